@@ -1,0 +1,38 @@
+package org.mcpoauth.api.error;
+
+import java.io.Serial;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user must act: a new authorization is needed and nobody is there to give it at once, as in a web
+ * application that first has to send a browser to the authorization server.
+ */
+public final class AuthorizationRequiredException extends McpOAuthException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final @Nullable URI authorizationUri;
+
+    /**
+     * A call that waits for the user.
+     *
+     * @param message why the stored tokens do not suffice
+     * @param authorizationUri where to send the user's browser, or {@code null} when the application
+     *     has to start the authorization itself
+     */
+    public AuthorizationRequiredException(String message, @Nullable URI authorizationUri) {
+        super(FailureCode.AUTHORIZATION_REQUIRED, message, null);
+        this.authorizationUri = authorizationUri;
+    }
+
+    /**
+     * Where to send the user's browser. The URL is not part of the message: it holds {@code state}.
+     *
+     * @return the authorization request URL, empty when none was prepared
+     */
+    public Optional<URI> authorizationUri() {
+        return Optional.ofNullable(authorizationUri);
+    }
+}

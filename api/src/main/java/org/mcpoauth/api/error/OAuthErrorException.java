@@ -1,0 +1,94 @@
+package org.mcpoauth.api.error;
+
+import java.io.Serial;
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The authorization server refused properly, with an OAuth error (RFC 6749, sections 4.1.2.1 and 5.2).
+ * The message holds the error code only; the description is the peer's text and is kept apart.
+ */
+public final class OAuthErrorException extends McpOAuthException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode error;
+    private final @Nullable String description;
+    private final @Nullable URI errorUri;
+    private final int status;
+    private final URI endpoint;
+
+    /**
+     * A refusal by the authorization server.
+     *
+     * @param code {@link FailureCode#AUTHORIZATION_RESPONSE_ERROR} or {@link
+     *     FailureCode#RESPONSE_BODY_ERROR}
+     * @param endpoint the endpoint that refused
+     * @param status the HTTP status, or 0 when the error came in a redirect
+     * @param error the error code
+     * @param description the text for developers, already free of control characters and cut to a
+     *     sensible length, or {@code null}
+     * @param errorUri the page that explains the error, or {@code null}
+     */
+    public OAuthErrorException(
+            FailureCode code,
+            URI endpoint,
+            int status,
+            ErrorCode error,
+            @Nullable String description,
+            @Nullable URI errorUri) {
+        super(code, "the authorization server refused: " + error, null);
+        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+        this.status = status;
+        this.error = error;
+        this.description = description;
+        this.errorUri = errorUri;
+    }
+
+    /**
+     * The error code of the answer.
+     *
+     * @return the code, never {@code null}
+     */
+    public ErrorCode error() {
+        return error;
+    }
+
+    /**
+     * The text for developers; do not show it to users.
+     *
+     * @return the description, empty when there was none
+     */
+    public Optional<String> description() {
+        return Optional.ofNullable(description);
+    }
+
+    /**
+     * The page that explains the error.
+     *
+     * @return its URL, empty when there was none
+     */
+    public Optional<URI> errorUri() {
+        return Optional.ofNullable(errorUri);
+    }
+
+    /**
+     * The HTTP status of the answer.
+     *
+     * @return the status, or 0 when the error came in a redirect
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * The endpoint that refused.
+     *
+     * @return the URL of the endpoint
+     */
+    public URI endpoint() {
+        return endpoint;
+    }
+}
