@@ -13,4 +13,5 @@ module org.mcpoauth.api {
     exports org.mcpoauth.api;
     exports org.mcpoauth.api.challenge;
     exports org.mcpoauth.api.error;
+    exports org.mcpoauth.api.token;
 }

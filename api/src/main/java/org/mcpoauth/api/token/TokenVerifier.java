@@ -1,0 +1,25 @@
+package org.mcpoauth.api.token;
+
+/**
+ * Decides whether an access token may be used at one protected resource (RFC 6750, RFC 9068, RFC 7662;
+ * MCP authorization, "Token Handling"). Audience, issuer and expiry are always part of the decision;
+ * whether the scopes suffice for an operation is decided afterwards, by the resource.
+ *
+ * <p>Implementations are safe for use by several threads and may be asked for every request.
+ */
+@FunctionalInterface
+public interface TokenVerifier {
+
+    /**
+     * Verifies a token.
+     *
+     * @param presented the token as the request presented it
+     * @return the accepted token, never {@code null}
+     * @throws org.mcpoauth.api.error.TokenRejectedException if the token is not accepted
+     * @throws org.mcpoauth.api.error.TransportException if keys or introspection cannot be had now; the
+     *     resource answers 503
+     * @throws org.mcpoauth.api.error.StorageException if replay records cannot be kept now; the resource
+     *     answers 503
+     */
+    VerifiedToken verify(PresentedToken presented);
+}

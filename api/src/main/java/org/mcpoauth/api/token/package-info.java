@@ -1,0 +1,3 @@
+/** Verification of access tokens at a protected resource, and the principal a token stands for. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.api.token;
