@@ -8,7 +8,13 @@
 module org.mcpoauth.spi {
     requires static transitive org.jspecify;
     requires transitive org.mcpoauth.api;
+    // only for a store on a data source
+    requires static java.sql;
 
     exports org.mcpoauth.spi.http;
     exports org.mcpoauth.spi.store;
+    exports org.mcpoauth.spi.support.store to
+            org.mcpoauth.client,
+            org.mcpoauth.server,
+            org.mcpoauth.cdi;
 }

@@ -23,12 +23,13 @@ import org.mcpoauth.api.error.StorageException;
 public interface StateStore {
 
     /**
-     * Stores an entry if its key is free.
+     * Stores an entry if its key is free. A taken key gives {@code false} in a full namespace too.
      *
      * @param key the key
      * @param entry what to store
      * @param ttl how long the entry lives; positive
      * @return {@code true} if it was stored, {@code false} if a live entry was there and stays
+     * @throws IllegalArgumentException if {@code ttl} is not positive
      * @throws StorageException with {@code STORE_FULL} if the namespace holds as many entries as it
      *     may, with {@code STORE_UNAVAILABLE} if the store cannot be used
      */
@@ -51,6 +52,7 @@ public interface StateStore {
      * @param entry what takes its place
      * @param ttl how long the new entry lives from now; positive
      * @return {@code true} if it was replaced, {@code false} if no live entry with that value was there
+     * @throws IllegalArgumentException if {@code ttl} is not positive
      * @throws StorageException with {@code STORE_UNAVAILABLE} if the store cannot be used
      */
     boolean compareAndSet(StateKey key, String expectedValue, StateEntry entry, Duration ttl);
@@ -83,6 +85,7 @@ public interface StateStore {
      * @param from {@link StatePage#next()} of the page before, or {@code null} for the first page
      * @param limit how many entries a page may have, 1 to 1000
      * @return the page
+     * @throws IllegalArgumentException if {@code limit} is out of range
      * @throws StorageException with {@code STORE_UNAVAILABLE} if the store cannot be used
      */
     StatePage scan(String namespace, @Nullable String owner, @Nullable String from, int limit);
