@@ -1,0 +1,268 @@
+package org.mcpoauth.spi.support.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import jakarta.json.spi.JsonProvider;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.MalformedException.Fault;
+
+class StrictJsonTest {
+    private static final JsonLimits LIMITS = new JsonLimits(4096, 4, 20, 64, 20);
+
+    private final StrictJson json = StrictJson.create();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                " \t\r\n{ } \n",
+                "{\"a\":1,\"b\":[],\"c\":{},\"d\":[1,\"x\",null,true,false,{\"e\":[0]}]}",
+                "{\"a\":-0,\"b\":0.5,\"c\":-12.5e+10,\"d\":1E-3,\"e\":10}",
+                "{\"\":\"\",\"a\\u0062\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83d\\ude00\"}",
+                "{\"a\":{\"x\":1},\"b\":{\"x\":1}}",
+                "{\"\ud83d\ude00\":\"\ufffd \uffff\"}"
+            })
+    void takesWhatTheGrammarAllows(String text) throws MalformedException {
+        JsonObject object = json.readObject(text.getBytes(StandardCharsets.UTF_8), LIMITS);
+
+        assertEquals(object, json.readObject(text, LIMITS));
+        assertEquals(object, json.readObject(json.write(object), LIMITS));
+    }
+
+    /** RFC 8259; what is not in its grammar, whatever the JSON-P provider tolerates. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "1",
+                "\"a\"",
+                "[]",
+                "[{}]",
+                "{",
+                "}",
+                "{]",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1",
+                "{\"a\":1,}",
+                "{,}",
+                "{\"a\":1,,\"b\":2}",
+                "{\"a\":[1,]}",
+                "{\"a\":[,1]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":[1}",
+                "{\"a\":{1]}",
+                "{'a':1}",
+                "{a:1}",
+                "{1:1}",
+                "{\"a\" 1}",
+                "{\"a\":01}",
+                "{\"a\":-}",
+                "{\"a\":+1}",
+                "{\"a\":.5}",
+                "{\"a\":1.}",
+                "{\"a\":1e}",
+                "{\"a\":1e+}",
+                "{\"a\":0x1}",
+                "{\"a\":NaN}",
+                "{\"a\":Infinity}",
+                "{\"a\":nul}",
+                "{\"a\":True}",
+                "{\"a\":\"",
+                "{\"a\":\"\\",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":\"\\u12G4\"}",
+                "{\"a\":\"\\u\uff11\uff11\uff11\uff11\"}",
+                "{\"a\":\"\n\"}",
+                "{\"a\":\"\u0000\"}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\ud83d\"}",
+                "{\"a\":\"\\ude00\\ud83d\"}",
+                "{\"a\":\"\\ud83dx\"}",
+                "{\"a\":\"\ud83d\"}",
+                "{}{}",
+                "{} x",
+                "{}\u0000",
+                "{}//",
+                "/**/{}",
+                "{}\u00a0",
+                "\ufeff{}",
+                "{}\ufeff",
+                "{\"a\":1}]"
+            })
+    void refusesWhatIsNotOneJsonObject(String text) {
+        MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
+
+        assertEquals(Fault.SYNTAX, refused.fault());
+    }
+
+    /** RFC 7515, section 4, and RFC 7519, section 4: names are unique, however they are escaped. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"a\":2}",
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":1,\"\\u0061\":2}",
+                "{\"x\":{\"a\":1,\"a\":2}}",
+                "{\"x\":[[{\"a\":null,\"a\":null}]]}",
+                "{\"a\":{},\"b\":{},\"a\":{}}"
+            })
+    void refusesANameThatOccursTwice(String text) {
+        MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
+
+        assertEquals(Fault.SYNTAX, refused.fault());
+        assertFalse(String.valueOf(refused.getMessage()).contains("\""));
+    }
+
+    /** RFC 3629: truncated, overlong, surrogate, beyond U+10FFFF, stray bytes; and a byte order mark. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"c3", "c0af", "e080af", "eda080", "f4908080", "80", "ff", "fe", "e282", "f09f98", "efbfbdff"})
+    void refusesBytesThatAreNotUtf8(String hex) {
+        byte[] text = HexFormat.of().parseHex("7b2261223a22" + hex + "227d");
+
+        MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
+
+        assertEquals(Fault.SYNTAX, refused.fault());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"efbbbf7b7d", "feff007b007d", "fffe7b007d00", "007b007d", "7b007d00", "0000007b0000007d"})
+    void refusesByteOrderMarksAndOtherEncodings(String hex) {
+        byte[] text = HexFormat.of().parseHex(hex);
+
+        assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":[[[[]]]]}",
+                "{\"a\":{\"a\":{\"a\":{\"a\":{}}}}}",
+                "{\"a\":123456789012345678901}",
+                "{\"a\":1e1000}",
+                "{\"a\":1e-0001}",
+                "{\"a\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}",
+                "{\"a\":\"0123456789012345678901234567890123456789012345678901234567890123456789\"}",
+                "{\"0123456789012345678901234567890123456789012345678901234567890123456789\":1}"
+            })
+    void refusesWhatPassesALimit(String text) {
+        MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
+
+        assertEquals(Fault.TOO_LARGE, refused.fault());
+    }
+
+    @Test
+    void refusesATextThatIsTooLongBeforeItIsRead() {
+        String text = " ".repeat(4096) + "x";
+
+        assertEquals(
+                Fault.TOO_LARGE,
+                assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS))
+                        .fault());
+        assertEquals(
+                Fault.TOO_LARGE,
+                assertThrows(
+                                MalformedException.class,
+                                () -> json.readObject(text.getBytes(StandardCharsets.US_ASCII), LIMITS))
+                        .fault());
+    }
+
+    @Test
+    void hostileTextsAreRefusedWithoutStackOverflowOrExpansion() {
+        List<String> texts = List.of(
+                "[".repeat(200_000),
+                "{\"a\":".repeat(100_000),
+                "{\"a\":" + "9".repeat(200_000) + "}",
+                "{\"a\":1e999999999}");
+
+        for (String text : texts) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(5),
+                    () -> assertThrows(MalformedException.class, () -> json.readObject(text, JsonLimits.METADATA)));
+        }
+    }
+
+    @Test
+    void writesWithoutBlanks() throws MalformedException {
+        JsonObject object = json.object()
+                .add("a", json.array(List.of("x", "y")))
+                .add("b", "\u00e9\"\n")
+                .build();
+
+        assertEquals("{\"a\":[\"x\",\"y\"],\"b\":\"\u00e9\\\"\\n\"}", json.write(object));
+        assertEquals(object, json.readObject(json.writeBytes(object), LIMITS));
+        assertEquals(object, json.object(object).build());
+    }
+
+    @Test
+    void theProviderIsLookedUpOnceAndNotPerRead() throws MalformedException {
+        AtomicInteger factories = new AtomicInteger();
+        JsonProvider real = JsonProvider.provider();
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        CountingLoader counting = new CountingLoader(before, factories);
+        StrictJson kept = new StrictJson(real);
+        Thread.currentThread().setContextClassLoader(counting);
+        try {
+            for (int i = 0; i < 100; i++) {
+                JsonObject object = kept.readObject("{\"a\":[1,{\"b\":\"c\"}]}", LIMITS);
+                kept.write(kept.object(object).add("d", 1).build());
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+
+        assertEquals(0, factories.get());
+    }
+
+    @Test
+    void limitsAreChecked() {
+        assertThrows(IllegalArgumentException.class, () -> LIMITS.withMaxBytes(0));
+        assertEquals(10, LIMITS.withMaxBytes(10).maxBytes());
+        assertTrue(JsonLimits.CLIENT_ID_METADATA.maxBytes() == 5120);
+    }
+
+    private static final class CountingLoader extends ClassLoader {
+        private final AtomicInteger lookups;
+
+        CountingLoader(@Nullable ClassLoader parent, AtomicInteger lookups) {
+            super(parent);
+            this.lookups = lookups;
+        }
+
+        @Override
+        public java.util.Enumeration<java.net.URL> getResources(String name) throws java.io.IOException {
+            lookups.incrementAndGet();
+            return super.getResources(name);
+        }
+
+        @Override
+        public java.net.@Nullable URL getResource(String name) {
+            lookups.incrementAndGet();
+            return super.getResource(name);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            lookups.incrementAndGet();
+            return super.loadClass(name, resolve);
+        }
+    }
+}
