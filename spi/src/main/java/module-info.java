@@ -14,6 +14,9 @@ module org.mcpoauth.spi {
     exports org.mcpoauth.spi.http;
     exports org.mcpoauth.spi.store;
     exports org.mcpoauth.spi.support.store to
+            org.mcpoauth.client,
+            org.mcpoauth.server,
+            org.mcpoauth.cdi;
     exports org.mcpoauth.spi.support.codec to
             org.mcpoauth.client,
             org.mcpoauth.server,
