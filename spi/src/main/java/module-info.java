@@ -11,7 +11,9 @@ module org.mcpoauth.spi {
     // only for a store on a data source
     requires static java.sql;
 
+    exports org.mcpoauth.spi.endpoint;
     exports org.mcpoauth.spi.http;
+    exports org.mcpoauth.spi.resource;
     exports org.mcpoauth.spi.store;
     exports org.mcpoauth.spi.support.store to
             org.mcpoauth.client,
