@@ -13,5 +13,6 @@ module org.mcpoauth.api {
     exports org.mcpoauth.api;
     exports org.mcpoauth.api.challenge;
     exports org.mcpoauth.api.error;
+    exports org.mcpoauth.api.metadata;
     exports org.mcpoauth.api.token;
 }

@@ -99,10 +99,9 @@ class ChallengeTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "-1", "1.5", "ten", "99999999999", "+1", "\u0661"})
+        @ValueSource(strings = {"", "-1", "1.5", "ten", "99999999999", "+1"})
         void maxAgeIsANumberOfSeconds(String text) {
-            Challenge challenge = new Challenge("x", null, text.equals("\u0661") ? Map.of() : Map.of("max_age", text));
-            assertEquals(Optional.empty(), challenge.maxAge());
+            assertEquals(Optional.empty(), with("max_age", text).maxAge());
             assertEquals(
                     Optional.of(Duration.ofSeconds(5)), with("max_age", "5").maxAge());
         }
