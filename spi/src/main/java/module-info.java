@@ -11,9 +11,13 @@ module org.mcpoauth.spi {
     // only for a store on a data source
     requires static java.sql;
 
+    exports org.mcpoauth.spi;
+    exports org.mcpoauth.spi.client;
     exports org.mcpoauth.spi.endpoint;
     exports org.mcpoauth.spi.http;
+    exports org.mcpoauth.spi.key;
     exports org.mcpoauth.spi.resource;
+    exports org.mcpoauth.spi.server;
     exports org.mcpoauth.spi.store;
     exports org.mcpoauth.spi.support.store to
             org.mcpoauth.client,
@@ -27,4 +31,9 @@ module org.mcpoauth.spi {
             org.mcpoauth.client,
             org.mcpoauth.server,
             org.mcpoauth.cdi;
+
+    uses org.mcpoauth.spi.AuthorizationServerFactory;
+    uses org.mcpoauth.spi.McpOAuthClientFactory;
+    uses org.mcpoauth.spi.ResourceGuardFactory;
+    uses org.mcpoauth.spi.TokenVerifierFactory;
 }

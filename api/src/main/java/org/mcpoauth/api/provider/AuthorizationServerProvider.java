@@ -1,0 +1,149 @@
+package org.mcpoauth.api.provider;
+
+import java.util.Optional;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+
+/**
+ * What a team implements that issues tokens: it knows clients and grants, decides, and stores. The
+ * endpoints do all protocol work: parsing, client authentication, redirect URI and PKCE checks,
+ * errors, headers. Every argument has passed the checks its type names.
+ *
+ * <p>Implementations are safe for use by several threads. Whatever may happen once (redeeming a code,
+ * using a refresh token) must be decided atomically in the store, over all nodes. A provider refuses
+ * with {@link EndpointException}; a {@link org.mcpoauth.api.error.StorageException} becomes 503 and never
+ * {@code invalid_grant}.
+ *
+ * @param <C> the provider's authorization codes
+ * @param <R> the provider's refresh tokens
+ * @param <A> the provider's access tokens
+ */
+public interface AuthorizationServerProvider<
+        C extends AuthorizationCode, R extends RefreshToken, A extends IssuedAccessToken> {
+
+    /**
+     * Finds a registered client. Clients with a metadata document are resolved by the endpoint.
+     *
+     * @param clientId what a peer sent; any text up to 2048 characters
+     * @return the client, empty when it is unknown
+     */
+    Optional<Client> client(String clientId);
+
+    /**
+     * Registers a client (RFC 7591, section 3).
+     *
+     * @param request the client to store
+     * @return the client as stored
+     * @throws EndpointException of the registration endpoint, to refuse; by default always
+     */
+    default Client registerClient(RegistrationRequest request) {
+        throw EndpointException.registration(ErrorCode.ACCESS_DENIED, "registration is not offered");
+    }
+
+    /**
+     * Decides about an authorization request. Called again after each step the user took.
+     *
+     * @param client who asks
+     * @param parameters what it asks for
+     * @param interaction how far the user has come
+     * @return what to do next
+     * @throws EndpointException of the authorization endpoint, to refuse
+     */
+    AuthorizationDecision authorize(Client client, AuthorizationParameters parameters, Interaction interaction);
+
+    /**
+     * Finds an authorization code, used ones included as long as their use must be noticed.
+     *
+     * @param client who presents it
+     * @param code what it sent
+     * @return the code, empty when it is unknown or of another client
+     */
+    Optional<C> loadAuthorizationCode(Client client, Secret code);
+
+    /**
+     * Redeems a code whose client, redirect URI, PKCE verifier and expiry have been checked. Of several
+     * calls at most one succeeds; a further one revokes what the first one brought (RFC 6749, section
+     * 4.1.2).
+     *
+     * @param client who presents it
+     * @param code the code that was loaded
+     * @param request what to issue
+     * @return the tokens
+     * @throws EndpointException with {@code invalid_grant} if the code was used before
+     */
+    IssuedTokens exchangeAuthorizationCode(Client client, C code, TokenRequest request);
+
+    /**
+     * Finds a refresh token, used ones included as long as their use must be noticed.
+     *
+     * @param client who presents it
+     * @param refreshToken what it sent
+     * @return the token, empty when it is unknown or of another client
+     */
+    Optional<R> loadRefreshToken(Client client, Secret refreshToken);
+
+    /**
+     * Uses a refresh token whose client and expiry have been checked, and rotates it. Using one twice
+     * ends the whole grant (RFC 9700, section 4.14.2).
+     *
+     * @param client who presents it
+     * @param refreshToken the token that was loaded
+     * @param request what to issue, within the grant
+     * @return the tokens
+     * @throws EndpointException with {@code invalid_grant} if the token was used before
+     */
+    IssuedTokens exchangeRefreshToken(Client client, R refreshToken, TokenRequest request);
+
+    /**
+     * Issues a token to the client itself (RFC 6749, section 4.4).
+     *
+     * @param client the authenticated, confidential client
+     * @param request what to issue
+     * @return the tokens, without refresh token
+     * @throws EndpointException to refuse; by default always, with {@code unsupported_grant_type}
+     */
+    default IssuedTokens exchangeClientCredentials(Client client, TokenRequest request) {
+        throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
+    }
+
+    /**
+     * Issues a token for an identity assertion (RFC 7523; MCP extension "Enterprise-Managed
+     * Authorization").
+     *
+     * @param client the authenticated, confidential client
+     * @param assertion the validated assertion
+     * @param request what to issue, within the assertion
+     * @return the tokens; a refresh token among them is dropped
+     * @throws EndpointException to refuse; by default always, with {@code unsupported_grant_type}
+     */
+    default IssuedTokens exchangeIdentityAssertion(Client client, IdentityAssertion assertion, TokenRequest request) {
+        throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
+    }
+
+    /**
+     * Finds an active access token (RFC 7662, section 2.2).
+     *
+     * @param accessToken what a peer sent
+     * @return the token, empty when it is unknown, expired or revoked
+     */
+    Optional<A> loadAccessToken(Secret accessToken);
+
+    /**
+     * Revokes the grant a refresh token belongs to: the token, its successors and the access tokens of
+     * the grant (RFC 7009, section 2.1). A token that is revoked already is no error.
+     *
+     * @param client whose token it is
+     * @param refreshToken the token that was loaded
+     */
+    void revokeRefreshToken(Client client, R refreshToken);
+
+    /**
+     * Revokes an access token, and the grant it came from as far as the provider can tell (RFC 7009,
+     * section 2.1).
+     *
+     * @param client whose token it is
+     * @param accessToken the token that was loaded
+     */
+    void revokeAccessToken(Client client, A accessToken);
+}

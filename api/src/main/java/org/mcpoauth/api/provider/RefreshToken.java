@@ -1,0 +1,54 @@
+package org.mcpoauth.api.provider;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+
+/** A refresh token and the grant it belongs to (RFC 6749, section 6). */
+public interface RefreshToken {
+
+    /**
+     * The client it was issued to.
+     *
+     * @return the client identifier
+     */
+    String clientId();
+
+    /**
+     * The user it was issued for.
+     *
+     * @return the subject
+     */
+    String subject();
+
+    /**
+     * What the user granted; a narrower refresh does not shrink it.
+     *
+     * @return the scopes of the grant
+     */
+    Scopes scopes();
+
+    /**
+     * The resources tokens may be issued for.
+     *
+     * @return the granted resources
+     */
+    List<ResourceIdentifier> resources();
+
+    /**
+     * The DPoP key the token is bound to (RFC 9449, section 5).
+     *
+     * @return the thumbprint, or {@code null} when it is not bound
+     */
+    @Nullable
+    String dpopThumbprint();
+
+    /**
+     * When the token ends.
+     *
+     * @return the time
+     */
+    Instant expiresAt();
+}

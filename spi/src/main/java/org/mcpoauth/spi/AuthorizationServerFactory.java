@@ -1,0 +1,59 @@
+package org.mcpoauth.spi;
+
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserAuthenticator;
+
+/**
+ * Makes authorization servers; found by {@link java.util.ServiceLoader}. Has a public constructor
+ * without parameters and is safe for use by several threads.
+ */
+public interface AuthorizationServerFactory {
+
+    /**
+     * Makes the endpoints around a provider.
+     *
+     * @param configuration the issuer and its rules
+     * @param provider who decides and stores
+     * @param keys the keys that sign access tokens, for the key set endpoint
+     * @param users who knows the users, for the login page
+     * @param services what to work with
+     * @return the authorization server
+     * @throws org.mcpoauth.api.error.ConfigurationException if the configuration cannot be served
+     */
+    AuthorizationServer authorizationServer(
+            AuthorizationServerConfiguration configuration,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            KeySource keys,
+            UserAuthenticator users,
+            McpOAuthServices services);
+
+    /**
+     * Makes the ready provider, which keeps everything in the state store and issues JWT access tokens
+     * (RFC 9068).
+     *
+     * @param configuration the issuer and its rules
+     * @param keys the keys that sign access tokens
+     * @param policy what users may grant
+     * @param services what to work with
+     * @return the provider
+     * @throws org.mcpoauth.api.error.ConfigurationException if the configuration cannot be served
+     */
+    AuthorizationServerProvider<?, ?, ?> readyProvider(
+            AuthorizationServerConfiguration configuration,
+            KeySource keys,
+            GrantPolicy policy,
+            McpOAuthServices services);
+
+    /**
+     * Makes a key pair of this process, for development: tokens do not survive a restart.
+     *
+     * @param configuration names the algorithm
+     * @param services what to work with
+     * @return the keys
+     * @throws org.mcpoauth.api.error.ConfigurationException if the algorithm is not supported
+     */
+    KeySource generatedKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services);
+}

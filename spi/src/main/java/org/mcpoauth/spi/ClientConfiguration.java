@@ -1,0 +1,384 @@
+package org.mcpoauth.spi;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.McpOAuth;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.Parameters;
+import org.mcpoauth.api.client.SigningKey;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.spi.client.AuthorizationAgent;
+import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.StepUpGate;
+
+/**
+ * The configuration of the client of one MCP server. Immutable; the text form shows no secret.
+ *
+ * @param name the name in {@link McpOAuth}; without dots
+ * @param serverUrl the URL of the MCP server
+ * @param grant how tokens are obtained
+ * @param metadata name, redirect URI and the rest of what the client says about itself
+ * @param clientId the identifier of a pre-registered client, or {@code null}
+ * @param clientSecret the secret of a pre-registered client, or {@code null}
+ * @param clientKey the key for {@code private_key_jwt}, or {@code null}
+ * @param issuer the only authorization server to use, or {@code null} to discover it; pre-registered
+ *     credentials are sent to no other
+ * @param metadataDocumentUrl the URL of our client ID metadata document, or {@code null}
+ * @param initialAccessToken the token for dynamic registration, or {@code null}
+ * @param scopes the scopes to ask for, or {@link Scopes#NONE} for those of the challenge or metadata
+ * @param offlineAccess whether {@code offline_access} is asked for
+ * @param additionalParameters further parameters of the authorization request, such as {@code prompt}
+ * @param refreshSkew how long before its end a token is refreshed; not negative
+ * @param maxStepUps how often more scopes may be asked for after the first authorization, 0 to 10
+ * @param originFallback whether the origin of the server may be taken for its issuer (MCP 2025-03-26)
+ * @param agent takes the user to the authorization server, or {@code null} when nobody can
+ * @param selector chooses among several authorization servers
+ * @param stepUpGate decides before more scopes are asked for
+ */
+public record ClientConfiguration(
+        String name,
+        URI serverUrl,
+        GrantKind grant,
+        ClientMetadata metadata,
+        @Nullable String clientId,
+        @Nullable Secret clientSecret,
+        @Nullable SigningKey clientKey,
+        @Nullable Issuer issuer,
+        @Nullable URI metadataDocumentUrl,
+        @Nullable Secret initialAccessToken,
+        Scopes scopes,
+        OfflineAccess offlineAccess,
+        Parameters additionalParameters,
+        Duration refreshSkew,
+        int maxStepUps,
+        boolean originFallback,
+        @Nullable AuthorizationAgent agent,
+        AuthorizationServerSelector selector,
+        StepUpGate stepUpGate) {
+    private static final int STEP_UP_LIMIT = 10;
+
+    /** How a client obtains its tokens. */
+    public enum GrantKind {
+        /** A user authorizes the client in a browser (RFC 6749, section 4.1). */
+        AUTHORIZATION_CODE,
+        /** The client acts for itself (RFC 6749, section 4.4). */
+        CLIENT_CREDENTIALS
+    }
+
+    /** When {@code offline_access} is asked for (MCP authorization, "Refresh Tokens"). */
+    public enum OfflineAccess {
+        /** When the authorization server lists it. */
+        AUTO,
+        /** Always. */
+        ALWAYS,
+        /** Never. */
+        NEVER
+    }
+
+    /**
+     * Checks the components against each other.
+     *
+     * @throws ConfigurationException if a value is missing or contradicts another one
+     */
+    public ClientConfiguration {
+        Objects.requireNonNull(serverUrl, "serverUrl");
+        Objects.requireNonNull(grant, "grant");
+        Objects.requireNonNull(metadata, "metadata");
+        Objects.requireNonNull(scopes, "scopes");
+        Objects.requireNonNull(offlineAccess, "offlineAccess");
+        Objects.requireNonNull(additionalParameters, "additionalParameters");
+        Objects.requireNonNull(selector, "selector");
+        Objects.requireNonNull(stepUpGate, "stepUpGate");
+        require(!name.isEmpty() && name.indexOf('.') < 0, "name", "is not empty and has no dots");
+        require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
+        require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
+        require(clientId != null || clientSecret == null, "client-id", "is needed beside client-secret");
+        require(
+                grant != GrantKind.CLIENT_CREDENTIALS || clientId != null,
+                "client-id",
+                "is needed for grant client-credentials");
+        require(isResource(serverUrl), "server-url", "is an absolute http(s) URL without fragment");
+    }
+
+    /**
+     * A builder with the defaults.
+     *
+     * @param name the name in {@link McpOAuth}
+     * @param serverUrl the URL of the MCP server
+     * @param metadata what the client says about itself
+     * @return a new builder, to be used by one thread
+     */
+    public static Builder builder(String name, URI serverUrl, ClientMetadata metadata) {
+        return new Builder(name, serverUrl, metadata);
+    }
+
+    /**
+     * The identifier of the MCP server.
+     *
+     * @return the canonical form of its URL
+     */
+    public ResourceIdentifier resource() {
+        return ResourceIdentifier.canonical(serverUrl);
+    }
+
+    /** Gives name and server. */
+    @Override
+    public String toString() {
+        return "ClientConfiguration[name=" + name + ", serverUrl=" + serverUrl + "]";
+    }
+
+    private static void require(boolean condition, String key, String message) {
+        if (!condition) {
+            throw new ConfigurationException(key, message);
+        }
+    }
+
+    private static boolean isResource(URI url) {
+        try {
+            ResourceIdentifier.canonical(url);
+            return true;
+        } catch (IllegalArgumentException notAResource) {
+            return false;
+        }
+    }
+
+    /** Collects the values of a configuration. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String name;
+        private final URI serverUrl;
+        private final ClientMetadata metadata;
+        private GrantKind grant = GrantKind.AUTHORIZATION_CODE;
+        private @Nullable String clientId;
+        private @Nullable Secret clientSecret;
+        private @Nullable SigningKey clientKey;
+        private @Nullable Issuer issuer;
+        private @Nullable URI metadataDocumentUrl;
+        private @Nullable Secret initialAccessToken;
+        private Scopes scopes = Scopes.NONE;
+        private OfflineAccess offlineAccess = OfflineAccess.AUTO;
+        private Parameters additionalParameters = Parameters.NONE;
+        private Duration refreshSkew = Duration.ofSeconds(30);
+        private int maxStepUps = 2;
+        private boolean originFallback;
+        private @Nullable AuthorizationAgent agent;
+        private AuthorizationServerSelector selector = AuthorizationServerSelector.FIRST;
+        private StepUpGate stepUpGate = StepUpGate.AUTO;
+
+        private Builder(String name, URI serverUrl, ClientMetadata metadata) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.serverUrl = Objects.requireNonNull(serverUrl, "serverUrl");
+            this.metadata = Objects.requireNonNull(metadata, "metadata");
+        }
+
+        /**
+         * Sets how tokens are obtained.
+         *
+         * @param value the kind; default {@link GrantKind#AUTHORIZATION_CODE}
+         * @return this builder
+         */
+        public Builder grant(GrantKind value) {
+            this.grant = value;
+            return this;
+        }
+
+        /**
+         * Sets the identifier of a pre-registered client.
+         *
+         * @param value the identifier, or {@code null}
+         * @return this builder
+         */
+        public Builder clientId(@Nullable String value) {
+            this.clientId = value;
+            return this;
+        }
+
+        /**
+         * Sets the secret of a pre-registered client.
+         *
+         * @param value the secret, or {@code null}
+         * @return this builder
+         */
+        public Builder clientSecret(@Nullable Secret value) {
+            this.clientSecret = value;
+            return this;
+        }
+
+        /**
+         * Sets the key for {@code private_key_jwt}.
+         *
+         * @param value the key, or {@code null}
+         * @return this builder
+         */
+        public Builder clientKey(@Nullable SigningKey value) {
+            this.clientKey = value;
+            return this;
+        }
+
+        /**
+         * Pins the authorization server.
+         *
+         * @param value the issuer, or {@code null} to discover it
+         * @return this builder
+         */
+        public Builder issuer(@Nullable Issuer value) {
+            this.issuer = value;
+            return this;
+        }
+
+        /**
+         * Sets the URL of our client ID metadata document.
+         *
+         * @param value the URL, {@code https} with a path, or {@code null}
+         * @return this builder
+         */
+        public Builder metadataDocumentUrl(@Nullable URI value) {
+            this.metadataDocumentUrl = value;
+            return this;
+        }
+
+        /**
+         * Sets the token for dynamic registration.
+         *
+         * @param value the token, or {@code null}
+         * @return this builder
+         */
+        public Builder initialAccessToken(@Nullable Secret value) {
+            this.initialAccessToken = value;
+            return this;
+        }
+
+        /**
+         * Sets the scopes to ask for.
+         *
+         * @param value the scopes; default those of the challenge or metadata
+         * @return this builder
+         */
+        public Builder scopes(Scopes value) {
+            this.scopes = value;
+            return this;
+        }
+
+        /**
+         * Sets whether {@code offline_access} is asked for.
+         *
+         * @param value when; default {@link OfflineAccess#AUTO}
+         * @return this builder
+         */
+        public Builder offlineAccess(OfflineAccess value) {
+            this.offlineAccess = value;
+            return this;
+        }
+
+        /**
+         * Sets further parameters of the authorization request.
+         *
+         * @param value the parameters; default none
+         * @return this builder
+         */
+        public Builder additionalParameters(Parameters value) {
+            this.additionalParameters = value;
+            return this;
+        }
+
+        /**
+         * Sets how long before its end a token is refreshed.
+         *
+         * @param value the time; default 30 seconds
+         * @return this builder
+         */
+        public Builder refreshSkew(Duration value) {
+            this.refreshSkew = value;
+            return this;
+        }
+
+        /**
+         * Sets how often more scopes may be asked for.
+         *
+         * @param value the number, 0 to 10; default 2
+         * @return this builder
+         */
+        public Builder maxStepUps(int value) {
+            this.maxStepUps = value;
+            return this;
+        }
+
+        /**
+         * Allows servers of MCP 2025-03-26 without protected resource metadata.
+         *
+         * @param value whether the origin may be the issuer; default {@code false}
+         * @return this builder
+         */
+        public Builder originFallback(boolean value) {
+            this.originFallback = value;
+            return this;
+        }
+
+        /**
+         * Sets who takes the user to the authorization server.
+         *
+         * @param value the agent, or {@code null} when nobody can
+         * @return this builder
+         */
+        public Builder agent(@Nullable AuthorizationAgent value) {
+            this.agent = value;
+            return this;
+        }
+
+        /**
+         * Sets who chooses among several authorization servers.
+         *
+         * @param value the selector; default {@link AuthorizationServerSelector#FIRST}
+         * @return this builder
+         */
+        public Builder selector(AuthorizationServerSelector value) {
+            this.selector = value;
+            return this;
+        }
+
+        /**
+         * Sets who decides before more scopes are asked for.
+         *
+         * @param value the gate; default {@link StepUpGate#AUTO}
+         * @return this builder
+         */
+        public Builder stepUpGate(StepUpGate value) {
+            this.stepUpGate = value;
+            return this;
+        }
+
+        /**
+         * The configuration.
+         *
+         * @return an immutable configuration
+         * @throws ConfigurationException if a value is missing or contradicts another one
+         */
+        public ClientConfiguration build() {
+            return new ClientConfiguration(
+                    name,
+                    serverUrl,
+                    grant,
+                    metadata,
+                    clientId,
+                    clientSecret,
+                    clientKey,
+                    issuer,
+                    metadataDocumentUrl,
+                    initialAccessToken,
+                    scopes,
+                    offlineAccess,
+                    additionalParameters,
+                    refreshSkew,
+                    maxStepUps,
+                    originFallback,
+                    agent,
+                    selector,
+                    stepUpGate);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.mcpoauth.spi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+
+/**
+ * Chooses among the implementations of a factory: the configured class, else the only one that is not
+ * ours, else ours. The thread's context class loader is asked first, because the API may be shared by
+ * applications that bring their own implementations.
+ */
+final class Implementations {
+    private static final String OURS = "org.mcpoauth.";
+
+    private Implementations() {}
+
+    static <S> Optional<S> choose(Class<S> type, @Nullable String className) {
+        List<S> all = load(type);
+        return className == null ? preferred(type, all) : Optional.of(named(type, all, className));
+    }
+
+    private static <S> S named(Class<S> type, List<S> all, String className) {
+        return all.stream()
+                .filter(implementation -> implementation.getClass().getName().equals(className))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        FailureCode.IMPLEMENTATION_MISSING,
+                        type.getSimpleName(),
+                        "no provider of class " + className,
+                        null));
+    }
+
+    private static <S> Optional<S> preferred(Class<S> type, List<S> all) {
+        List<S> foreign = all.stream().filter(Implementations::isForeign).toList();
+        if (foreign.size() > 1) {
+            List<String> names =
+                    foreign.stream().map(each -> each.getClass().getName()).toList();
+            throw new ConfigurationException(
+                    FailureCode.IMPLEMENTATION_AMBIGUOUS,
+                    type.getSimpleName(),
+                    "name one of the providers " + names,
+                    null);
+        }
+        return foreign.isEmpty() ? all.stream().findFirst() : Optional.of(foreign.get(0));
+    }
+
+    private static <S> boolean isForeign(S implementation) {
+        return !implementation.getClass().getName().startsWith(OURS);
+    }
+
+    private static <S> List<S> load(Class<S> type) {
+        Map<Class<?>, S> byClass = new LinkedHashMap<>();
+        for (ClassLoader loader : loaders(type)) {
+            ServiceLoader.load(type, loader).forEach(each -> byClass.putIfAbsent(each.getClass(), each));
+        }
+        return List.copyOf(byClass.values());
+    }
+
+    private static List<ClassLoader> loaders(Class<?> type) {
+        List<ClassLoader> loaders = new ArrayList<>();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        if (context != null) {
+            loaders.add(context);
+        }
+        ClassLoader own = type.getClassLoader();
+        if (!loaders.contains(own)) {
+            loaders.add(own);
+        }
+        return loaders;
+    }
+}

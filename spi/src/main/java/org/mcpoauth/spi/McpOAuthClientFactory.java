@@ -1,0 +1,47 @@
+package org.mcpoauth.spi;
+
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.client.Registration;
+
+/**
+ * Makes clients; found by {@link java.util.ServiceLoader}. Has a public constructor without parameters
+ * and is safe for use by several threads.
+ */
+public interface McpOAuthClientFactory {
+
+    /**
+     * Makes the client of one MCP server. Nothing is sent yet.
+     *
+     * @param configuration what to call and how
+     * @param services what to work with
+     * @return the client
+     * @throws org.mcpoauth.api.error.ConfigurationException if the configuration cannot be served
+     */
+    McpOAuthClient client(ClientConfiguration configuration, McpOAuthServices services);
+
+    /**
+     * Makes the discovery step.
+     *
+     * @param services what to work with
+     * @return the step, usable for any server
+     */
+    Discovery discovery(McpOAuthServices services);
+
+    /**
+     * Makes the registration step.
+     *
+     * @param services what to work with
+     * @return the step, usable for any authorization server
+     */
+    Registration registration(McpOAuthServices services);
+
+    /**
+     * Makes the grant requests.
+     *
+     * @param services what to work with
+     * @return the requests, usable for any authorization server
+     */
+    Grants grants(McpOAuthServices services);
+}

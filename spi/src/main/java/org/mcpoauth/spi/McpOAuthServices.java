@@ -1,0 +1,38 @@
+package org.mcpoauth.spi;
+
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.store.StateStore;
+
+/**
+ * What every implementation works with. All parts are safe for use by several threads.
+ *
+ * @param transport sends OAuth requests
+ * @param endpointPolicy says which discovered URLs may be called
+ * @param stateStore keeps state over requests and nodes
+ * @param clock the only source of the current time
+ * @param executor runs what must not block a caller, such as a refresh ahead of time
+ * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
+ *     choice
+ */
+public record McpOAuthServices(
+        HttpTransport transport,
+        EndpointPolicy endpointPolicy,
+        StateStore stateStore,
+        InstantSource clock,
+        Executor executor,
+        @Nullable String cryptoProvider) {
+
+    /** Checks that nothing is missing. */
+    public McpOAuthServices {
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(endpointPolicy, "endpointPolicy");
+        Objects.requireNonNull(stateStore, "stateStore");
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(executor, "executor");
+    }
+}

@@ -1,0 +1,26 @@
+package org.mcpoauth.spi.client;
+
+import java.net.URI;
+import org.mcpoauth.api.client.AuthorizationRequest;
+
+/**
+ * Takes the user to the authorization server and brings back the redirect: a browser on the desktop, a
+ * headless user agent in tests, or nobody in a web application, which throws {@link
+ * org.mcpoauth.api.error.AuthorizationRequiredException}.
+ *
+ * <p>Safe for use by several threads; interruption ends a call.
+ */
+@FunctionalInterface
+public interface AuthorizationAgent {
+
+    /**
+     * Opens the request and waits for the redirect. The URL is {@code https}, or loopback {@code http}
+     * where that is allowed; an agent never hands it to a shell.
+     *
+     * @param request what to open
+     * @return the full URL the browser was redirected to; the caller validates it
+     * @throws org.mcpoauth.api.error.AuthorizationRequiredException if nobody can answer now
+     * @throws org.mcpoauth.api.error.TransportException if no answer came in time
+     */
+    URI authorize(AuthorizationRequest request);
+}

@@ -1,0 +1,22 @@
+package org.mcpoauth.spi.client;
+
+import java.util.List;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+
+/** Chooses among the authorization servers of a protected resource (RFC 9728, section 7.6). */
+@FunctionalInterface
+public interface AuthorizationServerSelector {
+    /** Takes the first one that is listed. */
+    AuthorizationServerSelector FIRST =
+            (resource, known) -> resource.authorizationServers().get(0);
+
+    /**
+     * Chooses an authorization server.
+     *
+     * @param resource the metadata, with at least one authorization server
+     * @param known issuers this client has credentials or tokens of already
+     * @return one of the listed issuers
+     */
+    Issuer select(ProtectedResourceMetadata resource, List<Issuer> known);
+}

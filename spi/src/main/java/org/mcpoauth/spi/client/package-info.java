@@ -1,0 +1,3 @@
+/** What a client leaves to its application: the browser, the choice of an authorization server, the gate before a step-up. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.spi.client;

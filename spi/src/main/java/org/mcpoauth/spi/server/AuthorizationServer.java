@@ -1,0 +1,23 @@
+package org.mcpoauth.spi.server;
+
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.endpoint.EndpointGroup;
+
+/** A configured authorization server. Safe for use by several threads. */
+public interface AuthorizationServer extends EndpointGroup {
+
+    /**
+     * What it was made from.
+     *
+     * @return the configuration
+     */
+    AuthorizationServerConfiguration configuration();
+
+    /**
+     * What it publishes about itself (RFC 8414, section 2).
+     *
+     * @return the metadata
+     */
+    AuthorizationServerMetadata metadata();
+}
