@@ -27,7 +27,7 @@ public abstract class TransactionStateStoreContract {
     protected TransactionStateStoreContract() {}
 
     /** A transaction of the application, begun by the calling thread. */
-    protected interface ApplicationTransaction {
+    public interface ApplicationTransaction {
         /** Writes something of the application's own. */
         void write();
 
