@@ -27,6 +27,10 @@ module org.mcpoauth.spi {
             org.mcpoauth.client,
             org.mcpoauth.server,
             org.mcpoauth.cdi;
+    exports org.mcpoauth.spi.support.http to
+            org.mcpoauth.client,
+            org.mcpoauth.server,
+            org.mcpoauth.cdi;
     exports org.mcpoauth.spi.support.jose to
             org.mcpoauth.client,
             org.mcpoauth.server,

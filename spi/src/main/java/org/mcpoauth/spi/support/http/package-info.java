@@ -1,0 +1,3 @@
+/** Guarded outbound HTTP: address policy, transport with deadline and cap, document cache. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.spi.support.http;
