@@ -1,0 +1,389 @@
+package org.mcpoauth.spi;
+
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.client.Registration;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.http.JdkHttpTransport;
+import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
+
+/**
+ * The way in for plain Java SE, and what the CDI extension stands on.
+ *
+ * <pre>{@code
+ * ClientMetadata metadata = ClientMetadata.builder()
+ *         .clientName("Sales assistant")
+ *         .redirectUris(List.of(URI.create("http://127.0.0.1:8765/callback")))
+ *         .build();
+ * try (McpOAuthRuntime runtime = McpOAuthRuntime.builder().build()) {
+ *     McpOAuthClient crm = runtime.client(
+ *             ClientConfiguration.builder("crm", URI.create("https://crm.example/mcp"), metadata)
+ *                     .agent(agent)
+ *                     .build());
+ *     HttpResponse<String> answer = crm.send(request, BodyHandlers.ofString());
+ * }
+ * }</pre>
+ *
+ * <p>Implementations are looked up once, when the runtime is built: the instance given to the builder,
+ * else the class named there, else the only provider that is not of this library, else ours; two foreign
+ * ones are a {@link ConfigurationException} that names both. Safe for use by several threads.
+ */
+public final class McpOAuthRuntime implements AutoCloseable {
+    private final McpOAuthServices services;
+    private final Map<Class<?>, Object> implementations;
+    private final Runnable onClose;
+
+    private McpOAuthRuntime(McpOAuthServices services, Map<Class<?>, Object> implementations, Runnable onClose) {
+        this.services = services;
+        this.implementations = Map.copyOf(implementations);
+        this.onClose = onClose;
+    }
+
+    /**
+     * A runtime with the defaults: public https endpoints only, state in memory.
+     *
+     * @return a new runtime
+     * @throws ConfigurationException if several foreign implementations of one factory are present
+     */
+    public static McpOAuthRuntime create() {
+        return builder().build();
+    }
+
+    /**
+     * A builder with the defaults.
+     *
+     * @return a new builder, to be used by one thread
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * What the implementations of this runtime work with.
+     *
+     * @return the services
+     */
+    public McpOAuthServices services() {
+        return services;
+    }
+
+    /**
+     * Makes the client of one MCP server.
+     *
+     * @param configuration what to call and how
+     * @return the client
+     * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
+     */
+    public McpOAuthClient client(ClientConfiguration configuration) {
+        return clients().client(configuration, services);
+    }
+
+    /**
+     * Makes the discovery step.
+     *
+     * @return the step
+     * @throws ConfigurationException if there is no implementation
+     */
+    public Discovery discovery() {
+        return clients().discovery(services);
+    }
+
+    /**
+     * Makes the registration step.
+     *
+     * @return the step
+     * @throws ConfigurationException if there is no implementation
+     */
+    public Registration registration() {
+        return clients().registration(services);
+    }
+
+    /**
+     * Makes the grant requests.
+     *
+     * @return the requests
+     * @throws ConfigurationException if there is no implementation
+     */
+    public Grants grants() {
+        return clients().grants(services);
+    }
+
+    /**
+     * Makes the verifier of a protected resource.
+     *
+     * @param configuration what to accept
+     * @return the verifier
+     * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
+     */
+    public TokenVerifier verifier(ResourceServerConfiguration configuration) {
+        return implementation(TokenVerifierFactory.class).verifier(configuration, services);
+    }
+
+    /**
+     * Makes a protected resource with the verifier of this runtime.
+     *
+     * @param configuration what to guard and how
+     * @return the protected resource
+     * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
+     */
+    public ProtectedResource protectedResource(ResourceServerConfiguration configuration) {
+        return protectedResource(configuration, verifier(configuration));
+    }
+
+    /**
+     * Makes a protected resource.
+     *
+     * @param configuration what to guard and how
+     * @param verifier the verifier to ask
+     * @return the protected resource
+     * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
+     */
+    public ProtectedResource protectedResource(ResourceServerConfiguration configuration, TokenVerifier verifier) {
+        return implementation(ResourceGuardFactory.class).protectedResource(configuration, verifier, services);
+    }
+
+    /**
+     * Makes an authorization server with the ready provider and keys of this process.
+     *
+     * @param configuration the issuer and its rules
+     * @param users who knows the users
+     * @return the authorization server
+     * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
+     */
+    public AuthorizationServer authorizationServer(
+            AuthorizationServerConfiguration configuration, UserAuthenticator users) {
+        AuthorizationServerFactory factory = implementation(AuthorizationServerFactory.class);
+        KeySource keys = factory.generatedKeys(configuration, services);
+        AuthorizationServerProvider<?, ?, ?> provider =
+                factory.readyProvider(configuration, keys, GrantPolicy.WITH_CONSENT, services);
+        return factory.authorizationServer(configuration, provider, keys, users, services);
+    }
+
+    /**
+     * The factory of authorization servers, to combine provider, keys and policy by hand.
+     *
+     * @return the factory
+     * @throws ConfigurationException if there is no implementation
+     */
+    public AuthorizationServerFactory authorizationServers() {
+        return implementation(AuthorizationServerFactory.class);
+    }
+
+    /** Ends the threads and connections that this runtime made itself. */
+    @Override
+    public void close() {
+        onClose.run();
+    }
+
+    private McpOAuthClientFactory clients() {
+        return implementation(McpOAuthClientFactory.class);
+    }
+
+    private <S> S implementation(Class<S> type) {
+        return Optional.ofNullable(implementations.get(type))
+                .map(type::cast)
+                .orElseThrow(() -> new ConfigurationException(
+                        FailureCode.IMPLEMENTATION_MISSING,
+                        type.getSimpleName(),
+                        "no implementation on the class path or module path",
+                        null));
+    }
+
+    /** Collects the parts of a runtime. Not safe for use by several threads. */
+    public static final class Builder {
+        private final Map<Class<?>, Object> instances = new LinkedHashMap<>();
+        private final Map<Class<?>, String> classNames = new LinkedHashMap<>();
+        private @Nullable HttpTransport transport;
+        private @Nullable EndpointPolicy endpointPolicy;
+        private @Nullable StateStore stateStore;
+        private @Nullable Executor executor;
+        private @Nullable String cryptoProvider;
+        private InstantSource clock = Clock.systemUTC();
+        private boolean loopbackAllowed;
+
+        private Builder() {}
+
+        /**
+         * Sets who sends OAuth requests.
+         *
+         * @param value the transport; default {@code java.net.http}
+         * @return this builder
+         */
+        public Builder transport(HttpTransport value) {
+            this.transport = value;
+            return this;
+        }
+
+        /**
+         * Sets which discovered URLs may be called.
+         *
+         * @param value the policy; default https to public addresses
+         * @return this builder
+         */
+        public Builder endpointPolicy(EndpointPolicy value) {
+            this.endpointPolicy = value;
+            return this;
+        }
+
+        /**
+         * Lets the default policy also allow http and https to loopback addresses, for development.
+         *
+         * @return this builder
+         */
+        public Builder allowLoopback() {
+            this.loopbackAllowed = true;
+            return this;
+        }
+
+        /**
+         * Sets where state is kept.
+         *
+         * @param value the store; default the memory of this process
+         * @return this builder
+         */
+        public Builder stateStore(StateStore value) {
+            this.stateStore = value;
+            return this;
+        }
+
+        /**
+         * Sets the source of the current time.
+         *
+         * @param value the clock; default that of the system
+         * @return this builder
+         */
+        public Builder clock(InstantSource value) {
+            this.clock = value;
+            return this;
+        }
+
+        /**
+         * Sets who runs what must not block a caller.
+         *
+         * @param value the executor, such as that of the container; default daemon threads
+         * @return this builder
+         */
+        public Builder executor(Executor value) {
+            this.executor = value;
+            return this;
+        }
+
+        /**
+         * Sets the JCA provider for signatures.
+         *
+         * @param name the name of an installed provider; default the platform's choice
+         * @return this builder
+         */
+        public Builder cryptoProvider(@Nullable String name) {
+            this.cryptoProvider = name;
+            return this;
+        }
+
+        /**
+         * Sets the implementation of a factory.
+         *
+         * @param type the factory
+         * @param instance the implementation
+         * @param <S> the factory
+         * @return this builder
+         */
+        public <S> Builder implementation(Class<S> type, S instance) {
+            instances.put(type, type.cast(instance));
+            return this;
+        }
+
+        /**
+         * Names the implementation of a factory among those present.
+         *
+         * @param type the factory
+         * @param className the name of its class
+         * @return this builder
+         */
+        public Builder implementationClass(Class<?> type, String className) {
+            classNames.put(type, Objects.requireNonNull(className, "className"));
+            return this;
+        }
+
+        /**
+         * The runtime.
+         *
+         * @return a new runtime
+         * @throws ConfigurationException if several foreign implementations of one factory are present,
+         *     or a named one is not
+         */
+        public McpOAuthRuntime build() {
+            Map<Class<?>, Object> implementations = new LinkedHashMap<>();
+            find(McpOAuthClientFactory.class).ifPresent(it -> implementations.put(McpOAuthClientFactory.class, it));
+            find(TokenVerifierFactory.class).ifPresent(it -> implementations.put(TokenVerifierFactory.class, it));
+            find(ResourceGuardFactory.class).ifPresent(it -> implementations.put(ResourceGuardFactory.class, it));
+            find(AuthorizationServerFactory.class)
+                    .ifPresent(it -> implementations.put(AuthorizationServerFactory.class, it));
+            return withServices(implementations);
+        }
+
+        private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
+            JdkHttpTransport ownTransport =
+                    transport == null ? JdkHttpTransport.builder().build() : null;
+            ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
+            McpOAuthServices services = new McpOAuthServices(
+                    ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
+                    endpointPolicy != null ? endpointPolicy : defaultPolicy(),
+                    stateStore != null ? stateStore : new InMemoryStateStore(clock, StoreLimits.defaults()),
+                    clock,
+                    ownExecutor != null ? ownExecutor : Objects.requireNonNull(executor),
+                    cryptoProvider);
+            return new McpOAuthRuntime(services, implementations, () -> close(ownTransport, ownExecutor));
+        }
+
+        private EndpointPolicy defaultPolicy() {
+            StrictEndpointPolicy.Options strict = StrictEndpointPolicy.Options.strict();
+            return new StrictEndpointPolicy(loopbackAllowed ? strict.withLoopback() : strict);
+        }
+
+        private <S> Optional<S> find(Class<S> type) {
+            Object instance = instances.get(type);
+            return instance != null
+                    ? Optional.of(type.cast(instance))
+                    : Implementations.choose(type, classNames.get(type));
+        }
+
+        private static void close(@Nullable JdkHttpTransport transport, @Nullable ExecutorService executor) {
+            if (transport != null) {
+                transport.close();
+            }
+            if (executor != null) {
+                executor.shutdownNow();
+            }
+        }
+
+        private static Thread daemon(Runnable task) {
+            Thread thread = new Thread(task, "mcp-oauth");
+            thread.setDaemon(true);
+            return thread;
+        }
+    }
+}
