@@ -2,6 +2,7 @@ package org.mcpoauth.api;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,7 +26,7 @@ public record Issuer(String value) implements Serializable {
      */
     public Issuer {
         Objects.requireNonNull(value, "value");
-        if (value.length() > MAX_LENGTH || !isIssuer(URI.create(value))) {
+        if (value.length() > MAX_LENGTH || !isIssuer(value)) {
             throw new IllegalArgumentException("an issuer is an http(s) URL without query and fragment");
         }
     }
@@ -75,6 +76,14 @@ public record Issuer(String value) implements Serializable {
     @Override
     public String toString() {
         return value;
+    }
+
+    private static boolean isIssuer(String text) {
+        try {
+            return isIssuer(new URI(text));
+        } catch (URISyntaxException showsTheText) {
+            return false;
+        }
     }
 
     private static boolean isIssuer(URI uri) {

@@ -2,6 +2,8 @@ package org.mcpoauth.api;
 
 import java.io.Serializable;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,7 +25,7 @@ public record ResourceIdentifier(String value) implements Serializable {
      */
     public ResourceIdentifier {
         Objects.requireNonNull(value, "value");
-        if (value.length() > MAX_LENGTH || !isResource(URI.create(value))) {
+        if (value.length() > MAX_LENGTH || !isResource(value)) {
             throw new IllegalArgumentException("a resource is an absolute http(s) URL without fragment");
         }
     }
@@ -65,7 +67,8 @@ public record ResourceIdentifier(String value) implements Serializable {
 
     /**
      * Whether a URL belongs to this resource: same scheme, host and port, and this path is equal to its
-     * path or a prefix of it that ends between two segments. A query in this identifier must be equal.
+     * path or a prefix of it that ends between two segments. A query in this identifier must be equal. A URL
+     * with a segment {@code .} or {@code ..}, in whatever spelling, never belongs to a resource.
      *
      * @param url an absolute URL
      * @return {@code true} if a request to the URL is a request to this resource
@@ -106,9 +109,20 @@ public record ResourceIdentifier(String value) implements Serializable {
         return path.equals(prefix) || path.equals(stem) || path.startsWith(stem + "/");
     }
 
+    /** Whether a server may see {@code .} or {@code ..} once it decoded the path and dropped parameters. */
     private static boolean hasDotSegment(String path) {
-        String plain = path.toLowerCase(Locale.ROOT).replace("%2e", ".") + "/";
-        return plain.contains("/./") || plain.contains("/../");
+        String decoded = path.toLowerCase(Locale.ROOT)
+                .replace("%2e", ".")
+                .replace("%2f", "/")
+                .replace("%5c", "/")
+                .replace("%3b", ";");
+        return Arrays.stream(decoded.split("/", -1)).anyMatch(ResourceIdentifier::isDotSegment);
+    }
+
+    private static boolean isDotSegment(String segment) {
+        int parameters = segment.indexOf(';');
+        String name = parameters < 0 ? segment : segment.substring(0, parameters);
+        return ".".equals(name) || "..".equals(name);
     }
 
     private static String origin(URI uri) {
@@ -122,6 +136,14 @@ public record ResourceIdentifier(String value) implements Serializable {
     private static void requireResource(URI uri) {
         if (!isResource(uri)) {
             throw new IllegalArgumentException("a resource is an absolute http(s) URL without fragment");
+        }
+    }
+
+    private static boolean isResource(String text) {
+        try {
+            return isResource(new URI(text));
+        } catch (URISyntaxException showsTheText) {
+            return false;
         }
     }
 

@@ -115,6 +115,7 @@ public record Scopes(Set<String> values) implements Serializable {
      *
      * @param other the scopes to add
      * @return the union; this object if nothing is added
+     * @throws IllegalArgumentException if there would be more than 256 tokens
      */
     public Scopes union(Scopes other) {
         if (containsAll(other)) {

@@ -1,5 +1,6 @@
 package org.mcpoauth.api.challenge;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,7 +32,8 @@ import org.mcpoauth.api.error.ErrorCode;
  * @param token68 the token68 text, or {@code null} when the challenge has parameters or nothing
  * @param parameters names in lower case with their unquoted values, in the order of the header
  */
-public record Challenge(String scheme, @Nullable String token68, Map<String, String> parameters) {
+public record Challenge(String scheme, @Nullable String token68, Map<String, String> parameters)
+        implements Serializable {
     /** The scheme of RFC 6750. */
     public static final String BEARER = "bearer";
     /** The scheme of RFC 9449. */

@@ -1,5 +1,6 @@
 package org.mcpoauth.api.challenge;
 
+import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  *
  * @param all the challenges; may be empty
  */
-public record Challenges(List<Challenge> all) implements Iterable<Challenge> {
+public record Challenges(List<Challenge> all) implements Iterable<Challenge>, Serializable {
     /** No challenge. */
     public static final Challenges NONE = new Challenges(List.of());
 

@@ -15,7 +15,7 @@ public final class ChallengeException extends McpOAuthException {
 
     private final URI resource;
     private final int status;
-    private final transient Challenges challenges;
+    private final Challenges challenges;
 
     /**
      * A challenge that was not resolved.
@@ -52,7 +52,7 @@ public final class ChallengeException extends McpOAuthException {
     /**
      * The parsed challenges.
      *
-     * @return the challenges in the order of the response; {@code null} only in a deserialised copy
+     * @return the challenges in the order of the response
      */
     public Challenges challenges() {
         return challenges;

@@ -22,6 +22,7 @@ public final class EndpointException extends McpOAuthException {
             ErrorCode.SERVER_ERROR,
             ErrorCode.TEMPORARILY_UNAVAILABLE,
             ErrorCode.INVALID_TARGET,
+            ErrorCode.INVALID_AUTHORIZATION_DETAILS,
             ErrorCode.INVALID_REQUEST_URI,
             ErrorCode.INVALID_REQUEST_OBJECT);
     private static final Set<ErrorCode> TOKEN = Set.of(
@@ -32,6 +33,8 @@ public final class EndpointException extends McpOAuthException {
             ErrorCode.UNSUPPORTED_GRANT_TYPE,
             ErrorCode.INVALID_SCOPE,
             ErrorCode.INVALID_TARGET,
+            ErrorCode.INVALID_AUTHORIZATION_DETAILS,
+            ErrorCode.INSUFFICIENT_USER_AUTHENTICATION,
             ErrorCode.INVALID_DPOP_PROOF,
             ErrorCode.USE_DPOP_NONCE,
             ErrorCode.AUTHORIZATION_PENDING,

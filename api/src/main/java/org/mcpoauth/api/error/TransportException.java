@@ -19,7 +19,7 @@ public final class TransportException extends McpOAuthException {
      * A call that brought no usable answer.
      *
      * @param code one of the transport codes
-     * @param uri the URL that was to be called; its query is not part of the message
+     * @param uri the URL that was to be called; its query and user information are not part of the message
      * @param message what happened, without text of the peer
      * @param cause the failure below, or {@code null}
      */
@@ -31,14 +31,14 @@ public final class TransportException extends McpOAuthException {
      * A call that brought no usable answer, with the time after which the peer wants to be asked again.
      *
      * @param code one of the transport codes
-     * @param uri the URL that was to be called; its query is not part of the message
+     * @param uri the URL that was to be called; its query and user information are not part of the message
      * @param message what happened, without text of the peer
      * @param retryAfter the peer's {@code Retry-After}, or {@code null} when it gave none
      * @param cause the failure below, or {@code null}
      */
     public TransportException(
             FailureCode code, URI uri, String message, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        super(code, message + " (" + withoutQuery(uri) + ")", cause);
+        super(code, message + " (" + loggable(uri) + ")", cause);
         this.uri = uri;
         this.retryAfter = retryAfter;
     }
@@ -61,9 +61,11 @@ public final class TransportException extends McpOAuthException {
         return Optional.ofNullable(retryAfter);
     }
 
-    private static String withoutQuery(URI uri) {
+    /** The query and the user information may hold secrets. */
+    private static String loggable(URI uri) {
         String text = Objects.requireNonNull(uri, "uri").toString();
         int query = text.indexOf('?');
-        return query < 0 ? text : text.substring(0, query);
+        String rest = query < 0 ? text : text.substring(0, query);
+        return uri.getRawUserInfo() == null ? rest : rest.replace(uri.getRawUserInfo() + "@", "");
     }
 }
