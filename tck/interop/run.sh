@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Runs a real MCP peer against the quickstart server. Usage: run.sh [PEER]; peers: mcp-typescript (default).
+# Exit code 0 only if something was checked and nothing failed. See tck/docs/interop.md.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/lib/parts.sh"
+
+peer=${1:-mcp-typescript}
+[ -f "$here/$peer/run.mjs" ] || { echo "unknown peer: $peer" >&2; exit 2; }
+prepare "$peer" "$here/$peer"
+NPM_PARTS=$parts exec "$node" --import "$here/lib/resolve.mjs" "$here/$peer/run.mjs"
