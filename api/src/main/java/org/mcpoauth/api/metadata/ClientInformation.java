@@ -71,6 +71,18 @@ public record ClientInformation(
     }
 
     /**
+     * Begins a client with optional parts.
+     *
+     * @param issuer the authorization server that knows the client
+     * @param clientId the client identifier
+     * @param metadata the metadata as registered
+     * @return a new builder
+     */
+    public static Builder builder(Issuer issuer, String clientId, ClientMetadata metadata) {
+        return new Builder(issuer, clientId, metadata);
+    }
+
+    /**
      * A client out of the answer of a registration endpoint (RFC 7591, section 3.2.1). Members that are
      * {@code null} or an empty text count as absent: authorization servers send both.
      *
@@ -146,6 +158,79 @@ public record ClientInformation(
     private static <T> void put(Draft draft, Member<T> member, @Nullable T value) {
         if (value != null) {
             draft.put(member, value);
+        }
+    }
+
+    /** Collects the parts of a client. Not thread-safe. */
+    public static final class Builder {
+        private final Issuer issuer;
+        private final String clientId;
+        private final ClientMetadata metadata;
+        private @Nullable Secret clientSecret;
+        private @Nullable Instant clientIdIssuedAt;
+        private @Nullable Instant clientSecretExpiresAt;
+        private @Nullable URI registrationClientUri;
+        private @Nullable Secret registrationAccessToken;
+
+        private Builder(Issuer issuer, String clientId, ClientMetadata metadata) {
+            this.issuer = issuer;
+            this.clientId = clientId;
+            this.metadata = metadata;
+        }
+
+        /**
+         * Sets the secret.
+         *
+         * @param secret the client secret
+         * @param expiresAt when it stops to work, or {@code null} for never
+         * @return this builder
+         */
+        public Builder clientSecret(Secret secret, @Nullable Instant expiresAt) {
+            this.clientSecret = secret;
+            this.clientSecretExpiresAt = expiresAt;
+            return this;
+        }
+
+        /**
+         * Sets the time of registration.
+         *
+         * @param issuedAt when the client was registered
+         * @return this builder
+         */
+        public Builder clientIdIssuedAt(Instant issuedAt) {
+            this.clientIdIssuedAt = issuedAt;
+            return this;
+        }
+
+        /**
+         * Sets how the client can manage its registration (RFC 7592, section 3).
+         *
+         * @param clientUri where it can read and change the registration
+         * @param accessToken the token for that
+         * @return this builder
+         */
+        public Builder registration(URI clientUri, Secret accessToken) {
+            this.registrationClientUri = clientUri;
+            this.registrationAccessToken = accessToken;
+            return this;
+        }
+
+        /**
+         * Makes the client.
+         *
+         * @return the client
+         * @throws IllegalArgumentException if the client identifier is empty
+         */
+        public ClientInformation build() {
+            return new ClientInformation(
+                    issuer,
+                    clientId,
+                    clientSecret,
+                    clientIdIssuedAt,
+                    clientSecretExpiresAt,
+                    metadata,
+                    registrationClientUri,
+                    registrationAccessToken);
         }
     }
 }

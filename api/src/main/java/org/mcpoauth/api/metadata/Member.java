@@ -23,6 +23,11 @@ record Member<T>(String name, Kind<T> kind, boolean isTranslatable) {
         return read;
     }
 
+    @SuppressWarnings("unchecked") // callers pass only what this member's own read gave
+    T cast(Object value) {
+        return (T) value;
+    }
+
     JsonValue write(T value) {
         return kind.writer().apply(value);
     }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.internal.JsonValues;
@@ -81,7 +80,7 @@ public abstract sealed class MetadataDocument
     }
 
     final <T> Optional<T> find(Member<T> member) {
-        return Optional.ofNullable(value(values, member, member.name()));
+        return Optional.ofNullable(values.get(member.name())).map(member::cast);
     }
 
     final <T> T require(Member<T> member) {
@@ -98,14 +97,10 @@ public abstract sealed class MetadataDocument
 
     final <T> LanguageTagged<T> translated(Member<T> member) {
         Map<String, T> byLanguage = new LinkedHashMap<>();
-        Map<String, Object> variants = translations.getOrDefault(member.name(), Map.of());
-        variants.keySet().forEach(tag -> byLanguage.put(tag, Objects.requireNonNull(value(variants, member, tag))));
+        translations
+                .getOrDefault(member.name(), Map.of())
+                .forEach((tag, value) -> byLanguage.put(tag, member.cast(value)));
         return new LanguageTagged<>(find(member).orElse(null), byLanguage);
-    }
-
-    @SuppressWarnings({"unchecked", "unused"}) // only member.read, which gives a T, puts values under its name
-    private static <T> @Nullable T value(Map<String, Object> values, Member<T> member, String key) {
-        return (T) values.get(key);
     }
 
     private boolean isRead(String name, JsonValue value, Member.Declarations known) {
