@@ -86,7 +86,7 @@ public final class GuardedHttp {
         String entityTag = previous == null ? null : previous.entityTag();
         Map<String, String> headers = entityTag == null ? Map.of() : Map.of("If-None-Match", entityTag);
         HttpReply reply = send("GET", uri, headers, null, kind);
-        Instant receivedAt = clock.instant();
+        Instant receivedAt = now();
         if (previous != null && entityTag != null && reply.status() == 304) {
             return new Found<>(previous.revalidated(reply.headers(), receivedAt));
         }
@@ -101,7 +101,7 @@ public final class GuardedHttp {
         int status = reply.status();
         String message = "expected status 200, got " + status;
         if (status == 408 || status == 429 || (status >= 500 && status <= 599)) {
-            Duration retryAfter = RetryAfter.of(reply.headers(), clock.instant());
+            Duration retryAfter = RetryAfter.of(reply.headers(), now());
             throw new TransportException(FailureCode.RESPONSE_STATUS_UNEXPECTED, uri, message, retryAfter, null);
         }
         if (status >= 400 && status <= 499) {
@@ -161,7 +161,12 @@ public final class GuardedHttp {
 
     /** How long the server wants to be left alone, empty when it does not say; at most one day. */
     public Optional<Duration> retryAfter(HttpReply reply) {
-        return Optional.ofNullable(RetryAfter.of(reply.headers(), clock.instant()));
+        return Optional.ofNullable(RetryAfter.of(reply.headers(), now()));
+    }
+
+    /** What time it is where freshness is counted. */
+    Instant now() {
+        return clock.instant();
     }
 
     private void judge(URI uri, Duration timeout) {

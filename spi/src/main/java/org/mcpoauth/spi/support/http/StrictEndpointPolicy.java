@@ -19,10 +19,15 @@ import org.mcpoauth.spi.http.EndpointPolicy;
  * address gets around the rules. Immutable.
  */
 public final class StrictEndpointPolicy implements EndpointPolicy {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi.http");
+
     private final Options options;
 
     public StrictEndpointPolicy(Options options) {
         this.options = Objects.requireNonNull(options, "options");
+        if (options.dangerousHttpAllowed()) {
+            LOG.log(System.Logger.Level.WARNING, "MCPO2102 outbound calls may use plain http everywhere");
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
@@ -369,6 +371,25 @@ class GuardedHttpTest {
                 })
         void anAddressCacheThatIsOffIsNoticed(String securityProperty, String systemProperty, boolean on) {
             assertEquals(on, DnsCache.isOn(securityProperty, systemProperty));
+        }
+
+        @Test
+        void withoutAddressCacheNothingIsCalledUnlessTheDangerIsAccepted() {
+            server.on("/m", FaultServer.json("{}"));
+            String before = Security.getProperty(DnsCache.PROPERTY);
+            Security.setProperty(DnsCache.PROPERTY, "0");
+            try {
+                Options loopback = Options.strict().withLoopback();
+                GuardedHttp careful = guarded(loopback).build();
+                GuardedHttp bold = guarded(loopback).dangerousUncachedLookups().build();
+                ConfigurationException e =
+                        assertInstanceOf(ConfigurationException.class, failure(careful, server.uri("/m"), METADATA));
+                assertEquals(DnsCache.PROPERTY, e.key());
+                assertEquals(0, server.count("/m"));
+                bold.getJson(server.uri("/m"), METADATA).orThrow();
+            } finally {
+                Security.setProperty(DnsCache.PROPERTY, before == null ? "" : before);
+            }
         }
 
         @Test
