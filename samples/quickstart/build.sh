@@ -9,11 +9,10 @@ stamp=$target/app/.built
 
 up_to_date() {
   [ -e "$stamp" ] || return 1
-  local sources=("$root/pom.xml" "$here/pom.xml" "$here/src/main") module
-  for module in api spi client-impl server-impl cdi-extension; do
-    sources+=("$root/$module/pom.xml" "$root/$module/src/main")
-  done
-  [ -z "$(find "${sources[@]}" -newer "$stamp" -print -quit)" ]
+  local changed
+  changed=$(find "$root" \( -name target -o -name .git -o -path "$root/tck" \) -prune -o \
+    \( -path '*/src/main*' -o -name pom.xml \) -newer "$stamp" -print -quit)
+  [ -z "$changed" ]
 }
 
 mkdir -p "$target/app"
