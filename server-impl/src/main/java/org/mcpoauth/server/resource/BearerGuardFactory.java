@@ -1,0 +1,48 @@
+package org.mcpoauth.server.resource;
+
+import java.net.URI;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.ResourceGuardFactory;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Makes guards that take bearer tokens (RFC 6750) and publish protected resource metadata (RFC 9728). */
+public final class BearerGuardFactory implements ResourceGuardFactory {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
+
+    @Override
+    public ProtectedResource protectedResource(
+            ResourceServerConfiguration configuration, TokenVerifier verifier, McpOAuthServices services) {
+        requireSecure("url", configuration.resource().uri());
+        requireSecure("metadata.url", configuration.effectiveMetadataUrl());
+        warn(configuration);
+        return new ConfiguredResource(configuration, verifier, services, StrictJson.create());
+    }
+
+    /** OAuth 2.1, section 1.5: plain http is for loopback only. */
+    private static void requireSecure(String key, URI url) {
+        boolean isSecure = "https".equalsIgnoreCase(url.getScheme()) || OriginRules.isLoopbackHost(url.getHost());
+        if (!isSecure) {
+            throw new ConfigurationException(key, "must be https unless the host is a loopback address");
+        }
+    }
+
+    private static void warn(ResourceServerConfiguration configuration) {
+        switch (configuration.sessionBinding()) {
+            case DANGEROUS_LOG, DANGEROUS_OFF ->
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        () -> "MCPO4107 sessions of " + configuration.resource()
+                                + " are not bound to principals: session-binding=" + configuration.sessionBinding());
+            case ENFORCE, STRICT -> {}
+        }
+        if (!configuration.enabled()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "MCPO4108 " + configuration.resource() + " is disabled and answers 503");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.mcpoauth.server.resource;
+
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+import org.mcpoauth.api.metadata.ProtectedResourceMetadataBuilder;
+import org.mcpoauth.api.token.PrincipalBinder;
+import org.mcpoauth.api.token.RequestStateCodec;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.ResourceServerConfiguration.SessionBinding;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.resource.ResourceGuard;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** A protected resource, put together from its configuration. */
+final class ConfiguredResource implements ProtectedResource {
+    private final ResourceServerConfiguration configuration;
+    private final TokenVerifier verifier;
+    private final ProtectedResourceMetadata metadata;
+    private final List<Endpoint> endpoints;
+    private final PrincipalBinder binder;
+    private final RequestStateCodec requestStates;
+    private final ResourceGuard guard;
+
+    ConfiguredResource(
+            ResourceServerConfiguration configuration,
+            TokenVerifier verifier,
+            McpOAuthServices services,
+            StrictJson json) {
+        this.configuration = configuration;
+        this.verifier = verifier;
+        this.metadata = metadata(configuration);
+        this.endpoints = new MetadataEndpoint(json.writeBytes(metadata.toJson())).at(metadataPaths(configuration));
+        this.binder = new StoredPrincipalBinder(
+                services.stateStore(), configuration.sessionBinding() == SessionBinding.STRICT);
+        this.requestStates = requestStates(configuration, services, json);
+        this.guard = new BearerGuard(configuration, verifier, binder, json);
+    }
+
+    @Override
+    public ResourceServerConfiguration configuration() {
+        return configuration;
+    }
+
+    @Override
+    public ProtectedResourceMetadata metadata() {
+        return metadata;
+    }
+
+    @Override
+    public ResourceGuard guard() {
+        return guard;
+    }
+
+    @Override
+    public TokenVerifier verifier() {
+        return verifier;
+    }
+
+    @Override
+    public PrincipalBinder binder() {
+        return binder;
+    }
+
+    @Override
+    public RequestStateCodec requestStates() {
+        return requestStates;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return endpoints;
+    }
+
+    private static ProtectedResourceMetadata metadata(ResourceServerConfiguration configuration) {
+        Scopes scopes = configuration
+                .scopesRequired()
+                .union(configuration.scopesSupported())
+                .union(configuration.operationScopes().all());
+        ProtectedResourceMetadataBuilder metadata = ProtectedResourceMetadata.builder(configuration.resource())
+                .authorizationServers(configuration.authorizationServers())
+                .bearerMethodsSupported(List.of("header"));
+        if (!scopes.isEmpty()) {
+            metadata.scopesSupported(scopes.toList());
+        }
+        String name = configuration.resourceName();
+        if (name != null) {
+            metadata.resourceName(name);
+        }
+        URI documentation = configuration.resourceDocumentation();
+        if (documentation != null) {
+            metadata.resourceDocumentation(documentation);
+        }
+        return metadata.build();
+    }
+
+    /** RFC 9728, section 3.1: the path of the resource inserted, with and without a slash at its end. */
+    private static Stream<String> metadataPaths(ResourceServerConfiguration configuration) {
+        Stream<URI> locations =
+                Stream.of(configuration.resource().metadataLocations().get(0), configuration.effectiveMetadataUrl());
+        return locations.map(URI::getRawPath).flatMap(ConfiguredResource::withAndWithoutSlash);
+    }
+
+    private static Stream<String> withAndWithoutSlash(String path) {
+        return Stream.of(path, path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/");
+    }
+
+    private static RequestStateCodec requestStates(
+            ResourceServerConfiguration configuration, McpOAuthServices services, StrictJson json) {
+        RandomIds random = new RandomIds();
+        return new SealedRequestStates(
+                json,
+                RequestStateKeys.of(configuration.requestStateKeys(), random),
+                new RequestStateEnvelope(json, random, configuration.resource().value()),
+                services.clock(),
+                random,
+                configuration.requestStateTtl());
+    }
+}

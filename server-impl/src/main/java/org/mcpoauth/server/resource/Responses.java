@@ -1,0 +1,83 @@
+package org.mcpoauth.server.resource;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Writes the answers of the guard. None may be cached (RFC 6750, section 5.3). */
+final class Responses {
+    private static final byte[] NO_BODY = {};
+    private static final String JSON = "application/json";
+
+    private final StrictJson json;
+
+    Responses(StrictJson json) {
+        this.json = json;
+    }
+
+    static HttpHeaders headers(Map<String, String> lines) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        lines.forEach((name, value) -> all.put(name, List.of(value)));
+        return HttpHeaders.of(all, (name, value) -> true);
+    }
+
+    static EndpointResponse empty(int status, Map<String, String> lines) {
+        return new EndpointResponse(status, headers(lines), NO_BODY);
+    }
+
+    /** An OAuth error as JSON, with a challenge where one belongs. */
+    EndpointResponse oauthError(int status, @Nullable ErrorCode error, String description, @Nullable String challenge) {
+        JsonObjectBuilder body = json.object();
+        if (error != null) {
+            body.add("error", error.value());
+        }
+        Map<String, String> lines = uncached();
+        if (challenge != null) {
+            lines.put("WWW-Authenticate", challenge);
+        }
+        return withBody(
+                status, lines, body.add("error_description", description).build());
+    }
+
+    /** RFC 9110, section 10.2.3: when to come again. */
+    EndpointResponse unavailable(Duration retryAfter) {
+        Map<String, String> lines = uncached();
+        lines.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        JsonObject body = json.object()
+                .add("error", ErrorCode.TEMPORARILY_UNAVAILABLE.value())
+                .build();
+        return withBody(503, lines, body);
+    }
+
+    /** A JSON-RPC error for a request whose identifier is not known or not to be repeated. */
+    EndpointResponse jsonRpcError(int status, int code, String message) {
+        JsonObject error =
+                json.object().add("code", code).add("message", message).build();
+        JsonObject body = json.object()
+                .add("jsonrpc", "2.0")
+                .add("id", JsonValue.NULL)
+                .add("error", error)
+                .build();
+        return withBody(status, uncached(), body);
+    }
+
+    private EndpointResponse withBody(int status, Map<String, String> lines, JsonObject body) {
+        lines.put("Content-Type", JSON);
+        return new EndpointResponse(status, headers(lines), json.writeBytes(body));
+    }
+
+    private static Map<String, String> uncached() {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("Cache-Control", "no-store");
+        return lines;
+    }
+}

@@ -1,0 +1,93 @@
+package org.mcpoauth.server.resource;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.token.PrincipalBinder;
+import org.mcpoauth.api.token.TokenPrincipal;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.Sha256;
+
+/**
+ * Keeps owners of handles in the state store (MCP security best practices, "State Handle Hijacking").
+ * The store holds a digest of the handle and a digest of its owner, so that reading it gives neither.
+ */
+final class StoredPrincipalBinder implements PrincipalBinder {
+    private static final String NAMESPACE = "binding.";
+    private static final int MAX_KIND = 32;
+    private static final int MAX_HANDLE = 256;
+    private static final String NOBODY = "-";
+
+    private final StateStore store;
+    private final boolean strict;
+
+    StoredPrincipalBinder(StateStore store, boolean strict) {
+        this.store = store;
+        this.strict = strict;
+    }
+
+    @Override
+    public boolean bind(String kind, String handle, @Nullable TokenPrincipal owner, Duration idle) {
+        if (!isHandle(handle)) {
+            throw new IllegalArgumentException("handle: not 1 to " + MAX_HANDLE + " characters");
+        }
+        if (strict && (owner == null || !owner.isComplete())) {
+            throw new TokenRejectedException(RejectionReason.PRINCIPAL);
+        }
+        return store.putIfAbsent(key(kind, handle), entry(owner, idle), idle);
+    }
+
+    @Override
+    public boolean isOwner(String kind, String handle, @Nullable TokenPrincipal caller) {
+        if (!isHandle(handle)) {
+            return false;
+        }
+        StateKey key = key(kind, handle);
+        Optional<StateEntry> bound = store.get(key).filter(entry -> isOwnedBy(entry, caller));
+        return bound.isPresent() && store.compareAndSet(key, bound.get().value(), bound.get(), idle(bound.get()));
+    }
+
+    @Override
+    public boolean release(String kind, String handle, @Nullable TokenPrincipal caller) {
+        if (!isHandle(handle)) {
+            return false;
+        }
+        StateKey key = key(kind, handle);
+        Optional<StateEntry> bound = store.get(key).filter(entry -> isOwnedBy(entry, caller));
+        return bound.isPresent() && store.compareAndRemove(key, bound.get().value());
+    }
+
+    private static boolean isHandle(String handle) {
+        return !handle.isEmpty() && handle.length() <= MAX_HANDLE;
+    }
+
+    private static StateKey key(String kind, String handle) {
+        if (kind.isEmpty() || kind.length() > MAX_KIND || kind.indexOf('.') >= 0) {
+            throw new IllegalArgumentException("kind: not 1 to " + MAX_KIND + " characters a-z 0-9 -");
+        }
+        return new StateKey(NAMESPACE + kind, Sha256.base64Url(handle));
+    }
+
+    /** The value is the owner and the idle time in milliseconds, which every use needs again. */
+    private static StateEntry entry(@Nullable TokenPrincipal owner, Duration idle) {
+        String digest = digest(owner);
+        return new StateEntry(digest + " " + idle.toMillis(), owner == null ? null : digest);
+    }
+
+    private static boolean isOwnedBy(StateEntry entry, @Nullable TokenPrincipal caller) {
+        return entry.value().startsWith(digest(caller) + " ");
+    }
+
+    private static Duration idle(StateEntry entry) {
+        return Duration.ofMillis(
+                Long.parseLong(entry.value().substring(entry.value().indexOf(' ') + 1)));
+    }
+
+    private static String digest(@Nullable TokenPrincipal principal) {
+        return principal == null ? NOBODY : PrincipalDigest.text(principal);
+    }
+}

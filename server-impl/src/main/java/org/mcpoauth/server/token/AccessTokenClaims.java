@@ -1,0 +1,117 @@
+package org.mcpoauth.server.token;
+
+import jakarta.json.JsonString;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.token.TokenPrincipal;
+import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.ResourceServerConfiguration.TokenProfile;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.MalformedException.Fault;
+import org.mcpoauth.spi.support.jose.JwtClaims;
+import org.mcpoauth.spi.support.jose.JwtTimes;
+
+/**
+ * The rules for the claims of an access token (RFC 9068, sections 2.2 and 4; RFC 7519, section 4.1). The
+ * lenient profile also takes what issuers send that came before RFC 9068: {@code azp} for the client,
+ * {@code scp} for the scopes.
+ */
+final class AccessTokenClaims {
+    private static final List<String> REQUIRED_BY_PROFILE = List.of("sub", "client_id", "jti");
+
+    private final List<String> audiences;
+    private final TokenProfile profile;
+    private final JwtTimes times;
+
+    AccessTokenClaims(ResourceServerConfiguration configuration, JwtTimes times) {
+        this.audiences = configuration.audiences();
+        this.profile = configuration.profile();
+        this.times = times;
+    }
+
+    /**
+     * Checks the claims and says what they mean.
+     *
+     * @throws TokenRejectedException if the token is not for this resource or not for now
+     * @throws MalformedException if a claim is missing or of a wrong type
+     */
+    VerifiedToken check(JwtClaims claims, Issuer issuer) throws MalformedException {
+        List<String> audience = claims.audience();
+        if (audiences.stream().noneMatch(audience::contains)) {
+            throw new TokenRejectedException(RejectionReason.AUDIENCE);
+        }
+        checkTimes(claims);
+        if (profile == TokenProfile.RFC9068) {
+            checkProfile(claims);
+        }
+        // RFC 7800: the request would have to prove possession of the key; no method is taken as proved
+        if (claims.has("cnf")) {
+            throw new TokenRejectedException(RejectionReason.SENDER_CONSTRAINT);
+        }
+        Scopes scopes = scopes(claims);
+        Instant expiresAt = claims.requiredTime("exp");
+        return new VerifiedToken(
+                principal(claims, issuer), scopes, audience, expiresAt, roles(claims, scopes), null, claims.members());
+    }
+
+    private void checkTimes(JwtClaims claims) throws MalformedException {
+        switch (times.check(claims)) {
+            case EXPIRED -> throw new TokenRejectedException(RejectionReason.EXPIRED);
+            case NOT_YET_VALID -> throw new TokenRejectedException(RejectionReason.NOT_YET_VALID);
+            case VALID -> {}
+        }
+    }
+
+    private static void checkProfile(JwtClaims claims) throws MalformedException {
+        for (String name : REQUIRED_BY_PROFILE) {
+            claims.requiredText(name);
+        }
+        claims.requiredTime("iat");
+    }
+
+    private TokenPrincipal principal(JwtClaims claims, Issuer issuer) throws MalformedException {
+        String subject = claims.text("sub");
+        String client = clientId(claims);
+        if (subject == null && client == null) {
+            throw new MalformedException(Fault.CLAIM, "neither subject nor client");
+        }
+        return new TokenPrincipal(client, issuer, subject);
+    }
+
+    private @Nullable String clientId(JwtClaims claims) throws MalformedException {
+        String client = claims.text("client_id");
+        return client == null && profile == TokenProfile.LENIENT ? claims.text("azp") : client;
+    }
+
+    private static Scopes scopes(JwtClaims claims) throws MalformedException {
+        return scopes(claims, "scope").union(scopes(claims, "scp"));
+    }
+
+    private static Scopes scopes(JwtClaims claims, String name) throws MalformedException {
+        try {
+            return claims.members().get(name) instanceof JsonString text
+                    ? Scopes.parse(text.getString())
+                    : Scopes.of(claims.texts(name));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(Fault.CLAIM, "a scope claim holds something that is no scope");
+        }
+    }
+
+    /** RFC 9068, section 2.2.3.1: {@code groups}; scopes count as roles too. */
+    private static Set<String> roles(JwtClaims claims, Scopes scopes) throws MalformedException {
+        Set<String> roles = new LinkedHashSet<>(scopes.values());
+        roles.addAll(
+                claims.members().get("groups") instanceof JsonString
+                        ? List.of(claims.requiredText("groups"))
+                        : claims.texts("groups"));
+        return roles;
+    }
+}

@@ -1,0 +1,22 @@
+package org.mcpoauth.server.token;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.mcpoauth.spi.support.http.Document;
+import org.mcpoauth.spi.support.jose.JwkSet;
+
+/**
+ * A key set as it was fetched.
+ *
+ * @param document the document it was read from
+ * @param keys its usable keys
+ * @param fetchedAt when it came
+ */
+record FetchedKeys(Document document, JwkSet keys, Instant fetchedAt) {
+
+    FetchedKeys {
+        Objects.requireNonNull(document, "document");
+        Objects.requireNonNull(keys, "keys");
+        Objects.requireNonNull(fetchedAt, "fetchedAt");
+    }
+}

@@ -1,0 +1,108 @@
+package org.mcpoauth.server.token;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.token.PresentedToken;
+import org.mcpoauth.api.token.PresentedToken.Scheme;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.spi.ResourceServerConfiguration.TokenProfile;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.jose.CompactJws;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.JwsHeader;
+import org.mcpoauth.spi.support.jose.JwsParser;
+import org.mcpoauth.spi.support.jose.JwsVerifier;
+import org.mcpoauth.spi.support.jose.JwtClaims;
+import org.mcpoauth.spi.support.jose.VerificationKey;
+
+/**
+ * Verifies JWT access tokens (RFC 9068, section 4; RFC 8725) in this order: size, structure, header,
+ * issuer, key, claims, signature. The dear step comes last; what the caller may tell the world is the
+ * same whichever failed.
+ */
+final class JwtVerifier implements TokenVerifier {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.token");
+
+    private final JwsParser parser;
+    private final JwsVerifier signatures;
+    private final Map<String, TrustedIssuer> issuers;
+    private final AccessTokenClaims rules;
+    private final TokenProfile profile;
+
+    JwtVerifier(
+            JwsParser parser,
+            JwsVerifier signatures,
+            Map<String, TrustedIssuer> issuers,
+            AccessTokenClaims rules,
+            TokenProfile profile) {
+        this.parser = parser;
+        this.signatures = signatures;
+        this.issuers = Map.copyOf(issuers);
+        this.rules = rules;
+        this.profile = profile;
+    }
+
+    /** An issuer on the allow-list with its keys. */
+    record TrustedIssuer(Issuer issuer, IssuerKeys keys) {}
+
+    @Override
+    public VerifiedToken verify(PresentedToken presented) {
+        try {
+            return verified(presented);
+        } catch (MalformedException e) {
+            RejectionReason reason = reason(e);
+            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4001 token rejected: " + reason + ", " + e.getMessage());
+            throw new TokenRejectedException(reason);
+        } catch (TokenRejectedException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4001 token rejected: " + e.reason());
+            throw e;
+        }
+    }
+
+    private VerifiedToken verified(PresentedToken presented) throws MalformedException {
+        // RFC 9449, section 7.1: the scheme promises a proof, and proofs are not understood here
+        if (presented.scheme() == Scheme.DPOP) {
+            throw new TokenRejectedException(RejectionReason.SENDER_CONSTRAINT);
+        }
+        CompactJws jws = parser.parse(presented.token().reveal());
+        JwsAlgorithm algorithm = signatures.algorithm(jws.header());
+        requireType(jws.header());
+        JwtClaims claims = parser.claims(jws);
+        TrustedIssuer issuer = Optional.ofNullable(issuers.get(claims.requiredText("iss")))
+                .orElseThrow(() -> new TokenRejectedException(RejectionReason.ISSUER));
+        List<VerificationKey> keys = issuer.keys().candidates(jws.header().keyId(), algorithm);
+        if (keys.isEmpty()) {
+            throw new TokenRejectedException(RejectionReason.KEY);
+        }
+        VerifiedToken token = rules.check(claims, issuer.issuer());
+        if (!signatures.verify(jws, keys)) {
+            throw new TokenRejectedException(RejectionReason.SIGNATURE);
+        }
+        return token;
+    }
+
+    /** RFC 9068, section 4: another type is another kind of JWT, whoever signed it. */
+    private void requireType(JwsHeader header) {
+        boolean isAccessToken = header.hasType("at+jwt")
+                || (profile == TokenProfile.LENIENT && (header.type() == null || header.hasType("jwt")));
+        if (!isAccessToken) {
+            throw new TokenRejectedException(RejectionReason.TYPE);
+        }
+    }
+
+    private static RejectionReason reason(MalformedException e) {
+        return switch (e.fault()) {
+            case TOO_LARGE -> RejectionReason.TOO_LARGE;
+            case SYNTAX -> RejectionReason.MALFORMED;
+            case HEADER -> RejectionReason.HEADER;
+            case ALGORITHM -> RejectionReason.ALGORITHM;
+            case KEY -> RejectionReason.KEY;
+            case CLAIM -> RejectionReason.CLAIMS;
+        };
+    }
+}
