@@ -8,7 +8,7 @@ import org.jboss.weld.environment.se.Weld;
 import org.jboss.weld.environment.se.WeldContainer;
 
 /** The endpoint on plain Java SE (Weld and Jersey), on a port of the system's choice. */
-final class TestServer implements AutoCloseable {
+final class JavaSeServer implements AutoCloseable {
     private final WeldContainer beans = new Weld().addBeanClass(TestCodec.class).initialize();
     private final HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
             URI.create("http://127.0.0.1:0/"), new ResourceConfig(McpResource.class, TestPrincipalFilter.class));

@@ -5,32 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonValue;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.samples.mcp.McpCaller.Answer;
 
 /** What holds in both eras: HTTP and JSON-RPC framing (MCP 2025-11-25 and 2026-07-28, Streamable HTTP). */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EndpointTest {
+abstract class EndpointContract {
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
-    private TestServer server;
     private McpCaller alice;
 
-    @BeforeAll
-    void start() {
-        server = new TestServer();
-        alice = McpCaller.of(server.endpoint(), "alice").initialized("2025-11-25");
-    }
+    abstract URI endpoint();
 
-    @AfterAll
-    void stop() {
-        server.close();
+    @BeforeEach
+    void connect() {
+        alice = McpCaller.of(endpoint(), "alice").initialized("2025-11-25");
     }
 
     @Test

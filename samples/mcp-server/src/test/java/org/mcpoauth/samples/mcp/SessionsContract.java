@@ -7,36 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.samples.mcp.McpCaller.Answer;
 
 /** Revisions 2025-03-26, 2025-06-18 and 2025-11-25 (Lifecycle; Streamable HTTP, "Session Management"). */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SessionsTest {
+abstract class SessionsContract {
     private static final String LATEST = "2025-11-25";
     private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
     private static final String NOT_FOUND =
             "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"Session not found\"}}";
 
-    private TestServer server;
     private McpCaller alice;
 
-    @BeforeAll
-    void start() {
-        server = new TestServer();
-        alice = McpCaller.of(server.endpoint(), "alice");
-    }
+    abstract URI endpoint();
 
-    @AfterAll
-    void stop() {
-        server.close();
+    @BeforeEach
+    void connect() {
+        alice = McpCaller.of(endpoint(), "alice");
     }
 
     private static String initialize(String version) {
@@ -229,8 +222,8 @@ class SessionsTest {
 
     @Test
     void notesBelongToTheSubject() {
-        McpCaller carol = McpCaller.of(server.endpoint(), "carol").initialized(LATEST);
-        McpCaller dave = McpCaller.of(server.endpoint(), "dave").initialized(LATEST);
+        McpCaller carol = McpCaller.of(endpoint(), "carol").initialized(LATEST);
+        McpCaller dave = McpCaller.of(endpoint(), "dave").initialized(LATEST);
         assertEquals("0", carol.post(call("notes_count", "{}")).content());
         carol.post(call("notes_add", "{\"text\":\"milk\"}"));
         carol.post(call("notes_add", "{\"text\":\"bread\"}"));
