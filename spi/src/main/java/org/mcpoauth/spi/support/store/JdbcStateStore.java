@@ -33,8 +33,8 @@ import org.mcpoauth.spi.support.store.Database.Session;
  *
  * <p>Times to live are kept in milliseconds by the clocks of the nodes; where two clocks differ, the
  * ends of entries differ as much. The bound of a namespace is exact with one node; each further node
- * may exceed it by a hundredth, or by one entry. Near the bound an entry may be refused while others
- * are being stored, and for a second after another node has made room.
+ * may exceed it by a hundredth and by what its threads store at that moment. Near the bound an entry may
+ * be refused while others are being stored, and for a second after another node has made room.
  *
  * <p>There is no background thread: some calls remove a batch of expired rows. Safe for use by several
  * threads.

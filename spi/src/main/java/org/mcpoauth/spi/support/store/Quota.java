@@ -11,7 +11,8 @@ import org.mcpoauth.api.error.StorageException;
 /**
  * Bounds a namespace of a shared store without counting it for every new entry. A count grants this
  * node up to a hundredth of the bound; the next count comes when that is used up or old. So one node
- * alone never exceeds the bound, and each further node by a hundredth of it at most, or by one entry.
+ * alone never exceeds the bound, and each further node by a hundredth of it at most (or one entry) and
+ * by what is under way when it counts.
  *
  * <p>A namespace found full is not counted again before an entry expired, this node removed one or a
  * second went by, so that a flood of refused entries costs the data base nothing.
