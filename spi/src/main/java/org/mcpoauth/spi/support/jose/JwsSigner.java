@@ -3,6 +3,7 @@ package org.mcpoauth.spi.support.jose;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -31,12 +32,38 @@ public final class JwsSigner {
      * @return the signer
      */
     public static JwsSigner ofTokens(StrictJson json, JcaSignatures signatures, SigningKey key, @Nullable String type) {
-        JsonObjectBuilder header = header(json, key.algorithm().wireName(), type);
-        String keyId = key.verificationKey().keyId();
+        return ofTokens(
+                json,
+                signatures,
+                key.privateKey(),
+                key.algorithm(),
+                key.verificationKey().keyId(),
+                type);
+    }
+
+    /**
+     * A signer of tokens with a private key whose public half is not at hand.
+     *
+     * @param json writes header and claims
+     * @param signatures makes the signatures
+     * @param key the private key
+     * @param algorithm what to sign with
+     * @param keyId the {@code kid} member, {@code null} for none
+     * @param type the {@code typ} member, {@code null} for none
+     * @return the signer
+     */
+    public static JwsSigner ofTokens(
+            StrictJson json,
+            JcaSignatures signatures,
+            PrivateKey key,
+            JwsAlgorithm algorithm,
+            @Nullable String keyId,
+            @Nullable String type) {
+        JsonObjectBuilder header = header(json, algorithm.wireName(), type);
         if (keyId != null) {
             header.add("kid", keyId);
         }
-        return new JwsSigner(json, header, input -> signatures.sign(key.algorithm(), key.privateKey(), input));
+        return new JwsSigner(json, header, input -> signatures.sign(algorithm, key, input));
     }
 
     /**

@@ -1,0 +1,65 @@
+package org.mcpoauth.client.discovery;
+
+import java.net.URI;
+import java.util.Optional;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.client.DiscoveredIssuer;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+import org.mcpoauth.client.ApplicationHttp;
+import org.mcpoauth.client.Toolkit;
+
+/** Discovery in the order of MCP authorization. */
+public final class MetadataDiscovery implements Discovery {
+    private final ResourceDiscovery resources;
+    private final ServerDiscovery servers;
+    private final ApplicationHttp application;
+
+    /** Uses a toolkit for documents and the application's own way to the MCP server. */
+    public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application) {
+        this.resources = new ResourceDiscovery(toolkit);
+        this.servers = new ServerDiscovery(toolkit);
+        this.application = application;
+    }
+
+    @Override
+    public Challenges probe(URI serverUrl) {
+        return application.probe(serverUrl);
+    }
+
+    @Override
+    public ProtectedResourceMetadata protectedResource(URI serverUrl, Challenges challenges) {
+        return resources.find(serverUrl, challenges).orElseThrow(ResourceDiscovery::notFound);
+    }
+
+    @Override
+    public ProtectedResourceMetadata refreshProtectedResource(URI serverUrl, Challenges challenges) {
+        return resources.refresh(serverUrl, challenges).orElseThrow(ResourceDiscovery::notFound);
+    }
+
+    @Override
+    public AuthorizationServerMetadata authorizationServer(Issuer issuer) {
+        return servers.find(issuer);
+    }
+
+    @Override
+    public DiscoveredIssuer issuer(URI serverUrl, Challenges challenges, boolean originFallback) {
+        Optional<ProtectedResourceMetadata> found = resources.find(serverUrl, challenges);
+        if (found.isEmpty() && originFallback) {
+            return new DiscoveredIssuer(OriginFallback.issuer(serverUrl), null);
+        }
+        ProtectedResourceMetadata metadata = found.orElseThrow(ResourceDiscovery::notFound);
+        return new DiscoveredIssuer(metadata.authorizationServers().get(0), metadata);
+    }
+
+    @Override
+    public AuthorizationServerMetadata authorizationServer(DiscoveredIssuer discovered) {
+        return discovered.isFromProtectedResourceMetadata()
+                ? servers.find(discovered.issuer())
+                : servers.atRoot(discovered.issuer())
+                        .map(OriginFallback::withPkce)
+                        .orElseGet(() -> OriginFallback.defaults(discovered.issuer()));
+    }
+}

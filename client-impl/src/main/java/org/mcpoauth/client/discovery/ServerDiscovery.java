@@ -1,0 +1,54 @@
+package org.mcpoauth.client.discovery;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.ResponseViolationException;
+import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.support.http.FetchKind;
+
+/** Finds the metadata of an authorization server (RFC 8414, section 3; OpenID Connect Discovery, section 4). */
+final class ServerDiscovery {
+    private static final Rule VALIDATION = new Rule("RFC 8414", "3.3");
+
+    private final MetadataFetch<AuthorizationServerMetadata> fetch;
+
+    ServerDiscovery(Toolkit toolkit) {
+        this.fetch = new MetadataFetch<>(
+                toolkit, FetchKind.AUTHORIZATION_SERVER_METADATA, AuthorizationServerMetadata::from);
+    }
+
+    AuthorizationServerMetadata find(Issuer issuer) {
+        return first(issuer, issuer.metadataLocations()).orElseThrow(() -> notFound(issuer));
+    }
+
+    /** The origin fallback of MCP 2025-03-26 knows the root location of RFC 8414 only. */
+    Optional<AuthorizationServerMetadata> atRoot(Issuer origin) {
+        return first(origin, origin.metadataLocations().subList(0, 1));
+    }
+
+    private Optional<AuthorizationServerMetadata> first(Issuer issuer, List<URI> locations) {
+        return locations.stream()
+                .map(fetch::get)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .map(metadata -> validated(metadata, issuer));
+    }
+
+    private static AuthorizationServerMetadata validated(AuthorizationServerMetadata metadata, Issuer issuer) {
+        if (!metadata.issuer().equals(issuer)) {
+            throw new ResponseViolationException(
+                    FailureCode.METADATA_ISSUER_MISMATCH, VALIDATION, "the metadata is not that of " + issuer);
+        }
+        return metadata;
+    }
+
+    private static ResponseViolationException notFound(Issuer issuer) {
+        return new ResponseViolationException(
+                FailureCode.METADATA_NOT_FOUND, new Rule("RFC 8414", "3"), "no metadata of " + issuer);
+    }
+}

@@ -1,0 +1,68 @@
+package org.mcpoauth.client.grant;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.ClientAuthentication;
+import org.mcpoauth.api.client.Parameters;
+import org.mcpoauth.api.client.RegisteredClient;
+import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.support.codec.Base64Url;
+
+/** Writes the credentials of a client into a request (RFC 6749, section 2.3.1; RFC 7523, section 2.2). */
+final class ClientCredentials {
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private final ClientAssertions assertions;
+
+    ClientCredentials(Toolkit toolkit) {
+        this.assertions = new ClientAssertions(toolkit);
+    }
+
+    /** Both parts are form-encoded before they are joined, as RFC 6749, section 2.3.1 demands. */
+    Map<String, String> headers(RegisteredClient client) {
+        if (client.authentication() instanceof ClientAuthentication.ClientSecretBasic basic) {
+            String pair = encoded(client.information().clientId()) + ":"
+                    + encoded(basic.secret().reveal());
+            byte[] bytes = pair.getBytes(StandardCharsets.US_ASCII);
+            return Map.of("Authorization", "Basic " + Base64Url.encodeStandard(bytes));
+        }
+        return Map.of();
+    }
+
+    Parameters parameters(RegisteredClient client) {
+        ClientAuthentication method = client.authentication();
+        String clientId = client.information().clientId();
+        if (method instanceof ClientAuthentication.ClientSecretPost post) {
+            return withSecret(clientId, post.secret());
+        }
+        if (method instanceof ClientAuthentication.ClientSecretJwt jwt) {
+            return withAssertion(assertions.withSecret(client, jwt));
+        }
+        if (method instanceof ClientAuthentication.PrivateKeyJwt jwt) {
+            return withAssertion(assertions.withKey(client, jwt));
+        }
+        return method instanceof ClientAuthentication.ClientSecretBasic
+                ? Parameters.NONE
+                : Parameters.builder().add("client_id", clientId).build();
+    }
+
+    private static Parameters withSecret(String clientId, Secret secret) {
+        return Parameters.builder()
+                .add("client_id", clientId)
+                .add("client_secret", secret.reveal())
+                .build();
+    }
+
+    private static Parameters withAssertion(String assertion) {
+        return Parameters.builder()
+                .add("client_assertion_type", ASSERTION_TYPE)
+                .add("client_assertion", assertion)
+                .build();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

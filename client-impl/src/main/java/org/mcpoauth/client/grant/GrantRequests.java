@@ -1,0 +1,192 @@
+package org.mcpoauth.client.grant;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.AuthorizationRequest;
+import org.mcpoauth.api.client.AuthorizationRequestOptions;
+import org.mcpoauth.api.client.AuthorizationResponse;
+import org.mcpoauth.api.client.DPoPKey;
+import org.mcpoauth.api.client.DeviceAuthorization;
+import org.mcpoauth.api.client.Grant;
+import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.client.IntrospectionResponse;
+import org.mcpoauth.api.client.Parameters;
+import org.mcpoauth.api.client.RegisteredClient;
+import org.mcpoauth.api.client.TokenKind;
+import org.mcpoauth.api.client.TokenResponse;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.ResponseViolationException;
+import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.http.HttpReply;
+
+/** The requests of a registered client, each one call and one judged answer. */
+public final class GrantRequests implements Grants {
+    private static final Duration DEVICE_INTERVAL = Duration.ofSeconds(5);
+
+    private final Toolkit toolkit;
+    private final EndpointCall call;
+    private final ErrorAnswer errors;
+    private final TokenAnswer tokens;
+    private final AuthorizationRequests authorizations;
+
+    /** Uses a toolkit for all requests. */
+    public GrantRequests(Toolkit toolkit) {
+        this.toolkit = toolkit;
+        this.call = new EndpointCall(toolkit);
+        this.errors = new ErrorAnswer(toolkit);
+        this.tokens = new TokenAnswer(toolkit);
+        this.authorizations = new AuthorizationRequests(toolkit);
+    }
+
+    @Override
+    public AuthorizationRequest authorizationRequest(RegisteredClient client, AuthorizationRequestOptions options) {
+        requireBearer(options.dpopKey());
+        AuthorizationRequests.Draft draft = authorizations.draft(client, options);
+        return authorizations.request(client, options, draft, draft.parameters());
+    }
+
+    @Override
+    public AuthorizationRequest pushedAuthorizationRequest(
+            RegisteredClient client, AuthorizationRequestOptions options) {
+        requireBearer(options.dpopKey());
+        URI endpoint = required(client.server().pushedAuthorizationRequestEndpoint(), "pushed_authorization_request");
+        AuthorizationRequests.Draft draft = authorizations.draft(client, options);
+        HttpReply reply = call.post(endpoint, client, withoutClientId(draft.parameters(), client));
+        requireStatus(endpoint, reply, 201);
+        String reference = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 9126", "2.2"))
+                .required("request_uri");
+        Parameters query = Parameters.builder()
+                .add("client_id", client.information().clientId())
+                .add("request_uri", reference)
+                .build();
+        return authorizations.request(client, options, draft, query);
+    }
+
+    @Override
+    public AuthorizationResponse authorizationResponse(AuthorizationRequest request, URI redirect) {
+        return AuthorizationResponse.validate(
+                request, query(redirect), toolkit.clock().instant());
+    }
+
+    @Override
+    public TokenResponse token(RegisteredClient client, Grant grant, @Nullable DPoPKey dpopKey) {
+        requireBearer(dpopKey);
+        URI endpoint = required(client.server().tokenEndpoint(), "token");
+        HttpReply reply = call.post(endpoint, client, grant.parameters());
+        requireStatus(endpoint, reply, 200);
+        return tokens.read(endpoint, reply);
+    }
+
+    @Override
+    public void revoke(RegisteredClient client, Secret token, TokenKind kind) {
+        URI endpoint = required(client.server().revocationEndpoint(), "revocation");
+        HttpReply reply = call.post(endpoint, client, about(token, kind));
+        requireStatus(endpoint, reply, 200);
+    }
+
+    @Override
+    public IntrospectionResponse introspect(RegisteredClient client, Secret token, @Nullable TokenKind kind) {
+        URI endpoint = required(client.server().introspectionEndpoint(), "introspection");
+        HttpReply reply = call.post(endpoint, client, about(token, kind));
+        requireStatus(endpoint, reply, 200);
+        JsonAnswer answer = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 7662", "2.2"));
+        return new IntrospectionResponse(answer.flag("active"), answer.body());
+    }
+
+    @Override
+    public DeviceAuthorization deviceAuthorization(
+            RegisteredClient client, Scopes scopes, ResourceIdentifier resource) {
+        URI endpoint = required(client.server().deviceAuthorizationEndpoint(), "device_authorization");
+        Parameters parameters = Parameters.builder()
+                .add("scope", scopes.isEmpty() ? null : scopes.toString())
+                .add("resource", resource.value())
+                .build();
+        HttpReply reply = call.post(endpoint, client, parameters);
+        requireStatus(endpoint, reply, 200);
+        return device(JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 8628", "3.2")));
+    }
+
+    private DeviceAuthorization device(JsonAnswer answer) {
+        return new DeviceAuthorization(
+                Secret.of(answer.required("device_code")),
+                Secret.of(answer.required("user_code")),
+                answer.url("verification_uri"),
+                answer.text("verification_uri_complete").map(URI::create).orElse(null),
+                answer.seconds("expires_in").orElseThrow(() -> answer.invalid("expires_in")),
+                answer.seconds("interval").orElse(DEVICE_INTERVAL));
+    }
+
+    private void requireStatus(URI endpoint, HttpReply reply, int status) {
+        if (reply.status() != status) {
+            throw errors.of(endpoint, reply);
+        }
+    }
+
+    private static Parameters about(Secret token, @Nullable TokenKind kind) {
+        return Parameters.builder()
+                .add("token", token.reveal())
+                .add("token_type_hint", kind == null ? null : kind.hint())
+                .build();
+    }
+
+    /** Client authentication adds the identifier itself where its method sends it in the form. */
+    private Parameters withoutClientId(Parameters parameters, RegisteredClient client) {
+        if (new ClientCredentials(toolkit)
+                .parameters(client)
+                .values("client_id")
+                .isEmpty()) {
+            return parameters;
+        }
+        Parameters.Builder rest = Parameters.builder();
+        parameters.all().stream()
+                .filter(parameter -> !parameter.name().equals("client_id"))
+                .forEach(parameter -> rest.add(parameter.name(), parameter.value()));
+        return rest.build();
+    }
+
+    private static void requireBearer(@Nullable DPoPKey dpopKey) {
+        if (dpopKey != null) {
+            throw new ResponseViolationException(
+                    FailureCode.UNSUPPORTED_OPERATION,
+                    new Rule("RFC 9449", "5"),
+                    "this version binds no tokens to DPoP keys");
+        }
+    }
+
+    private static URI required(Optional<URI> endpoint, String name) {
+        return endpoint.orElseThrow(() -> new ResponseViolationException(
+                FailureCode.MISSING_SERVER_METADATA,
+                new Rule("RFC 8414", "2"),
+                "the server has no " + name + "_endpoint"));
+    }
+
+    /** Decodes the query once, as form data (RFC 6749, appendix B). */
+    private static Parameters query(URI redirect) {
+        Parameters.Builder parameters = Parameters.builder();
+        String query = redirect.getRawQuery() == null ? "" : redirect.getRawQuery();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                parameters.add(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return parameters.build();
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new ResponseViolationException(
+                    FailureCode.PARSE_ERROR, new Rule("RFC 6749", "B"), "the redirect is not form-encoded", e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.mcpoauth.client.registration;
+
+import java.net.URI;
+import java.util.Set;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
+
+/** Builds and checks client ID metadata documents (draft-ietf-oauth-client-id-metadata-document, sections 3 and 4). */
+final class MetadataDocuments {
+    private static final Set<ClientAuthenticationMethod> METHODS =
+            Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+
+    private MetadataDocuments() {}
+
+    static ClientMetadata build(URI clientId, ClientMetadata metadata) {
+        ClientMetadata document = metadata.toBuilder()
+                .clientId(clientId.toString())
+                .tokenEndpointAuthMethod(method(metadata))
+                .build();
+        check(document);
+        return document;
+    }
+
+    static void check(ClientMetadata document) {
+        String clientId = document.clientId().orElseThrow(() -> new IllegalArgumentException("client_id is missing"));
+        requireClientIdUrl(URI.create(clientId));
+        require(document.clientName().isPresent(), "client_name is missing");
+        require(!document.redirectUris().isEmpty(), "redirect_uris are missing");
+        require(METHODS.contains(document.tokenEndpointAuthMethod()), "a document takes none or private_key_jwt");
+        require(!document.has("client_secret"), "a document has no client_secret");
+        boolean keyed = document.jwks().isPresent() || document.jwksUri().isPresent();
+        require(
+                keyed || document.tokenEndpointAuthMethod().equals(ClientAuthenticationMethod.NONE),
+                "private_key_jwt needs jwks or jwks_uri");
+    }
+
+    /** {@code https}, a host, a path without dot segments, nothing else. */
+    private static void requireClientIdUrl(URI url) {
+        String path = url.getRawPath();
+        boolean valid = "https".equals(url.getScheme())
+                && url.getHost() != null
+                && path != null
+                && path.length() > 1
+                && url.normalize().equals(url)
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && url.getRawUserInfo() == null;
+        require(valid, "client_id is an https URL with a path");
+    }
+
+    private static ClientAuthenticationMethod method(ClientMetadata metadata) {
+        return metadata.has("token_endpoint_auth_method")
+                ? metadata.tokenEndpointAuthMethod()
+                : ClientAuthenticationMethod.NONE;
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.mcpoauth.client.resource;
+
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.client.RegisteredClient;
+
+/**
+ * Where tokens come from and what they are for.
+ *
+ * @param resource the identifier to send, exactly as the metadata has it
+ * @param scopesSupported the scopes the metadata names
+ * @param client the client at the authorization server
+ * @param fromResourceMetadata whether metadata named the authorization server
+ */
+record Target(
+        ResourceIdentifier resource, Scopes scopesSupported, RegisteredClient client, boolean fromResourceMetadata) {
+
+    Issuer issuer() {
+        return client.server().issuer();
+    }
+}
