@@ -10,10 +10,14 @@ module org.mcpoauth.server {
     // each binding works without the API of the other
     requires static transitive jakarta.ws.rs;
     requires static transitive jakarta.servlet;
-    requires static jakarta.annotation;
+    requires static transitive jakarta.annotation;
     // only where the container looks a binding up
     requires static jakarta.cdi;
 
+    exports org.mcpoauth.server.rest;
+
+    provides jakarta.ws.rs.container.DynamicFeature with
+            org.mcpoauth.server.rest.McpOAuthFeature;
     provides org.mcpoauth.spi.ResourceGuardFactory with
             org.mcpoauth.server.resource.BearerGuardFactory;
     provides org.mcpoauth.spi.TokenVerifierFactory with

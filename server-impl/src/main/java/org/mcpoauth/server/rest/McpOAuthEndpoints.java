@@ -1,0 +1,112 @@
+package org.mcpoauth.server.rest;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.server.resource.GuardedExchange;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.endpoint.EndpointGroup;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.resource.GuardedRequest;
+import org.mcpoauth.spi.resource.ProtectedResource;
+
+/**
+ * Serves endpoints, such as metadata and those of an authorization server, in a Jakarta REST application
+ * at the root of its server; for plain Java SE, where no Servlet does it. Registered by hand: {@code
+ * register(new McpOAuthEndpoints(resource, authorizationServer))}.
+ *
+ * <p>A request whose raw path is exactly that of an endpoint is answered before Jakarta REST looks for a
+ * method. For protected resources it also answers what comes before any token: {@code Origin}, {@code
+ * Host} and CORS preflight. And it withholds the answer of a method under the path of a protected
+ * resource that no guard has judged, which means that {@link McpOAuthFeature} is not registered.
+ */
+@PreMatching
+@Priority(McpOAuthEndpoints.BEFORE_OTHERS)
+public final class McpOAuthEndpoints implements ContainerRequestFilter, ContainerResponseFilter {
+    static final int BEFORE_OTHERS = 100;
+
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.rest");
+
+    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final List<ProtectedResource> resources;
+
+    /**
+     * Serves the endpoints of all groups.
+     *
+     * @param groups protected resources, authorization servers and other groups
+     * @throws ConfigurationException if two endpoints have one path
+     */
+    public McpOAuthEndpoints(EndpointGroup... groups) {
+        for (EndpointGroup group : groups) {
+            group.endpoints().forEach(this::add);
+        }
+        resources = Stream.of(groups)
+                .filter(ProtectedResource.class::isInstance)
+                .map(ProtectedResource.class::cast)
+                .toList();
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String path = request.getUriInfo().getRequestUri().getRawPath();
+        Endpoint endpoint = endpoints.get(path);
+        if (endpoint != null) {
+            request.abortWith(answer(endpoint, request));
+            return;
+        }
+        for (ProtectedResource resource : resources) {
+            EndpointResponse early = early(resource, path, request);
+            if (early != null) {
+                request.abortWith(RestMessages.response(early));
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        boolean isJudged = request.getProperty(GuardedExchange.PROPERTY) != null;
+        boolean hasRun = !request.getUriInfo().getMatchedResources().isEmpty();
+        String path = request.getUriInfo().getRequestUri().getRawPath();
+        if (!isJudged
+                && hasRun
+                && resources.stream().anyMatch(each -> each.guard().guards(path))) {
+            LOG.log(System.Logger.Level.ERROR, "MCPO4202 answer withheld: register McpOAuthFeature, no guard ran");
+            response.getHeaders().clear();
+            response.setEntity(null);
+            response.setStatusInfo(Response.Status.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    private void add(Endpoint endpoint) {
+        if (endpoints.putIfAbsent(endpoint.path(), endpoint) != null) {
+            throw new ConfigurationException("endpoints", "two have the path " + endpoint.path());
+        }
+    }
+
+    private static @Nullable EndpointResponse early(
+            ProtectedResource resource, String path, ContainerRequestContext request) {
+        if (!resource.guard().guards(path)) {
+            return null;
+        }
+        GuardedRequest guarded = RestMessages.guarded(request);
+        return resource.guard().beforeMatching(guarded);
+    }
+
+    private static Response answer(Endpoint endpoint, ContainerRequestContext request) {
+        byte[] body = RestMessages.body(request, endpoint.maxBodyBytes());
+        return body == null
+                ? Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE).build()
+                : RestMessages.response(endpoint.handler().handle(RestMessages.endpoint(request, body)));
+    }
+}

@@ -1,0 +1,29 @@
+package org.mcpoauth.server.rest;
+
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import org.mcpoauth.api.token.VerifiedToken;
+
+/**
+ * Who calls, as the accepted token says.
+ *
+ * @param token the token
+ * @param isSecure whether the request came over a secure channel
+ */
+record TokenSecurityContext(VerifiedToken token, boolean isSecure) implements SecurityContext {
+
+    @Override
+    public Principal getUserPrincipal() {
+        return token.principal();
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        return token.roles().contains(role);
+    }
+
+    @Override
+    public String getAuthenticationScheme() {
+        return "Bearer";
+    }
+}

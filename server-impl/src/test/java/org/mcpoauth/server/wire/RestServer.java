@@ -1,0 +1,138 @@
+package org.mcpoauth.server.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.server.MovableClock;
+import org.mcpoauth.server.ScriptedTransport;
+import org.mcpoauth.server.TestIssuer;
+import org.mcpoauth.server.resource.BearerGuardFactory;
+import org.mcpoauth.server.rest.McpOAuthEndpoints;
+import org.mcpoauth.server.rest.McpOAuthFeature;
+import org.mcpoauth.server.token.JwtVerifierFactory;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.resource.ProtectedResource;
+
+/** A protected application on Jersey and Grizzly, on a port of the system's choice. */
+final class RestServer implements AutoCloseable {
+    static final String CALL = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    final MovableClock clock = new MovableClock();
+    final ScriptedTransport transport = new ScriptedTransport();
+    final TestIssuer issuer = new TestIssuer("http://127.0.0.1:7000", transport, clock);
+    final TestIssuer otherIssuer = new TestIssuer("http://127.0.0.1:7001", transport, clock);
+    final McpOAuthServices services = TestIssuer.services(transport, clock, Runnable::run);
+    final ProtectedResource resource;
+    final McpEndpoint endpoint = new McpEndpoint();
+    private final HttpServer server;
+
+    RestServer(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
+        this(configure, "");
+    }
+
+    RestServer(UnaryOperator<ResourceServerConfiguration.Builder> configure, String applicationPath) {
+        resource = resource(configure);
+        ResourceConfig application = new ResourceConfig(OpenEndpoint.class)
+                .register(endpoint)
+                .register(new McpOAuthFeature(resource))
+                .register(new McpOAuthEndpoints(resource));
+        server = start(application, applicationPath);
+    }
+
+    RestServer(ResourceConfig application, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
+        resource = resource(configure);
+        application.register(new McpOAuthEndpoints(resource));
+        server = start(application, "");
+    }
+
+    private ProtectedResource resource(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
+        List<Issuer> issuers = List.of(issuer.issuer(), otherIssuer.issuer());
+        ResourceServerConfiguration configuration = configure
+                .apply(ResourceServerConfiguration.builder(ResourceIdentifier.of(TestIssuer.RESOURCE), issuers))
+                .build();
+        return new BearerGuardFactory()
+                .protectedResource(configuration, new JwtVerifierFactory().verifier(configuration, services), services);
+    }
+
+    private static HttpServer start(ResourceConfig application, String path) {
+        return GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/" + path), application);
+    }
+
+    int port() {
+        return server.getListeners().iterator().next().getPort();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpRequest.Builder post(String body) {
+        return HttpRequest.newBuilder(uri("/mcp"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    HttpRequest.Builder get(String path) {
+        return HttpRequest.newBuilder(uri(path));
+    }
+
+    static HttpRequest.Builder with(String token, HttpRequest.Builder request) {
+        return request.header("Authorization", "Bearer " + token);
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> call(String token, String body) {
+        return send(with(token, post(body)));
+    }
+
+    /** Sends bytes as they are, for what an HTTP client refuses to send, and gives the whole answer. */
+    String raw(String... lines) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(10_000);
+            String text = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
