@@ -81,6 +81,7 @@ public class McpResource {
         Response.ResponseBuilder response = Response.status(reply.status());
         if (reply.body() != null) {
             response.type(MediaType.APPLICATION_JSON_TYPE).entity(JsonText.write(reply.body()));
+            response.header(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         if (reply.sessionId() != null) {
             response.header(RequestHeaders.SESSION_ID, reply.sessionId());

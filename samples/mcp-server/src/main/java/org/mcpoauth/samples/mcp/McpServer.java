@@ -1,9 +1,13 @@
 package org.mcpoauth.samples.mcp;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonStructure;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenPrincipal;
+import org.mcpoauth.samples.mcp.json.JsonText;
 import org.mcpoauth.samples.mcp.tool.NoteBook;
 
 /**
@@ -20,6 +24,7 @@ public final class McpServer {
     private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
 
     private final SessionDispatcher withSession;
+    private final BatchDispatcher batches;
     private final StatelessDispatcher stateless;
 
     /**
@@ -35,6 +40,7 @@ public final class McpServer {
         this.withSession = new SessionDispatcher(
                 new SessionRegistry(clock, SESSION_IDLE, MAX_SESSIONS),
                 new RpcMethods(new Ping(), toolsList, toolsCall));
+        this.batches = new BatchDispatcher(withSession);
         this.stateless = new StatelessDispatcher(new RpcMethods(
                 new Cacheable(new ServerDiscover(), TIME_TO_LIVE), new Cacheable(toolsList, TIME_TO_LIVE), toolsCall));
     }
@@ -42,7 +48,11 @@ public final class McpServer {
     Reply post(RequestHeaders headers, byte[] body, TokenPrincipal caller) {
         RpcMessage message = null;
         try {
-            message = read(body);
+            JsonStructure json = read(body);
+            if (json instanceof JsonArray batch) {
+                return batches.dispatch(headers, batch, caller);
+            }
+            message = RpcMessage.from(json);
             return dispatcher(headers, message).dispatch(headers, message, caller);
         } catch (RpcFailure failure) {
             return Reply.failure(failure, message);
@@ -60,11 +70,15 @@ public final class McpServer {
         }
     }
 
-    private static RpcMessage read(byte[] body) {
+    private static JsonStructure read(byte[] body) {
         if (body.length > MAX_BODY) {
             throw RpcFailure.tooLarge();
         }
-        return RpcMessage.parse(body);
+        try {
+            return JsonText.read(body);
+        } catch (JsonException malformed) {
+            throw RpcFailure.parseError();
+        }
     }
 
     private Dispatcher dispatcher(RequestHeaders headers, RpcMessage message) {

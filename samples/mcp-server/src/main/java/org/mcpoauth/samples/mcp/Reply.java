@@ -2,6 +2,7 @@ package org.mcpoauth.samples.mcp;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.samples.mcp.json.JsonText;
@@ -10,11 +11,11 @@ import org.mcpoauth.samples.mcp.json.JsonText;
  * What goes back over HTTP.
  *
  * @param status the HTTP status
- * @param body the JSON-RPC response, or {@code null} for none
+ * @param body the JSON-RPC response, an array of them for a batch, or {@code null} for none
  * @param sessionId the new session, or {@code null}
  */
 record Reply(
-        int status, @Nullable JsonObject body, @Nullable String sessionId) {
+        int status, @Nullable JsonStructure body, @Nullable String sessionId) {
     static final Reply ACCEPTED = new Reply(202, null, null);
     static final Reply NO_CONTENT = new Reply(204, null, null);
     static final Reply METHOD_NOT_ALLOWED = new Reply(405, null, null);

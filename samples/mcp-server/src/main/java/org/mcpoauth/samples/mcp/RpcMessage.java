@@ -1,18 +1,14 @@
 package org.mcpoauth.samples.mcp;
 
-import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.samples.mcp.json.JsonText;
 
 /**
- * A JSON-RPC request or notification. Responses are refused, because this server asks nothing, and so
- * are batches: the scopes of an operation are checked per HTTP request.
+ * A JSON-RPC request or notification. Responses are refused, because this server asks nothing.
  *
  * @param id a string or an integer, or {@code null} for a notification
  * @param method the method
@@ -20,22 +16,10 @@ import org.mcpoauth.samples.mcp.json.JsonText;
  */
 record RpcMessage(@Nullable JsonValue id, String method, JsonObject params) {
 
-    static RpcMessage parse(byte[] text) {
-        if (read(text) instanceof JsonObject message) {
-            return from(message);
+    static RpcMessage from(JsonValue value) {
+        if (!(value instanceof JsonObject message)) {
+            throw RpcFailure.invalidRequest("a message is an object");
         }
-        throw RpcFailure.invalidRequest("Batches are not supported");
-    }
-
-    private static JsonStructure read(byte[] text) {
-        try {
-            return JsonText.read(text);
-        } catch (JsonException malformed) {
-            throw RpcFailure.parseError();
-        }
-    }
-
-    private static RpcMessage from(JsonObject message) {
         if (!(message.get("jsonrpc") instanceof JsonString version) || !"2.0".equals(version.getString())) {
             throw RpcFailure.invalidRequest("jsonrpc must be \"2.0\"");
         }

@@ -1,5 +1,6 @@
 package org.mcpoauth.samples.mcp;
 
+import java.util.Optional;
 import org.mcpoauth.api.token.TokenPrincipal;
 
 /** Answers in revisions 2025-11-25 and earlier: {@code initialize} begins a session, the rest needs one. */
@@ -17,7 +18,7 @@ final class SessionDispatcher implements Dispatcher {
         if (message.method().equals(Initialize.NAME)) {
             return begin(message);
         }
-        return sessions.use(sessionId(headers))
+        return version(headers)
                 .map(version -> answer(new RpcCall(version, caller, message)))
                 .orElseGet(Reply::sessionNotFound);
     }
@@ -36,7 +37,12 @@ final class SessionDispatcher implements Dispatcher {
         return Reply.result(message, Initialize.result(version)).withSession(id);
     }
 
-    private Reply answer(RpcCall call) {
+    /** The revision of the session, empty if there is no such session. */
+    Optional<ProtocolVersion> version(RequestHeaders headers) {
+        return sessions.use(sessionId(headers));
+    }
+
+    Reply answer(RpcCall call) {
         if (call.message().isNotification()) {
             return Reply.ACCEPTED;
         }

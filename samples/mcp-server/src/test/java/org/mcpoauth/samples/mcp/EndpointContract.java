@@ -64,6 +64,11 @@ abstract class EndpointContract {
     }
 
     @Test
+    void noAnswerIsStored() {
+        assertEquals("no-store", alice.post(PING).header("Cache-Control"));
+    }
+
+    @Test
     void aClientThatTakesNoJsonGetsNothing() {
         assertEquals(406, alice.with("Accept", "text/plain").post(PING).status());
     }

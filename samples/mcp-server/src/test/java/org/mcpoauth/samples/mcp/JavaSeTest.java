@@ -52,4 +52,12 @@ class JavaSeTest {
             return server.endpoint();
         }
     }
+
+    @Nested
+    class Batch extends BatchContract {
+        @Override
+        URI endpoint() {
+            return server.endpoint();
+        }
+    }
 }
