@@ -6,15 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.util.Map;
 import org.mcpoauth.spi.support.codec.MalformedException;
 
 /** Any bytes are either refused as malformed, or an object that comes back when it is written. */
 class StrictJsonFuzzTest {
     private static final StrictJson JSON = StrictJson.create();
-    private static final JsonLimits ROOMY = new JsonLimits(1 << 20, 64, 1 << 16, 1 << 20, 64);
+    private static final JsonReaderFactory READERS = JsonProvider.provider().createReaderFactory(Map.of());
 
     @FuzzTest(maxDuration = "1m")
-    void anyBytesAreReadOrRefused(byte[] octets) throws MalformedException {
+    void anyBytesAreReadOrRefused(byte[] octets) {
         JsonObject read;
         try {
             read = JSON.readObject(octets, JsonLimits.TOKEN);
@@ -22,7 +27,13 @@ class StrictJsonFuzzTest {
             return;
         }
         assertArrayEquals(octets, new String(octets, UTF_8).getBytes(UTF_8));
-        // numbers may be written longer than they were read, 1e999 for one
-        assertEquals(read, JSON.readObject(JSON.writeBytes(read), ROOMY.withMaxBytes(1 << 20)));
+        assertEquals(read, withoutLimits(JSON.write(read)));
+    }
+
+    /** What is written may pass a limit that the same value kept when it was read: 999E999 becomes 9.99E+1001. */
+    private static JsonObject withoutLimits(String text) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
     }
 }
