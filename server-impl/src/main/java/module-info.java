@@ -18,6 +18,8 @@ module org.mcpoauth.server {
 
     provides jakarta.ws.rs.container.DynamicFeature with
             org.mcpoauth.server.rest.McpOAuthFeature;
+    provides org.mcpoauth.spi.AuthorizationServerFactory with
+            org.mcpoauth.server.authorization.StandardAuthorizationServerFactory;
     provides org.mcpoauth.spi.ResourceGuardFactory with
             org.mcpoauth.server.resource.BearerGuardFactory;
     provides org.mcpoauth.spi.TokenVerifierFactory with

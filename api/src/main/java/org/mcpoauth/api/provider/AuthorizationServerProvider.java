@@ -79,7 +79,8 @@ public interface AuthorizationServerProvider<
      *
      * @param client who presents it
      * @param refreshToken what it sent
-     * @return the token, empty when it is unknown or of another client
+     * @return the token, empty when it is unknown; that of another client is given too, and the endpoint
+     *     refuses it without using or revoking it
      */
     Optional<R> loadRefreshToken(Client client, Secret refreshToken);
 
@@ -128,6 +129,20 @@ public interface AuthorizationServerProvider<
      * @return the token, empty when it is unknown, expired or revoked
      */
     Optional<A> loadAccessToken(Secret accessToken);
+
+    /**
+     * Whether a client may learn about an access token (RFC 7662, section 4). By default those it was
+     * issued to and those it is for may: clients whose identifier is a resource of the token.
+     *
+     * @param caller the authenticated, confidential client that asks
+     * @param accessToken the token that was loaded
+     * @return {@code false} to answer as if the token were not active
+     */
+    default boolean mayIntrospect(Client caller, A accessToken) {
+        return caller.clientId().equals(accessToken.clientId())
+                || accessToken.resources().stream()
+                        .anyMatch(resource -> resource.value().equals(caller.clientId()));
+    }
 
     /**
      * Revokes the grant a refresh token belongs to: the token, its successors and the access tokens of

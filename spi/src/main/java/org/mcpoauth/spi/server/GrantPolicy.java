@@ -3,9 +3,10 @@ package org.mcpoauth.spi.server;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.ResourceOwner;
 
-/** Says what a user may grant to a client at the ready provider. Safe for use by several threads. */
+/** Says what a user may grant to a client at the ready provider, and who may ask about tokens. Safe for use by several threads. */
 public interface GrantPolicy {
     /** Everything that was asked for, after consent. */
     GrantPolicy WITH_CONSENT = new GrantPolicy() {};
@@ -32,5 +33,18 @@ public interface GrantPolicy {
      */
     default boolean requiresConsent(Client client, ResourceOwner owner, Scopes scopes) {
         return true;
+    }
+
+    /**
+     * Whether a client may learn about tokens of others: a resource server that asks what a token it
+     * received is worth (RFC 7662, section 4). Clients may always ask about their own tokens, and those
+     * whose identifier is a resource about the tokens for it.
+     *
+     * @param caller the authenticated, confidential client that asks
+     * @param accessToken an active token of another client
+     * @return {@code false}, the default, to answer as if the token were not active
+     */
+    default boolean mayIntrospect(Client caller, IssuedAccessToken accessToken) {
+        return false;
     }
 }

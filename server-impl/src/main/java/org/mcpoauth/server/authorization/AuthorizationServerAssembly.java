@@ -1,0 +1,144 @@
+package org.mcpoauth.server.authorization;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.api.provider.AuthorizationCode;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.IssuedAccessToken;
+import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.server.authorization.authorize.AuthorizationEndpoints;
+import org.mcpoauth.server.authorization.authorize.PageUris;
+import org.mcpoauth.server.authorization.client.ClientAssertions;
+import org.mcpoauth.server.authorization.client.ClientAuthenticator;
+import org.mcpoauth.server.authorization.client.ClientDirectory;
+import org.mcpoauth.server.authorization.client.ClientIdMetadataDocuments;
+import org.mcpoauth.server.authorization.client.FetchedClientKeys;
+import org.mcpoauth.server.authorization.endpoint.AllowedMethods;
+import org.mcpoauth.server.authorization.endpoint.AnyOrigin;
+import org.mcpoauth.server.authorization.endpoint.DocumentEndpoint;
+import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.server.authorization.endpoint.JsonErrors;
+import org.mcpoauth.server.authorization.endpoint.PublishedDocument;
+import org.mcpoauth.server.authorization.grant.TokenEndpoint;
+import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.server.authorization.register.RegistrationEndpoint;
+import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
+import org.mcpoauth.server.authorization.token.RevocationEndpoint;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.support.http.GuardedHttp;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Puts the endpoints together around a provider. */
+final class AuthorizationServerAssembly<
+        C extends AuthorizationCode, R extends RefreshToken, A extends IssuedAccessToken> {
+    private static final String FORM_METHODS = "POST, OPTIONS";
+    private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
+
+    private final AuthorizationServerConfiguration configuration;
+    private final AuthorizationServerProvider<C, R, A> provider;
+    private final KeyRing keys;
+    private final UserAuthenticator users;
+    private final McpOAuthServices services;
+    private final StrictJson json = StrictJson.create();
+    private final JsonAnswers answers = new JsonAnswers(json);
+    private final EndpointUris uris;
+
+    AuthorizationServerAssembly(
+            AuthorizationServerConfiguration configuration,
+            AuthorizationServerProvider<C, R, A> provider,
+            KeyRing keys,
+            UserAuthenticator users,
+            McpOAuthServices services) {
+        this.configuration = configuration;
+        this.provider = provider;
+        this.keys = keys;
+        this.users = users;
+        this.services = services;
+        this.uris = EndpointUris.of(configuration.issuer(), configuration.basePath());
+    }
+
+    AuthorizationServer assemble() {
+        AuthorizationServerMetadata metadata = PublishedMetadata.of(configuration, uris);
+        GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
+                .clock(services.clock())
+                .build();
+        ClientDirectory clients = clients(http);
+        ClientAuthenticator authenticator = authenticator(clients, http);
+        List<Endpoint> endpoints = new ArrayList<>();
+        PublishedDocument document = PublishedDocument.of(json.writeBytes(metadata.toJson()));
+        configuration
+                .issuer()
+                .metadataLocations()
+                .forEach(location -> endpoints.add(published(location, new DocumentEndpoint(() -> document))));
+        endpoints.add(published(uris.jwks(), new DocumentEndpoint(new KeySetDocument(keys, json))));
+        addPages(endpoints, clients);
+        endpoints.add(posted(
+                uris.token(), TokenEndpoint.of(configuration, provider, authenticator, answers, services.clock())));
+        endpoints.add(posted(uris.revoke(), new RevocationEndpoint<>(provider, authenticator)));
+        endpoints.add(posted(
+                uris.introspect(),
+                new IntrospectionEndpoint<>(configuration.issuer(), provider, authenticator, answers, json)));
+        if (configuration.dynamicRegistration()) {
+            endpoints.add(posted(
+                    uris.register(),
+                    new RegistrationEndpoint(configuration, provider, json, answers, services.clock())));
+        }
+        return new StandardAuthorizationServer(configuration, metadata, endpoints);
+    }
+
+    private ClientDirectory clients(GuardedHttp http) {
+        return configuration.clientIdMetadataDocuments()
+                ? new ClientIdMetadataDocuments(provider::client, http, json, services.clock())
+                : provider::client;
+    }
+
+    private void addPages(List<Endpoint> endpoints, ClientDirectory clients) {
+        AuthorizationEndpoints pages = AuthorizationEndpoints.of(
+                configuration,
+                new PageUris(uris.login(), uris.consent()),
+                provider,
+                clients,
+                users,
+                services.stateStore(),
+                json);
+        endpoints.add(page(uris.authorize(), pages.authorize()));
+        endpoints.add(page(uris.login(), pages.login()));
+        endpoints.add(page(uris.consent(), pages.consent()));
+    }
+
+    private ClientAuthenticator authenticator(ClientDirectory clients, GuardedHttp http) {
+        ClientAssertions assertions = new ClientAssertions(
+                configuration.issuer(),
+                new FetchedClientKeys(http, json),
+                services.stateStore(),
+                services.clock(),
+                json,
+                new JcaSignatures(services.cryptoProvider()));
+        return new ClientAuthenticator(
+                clients, assertions, configuration.clientAuthenticationMethods(), services.clock());
+    }
+
+    private Endpoint page(URI uri, EndpointHandler handler) {
+        return new Endpoint(uri.getRawPath(), configuration.maxBodyBytes(), handler);
+    }
+
+    private static Endpoint published(URI uri, EndpointHandler handler) {
+        EndpointHandler reading = new AllowedMethods(List.of("GET", "HEAD"), handler);
+        return new Endpoint(uri.getRawPath(), 0, new AnyOrigin(DOCUMENT_METHODS, reading));
+    }
+
+    private Endpoint posted(URI uri, EndpointHandler handler) {
+        EndpointHandler guarded =
+                new JsonErrors(handler, answers, configuration.issuer().value());
+        EndpointHandler posting = new AllowedMethods(List.of("POST"), guarded);
+        return new Endpoint(uri.getRawPath(), configuration.maxBodyBytes(), new AnyOrigin(FORM_METHODS, posting));
+    }
+}

@@ -1,0 +1,81 @@
+package org.mcpoauth.server.authorization;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadataBuilder;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.metadata.ResponseType;
+import org.mcpoauth.server.authorization.client.ClientAssertions;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+
+/**
+ * What an authorization server says about itself (RFC 8414, section 2): exactly what is offered. MCP
+ * clients stop when {@code code_challenge_methods_supported} is missing.
+ */
+final class PublishedMetadata {
+    private PublishedMetadata() {}
+
+    static AuthorizationServerMetadata of(AuthorizationServerConfiguration configuration, EndpointUris uris) {
+        List<ClientAuthenticationMethod> methods = offered(configuration);
+        List<ClientAuthenticationMethod> confidential = methods.stream()
+                .filter(method -> !method.equals(ClientAuthenticationMethod.NONE))
+                .toList();
+        List<String> algorithms =
+                methods.contains(ClientAuthenticationMethod.PRIVATE_KEY_JWT) ? algorithms() : List.of();
+        AuthorizationServerMetadataBuilder metadata = AuthorizationServerMetadata.builder(configuration.issuer())
+                .authorizationEndpoint(uris.authorize())
+                .tokenEndpoint(uris.token())
+                .jwksUri(uris.jwks())
+                .revocationEndpoint(uris.revoke())
+                .scopesSupported(configuration.scopesSupported().toList())
+                .responseTypesSupported(List.of(ResponseType.CODE))
+                .responseModesSupported(List.of("query"))
+                .grantTypesSupported(grantTypes(configuration))
+                .codeChallengeMethodsSupported(List.of("S256"))
+                .tokenEndpointAuthMethodsSupported(methods)
+                .tokenEndpointAuthSigningAlgValuesSupported(algorithms)
+                .revocationEndpointAuthMethodsSupported(methods)
+                .revocationEndpointAuthSigningAlgValuesSupported(algorithms)
+                .authorizationResponseIssParameterSupported(true)
+                .clientIdMetadataDocumentSupported(configuration.clientIdMetadataDocuments())
+                .protectedResources(configuration.resourcesAllowed());
+        if (!confidential.isEmpty()) {
+            metadata.introspectionEndpoint(uris.introspect())
+                    .introspectionEndpointAuthMethodsSupported(confidential)
+                    .introspectionEndpointAuthSigningAlgValuesSupported(algorithms);
+        }
+        if (configuration.dynamicRegistration()) {
+            metadata.registrationEndpoint(uris.register());
+        }
+        return metadata.build();
+    }
+
+    private static List<ClientAuthenticationMethod> offered(AuthorizationServerConfiguration configuration) {
+        return Stream.of(
+                        ClientAuthenticationMethod.NONE,
+                        ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                        ClientAuthenticationMethod.CLIENT_SECRET_POST,
+                        ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+                .filter(configuration.clientAuthenticationMethods()::contains)
+                .toList();
+    }
+
+    private static List<GrantType> grantTypes(AuthorizationServerConfiguration configuration) {
+        List<GrantType> types = new ArrayList<>(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN));
+        if (configuration.clientCredentials()) {
+            types.add(GrantType.CLIENT_CREDENTIALS);
+        }
+        return types;
+    }
+
+    private static List<String> algorithms() {
+        return ClientAssertions.algorithms().stream()
+                .sorted()
+                .map(JwsAlgorithm::wireName)
+                .toList();
+    }
+}

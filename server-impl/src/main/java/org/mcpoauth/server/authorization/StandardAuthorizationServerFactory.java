@@ -1,0 +1,75 @@
+package org.mcpoauth.server.authorization;
+
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.provider.AuthorizationCode;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.IssuedAccessToken;
+import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.server.authorization.key.GeneratedKeys;
+import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.server.authorization.ready.ReadyProvider;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.AuthorizationServerFactory;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserAuthenticator;
+
+/** Makes the authorization servers of this library. */
+public final class StandardAuthorizationServerFactory implements AuthorizationServerFactory {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public StandardAuthorizationServerFactory() {}
+
+    @Override
+    public AuthorizationServer authorizationServer(
+            AuthorizationServerConfiguration configuration,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            KeySource keys,
+            UserAuthenticator users,
+            McpOAuthServices services) {
+        requireProtected(configuration);
+        return assembly(configuration, provider, keys, users, services).assemble();
+    }
+
+    @Override
+    public AuthorizationServerProvider<?, ?, ?> readyProvider(
+            AuthorizationServerConfiguration configuration,
+            KeySource keys,
+            GrantPolicy policy,
+            McpOAuthServices services) {
+        requireAlgorithm(configuration, keys);
+        return new ReadyProvider(configuration, keys, policy, services);
+    }
+
+    @Override
+    public KeySource generatedKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+        return GeneratedKeys.of(configuration.signingAlgorithm());
+    }
+
+    /** Gives the wildcards of the provider names. */
+    private static <C extends AuthorizationCode, R extends RefreshToken, A extends IssuedAccessToken>
+            AuthorizationServerAssembly<C, R, A> assembly(
+                    AuthorizationServerConfiguration configuration,
+                    AuthorizationServerProvider<C, R, A> provider,
+                    KeySource keys,
+                    UserAuthenticator users,
+                    McpOAuthServices services) {
+        return new AuthorizationServerAssembly<>(configuration, provider, new KeyRing(keys), users, services);
+    }
+
+    /** OAuth 2.1, section 1.5: TLS everywhere but on loopback. */
+    private static void requireProtected(AuthorizationServerConfiguration configuration) {
+        if (!RedirectUris.isAllowed(configuration.issuer().uri())) {
+            throw new ConfigurationException("issuer", "must be https, or http on loopback");
+        }
+    }
+
+    private static void requireAlgorithm(AuthorizationServerConfiguration configuration, KeySource keys) {
+        if (!keys.signingKey().algorithm().equals(configuration.signingAlgorithm())) {
+            throw new ConfigurationException("signing-algorithm", "is not the algorithm of the signing key");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.util.List;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.server.authorization.client.ClientDirectory;
+import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.server.authorization.endpoint.AllowedMethods;
+import org.mcpoauth.server.authorization.page.Pages;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * The three endpoints a browser sees.
+ *
+ * @param authorize the authorization endpoint
+ * @param login the login page
+ * @param consent the consent page
+ */
+public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler login, EndpointHandler consent) {
+    private static final List<String> METHODS = List.of("GET", "POST");
+
+    /**
+     * Puts the endpoints together.
+     *
+     * @param configuration the issuer and its rules
+     * @param pageUris where the pages are
+     * @param provider decides
+     * @param clients finds clients
+     * @param users knows the users
+     * @param store keeps what waits for users
+     * @param json writes that
+     * @return the endpoints
+     */
+    public static AuthorizationEndpoints of(
+            AuthorizationServerConfiguration configuration,
+            PageUris pageUris,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            ClientDirectory clients,
+            UserAuthenticator users,
+            StateStore store,
+            StrictJson json) {
+        RandomIds random = new RandomIds();
+        Pages pages = new Pages();
+        BrowserCookie cookies = new BrowserCookie(configuration.issuer());
+        PendingAuthorizations pending = new PendingAuthorizations(store, new PendingJson(json), random);
+        LoginSessions sessions = new LoginSessions(store, json);
+        AuthorizationFlow flow = new AuthorizationFlow(configuration.issuer(), pageUris, provider, pending, pages);
+        PageRequests requests = new PageRequests(pending, clients, cookies);
+        AuthorizationEndpoint authorize = new AuthorizationEndpoint(
+                clients,
+                new RedirectUris(configuration.localhostAnyPort()),
+                new AuthorizationRequestReader(configuration),
+                cookies,
+                sessions,
+                flow,
+                random);
+        LoginEndpoint login =
+                new LoginEndpoint(requests, pending, users, new LoginTries(store), sessions, cookies, flow, random);
+        ConsentEndpoint consent = new ConsentEndpoint(requests, pending, sessions, flow);
+        return new AuthorizationEndpoints(page(authorize, pages), page(login, pages), page(consent, pages));
+    }
+
+    private static EndpointHandler page(EndpointHandler handler, Pages pages) {
+        return new AllowedMethods(METHODS, new PageErrors(handler, pages));
+    }
+}

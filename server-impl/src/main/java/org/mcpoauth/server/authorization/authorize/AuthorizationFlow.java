@@ -1,0 +1,154 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.api.provider.AuthorizationDecision;
+import org.mcpoauth.api.provider.AuthorizationDecision.ConsentRequired;
+import org.mcpoauth.api.provider.AuthorizationDecision.Denied;
+import org.mcpoauth.api.provider.AuthorizationDecision.Granted;
+import org.mcpoauth.api.provider.AuthorizationDecision.RedirectTo;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Interaction;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
+import org.mcpoauth.server.authorization.page.PageForm;
+import org.mcpoauth.server.authorization.page.Pages;
+import org.mcpoauth.server.authorization.page.Pages.LoginMessage;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.codec.Sha256;
+
+/** Asks the provider what to do next and does it, as often as the user takes a step. */
+final class AuthorizationFlow {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization");
+
+    private final Issuer issuer;
+    private final PageUris uris;
+    private final AuthorizationServerProvider<?, ?, ?> provider;
+    private final PendingAuthorizations pending;
+    private final Pages pages;
+
+    AuthorizationFlow(
+            Issuer issuer,
+            PageUris uris,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            PendingAuthorizations pending,
+            Pages pages) {
+        this.issuer = issuer;
+        this.uris = uris;
+        this.provider = provider;
+        this.pending = pending;
+        this.pages = pages;
+    }
+
+    /** Goes on with a request; nothing that fails from here on is shown to the user, the client is told. */
+    EndpointResponse proceed(Visit visit, @Nullable Scopes consented) {
+        try {
+            Interaction interaction = new Interaction(visit.owner(), consented);
+            return act(visit, provider.authorize(visit.client(), visit.parameters(), interaction));
+        } catch (EndpointException e) {
+            return refuse(visit, e.error(), e.description().orElse(null));
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.ERROR, "MCPO4531 an authorization request could not be served", e);
+            return refuse(visit, ErrorCode.TEMPORARILY_UNAVAILABLE, null);
+        } catch (RuntimeException e) {
+            // the cause stays in the log: its message is nothing for the wire
+            LOG.log(System.Logger.Level.ERROR, "MCPO4532 an authorization request failed", e);
+            return refuse(visit, ErrorCode.SERVER_ERROR, null);
+        }
+    }
+
+    /** Sends the browser back with an error. */
+    EndpointResponse refuse(Visit visit, ErrorCode error, @Nullable String description) {
+        return redirect(visit, callback(visit).refused(error, description));
+    }
+
+    /** Where the answer to a request goes. */
+    ClientCallback callback(URI redirectUri, @Nullable String state) {
+        return new ClientCallback(redirectUri, state, issuer);
+    }
+
+    /** Shows the login page of a pending request. */
+    EndpointResponse loginPage(int status, Visit visit, StoredPending stored, LoginMessage message) {
+        return pages.login(
+                status, form(uris.login(), visit, FormTokens.LOGIN, stored), visit.client(), message, visit.headers());
+    }
+
+    /** Shows the consent page of a pending request. */
+    EndpointResponse consentPage(Visit visit, StoredPending stored, ResourceOwner owner, Scopes asked) {
+        return pages.consent(
+                form(uris.consent(), visit, FormTokens.CONSENT, stored),
+                visit.client(),
+                visit.parameters(),
+                asked,
+                owner.subject(),
+                visit.headers());
+    }
+
+    private EndpointResponse act(Visit visit, AuthorizationDecision decision) {
+        if (decision instanceof Granted granted) {
+            return redirect(visit, callback(visit).granted(granted.code()));
+        }
+        if (decision instanceof Denied denied) {
+            EndpointException refusal = EndpointException.authorize(denied.error(), denied.description());
+            return refuse(visit, refusal.error(), refusal.description().orElse(null));
+        }
+        if (decision instanceof RedirectTo elsewhere) {
+            return redirect(visit, elsewhere.location().toString());
+        }
+        return decision instanceof ConsentRequired consent
+                ? askForConsent(visit, consent.scopes())
+                : askForLogin(visit);
+    }
+
+    private EndpointResponse askForLogin(Visit visit) {
+        StoredPending stored = add(visit, null);
+        return visit.isForm() ? show(visit, uris.login(), stored) : loginPage(200, visit, stored, LoginMessage.NONE);
+    }
+
+    private EndpointResponse askForConsent(Visit visit, Scopes asked) {
+        ResourceOwner owner = Optional.ofNullable(visit.owner())
+                .orElseThrow(() -> new IllegalStateException("the provider asks for consent before login"));
+        StoredPending stored = add(visit, asked);
+        return visit.isForm() ? show(visit, uris.consent(), stored) : consentPage(visit, stored, owner, asked);
+    }
+
+    private StoredPending add(Visit visit, @Nullable Scopes asked) {
+        return pending.add(new PendingAuthorization(
+                visit.client().clientId(), visit.parameters(), Sha256.base64Url(visit.cookie()), asked, 0));
+    }
+
+    /** After a form the next page is fetched, so that reloading it sends nothing twice. */
+    private static EndpointResponse show(Visit visit, URI page, StoredPending stored) {
+        return redirect(visit, page + "?interaction=" + stored.id());
+    }
+
+    /**
+     * Sends the browser on. After a form with 303, never with 307, which would send the form on with its
+     * password (RFC 9700, section 4.12).
+     */
+    static EndpointResponse redirect(boolean isForm, String location, ResponseHeaders headers) {
+        return headers.set("Cache-Control", "no-store")
+                .set("Pragma", "no-cache")
+                .set("Referrer-Policy", "no-referrer")
+                .set("Location", location)
+                .answer(isForm ? 303 : 302);
+    }
+
+    private static EndpointResponse redirect(Visit visit, String location) {
+        return redirect(visit.isForm(), location, visit.headers());
+    }
+
+    private ClientCallback callback(Visit visit) {
+        return callback(visit.parameters().redirectUri(), visit.parameters().state());
+    }
+
+    private static PageForm form(URI action, Visit visit, String page, StoredPending stored) {
+        return new PageForm(action, stored.id(), FormTokens.of(visit.cookie(), page, stored.id()));
+    }
+}

@@ -1,0 +1,136 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.metadata.ResponseType;
+import org.mcpoauth.api.provider.AuthorizationParameters;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.server.authorization.client.AllowedResources;
+import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.support.codec.Base64Url;
+import org.mcpoauth.spi.support.codec.MalformedException;
+
+/**
+ * Checks an authorization request whose client and redirect URI are trusted (RFC 6749, section 4.1.1; RFC
+ * 7636, section 4.3; RFC 8707, section 2). All its errors go to the client.
+ */
+final class AuthorizationRequestReader {
+    private static final int DIGEST = 32;
+
+    private final AuthorizationServerConfiguration configuration;
+
+    AuthorizationRequestReader(AuthorizationServerConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    AuthorizationParameters read(Client client, URI redirectUri, Parameters request) {
+        if (request.isAnyRepeated()) {
+            throw invalid("a parameter is repeated");
+        }
+        requireResponseType(client, request);
+        requireNothingElse(request);
+        return new AuthorizationParameters(
+                request.find("state").orElse(null),
+                scopes(request),
+                codeChallenge(request),
+                redirectUri,
+                request.has("redirect_uri"),
+                resources(request),
+                null);
+    }
+
+    private static void requireResponseType(Client client, Parameters request) {
+        String responseType = request.find("response_type").orElseThrow(() -> invalid("response_type is missing"));
+        if (!responseType.equals(ResponseType.CODE.value())) {
+            throw EndpointException.authorize(ErrorCode.UNSUPPORTED_RESPONSE_TYPE, "the only response type is code");
+        }
+        boolean isRegistered = client.metadata().responseTypes().contains(ResponseType.CODE)
+                && client.metadata().grantTypes().contains(GrantType.AUTHORIZATION_CODE);
+        if (!isRegistered) {
+            throw EndpointException.authorize(
+                    ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for authorization codes");
+        }
+    }
+
+    /** What would change the meaning of the request must not be passed over. */
+    private static void requireNothingElse(Parameters request) {
+        if (request.has("request") || request.has("request_uri")) {
+            throw invalid("request objects are not supported");
+        }
+        if (!request.find("response_mode").orElse("query").equals("query")) {
+            throw invalid("the only response mode is query");
+        }
+    }
+
+    /** Without a method the challenge would be plain (RFC 7636, section 4.3), which is not accepted. */
+    private static String codeChallenge(Parameters request) {
+        String challenge = request.find("code_challenge").orElseThrow(() -> invalid("code_challenge is missing"));
+        if (!request.find("code_challenge_method").orElse("plain").equals("S256")) {
+            throw invalid("code_challenge_method must be S256");
+        }
+        try {
+            if (Base64Url.decode(challenge).length == DIGEST) {
+                return challenge;
+            }
+        } catch (MalformedException e) {
+            throw invalid("code_challenge is not the digest of a verifier");
+        }
+        throw invalid("code_challenge is not the digest of a verifier");
+    }
+
+    private Scopes scopes(Parameters request) {
+        Scopes scopes =
+                request.find("scope").map(AuthorizationRequestReader::parse).orElse(configuration.scopesDefault());
+        if (!configuration.scopesSupported().containsAll(scopes)) {
+            throw invalidScope();
+        }
+        return scopes;
+    }
+
+    private static Scopes parse(String text) {
+        try {
+            return Scopes.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw invalidScope();
+        }
+    }
+
+    private List<ResourceIdentifier> resources(Parameters request) {
+        List<ResourceIdentifier> allowed = configuration.resourcesAllowed();
+        List<String> requested = request.all("resource");
+        if (requested.isEmpty() && allowed.size() == 1) {
+            return allowed;
+        }
+        if (requested.isEmpty()) {
+            throw invalidTarget("name the resource");
+        }
+        List<ResourceIdentifier> resources = new ArrayList<>();
+        for (String text : requested) {
+            ResourceIdentifier resource = AllowedResources.find(allowed, text)
+                    .orElseThrow(() -> invalidTarget("no tokens are issued for this resource"));
+            if (!resources.contains(resource)) {
+                resources.add(resource);
+            }
+        }
+        return resources;
+    }
+
+    private static EndpointException invalid(String description) {
+        return EndpointException.authorize(ErrorCode.INVALID_REQUEST, description);
+    }
+
+    private static EndpointException invalidScope() {
+        return EndpointException.authorize(ErrorCode.INVALID_SCOPE, "the scope is malformed or not supported");
+    }
+
+    private static EndpointException invalidTarget(String description) {
+        return EndpointException.authorize(ErrorCode.INVALID_TARGET, description);
+    }
+}

@@ -1,0 +1,56 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.util.Optional;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
+import org.mcpoauth.server.authorization.page.Problem;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+
+/** The consent page. A decision ends the pending request first, so that it counts once. */
+final class ConsentEndpoint implements EndpointHandler {
+    private final PageRequests requests;
+    private final PendingAuthorizations pending;
+    private final LoginSessions sessions;
+    private final AuthorizationFlow flow;
+
+    ConsentEndpoint(
+            PageRequests requests, PendingAuthorizations pending, LoginSessions sessions, AuthorizationFlow flow) {
+        this.requests = requests;
+        this.pending = pending;
+        this.sessions = sessions;
+        this.flow = flow;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        PageRequest page = requests.read(request, FormTokens.CONSENT);
+        ResourceOwner owner = sessions.find(page.cookie()).orElseThrow(PageRequests::outOfDate);
+        Scopes asked = Optional.ofNullable(page.stored().pending().asked()).orElseThrow(PageRequests::outOfDate);
+        Visit visit = new Visit(
+                page.client(),
+                page.stored().pending().parameters(),
+                page.cookie(),
+                owner,
+                page.isForm(),
+                new ResponseHeaders());
+        return page.isForm() ? decide(page, visit, asked) : flow.consentPage(visit, page.stored(), owner, asked);
+    }
+
+    private EndpointResponse decide(PageRequest page, Visit visit, Scopes asked) {
+        String decision = page.parameters().find("decision").orElse("");
+        boolean isApproved = decision.equals("approve");
+        if (!isApproved && !decision.equals("deny")) {
+            throw new PageException(Problem.MALFORMED);
+        }
+        if (!pending.end(page.stored())) {
+            throw PageRequests.outOfDate();
+        }
+        return isApproved
+                ? flow.proceed(visit, asked)
+                : flow.refuse(visit, ErrorCode.ACCESS_DENIED, "the user did not agree");
+    }
+}

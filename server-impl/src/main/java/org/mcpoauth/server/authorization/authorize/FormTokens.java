@@ -1,0 +1,25 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.support.codec.Sha256;
+
+/**
+ * Tokens against forged forms. Each is a digest over the browser's cookie, which no other site can read,
+ * the page and the request; so nothing has to be stored.
+ */
+final class FormTokens {
+    /** The login form. */
+    static final String LOGIN = "login";
+    /** The consent form. */
+    static final String CONSENT = "consent";
+
+    private FormTokens() {}
+
+    static String of(String cookie, String page, String interaction) {
+        return Sha256.base64Url(cookie + "." + page + "." + interaction);
+    }
+
+    static boolean isGenuine(String presented, String cookie, String page, String interaction) {
+        return Secret.of(of(cookie, page, interaction)).matches(presented);
+    }
+}

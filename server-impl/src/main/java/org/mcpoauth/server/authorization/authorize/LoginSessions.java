@@ -1,0 +1,64 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Who is logged in with which browser, for an hour. The store knows digests of cookies only. */
+final class LoginSessions {
+    private static final String NAMESPACE = "login-session";
+    private static final Duration LIFETIME = Duration.ofHours(1);
+
+    private final StateStore store;
+    private final StrictJson json;
+
+    LoginSessions(StateStore store, StrictJson json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    void add(String cookie, ResourceOwner owner) {
+        JsonObjectBuilder object = json.object()
+                .add("sub", owner.subject())
+                .add("auth_time", owner.authenticatedAt().toEpochMilli());
+        if (owner.acr() != null) {
+            object.add("acr", owner.acr());
+        }
+        store.putIfAbsent(key(cookie), StateEntry.of(json.write(object.build())), LIFETIME);
+    }
+
+    Optional<ResourceOwner> find(String cookie) {
+        return store.get(key(cookie)).map(entry -> read(entry.value()));
+    }
+
+    void end(String cookie) {
+        store.take(key(cookie));
+    }
+
+    private ResourceOwner read(String text) {
+        try {
+            JsonObject object = json.readObject(text, JsonLimits.TOKEN);
+            Instant authenticatedAt =
+                    Instant.ofEpochMilli(object.getJsonNumber("auth_time").longValueExact());
+            return new ResourceOwner(object.getString("sub"), authenticatedAt, object.getString("acr", null));
+        } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
+            throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored session cannot be read", e);
+        }
+    }
+
+    private static StateKey key(String cookie) {
+        return new StateKey(NAMESPACE, Sha256.base64Url(cookie));
+    }
+}

@@ -1,0 +1,39 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
+import org.mcpoauth.server.authorization.page.Pages;
+import org.mcpoauth.server.authorization.page.Problem;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+
+/** Shows an error page for what must not be told to a client, because it is not trusted (yet). */
+final class PageErrors implements EndpointHandler {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization");
+
+    private final EndpointHandler handler;
+    private final Pages pages;
+
+    PageErrors(EndpointHandler handler, Pages pages) {
+        this.handler = handler;
+        this.pages = pages;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        try {
+            return handler.handle(request);
+        } catch (PageException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4533 " + request + ": " + e.problem());
+            return pages.error(400, e.problem(), new ResponseHeaders());
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.ERROR, () -> "MCPO4534 " + request + " could not be served", e);
+            return pages.error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
+        } catch (RuntimeException e) {
+            // the cause stays in the log: its message is nothing for the page
+            LOG.log(System.Logger.Level.ERROR, () -> "MCPO4535 " + request + " failed", e);
+            return pages.error(500, Problem.FAILED, new ResponseHeaders());
+        }
+    }
+}

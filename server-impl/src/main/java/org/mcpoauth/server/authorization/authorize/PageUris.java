@@ -1,0 +1,11 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.net.URI;
+
+/**
+ * Where the pages are.
+ *
+ * @param login the login page
+ * @param consent the consent page
+ */
+public record PageUris(URI login, URI consent) {}

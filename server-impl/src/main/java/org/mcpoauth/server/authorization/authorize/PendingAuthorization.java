@@ -1,0 +1,26 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.provider.AuthorizationParameters;
+
+/**
+ * An authorization request that waits for its user.
+ *
+ * @param clientId who asked
+ * @param parameters what for
+ * @param browser the digest of the cookie of the browser it belongs to
+ * @param asked what the user is asked to grant, or {@code null} while nobody is logged in
+ * @param tries how often a password was tried
+ */
+record PendingAuthorization(
+        String clientId,
+        AuthorizationParameters parameters,
+        String browser,
+        @Nullable Scopes asked,
+        int tries) {
+
+    PendingAuthorization triedAgain() {
+        return new PendingAuthorization(clientId, parameters, browser, asked, tries + 1);
+    }
+}

@@ -1,0 +1,66 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.codec.Sha256;
+
+/**
+ * The authorization requests that wait for their users, for ten minutes. Each belongs to one browser and
+ * ends once: whoever removes it goes on with it.
+ */
+final class PendingAuthorizations {
+    private static final String NAMESPACE = "pending-authorization";
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final int MAX_ID = 64;
+
+    private final StateStore store;
+    private final PendingJson json;
+    private final RandomIds random;
+
+    PendingAuthorizations(StateStore store, PendingJson json, RandomIds random) {
+        this.store = store;
+        this.json = json;
+        this.random = random;
+    }
+
+    StoredPending add(PendingAuthorization pending) {
+        StoredPending stored = new StoredPending(random.next(), pending, json.write(pending));
+        if (!store.putIfAbsent(key(stored.id()), StateEntry.of(stored.text()), LIFETIME)) {
+            throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new request has the id of another one", null);
+        }
+        return stored;
+    }
+
+    /** Finds the request of a form, if it is of this browser. */
+    Optional<StoredPending> find(String id, String browser) {
+        return id.length() > MAX_ID
+                ? Optional.empty()
+                : store.get(key(id))
+                        .map(StateEntry::value)
+                        .map(text -> new StoredPending(id, json.read(text), text))
+                        .filter(stored -> stored.pending().browser().equals(browser));
+    }
+
+    /** Changes a request, empty if it has been changed or ended meanwhile. */
+    Optional<StoredPending> replace(StoredPending stored, PendingAuthorization changed) {
+        String text = json.write(changed);
+        return store.compareAndSet(key(stored.id()), stored.text(), StateEntry.of(text), LIFETIME)
+                ? Optional.of(new StoredPending(stored.id(), changed, text))
+                : Optional.empty();
+    }
+
+    /** Ends a request; {@code true} for one caller only. */
+    boolean end(StoredPending stored) {
+        return store.compareAndRemove(key(stored.id()), stored.text());
+    }
+
+    private static StateKey key(String id) {
+        return new StateKey(NAMESPACE, Sha256.base64Url(id));
+    }
+}

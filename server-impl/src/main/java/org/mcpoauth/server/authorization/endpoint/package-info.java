@@ -1,0 +1,3 @@
+/** What all endpoints of the authorization server share: strict forms, answers, errors, CORS. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.server.authorization.endpoint;

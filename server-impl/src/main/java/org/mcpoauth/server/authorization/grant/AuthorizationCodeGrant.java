@@ -1,0 +1,63 @@
+package org.mcpoauth.server.authorization.grant;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.AuthorizationCode;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IssuedTokens;
+import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.authorization.endpoint.Parameters;
+
+/** Redeems an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.6). */
+final class AuthorizationCodeGrant<C extends AuthorizationCode> implements GrantHandler {
+    private final AuthorizationServerProvider<C, ?, ?> provider;
+    private final InstantSource clock;
+
+    AuthorizationCodeGrant(AuthorizationServerProvider<C, ?, ?> provider, InstantSource clock) {
+        this.provider = provider;
+        this.clock = clock;
+    }
+
+    @Override
+    public GrantType type() {
+        return GrantType.AUTHORIZATION_CODE;
+    }
+
+    @Override
+    public IssuedTokens issue(Client client, Parameters form) {
+        Secret presented = Secret.of(required(form, "code"));
+        String verifier = required(form, "code_verifier");
+        C code = provider.loadAuthorizationCode(client, presented)
+                .filter(known -> known.clientId().equals(client.clientId()))
+                .filter(known -> clock.instant().isBefore(known.expiresAt()))
+                .orElseThrow(() -> invalid(null));
+        if (!isSameRedirectUri(code, form.find("redirect_uri"))) {
+            throw invalid("redirect_uri is not that of the authorization request");
+        }
+        if (!CodeVerifier.matches(code.codeChallenge(), verifier)) {
+            throw invalid("code_verifier does not belong to the code");
+        }
+        TokenRequest request = new TokenRequest(code.scopes(), RequestedResources.within(code.resources(), form), null);
+        return provider.exchangeAuthorizationCode(client, code, request);
+    }
+
+    /** Equal to what was given, and only named if it was named. */
+    private static boolean isSameRedirectUri(AuthorizationCode code, Optional<String> named) {
+        return named.map(code.redirectUri().toString()::equals).orElse(!code.redirectUriProvidedExplicitly());
+    }
+
+    private static String required(Parameters form, String name) {
+        return form.find(name)
+                .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_REQUEST, name + " is missing"));
+    }
+
+    private static EndpointException invalid(@Nullable String description) {
+        return EndpointException.token(ErrorCode.INVALID_GRANT, description);
+    }
+}

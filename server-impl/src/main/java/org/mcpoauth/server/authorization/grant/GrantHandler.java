@@ -1,0 +1,24 @@
+package org.mcpoauth.server.authorization.grant;
+
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IssuedTokens;
+import org.mcpoauth.server.authorization.endpoint.Parameters;
+
+/** Answers the token requests of one grant type. */
+interface GrantHandler {
+
+    GrantType type();
+
+    /** Whether the client may use this grant type at all. */
+    default boolean isAllowed(Client client) {
+        return client.metadata().grantTypes().contains(type());
+    }
+
+    /**
+     * Issues tokens. A request that is refused uses nothing up.
+     *
+     * @throws org.mcpoauth.api.error.EndpointException to refuse
+     */
+    IssuedTokens issue(Client client, Parameters form);
+}

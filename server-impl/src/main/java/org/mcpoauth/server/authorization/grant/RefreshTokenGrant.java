@@ -1,0 +1,56 @@
+package org.mcpoauth.server.authorization.grant;
+
+import java.time.InstantSource;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IssuedTokens;
+import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.authorization.endpoint.Parameters;
+
+/** Uses a refresh token (RFC 6749, section 6). Asking for less does not shrink the grant. */
+final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
+    private static final String OFFLINE_ACCESS = "offline_access";
+
+    private final AuthorizationServerProvider<?, R, ?> provider;
+    private final Scopes scopesSupported;
+    private final InstantSource clock;
+
+    RefreshTokenGrant(AuthorizationServerProvider<?, R, ?> provider, Scopes scopesSupported, InstantSource clock) {
+        this.provider = provider;
+        this.scopesSupported = scopesSupported;
+        this.clock = clock;
+    }
+
+    @Override
+    public GrantType type() {
+        return GrantType.REFRESH_TOKEN;
+    }
+
+    /** Where {@code offline_access} is a scope, clients get refresh tokens by it without registering the grant. */
+    @Override
+    public boolean isAllowed(Client client) {
+        return GrantHandler.super.isAllowed(client) || scopesSupported.contains(OFFLINE_ACCESS);
+    }
+
+    @Override
+    public IssuedTokens issue(Client client, Parameters form) {
+        Secret presented = form.find("refresh_token")
+                .map(Secret::of)
+                .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_REQUEST, "refresh_token is missing"));
+        R token = provider.loadRefreshToken(client, presented)
+                .filter(known -> known.clientId().equals(client.clientId()))
+                .filter(known -> clock.instant().isBefore(known.expiresAt()))
+                .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_GRANT, null));
+        TokenRequest request = new TokenRequest(
+                RequestedScopes.within(token.scopes(), token.scopes(), form),
+                RequestedResources.within(token.resources(), form),
+                null);
+        return provider.exchangeRefreshToken(client, token, request);
+    }
+}

@@ -1,0 +1,32 @@
+package org.mcpoauth.server.authorization.grant;
+
+import java.util.List;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.server.authorization.client.AllowedResources;
+import org.mcpoauth.server.authorization.endpoint.Parameters;
+
+/**
+ * The {@code resource} of a token request (RFC 8707, section 2.2): one of those granted, and one only, so
+ * that no resource can use a token at another one.
+ */
+final class RequestedResources {
+    private RequestedResources() {}
+
+    static List<ResourceIdentifier> within(List<ResourceIdentifier> granted, Parameters form) {
+        List<String> requested = form.all("resource");
+        if (requested.isEmpty() && granted.size() <= 1) {
+            return granted;
+        }
+        if (requested.size() != 1) {
+            throw invalid("name exactly one of the granted resources");
+        }
+        return List.of(AllowedResources.find(granted, requested.get(0))
+                .orElseThrow(() -> invalid("the resource was not granted")));
+    }
+
+    private static EndpointException invalid(String description) {
+        return EndpointException.token(ErrorCode.INVALID_TARGET, description);
+    }
+}

@@ -1,0 +1,100 @@
+package org.mcpoauth.server.authorization.grant;
+
+import jakarta.json.JsonObjectBuilder;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.provider.AuthorizationCode;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IssuedTokens;
+import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.server.authorization.client.ClientAuthenticator;
+import org.mcpoauth.server.authorization.endpoint.FormRequest;
+import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+
+/** The token endpoint (RFC 6749, section 3.2): form, client authentication, grant, answer. */
+public final class TokenEndpoint implements EndpointHandler {
+    private final ClientAuthenticator authenticator;
+    private final JsonAnswers answers;
+    private final Map<String, GrantHandler> grants = new LinkedHashMap<>();
+
+    private TokenEndpoint(ClientAuthenticator authenticator, JsonAnswers answers, List<GrantHandler> handlers) {
+        this.authenticator = authenticator;
+        this.answers = answers;
+        handlers.forEach(handler -> grants.put(handler.type().value(), handler));
+    }
+
+    /**
+     * Makes the endpoint.
+     *
+     * @param <C> the provider's codes
+     * @param <R> the provider's refresh tokens
+     * @param configuration says which grants are offered
+     * @param provider issues the tokens
+     * @param authenticator authenticates clients
+     * @param answers writes the answers
+     * @param clock tells whether a code or token is over
+     * @return the endpoint
+     */
+    public static <C extends AuthorizationCode, R extends RefreshToken> TokenEndpoint of(
+            AuthorizationServerConfiguration configuration,
+            AuthorizationServerProvider<C, R, ?> provider,
+            ClientAuthenticator authenticator,
+            JsonAnswers answers,
+            InstantSource clock) {
+        List<GrantHandler> handlers = new ArrayList<>();
+        handlers.add(new AuthorizationCodeGrant<>(provider, clock));
+        handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock));
+        if (configuration.clientCredentials()) {
+            handlers.add(new ClientCredentialsGrant(provider, configuration));
+        }
+        return new TokenEndpoint(authenticator, answers, handlers);
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Parameters form = FormRequest.read(request);
+        Client client = authenticator.authenticate(request, form);
+        return answer(grant(client, form).issue(client, form));
+    }
+
+    private GrantHandler grant(Client client, Parameters form) {
+        String type = form.find("grant_type")
+                .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_REQUEST, "grant_type is missing"));
+        GrantHandler handler = grants.get(type);
+        if (handler == null) {
+            throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
+        }
+        if (!handler.isAllowed(client)) {
+            throw EndpointException.token(
+                    ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for this grant type");
+        }
+        return handler;
+    }
+
+    private EndpointResponse answer(IssuedTokens tokens) {
+        boolean isDpopBound =
+                tokens.confirmation() != null && tokens.confirmation().jwkThumbprint() != null;
+        JsonObjectBuilder body = answers.object()
+                .add("access_token", tokens.accessToken().reveal())
+                .add("token_type", isDpopBound ? "DPoP" : "Bearer")
+                .add("expires_in", tokens.lifetime().toSeconds());
+        if (tokens.refreshToken() != null) {
+            body.add("refresh_token", tokens.refreshToken().reveal());
+        }
+        if (!tokens.scopes().isEmpty()) {
+            body.add("scope", tokens.scopes().toString());
+        }
+        return answers.answer(200, body.build());
+    }
+}

@@ -1,0 +1,102 @@
+package org.mcpoauth.server.authorization.key;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.jose.JwkSet;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.SigningKey;
+import org.mcpoauth.spi.support.jose.VerificationKey;
+
+/**
+ * The checked keys of a {@link KeySource}. The source is asked each time, so that rotation shows at once;
+ * checking, which costs a signature, is done only when it gives other keys than before.
+ */
+public final class KeyRing {
+    private static final String KEY = "signing-keys";
+
+    private final KeySource source;
+    private volatile @Nullable Public published;
+    private volatile @Nullable Private signing;
+
+    /**
+     * Reads from a source.
+     *
+     * @param source gives the keys
+     */
+    public KeyRing(KeySource source) {
+        this.source = source;
+    }
+
+    /**
+     * The keys that verify.
+     *
+     * @return the keys; the same object as long as the source gives the same keys
+     * @throws ConfigurationException if one cannot be used
+     */
+    public JwkSet verificationKeys() {
+        List<org.mcpoauth.spi.key.VerificationKey> given = source.verificationKeys();
+        Public known = published;
+        if (known == null || !known.given().equals(given)) {
+            known = new Public(List.copyOf(given), checked(given));
+            published = known;
+        }
+        return known.keys();
+    }
+
+    /**
+     * The key to sign with now.
+     *
+     * @return the key; the same object as long as the source gives the same key
+     * @throws ConfigurationException if it cannot be used or its public half is not published
+     */
+    public SigningKey signingKey() {
+        org.mcpoauth.api.client.SigningKey given = source.signingKey();
+        Private known = signing;
+        if (known == null || !known.given().equals(given)) {
+            known = new Private(given, checked(given));
+            signing = known;
+        }
+        return known.key();
+    }
+
+    private static JwkSet checked(List<org.mcpoauth.spi.key.VerificationKey> given) {
+        List<VerificationKey> keys = new ArrayList<>(given.size());
+        for (org.mcpoauth.spi.key.VerificationKey key : given) {
+            try {
+                keys.add(VerificationKey.of(key.key(), key.keyId(), algorithm(key.algorithm())));
+            } catch (MalformedException e) {
+                throw unusable(e);
+            }
+        }
+        return JwkSet.of(keys);
+    }
+
+    private SigningKey checked(org.mcpoauth.api.client.SigningKey given) {
+        JwsAlgorithm algorithm = algorithm(given.algorithm());
+        VerificationKey half = verificationKeys().candidates(given.keyId(), algorithm).stream()
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(KEY, "the signing key is not among the published keys"));
+        try {
+            return SigningKey.of(given.key(), half.publicKey(), given.keyId(), algorithm);
+        } catch (MalformedException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static JwsAlgorithm algorithm(String name) {
+        return JwsAlgorithm.named(name)
+                .orElseThrow(() -> new ConfigurationException(KEY, "the algorithm of a key is not supported"));
+    }
+
+    private static ConfigurationException unusable(MalformedException cause) {
+        return new ConfigurationException(KEY, "a key cannot be used: " + cause.getMessage());
+    }
+
+    private record Public(List<org.mcpoauth.spi.key.VerificationKey> given, JwkSet keys) {}
+
+    private record Private(org.mcpoauth.api.client.SigningKey given, SigningKey key) {}
+}

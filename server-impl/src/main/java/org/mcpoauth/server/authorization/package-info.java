@@ -1,0 +1,3 @@
+/** The authorization server: endpoints around a provider, put together from a configuration. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.server.authorization;

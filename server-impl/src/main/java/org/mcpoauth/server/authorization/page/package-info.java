@@ -1,0 +1,3 @@
+/** The pages people see: login, consent, error. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.server.authorization.page;

@@ -1,0 +1,106 @@
+package org.mcpoauth.server.authorization.ready;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.token.Confirmation;
+import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.MalformedException.Fault;
+import org.mcpoauth.spi.support.jose.CompactJws;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.JwkSet;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.JwsParser;
+import org.mcpoauth.spi.support.jose.JwsVerifier;
+import org.mcpoauth.spi.support.jose.JwtClaims;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Reads access tokens that this authorization server signed and that are not over (RFC 9068, section 4). */
+final class AccessTokenReader {
+    private static final List<String> FURTHER_CLAIMS = List.of("jti", "acr", "auth_time");
+
+    private final Issuer issuer;
+    private final KeyRing keys;
+    private final JwsParser parser;
+    private final JwsVerifier verifier;
+    private final StrictJson json;
+    private final InstantSource clock;
+
+    AccessTokenReader(Issuer issuer, KeyRing keys, JcaSignatures signatures, StrictJson json, InstantSource clock) {
+        this.issuer = issuer;
+        this.keys = keys;
+        this.parser = JwsParser.ofTokens(json);
+        this.verifier = new JwsVerifier(signatures, JwsAlgorithm.all());
+        this.json = json;
+        this.clock = clock;
+    }
+
+    Optional<ReadyAccessToken> read(Secret token) {
+        try {
+            return Optional.ofNullable(verified(token.reveal()));
+        } catch (MalformedException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable ReadyAccessToken verified(String text) throws MalformedException {
+        CompactJws jws = parser.parse(text);
+        JwtClaims claims = parser.claims(jws);
+        JwkSet published = keys.verificationKeys();
+        boolean isOurs = jws.header().hasType(AccessTokenWriter.TYPE)
+                && jws.header().keyId() != null
+                && issuer.value().equals(claims.text("iss"))
+                && clock.instant().isBefore(claims.requiredTime("exp"))
+                && verifier.verify(jws, published.candidates(jws.header().keyId(), verifier.algorithm(jws.header())));
+        return isOurs ? token(claims) : null;
+    }
+
+    private ReadyAccessToken token(JwtClaims claims) throws MalformedException {
+        String grantId = claims.text(AccessTokenWriter.GRANT_ID);
+        Instant expiresAt = claims.requiredTime("exp");
+        return new ReadyAccessToken(
+                claims.requiredText("jti"),
+                grantId,
+                claims.requiredText("client_id"),
+                grantId == null ? null : claims.requiredText("sub"),
+                claims.scope(),
+                resources(claims),
+                claims.requiredTime("iat"),
+                expiresAt,
+                confirmation(claims.object("cnf")),
+                furtherClaims(claims));
+    }
+
+    private static List<ResourceIdentifier> resources(JwtClaims claims) throws MalformedException {
+        List<ResourceIdentifier> resources = new ArrayList<>();
+        for (String audience : claims.audience()) {
+            try {
+                resources.add(ResourceIdentifier.of(audience));
+            } catch (IllegalArgumentException e) {
+                throw new MalformedException(Fault.CLAIM, "an audience is no resource");
+            }
+        }
+        return resources;
+    }
+
+    private static @Nullable Confirmation confirmation(@Nullable JwtClaims cnf) throws MalformedException {
+        return cnf == null ? null : new Confirmation(cnf.text("jkt"), cnf.text("x5t#S256"));
+    }
+
+    private JsonObject furtherClaims(JwtClaims claims) {
+        JsonObjectBuilder further = json.object();
+        FURTHER_CLAIMS.stream()
+                .filter(claims::has)
+                .forEach(name -> further.add(name, claims.members().get(name)));
+        return further.build();
+    }
+}

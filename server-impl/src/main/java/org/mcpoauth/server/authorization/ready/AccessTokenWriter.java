@@ -1,0 +1,124 @@
+package org.mcpoauth.server.authorization.ready;
+
+import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.api.token.Confirmation;
+import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.JwsSigner;
+import org.mcpoauth.spi.support.jose.SigningKey;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Signs JWT access tokens (RFC 9068, section 2). */
+final class AccessTokenWriter {
+    /** The media type of the header. */
+    static final String TYPE = "at+jwt";
+    /** The claim that names the grant, so that a revoked grant is seen. */
+    static final String GRANT_ID = "grant_id";
+
+    private final Issuer issuer;
+    private final Duration lifetime;
+    private final KeyRing keys;
+    private final JcaSignatures signatures;
+    private final StrictJson json;
+    private final InstantSource clock;
+    private final RandomIds random;
+    private volatile @Nullable Signer current;
+
+    AccessTokenWriter(
+            Issuer issuer,
+            Duration lifetime,
+            KeyRing keys,
+            JcaSignatures signatures,
+            StrictJson json,
+            InstantSource clock,
+            RandomIds random) {
+        this.issuer = issuer;
+        this.lifetime = lifetime;
+        this.keys = keys;
+        this.signatures = signatures;
+        this.json = json;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    Duration lifetime() {
+        return lifetime;
+    }
+
+    Secret write(AccessTokenSubject subject, TokenRequest request) {
+        Instant now = clock.instant();
+        JsonObjectBuilder claims = json.object()
+                .add("iss", issuer.value())
+                // RFC 9068, section 2.2: without a user the subject is the client
+                .add("sub", subject.subject() == null ? subject.clientId() : subject.subject())
+                .add("client_id", subject.clientId())
+                .add("iat", now.getEpochSecond())
+                .add("exp", now.plus(lifetime).getEpochSecond())
+                .add("jti", random.next());
+        audience(claims, request.resources());
+        if (!request.scopes().isEmpty()) {
+            claims.add("scope", request.scopes().toString());
+        }
+        authentication(claims, subject);
+        confirmation(claims, request.confirmation());
+        return Secret.of(signer().sign(claims.build()));
+    }
+
+    private void audience(JsonObjectBuilder claims, List<ResourceIdentifier> resources) {
+        if (resources.size() == 1) {
+            claims.add("aud", resources.get(0).value());
+        } else {
+            claims.add(
+                    "aud",
+                    json.array(resources.stream().map(ResourceIdentifier::value).toList()));
+        }
+    }
+
+    private static void authentication(JsonObjectBuilder claims, AccessTokenSubject subject) {
+        if (subject.grantId() != null) {
+            claims.add(GRANT_ID, subject.grantId());
+        }
+        if (subject.authenticatedAt() != null) {
+            claims.add("auth_time", subject.authenticatedAt().getEpochSecond());
+        }
+        if (subject.acr() != null) {
+            claims.add("acr", subject.acr());
+        }
+    }
+
+    private void confirmation(JsonObjectBuilder claims, @Nullable Confirmation confirmation) {
+        if (confirmation != null) {
+            JsonObjectBuilder cnf = json.object();
+            if (confirmation.jwkThumbprint() != null) {
+                cnf.add("jkt", confirmation.jwkThumbprint());
+            }
+            if (confirmation.certificateThumbprint() != null) {
+                cnf.add("x5t#S256", confirmation.certificateThumbprint());
+            }
+            claims.add("cnf", cnf);
+        }
+    }
+
+    private JwsSigner signer() {
+        SigningKey key = keys.signingKey();
+        Signer known = current;
+        // the key ring gives the same object until the key changes
+        if (known == null || !known.key().equals(key)) {
+            known = new Signer(key, JwsSigner.ofTokens(json, signatures, key, TYPE));
+            current = known;
+        }
+        return known.signer();
+    }
+
+    private record Signer(SigningKey key, JwsSigner signer) {}
+}

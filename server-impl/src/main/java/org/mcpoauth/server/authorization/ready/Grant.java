@@ -1,0 +1,29 @@
+package org.mcpoauth.server.authorization.ready;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All state of one grant. It is one record of the store, changed by one compare-and-set, so that code,
+ * refresh tokens and revocation can never disagree.
+ *
+ * @param terms what was granted
+ * @param code the authorization code
+ * @param refresh the refresh tokens, or {@code null} when none was issued
+ * @param revoked whether everything of this grant is over
+ * @param keepUntil how long the record is of use
+ */
+record Grant(GrantTerms terms, CodeState code, @Nullable RefreshFamily refresh, boolean revoked, Instant keepUntil) {
+
+    Grant redeemed(@Nullable RefreshFamily first, Instant until) {
+        return new Grant(terms, code.asSpent(), first, revoked, until);
+    }
+
+    Grant rotated(RefreshFamily next, Instant until) {
+        return new Grant(terms, code, next, revoked, until.isAfter(keepUntil) ? until : keepUntil);
+    }
+
+    Grant asRevoked() {
+        return new Grant(terms, code, refresh, true, keepUntil);
+    }
+}

@@ -1,0 +1,127 @@
+package org.mcpoauth.server.authorization.ready;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Grants as text. Times are in milliseconds since 1970. */
+final class GrantJson {
+    private final StrictJson json;
+
+    GrantJson(StrictJson json) {
+        this.json = json;
+    }
+
+    String write(Grant grant) {
+        JsonObjectBuilder object = json.object()
+                .add("terms", terms(grant.terms()))
+                .add("code", code(grant.code()))
+                .add("revoked", grant.revoked())
+                .add("keep_until", grant.keepUntil().toEpochMilli());
+        if (grant.refresh() != null) {
+            object.add("refresh", refresh(grant.refresh()));
+        }
+        return json.write(object.build());
+    }
+
+    Grant read(String text) {
+        try {
+            JsonObject object = json.readObject(text, JsonLimits.TOKEN_RESPONSE);
+            JsonObject refresh = object.getJsonObject("refresh");
+            return new Grant(
+                    terms(object.getJsonObject("terms")),
+                    code(object.getJsonObject("code")),
+                    refresh == null ? null : refresh(refresh),
+                    object.getBoolean("revoked"),
+                    instant(object, "keep_until"));
+        } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
+            throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored grant cannot be read", e);
+        }
+    }
+
+    private JsonObjectBuilder terms(GrantTerms terms) {
+        JsonObjectBuilder object = json.object()
+                .add("client_id", terms.clientId())
+                .add("sub", terms.subject())
+                .add("scope", terms.scopes().toString())
+                .add("resources", json.array(texts(terms.resources())))
+                .add("auth_time", terms.authenticatedAt().toEpochMilli());
+        return optional(object, "acr", terms.acr());
+    }
+
+    private static GrantTerms terms(JsonObject object) {
+        return new GrantTerms(
+                object.getString("client_id"),
+                object.getString("sub"),
+                Scopes.parse(object.getString("scope")),
+                object.getJsonArray("resources").getValuesAs(JsonString.class).stream()
+                        .map(text -> ResourceIdentifier.of(text.getString()))
+                        .toList(),
+                instant(object, "auth_time"),
+                object.getString("acr", null));
+    }
+
+    private JsonObjectBuilder code(CodeState code) {
+        JsonObjectBuilder object = json.object()
+                .add("hash", code.hash().sha256())
+                .add("challenge", code.challenge())
+                .add("redirect_uri", code.redirectUri().toString())
+                .add("redirect_uri_named", code.redirectUriProvidedExplicitly())
+                .add("expires", code.expiresAt().toEpochMilli())
+                .add("spent", code.spent());
+        return optional(object, "dpop_jkt", code.dpopThumbprint());
+    }
+
+    private static CodeState code(JsonObject object) {
+        return new CodeState(
+                new SecretHash(object.getString("hash")),
+                object.getString("challenge"),
+                URI.create(object.getString("redirect_uri")),
+                object.getBoolean("redirect_uri_named"),
+                object.getString("dpop_jkt", null),
+                instant(object, "expires"),
+                object.getBoolean("spent"));
+    }
+
+    private JsonObjectBuilder refresh(RefreshFamily refresh) {
+        return json.object()
+                .add("generation", refresh.generation())
+                .add("family", refresh.family().sha256())
+                .add("current", refresh.current().sha256())
+                .add("idle_until", refresh.idleUntil().toEpochMilli())
+                .add("ends", refresh.endsAt().toEpochMilli());
+    }
+
+    private static RefreshFamily refresh(JsonObject object) {
+        return new RefreshFamily(
+                object.getInt("generation"),
+                new SecretHash(object.getString("family")),
+                new SecretHash(object.getString("current")),
+                instant(object, "idle_until"),
+                instant(object, "ends"));
+    }
+
+    private static Instant instant(JsonObject object, String name) {
+        return Instant.ofEpochMilli(object.getJsonNumber(name).longValueExact());
+    }
+
+    private static JsonObjectBuilder optional(JsonObjectBuilder object, String name, @Nullable String text) {
+        return text == null ? object : object.add(name, text);
+    }
+
+    private static List<String> texts(List<ResourceIdentifier> resources) {
+        return resources.stream().map(ResourceIdentifier::value).toList();
+    }
+}

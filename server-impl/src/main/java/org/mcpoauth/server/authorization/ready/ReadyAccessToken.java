@@ -1,0 +1,41 @@
+package org.mcpoauth.server.authorization.ready;
+
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.provider.IssuedAccessToken;
+import org.mcpoauth.api.token.Confirmation;
+
+/**
+ * An access token of ours whose signature was verified.
+ *
+ * @param tokenId its {@code jti}
+ * @param grantId the grant it came from, or {@code null} when the client acts for itself
+ * @param clientId the client
+ * @param subject the user, or {@code null} when the client acts for itself
+ * @param scopes what it allows
+ * @param resources where it may be used
+ * @param issuedAt when it was issued
+ * @param expiresAt when it ends
+ * @param confirmation the key it is bound to, or {@code null}
+ * @param claims {@code jti}, {@code acr} and {@code auth_time}
+ */
+record ReadyAccessToken(
+        String tokenId,
+        @Nullable String grantId,
+        String clientId,
+        @Nullable String subject,
+        Scopes scopes,
+        List<ResourceIdentifier> resources,
+        Instant issuedAt,
+        Instant expiresAt,
+        @Nullable Confirmation confirmation,
+        JsonObject claims)
+        implements IssuedAccessToken {
+    ReadyAccessToken {
+        resources = List.copyOf(resources);
+    }
+}

@@ -1,0 +1,263 @@
+package org.mcpoauth.server.authorization.ready;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.AuthorizationDecision;
+import org.mcpoauth.api.provider.AuthorizationParameters;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.Interaction;
+import org.mcpoauth.api.provider.IssuedTokens;
+import org.mcpoauth.api.provider.RegistrationRequest;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * Keeps clients and grants in the state store and issues JWT access tokens. What may happen once is
+ * decided by one compare-and-set on the record of its grant, so any number of nodes behave as one.
+ *
+ * <p>Refresh tokens always rotate, and using one twice ends the family (RFC 9700, section 4.14.2); a code
+ * that is used twice ends its grant (RFC 6749, section 4.1.2).
+ */
+public final class ReadyProvider
+        implements AuthorizationServerProvider<ReadyCode, ReadyRefreshToken, ReadyAccessToken> {
+    private static final String OFFLINE_ACCESS = "offline_access";
+    // the record outlives what depends on it, so that the two never race
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    private final AuthorizationServerConfiguration configuration;
+    private final GrantPolicy policy;
+    private final InstantSource clock;
+    private final RandomIds random;
+    private final StoredClients clients;
+    private final Grants grants;
+    private final RevokedTokens revoked;
+    private final AccessTokenWriter writer;
+    private final AccessTokenReader reader;
+
+    /**
+     * Makes the provider.
+     *
+     * @param configuration the issuer and its lifetimes
+     * @param keys the keys that sign access tokens
+     * @param policy what users may grant
+     * @param services what to work with
+     */
+    public ReadyProvider(
+            AuthorizationServerConfiguration configuration,
+            KeySource keys,
+            GrantPolicy policy,
+            McpOAuthServices services) {
+        StrictJson json = StrictJson.create();
+        KeyRing ring = new KeyRing(keys);
+        JcaSignatures signatures = new JcaSignatures(services.cryptoProvider());
+        this.configuration = configuration;
+        this.policy = policy;
+        this.clock = services.clock();
+        this.random = new RandomIds();
+        this.clients = new StoredClients(services.stateStore(), json);
+        this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
+        this.revoked = new RevokedTokens(services.stateStore(), clock);
+        this.writer = new AccessTokenWriter(
+                configuration.issuer(), configuration.accessTokenTtl(), ring, signatures, json, clock, random);
+        this.reader = new AccessTokenReader(configuration.issuer(), ring, signatures, json, clock);
+    }
+
+    @Override
+    public Optional<Client> client(String clientId) {
+        return clients.find(clientId);
+    }
+
+    @Override
+    public Client registerClient(RegistrationRequest request) {
+        if (clients.count() >= configuration.maxClients()) {
+            throw EndpointException.registration(ErrorCode.TEMPORARILY_UNAVAILABLE, "too many clients are registered");
+        }
+        if (!clients.add(request.client())) {
+            throw EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, "the client identifier is taken");
+        }
+        return request.client();
+    }
+
+    @Override
+    public AuthorizationDecision authorize(Client client, AuthorizationParameters parameters, Interaction interaction) {
+        ResourceOwner owner = interaction.owner();
+        if (owner == null) {
+            return new AuthorizationDecision.LoginRequired();
+        }
+        Scopes grantable = parameters.scopes().intersect(policy.grantable(client, owner, parameters));
+        Scopes consented = interaction.consented();
+        if (consented == null && policy.requiresConsent(client, owner, grantable)) {
+            return isNothingLeft(parameters, grantable)
+                    ? denied()
+                    : new AuthorizationDecision.ConsentRequired(grantable);
+        }
+        Scopes granted = consented == null ? grantable : grantable.intersect(consented);
+        return isNothingLeft(parameters, granted) ? denied() : granted(client, owner, parameters, granted);
+    }
+
+    @Override
+    public Optional<ReadyCode> loadAuthorizationCode(Client client, Secret code) {
+        return CodeText.parse(code)
+                .flatMap(text -> grants.find(text.grantId())
+                        .filter(stored -> stored.grant().code().hash().matches(text.secret())))
+                .map(ReadyCode::new)
+                .filter(known -> known.clientId().equals(client.clientId()));
+    }
+
+    @Override
+    public IssuedTokens exchangeAuthorizationCode(Client client, ReadyCode code, TokenRequest request) {
+        StoredGrant stored = code.stored();
+        RefreshText first = mayRefresh(client, code.scopes()) ? RefreshText.first(stored.id(), random) : null;
+        RefreshFamily family =
+                first == null ? null : family(first, clock.instant().plus(configuration.refreshTokenTtl()));
+        Instant until = family == null ? accessEnd() : later(family.endsAt(), accessEnd());
+        if (code.isSpent() || !grants.replace(stored, stored.grant().redeemed(family, until))) {
+            throw usedBefore(stored);
+        }
+        return issue(stored, request, first);
+    }
+
+    @Override
+    public Optional<ReadyRefreshToken> loadRefreshToken(Client client, Secret refreshToken) {
+        return RefreshText.parse(refreshToken)
+                .flatMap(text -> grants.find(text.grantId()).flatMap(stored -> token(stored, text)));
+    }
+
+    @Override
+    public IssuedTokens exchangeRefreshToken(Client client, ReadyRefreshToken refreshToken, TokenRequest request) {
+        StoredGrant stored = refreshToken.stored();
+        RefreshText next = refreshToken.text().next(random);
+        Grant rotated =
+                stored.grant().rotated(family(next, refreshToken.family().endsAt()), accessEnd());
+        if (!refreshToken.isCurrent() || !grants.replace(stored, rotated)) {
+            throw usedBefore(stored);
+        }
+        return issue(stored, request, next);
+    }
+
+    @Override
+    public IssuedTokens exchangeClientCredentials(Client client, TokenRequest request) {
+        Secret token = writer.write(AccessTokenSubject.ofClient(client.clientId()), request);
+        return new IssuedTokens(token, writer.lifetime(), request.scopes(), null, request.confirmation());
+    }
+
+    @Override
+    public Optional<ReadyAccessToken> loadAccessToken(Secret accessToken) {
+        return reader.read(accessToken).filter(this::isAlive);
+    }
+
+    @Override
+    public boolean mayIntrospect(Client caller, ReadyAccessToken accessToken) {
+        return AuthorizationServerProvider.super.mayIntrospect(caller, accessToken)
+                || policy.mayIntrospect(caller, accessToken);
+    }
+
+    @Override
+    public void revokeRefreshToken(Client client, ReadyRefreshToken refreshToken) {
+        grants.revoke(refreshToken.stored().id());
+    }
+
+    @Override
+    public void revokeAccessToken(Client client, ReadyAccessToken accessToken) {
+        if (accessToken.grantId() == null) {
+            revoked.add(accessToken);
+        } else {
+            grants.revoke(accessToken.grantId());
+        }
+    }
+
+    private AuthorizationDecision granted(
+            Client client, ResourceOwner owner, AuthorizationParameters parameters, Scopes scopes) {
+        CodeText code = CodeText.next(random);
+        Instant expiresAt = clock.instant().plus(configuration.codeTtl());
+        CodeState state = new CodeState(
+                SecretHash.of(code.secret()),
+                parameters.codeChallenge(),
+                parameters.redirectUri(),
+                parameters.redirectUriProvidedExplicitly(),
+                parameters.dpopThumbprint(),
+                expiresAt,
+                false);
+        GrantTerms terms = new GrantTerms(
+                client.clientId(),
+                owner.subject(),
+                scopes,
+                parameters.resources(),
+                owner.authenticatedAt(),
+                owner.acr());
+        grants.add(code.grantId(), new Grant(terms, state, null, false, expiresAt.plus(MARGIN)));
+        return new AuthorizationDecision.Granted(code.toSecret());
+    }
+
+    private IssuedTokens issue(StoredGrant stored, TokenRequest request, @Nullable RefreshText refresh) {
+        Secret token =
+                writer.write(AccessTokenSubject.of(stored.id(), stored.grant().terms()), request);
+        return new IssuedTokens(
+                token,
+                writer.lifetime(),
+                request.scopes(),
+                refresh == null ? null : refresh.toSecret(),
+                request.confirmation());
+    }
+
+    private static Optional<ReadyRefreshToken> token(StoredGrant stored, RefreshText text) {
+        RefreshFamily family = stored.grant().refresh();
+        return family != null && family.isMember(text)
+                ? Optional.of(new ReadyRefreshToken(stored, family, text))
+                : Optional.empty();
+    }
+
+    private boolean isAlive(ReadyAccessToken token) {
+        return token.grantId() == null
+                ? !revoked.contains(token)
+                : grants.find(token.grantId()).isPresent();
+    }
+
+    private EndpointException usedBefore(StoredGrant stored) {
+        grants.revoke(stored.id());
+        return EndpointException.token(ErrorCode.INVALID_GRANT, null);
+    }
+
+    private RefreshFamily family(RefreshText token, Instant endsAt) {
+        return RefreshFamily.of(token, clock.instant().plus(configuration.refreshTokenIdleTtl()), endsAt);
+    }
+
+    private Instant accessEnd() {
+        return clock.instant().plus(configuration.accessTokenTtl()).plus(MARGIN);
+    }
+
+    private static boolean mayRefresh(Client client, Scopes scopes) {
+        return client.metadata().grantTypes().contains(GrantType.REFRESH_TOKEN) || scopes.contains(OFFLINE_ACCESS);
+    }
+
+    private static boolean isNothingLeft(AuthorizationParameters parameters, Scopes left) {
+        return left.isEmpty() && !parameters.scopes().isEmpty();
+    }
+
+    private static AuthorizationDecision denied() {
+        return new AuthorizationDecision.Denied(
+                ErrorCode.ACCESS_DENIED, "nothing of the requested scope may be granted");
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,87 @@
+package org.mcpoauth.server.authorization.ready;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** The registered clients in the state store. Secrets are kept as digests. */
+final class StoredClients {
+    private static final String NAMESPACE = "client";
+    private static final int MAX_ID = 256;
+    // a registration has no end of its own, an entry must have one
+    private static final Duration A_CENTURY = Duration.ofDays(36_500);
+
+    private final StateStore store;
+    private final StrictJson json;
+
+    StoredClients(StateStore store, StrictJson json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    Optional<Client> find(String clientId) {
+        return clientId.isEmpty() || clientId.length() > MAX_ID
+                ? Optional.empty()
+                : store.get(key(clientId)).map(entry -> read(clientId, entry.value()));
+    }
+
+    boolean add(Client client) {
+        return store.putIfAbsent(key(client.clientId()), StateEntry.of(write(client)), A_CENTURY);
+    }
+
+    long count() {
+        return store.count(NAMESPACE);
+    }
+
+    private String write(Client client) {
+        JsonObjectBuilder object = json.object()
+                .add("metadata", client.metadata().toJson())
+                .add("issued", client.issuedAt().toEpochMilli());
+        if (client.secretHash() != null) {
+            object.add("secret_hash", client.secretHash().sha256());
+        }
+        if (client.secretExpiresAt() != null) {
+            object.add("secret_expires", client.secretExpiresAt().toEpochMilli());
+        }
+        return json.write(object.build());
+    }
+
+    private Client read(String clientId, String text) {
+        try {
+            JsonObject object = json.readObject(text, JsonLimits.METADATA);
+            String hash = object.getString("secret_hash", null);
+            return new Client(
+                    clientId,
+                    ClientMetadata.from(object.getJsonObject("metadata")),
+                    hash == null ? null : new SecretHash(hash),
+                    Instant.ofEpochMilli(object.getJsonNumber("issued").longValueExact()),
+                    instant(object, "secret_expires"));
+        } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
+            throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored client cannot be read", e);
+        }
+    }
+
+    private static @Nullable Instant instant(JsonObject object, String name) {
+        return object.containsKey(name)
+                ? Instant.ofEpochMilli(object.getJsonNumber(name).longValueExact())
+                : null;
+    }
+
+    private static StateKey key(String clientId) {
+        return new StateKey(NAMESPACE, clientId);
+    }
+}

@@ -1,0 +1,91 @@
+package org.mcpoauth.server.authorization.register;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Map;
+import java.util.Set;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.InvalidMemberException;
+import org.mcpoauth.server.authorization.endpoint.FormRequest;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * Reads a registration request (RFC 7591, section 3.1). Only the members this server has a use for are
+ * kept; a member that is {@code null} or an empty text counts as absent, since clients send both.
+ */
+final class RegistrationDocument {
+    private static final Set<String> KEPT = Set.of(
+            "redirect_uris",
+            "token_endpoint_auth_method",
+            "token_endpoint_auth_signing_alg",
+            "grant_types",
+            "response_types",
+            "application_type",
+            "client_name",
+            "client_uri",
+            "logo_uri",
+            "scope",
+            "contacts",
+            "tos_uri",
+            "policy_uri",
+            "jwks_uri",
+            "jwks",
+            "software_id",
+            "software_version");
+    private static final Set<String> TRANSLATED =
+            Set.of("client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri");
+
+    private final StrictJson json;
+
+    RegistrationDocument(StrictJson json) {
+        this.json = json;
+    }
+
+    /** The metadata with well-formed members; what they may say is for {@link RegistrationRules}. */
+    ClientMetadata read(EndpointRequest request) {
+        if (!FormRequest.hasMediaType(request.headers(), "application/json")) {
+            throw EndpointException.registration(
+                    ErrorCode.INVALID_REQUEST, "the content type must be application/json");
+        }
+        try {
+            return ClientMetadata.from(kept(json.readObject(request.body(), JsonLimits.METADATA)));
+        } catch (MalformedException e) {
+            throw EndpointException.registration(ErrorCode.INVALID_REQUEST, "the body is not one JSON object");
+        } catch (InvalidMemberException e) {
+            throw invalid(e);
+        }
+    }
+
+    private JsonObject kept(JsonObject document) {
+        JsonObjectBuilder kept = json.object();
+        for (Map.Entry<String, JsonValue> member : document.entrySet()) {
+            if (isKept(member.getKey()) && !isNothing(member.getValue())) {
+                kept.add(member.getKey(), member.getValue());
+            }
+        }
+        return kept.build();
+    }
+
+    private static boolean isKept(String name) {
+        int hash = name.indexOf('#');
+        return KEPT.contains(name) || (hash > 0 && TRANSLATED.contains(name.substring(0, hash)));
+    }
+
+    private static boolean isNothing(JsonValue value) {
+        return value.equals(JsonValue.NULL)
+                || (value instanceof JsonString text && text.getString().isEmpty());
+    }
+
+    private static EndpointException invalid(InvalidMemberException e) {
+        ErrorCode error =
+                e.member().equals("redirect_uris") ? ErrorCode.INVALID_REDIRECT_URI : ErrorCode.INVALID_CLIENT_METADATA;
+        return EndpointException.registration(error, e.getMessage());
+    }
+}

@@ -1,0 +1,142 @@
+package org.mcpoauth.server.authorization.register;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.ApplicationType;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.ClientMetadataBuilder;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.metadata.ResponseType;
+import org.mcpoauth.server.authorization.client.ClientPages;
+import org.mcpoauth.server.authorization.client.PublicKeys;
+import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+
+/**
+ * What a client may register (RFC 7591, section 2; OpenID Connect Dynamic Client Registration, section 2,
+ * for {@code application_type}). Nothing is fetched.
+ *
+ * <p>Anybody may register, so nobody gets a grant that works without a user this way: {@code
+ * client_credentials} and assertion grants are for clients the operator registers.
+ */
+final class RegistrationRules {
+    private static final Set<GrantType> GRANT_TYPES = Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
+    private static final int MAX_REDIRECT_URIS = 50;
+
+    private final AuthorizationServerConfiguration configuration;
+
+    RegistrationRules(AuthorizationServerConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** The metadata to register, with the defaults filled in. */
+    ClientMetadata apply(ClientMetadata requested) {
+        requireAuthentication(requested);
+        requireGrants(requested);
+        requireRedirectUris(requested);
+        requirePages(requested);
+        ClientMetadataBuilder registered = requested.toBuilder()
+                .tokenEndpointAuthMethod(requested.tokenEndpointAuthMethod())
+                .grantTypes(requested.grantTypes())
+                .responseTypes(requested.responseTypes())
+                .applicationType(applicationType(requested));
+        requested.scope().ifPresent(scope -> setScope(registered, scope));
+        return registered.build();
+    }
+
+    private void requireAuthentication(ClientMetadata requested) {
+        ClientAuthenticationMethod method = requested.tokenEndpointAuthMethod();
+        if (!configuration.clientAuthenticationMethods().contains(method)) {
+            throw invalid("token_endpoint_auth_method is not offered");
+        }
+        boolean needsKeys = method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+        if (needsKeys && requested.jwks().isEmpty() && requested.jwksUri().isEmpty()) {
+            throw invalid("private_key_jwt needs jwks or jwks_uri");
+        }
+        if (requested.jwks().isPresent()
+                && !PublicKeys.isPublicSet(requested.jwks().get())) {
+            throw invalid("jwks must be a set of public keys");
+        }
+        if (requested.jwksUri().filter(uri -> !isHttps(uri)).isPresent()) {
+            throw invalid("jwks_uri must be https");
+        }
+        Optional<String> algorithm = requested.tokenEndpointAuthSigningAlg();
+        if (algorithm.isPresent() && JwsAlgorithm.named(algorithm.get()).isEmpty()) {
+            throw invalid("token_endpoint_auth_signing_alg is not supported");
+        }
+    }
+
+    /** RFC 7591, section 2.1: the code grant and the response type code go together. */
+    private static void requireGrants(ClientMetadata requested) {
+        if (!GRANT_TYPES.containsAll(requested.grantTypes())) {
+            throw invalid("grant_types names one that cannot be registered");
+        }
+        if (!requested.grantTypes().contains(GrantType.AUTHORIZATION_CODE)) {
+            throw invalid("grant_types must name authorization_code");
+        }
+        if (!requested.responseTypes().equals(List.of(ResponseType.CODE))) {
+            throw invalid("response_types must be code, as authorization_code demands");
+        }
+    }
+
+    private static void requireRedirectUris(ClientMetadata requested) {
+        List<URI> uris = requested.redirectUris();
+        boolean isWeb =
+                requested.has("application_type") && requested.applicationType().equals(ApplicationType.WEB);
+        if (uris.isEmpty() || uris.size() > MAX_REDIRECT_URIS) {
+            throw invalidRedirectUri("redirect_uris must have 1 to " + MAX_REDIRECT_URIS + " elements");
+        }
+        for (URI uri : uris) {
+            if (!RedirectUris.isAllowed(uri)) {
+                throw invalidRedirectUri("a redirect URI must be https, or http on loopback, without fragment");
+            }
+            if (isWeb && (!isHttps(uri) || RedirectUris.isLoopback(uri))) {
+                throw invalidRedirectUri("a web application has redirect URIs that are https and not loopback");
+            }
+        }
+        ApplicationType type = requested.applicationType();
+        if (!type.equals(ApplicationType.WEB) && !type.equals(ApplicationType.NATIVE)) {
+            throw invalid("application_type must be web or native");
+        }
+    }
+
+    /** Without the member the redirect URIs say what the client is: many clients on a desktop leave it out. */
+    private static ApplicationType applicationType(ClientMetadata requested) {
+        return requested.has("application_type")
+                ? requested.applicationType()
+                : ApplicationType.fromRedirectUris(requested.redirectUris());
+    }
+
+    private static void requirePages(ClientMetadata requested) {
+        if (!ClientPages.areWebPages(requested)) {
+            throw invalid("client_uri, logo_uri, tos_uri and policy_uri must be http(s) URLs");
+        }
+    }
+
+    private void setScope(ClientMetadataBuilder registered, Scopes requested) {
+        Scopes known = requested.intersect(configuration.scopesSupported());
+        if (known.isEmpty() && !requested.isEmpty()) {
+            throw invalid("scope names nothing that is supported");
+        }
+        registered.scope(known);
+    }
+
+    private static boolean isHttps(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    private static EndpointException invalid(String description) {
+        return EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, description);
+    }
+
+    private static EndpointException invalidRedirectUri(String description) {
+        return EndpointException.registration(ErrorCode.INVALID_REDIRECT_URI, description);
+    }
+}

@@ -1,0 +1,85 @@
+package org.mcpoauth.server.authorization;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StatePage;
+import org.mcpoauth.spi.store.StateStore;
+
+/** Remembers every text that was ever written, and fails when it is told to. */
+public final class RecordingStore implements StateStore {
+    private final StateStore store;
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
+
+    /** Writes to another store. */
+    public RecordingStore(StateStore store) {
+        this.store = store;
+    }
+
+    /** All keys and values that were written. */
+    public List<String> written() {
+        return written;
+    }
+
+    /** Makes every verb fail, or work again. */
+    public void setBroken(boolean isBroken) {
+        broken = isBroken;
+    }
+
+    @Override
+    public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
+        requireWhole();
+        written.add(key.id() + " " + entry.value());
+        return store.putIfAbsent(key, entry, ttl);
+    }
+
+    @Override
+    public Optional<StateEntry> get(StateKey key) {
+        requireWhole();
+        return store.get(key);
+    }
+
+    @Override
+    public boolean compareAndSet(StateKey key, String expectedValue, StateEntry entry, Duration ttl) {
+        requireWhole();
+        written.add(key.id() + " " + entry.value());
+        return store.compareAndSet(key, expectedValue, entry, ttl);
+    }
+
+    @Override
+    public boolean compareAndRemove(StateKey key, String expectedValue) {
+        requireWhole();
+        return store.compareAndRemove(key, expectedValue);
+    }
+
+    @Override
+    public Optional<StateEntry> take(StateKey key) {
+        requireWhole();
+        return store.take(key);
+    }
+
+    @Override
+    public StatePage scan(String namespace, @Nullable String owner, @Nullable String from, int limit) {
+        requireWhole();
+        return store.scan(namespace, owner, from, limit);
+    }
+
+    @Override
+    public long count(String namespace) {
+        requireWhole();
+        return store.count(namespace);
+    }
+
+    private void requireWhole() {
+        if (broken) {
+            throw new StorageException(FailureCode.STORE_UNAVAILABLE, "the database is down: jdbc:secret", null);
+        }
+    }
+}

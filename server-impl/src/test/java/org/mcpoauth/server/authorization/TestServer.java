@@ -1,0 +1,294 @@
+package org.mcpoauth.server.authorization;
+
+import jakarta.json.JsonObject;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.ClientMetadataBuilder;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.RegistrationRequest;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StrictJson;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
+
+/** An authorization server with the ready provider, called through its endpoints. */
+public final class TestServer {
+    /** The issuer. */
+    public static final String ISSUER = "https://as.example/tenant";
+    /** Where the endpoints are. */
+    public static final String BASE = "/tenant/oauth";
+    /** The resource. */
+    public static final String RESOURCE = "https://mcp.example/mcp";
+    /** A second resource. */
+    public static final String OTHER_RESOURCE = "https://other.example/mcp";
+    /** The redirect URI of the clients. */
+    public static final String REDIRECT_URI = "http://127.0.0.1:8765/callback";
+    /** A PKCE verifier. */
+    public static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    /** Its challenge. */
+    public static final String CHALLENGE = Sha256.base64Url(VERIFIER);
+    /** The secret of confidential clients. */
+    public static final String SECRET = "c0nf!dential:s3cret with % and +";
+
+    /** The clock of everything. */
+    public final TestClock clock = new TestClock();
+    /** The store of everything. */
+    public final RecordingStore store = new RecordingStore(new InMemoryStateStore(clock, StoreLimits.defaults()));
+    /** Answers fetches. */
+    public final StubTransport transport = new StubTransport();
+    /** What the server was made with. */
+    public final McpOAuthServices services =
+            new McpOAuthServices(transport, new AnyEndpoint(), store, clock, Runnable::run, null);
+    /** Writes and reads JSON. */
+    public final StrictJson json = StrictJson.create();
+    /** Its keys. */
+    public final KeySource keys;
+    /** Its provider. */
+    public final AuthorizationServerProvider<?, ?, ?> provider;
+    /** The server. */
+    public final AuthorizationServer server;
+
+    private final Map<String, Endpoint> endpoints;
+
+    /** A server with the usual configuration. */
+    public TestServer() {
+        this(UnaryOperator.identity());
+    }
+
+    /** A server with a changed configuration. */
+    public TestServer(UnaryOperator<AuthorizationServerConfiguration.Builder> change) {
+        this(change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity());
+    }
+
+    /** A server with a policy and a provider of its own. */
+    public TestServer(
+            UnaryOperator<AuthorizationServerConfiguration.Builder> change,
+            GrantPolicy policy,
+            UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper) {
+        StandardAuthorizationServerFactory factory = new StandardAuthorizationServerFactory();
+        AuthorizationServerConfiguration configuration = change.apply(AuthorizationServerConfiguration.builder(
+                                Issuer.of(ISSUER),
+                                List.of(ResourceIdentifier.of(RESOURCE), ResourceIdentifier.of(OTHER_RESOURCE)))
+                        .scopesSupported(Scopes.of("mcp:tools", "notes:read", "notes:write"))
+                        .scopesDefault(Scopes.of("mcp:tools"))
+                        .signingAlgorithm("ES256")
+                        .dynamicRegistration(true))
+                .build();
+        keys = factory.generatedKeys(configuration, services);
+        provider = wrapper.apply(factory.readyProvider(configuration, keys, policy, services));
+        server = factory.authorizationServer(configuration, provider, keys, users(), services);
+        endpoints = server.endpoints().stream().collect(Collectors.toMap(Endpoint::path, endpoint -> endpoint));
+    }
+
+    private UserAuthenticator users() {
+        return (username, password) -> username.equals("alice") && password.matches("alice-pw")
+                ? Optional.of(new ResourceOwner("user-1", clock.instant(), "urn:test:password"))
+                : Optional.empty();
+    }
+
+    /** Registers a public client with a refresh token grant. */
+    public void addPublicClient(String clientId) {
+        addClient(clientId, null, metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE));
+    }
+
+    /** Registers a client with the secret {@link #SECRET}. */
+    public void addConfidentialClient(String clientId, ClientAuthenticationMethod method) {
+        addClient(
+                clientId,
+                SECRET,
+                metadata -> metadata.tokenEndpointAuthMethod(method)
+                        .grantTypes(List.of(
+                                GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS)));
+    }
+
+    /** Registers a client. */
+    public void addClient(String clientId, @Nullable String secret, UnaryOperator<ClientMetadataBuilder> change) {
+        ClientMetadata metadata = change.apply(ClientMetadata.builder()
+                        .clientName("Sales <assistant>")
+                        .grantTypes(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN))
+                        .redirectUris(List.of(URI.create(REDIRECT_URI), URI.create("https://app.example/cb?a=b"))))
+                .build();
+        SecretHash hash = secret == null ? null : SecretHash.of(Secret.of(secret));
+        Client client = new Client(clientId, metadata, hash, clock.instant(), null);
+        provider.registerClient(new RegistrationRequest(client, metadata, null));
+    }
+
+    /** Sends a request. */
+    public EndpointResponse send(
+            String method, String path, @Nullable String query, Map<String, String> headers, String body) {
+        Endpoint endpoint = Optional.ofNullable(endpoints.get(path)).orElseThrow();
+        Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, value) -> lines.put(name, List.of(value)));
+        return endpoint.handler()
+                .handle(new EndpointRequest(
+                        method,
+                        path,
+                        query,
+                        HttpHeaders.of(lines, (name, value) -> true),
+                        body.getBytes(StandardCharsets.UTF_8),
+                        "192.0.2.1",
+                        null));
+    }
+
+    /** Gets a URL path with a query. */
+    public EndpointResponse get(String path, @Nullable String query, Map<String, String> headers) {
+        return send("GET", path, query, headers, "");
+    }
+
+    /** Posts a form below the base path. */
+    public EndpointResponse post(String path, Map<String, String> headers, String form) {
+        Map<String, String> all = new TreeMap<>(headers);
+        all.put("Content-Type", "application/x-www-form-urlencoded");
+        return send("POST", BASE + path, null, all, form);
+    }
+
+    /** Posts a form to the token endpoint. */
+    public EndpointResponse token(String... namesAndValues) {
+        return post("/token", Map.of(), form(namesAndValues));
+    }
+
+    /** The form of names and values; a {@code null} value leaves its name out. */
+    public static String form(@Nullable String... namesAndValues) {
+        StringBuilder form = new StringBuilder();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            String value = namesAndValues[i + 1];
+            if (value != null) {
+                form.append(form.length() == 0 ? "" : "&")
+                        .append(encode(String.valueOf(namesAndValues[i])))
+                        .append('=')
+                        .append(encode(value));
+            }
+        }
+        return form.toString();
+    }
+
+    /** The query of a right authorization request. */
+    public static String authorizationQuery(String clientId) {
+        return form(
+                "response_type",
+                "code",
+                "client_id",
+                clientId,
+                "redirect_uri",
+                REDIRECT_URI,
+                "scope",
+                "mcp:tools notes:read",
+                "state",
+                "s t&te",
+                "code_challenge",
+                CHALLENGE,
+                "code_challenge_method",
+                "S256",
+                "resource",
+                RESOURCE);
+    }
+
+    /** The tokens for a right request of a public client. */
+    public JsonObject tokens(String clientId) {
+        return json(redeem(clientId, codeOf(clientId)));
+    }
+
+    /** Redeems a code of a public client. */
+    public EndpointResponse redeem(String clientId, String code) {
+        return token(
+                "grant_type", "authorization_code",
+                "client_id", clientId,
+                "code", code,
+                "redirect_uri", REDIRECT_URI,
+                "code_verifier", VERIFIER,
+                "resource", RESOURCE);
+    }
+
+    /** Uses a refresh token of a public client. */
+    public EndpointResponse refresh(String clientId, String refreshToken, String... more) {
+        return token(Stream.concat(
+                        Stream.of("grant_type", "refresh_token", "client_id", clientId, "refresh_token", refreshToken),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    /** A code for a right request. */
+    public String codeOf(String clientId) {
+        return new TestBrowser(this).authorize(authorizationQuery(clientId));
+    }
+
+    /** The JSON of an answer. */
+    public JsonObject json(EndpointResponse response) {
+        try {
+            return json.readObject(response.body(), JsonLimits.METADATA);
+        } catch (MalformedException e) {
+            throw new AssertionError("not JSON: " + new String(response.body(), StandardCharsets.UTF_8), e);
+        }
+    }
+
+    /** The {@code error} of an answer. */
+    public String error(EndpointResponse response) {
+        return json(response).getString("error");
+    }
+
+    /** A header line of an answer. */
+    public static String header(EndpointResponse response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    /** The text of an answer. */
+    public static String text(EndpointResponse response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Moves the clock. */
+    public void pass(Duration time) {
+        clock.advance(time);
+    }
+
+    private static final class AnyEndpoint implements EndpointPolicy {
+        @Override
+        public void checkUri(URI uri) {}
+
+        @Override
+        public void checkAddresses(URI uri, List<InetAddress> addresses) {}
+
+        @Override
+        public boolean isHostAllowListed(URI uri) {
+            return true;
+        }
+    }
+}
