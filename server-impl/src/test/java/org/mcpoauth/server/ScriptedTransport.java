@@ -5,6 +5,7 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -34,6 +35,11 @@ public final class ScriptedTransport implements HttpTransport {
         answer(uri, () -> {
             throw new TransportException(FailureCode.CONNECTION_FAILED, uri, "scripted", null);
         });
+    }
+
+    /** What a place answers, without a call. */
+    public HttpReply scripted(URI uri) {
+        return Objects.requireNonNull(script.get(uri)).get();
     }
 
     /** How often a place was called. */

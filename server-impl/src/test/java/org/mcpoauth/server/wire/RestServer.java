@@ -49,23 +49,34 @@ final class RestServer implements AutoCloseable {
     final McpEndpoint endpoint = new McpEndpoint();
     private final HttpServer server;
 
+    /** The usual application. */
     RestServer(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
         this(configure, "");
     }
 
-    RestServer(UnaryOperator<ResourceServerConfiguration.Builder> configure, String applicationPath) {
+    /** The usual application under a path. */
+    RestServer(UnaryOperator<ResourceServerConfiguration.Builder> configure, String path) {
         resource = resource(configure);
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class)
-                .register(endpoint)
-                .register(new McpOAuthFeature(resource))
-                .register(new McpOAuthEndpoints(resource));
-        server = start(application, applicationPath);
+        ResourceConfig application = new ResourceConfig(OpenEndpoint.class).register(endpoint);
+        server = start(application.register(new McpOAuthFeature(resource)), path);
     }
 
-    RestServer(ResourceConfig application, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
-        resource = resource(configure);
-        application.register(new McpOAuthEndpoints(resource));
-        server = start(application, "");
+    private RestServer(ResourceConfig application, String path, boolean isGuarded) {
+        resource = resource(it -> it);
+        server = start(isGuarded ? application.register(new McpOAuthFeature(resource)) : application, path);
+    }
+
+    static RestServer guarding(ResourceConfig application) {
+        return guarding(application, "");
+    }
+
+    static RestServer guarding(ResourceConfig application, String path) {
+        return new RestServer(application, path, true);
+    }
+
+    /** An application whose author forgot the feature. */
+    static RestServer unguarded(ResourceConfig application) {
+        return new RestServer(application, "", false);
     }
 
     private ProtectedResource resource(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
@@ -77,8 +88,9 @@ final class RestServer implements AutoCloseable {
                 .protectedResource(configuration, new JwtVerifierFactory().verifier(configuration, services), services);
     }
 
-    private static HttpServer start(ResourceConfig application, String path) {
-        return GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/" + path), application);
+    private HttpServer start(ResourceConfig application, String path) {
+        return GrizzlyHttpServerFactory.createHttpServer(
+                URI.create("http://127.0.0.1:0/" + path), application.register(new McpOAuthEndpoints(resource)));
     }
 
     int port() {

@@ -1,0 +1,161 @@
+package org.mcpoauth.server.resource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.token.PrincipalBinder;
+import org.mcpoauth.api.token.TokenPrincipal;
+import org.mcpoauth.server.MovableClock;
+import org.mcpoauth.spi.store.StatePage;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
+
+/** MCP security best practices, "State Handle Hijacking". */
+class StoredPrincipalBinderTest {
+    private static final Duration IDLE = Duration.ofMinutes(30);
+    private static final TokenPrincipal ALICE = principal("c", "https://as.example", "alice");
+
+    private final MovableClock clock = new MovableClock();
+    private final StateStore store = new InMemoryStateStore(clock, StoreLimits.defaults());
+    private final PrincipalBinder binder = new StoredPrincipalBinder(store, false);
+
+    private static TokenPrincipal principal(
+            @Nullable String client, @Nullable String issuer, @Nullable String subject) {
+        return new TokenPrincipal(client, issuer == null ? null : Issuer.of(issuer), subject);
+    }
+
+    @Test
+    void aHandleBelongsToExactlyOnePrincipal() {
+        assertTrue(binder.bind("task", "h", ALICE, IDLE));
+        assertTrue(binder.isOwner("task", "h", principal("c", "https://as.example", "alice")));
+        for (TokenPrincipal other : List.of(
+                principal("c", "https://as.example", "bob"),
+                principal("d", "https://as.example", "alice"),
+                principal("c", "https://as.example/", "alice"),
+                principal("c", null, "alice"),
+                principal(null, "https://as.example", "alice"),
+                principal("c", "https://as.example", null))) {
+            assertFalse(binder.isOwner("task", "h", other), other.toString());
+        }
+        assertFalse(binder.isOwner("task", "h", null));
+    }
+
+    @Test
+    void aMissingPartEqualsOnlyAMissingPart() {
+        binder.bind("task", "h", principal("c", null, null), IDLE);
+        assertTrue(binder.isOwner("task", "h", principal("c", null, null)));
+        assertFalse(binder.isOwner("task", "h", principal("c", null, "-")));
+        assertFalse(binder.isOwner("task", "h", principal("c", null, "c")));
+    }
+
+    @Test
+    void partsCannotFlowIntoEachOther() {
+        binder.bind("task", "h", principal("a", "https://as.example", "b"), IDLE);
+        assertFalse(binder.isOwner("task", "h", principal("a;18:https://as.example;1:b", null, null)));
+        assertFalse(binder.isOwner("task", "h", principal("1:a", "https://as.example", "b")));
+    }
+
+    @Test
+    void anAnonymousHandleNeverBelongsToSomebody() {
+        binder.bind("task", "h", null, IDLE);
+        assertTrue(binder.isOwner("task", "h", null));
+        assertFalse(binder.isOwner("task", "h", ALICE));
+    }
+
+    @Test
+    void aKindIsAWorldOfItsOwn() {
+        binder.bind("task", "h", ALICE, IDLE);
+        assertFalse(binder.isOwner("session", "h", ALICE));
+        assertTrue(binder.bind("session", "h", ALICE, IDLE));
+    }
+
+    @Test
+    void aHandleIsBoundOnce() {
+        assertTrue(binder.bind("task", "h", ALICE, IDLE));
+        assertFalse(binder.bind("task", "h", ALICE, IDLE));
+        assertFalse(binder.bind("task", "h", principal("c", "https://as.example", "bob"), IDLE));
+        assertTrue(binder.isOwner("task", "h", ALICE));
+    }
+
+    @Test
+    void onlyTheOwnerReleases() {
+        binder.bind("task", "h", ALICE, IDLE);
+        assertFalse(binder.release("task", "h", principal("c", "https://as.example", "bob")));
+        assertTrue(binder.release("task", "h", ALICE));
+        assertFalse(binder.release("task", "h", ALICE));
+        assertFalse(binder.isOwner("task", "h", ALICE));
+    }
+
+    @Test
+    void aUseByTheOwnerStartsTheIdleTimeAnewAndOneByOthersDoesNot() {
+        binder.bind("task", "h", ALICE, IDLE);
+        clock.move(Duration.ofMinutes(29));
+        assertTrue(binder.isOwner("task", "h", ALICE));
+        clock.move(Duration.ofMinutes(29));
+        assertFalse(binder.isOwner("task", "h", null));
+        clock.move(Duration.ofMinutes(2));
+        assertFalse(binder.isOwner("task", "h", ALICE));
+    }
+
+    @Test
+    void theStoreHoldsNeitherHandleNorPrincipal() {
+        binder.bind("session", "handle-1234", ALICE, IDLE);
+        StatePage page = store.scan("binding.session", null, null, 10);
+        StringBuilder all = new StringBuilder();
+        page.entries()
+                .forEach((key, entry) -> all.append(key).append(entry.value()).append(entry.owner()));
+        assertEquals(1, page.entries().size());
+        assertFalse(all.indexOf("handle-1234") >= 0 || all.indexOf("alice") >= 0, all.toString());
+    }
+
+    @Test
+    void strictBindingRefusesIncompletePrincipals() {
+        PrincipalBinder strict = new StoredPrincipalBinder(store, true);
+        assertThrows(TokenRejectedException.class, () -> strict.bind("task", "h", null, IDLE));
+        assertThrows(TokenRejectedException.class, () -> strict.bind("task", "h", principal("c", null, "a"), IDLE));
+        assertTrue(strict.bind("task", "h", ALICE, IDLE));
+    }
+
+    @Test
+    void handlesAndKindsHaveLimits() {
+        assertThrows(IllegalArgumentException.class, () -> binder.bind("task", "", ALICE, IDLE));
+        assertThrows(IllegalArgumentException.class, () -> binder.bind("task", "h".repeat(257), ALICE, IDLE));
+        assertThrows(IllegalArgumentException.class, () -> binder.bind("", "h", ALICE, IDLE));
+        assertThrows(IllegalArgumentException.class, () -> binder.bind("Task", "h", ALICE, IDLE));
+        assertThrows(IllegalArgumentException.class, () -> binder.bind("a.b", "h", ALICE, IDLE));
+        assertFalse(binder.isOwner("task", "h".repeat(257), ALICE));
+        assertFalse(binder.release("task", "", ALICE));
+    }
+
+    @Test
+    void ofManyContendersOneBinds() throws InterruptedException, ExecutionException {
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Boolean>> tasks = IntStream.range(0, 8)
+                    .mapToObj(i -> (Callable<Boolean>)
+                            () -> binder.bind("task", "h", principal("c" + i, "https://as.example", "s"), IDLE))
+                    .toList();
+            int bound = 0;
+            for (var result : pool.invokeAll(tasks)) {
+                bound += result.get() ? 1 : 0;
+            }
+            assertEquals(1, bound);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+}
