@@ -1,6 +1,5 @@
 package org.mcpoauth.spi.support.codec;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
@@ -11,7 +10,8 @@ import org.mcpoauth.spi.support.codec.MalformedException.Fault;
  * padding and non-zero trailing bits (RFC 4648, section 3.5) are refused, because a second spelling of
  * a token evades whatever is keyed by its text.
  *
- * <p>The only class that uses {@link Base64}, whose decoders tolerate padding and trailing bits.
+ * <p>The only class that uses {@link Base64}, and only to encode: its decoders tolerate padding and
+ * trailing bits, and want the text copied first.
  */
 public final class Base64Url {
     private static final byte FOREIGN = -1;
@@ -52,8 +52,7 @@ public final class Base64Url {
      * @throws MalformedException if the part is not the one encoding of its bytes
      */
     public static byte[] decode(String text, int from, int to) throws MalformedException {
-        requireCanonical(text, from, to, URL_VALUES);
-        return Base64.getUrlDecoder().decode(latin1(text, from, to));
+        return decode(text, from, to, URL_VALUES);
     }
 
     /**
@@ -81,31 +80,58 @@ public final class Base64Url {
         for (int padding = 0; padding < 2 && end > 0 && text.charAt(end - 1) == '='; padding++) {
             end--;
         }
-        requireCanonical(text, 0, end, STANDARD_VALUES);
-        return Base64.getDecoder().decode(latin1(text, 0, end));
+        return decode(text, 0, end, STANDARD_VALUES);
     }
 
-    private static void requireCanonical(String text, int from, int to, byte[] values) throws MalformedException {
+    private static byte[] decode(String text, int from, int to, byte[] values) throws MalformedException {
+        int length = to - from;
+        int tail = length % 4;
+        if (tail == 1) {
+            throw new MalformedException(Fault.SYNTAX, "base64 of an impossible length");
+        }
+        byte[] bytes = new byte[length / 4 * 3 + Math.max(0, tail - 1)];
         int seen = 0;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            seen |= c < values.length ? values[c] : FOREIGN;
+        int at = 0;
+        int end = to - tail;
+        for (int i = from; i < end; i += 4) {
+            int group = value(text, i, values) << 18
+                    | value(text, i + 1, values) << 12
+                    | value(text, i + 2, values) << 6
+                    | value(text, i + 3, values);
+            seen |= group;
+            bytes[at++] = (byte) (group >> 16);
+            bytes[at++] = (byte) (group >> 8);
+            bytes[at++] = (byte) group;
+        }
+        if (tail != 0) {
+            seen |= decodeTail(text, end, tail, values, bytes, at);
         }
         if (seen < 0) {
             throw new MalformedException(Fault.SYNTAX, "character outside of the base64 alphabet");
         }
-        int tail = (to - from) % 4;
-        if (tail == 1) {
-            throw new MalformedException(Fault.SYNTAX, "base64 of an impossible length");
-        }
-        int unusedBits = tail == 2 ? 0b1111 : tail == 3 ? 0b11 : 0;
-        if (unusedBits != 0 && (values[text.charAt(to - 1)] & unusedBits) != 0) {
-            throw new MalformedException(Fault.SYNTAX, "base64 with trailing bits");
-        }
+        return bytes;
     }
 
-    private static byte[] latin1(String text, int from, int to) {
-        return text.substring(from, to).getBytes(StandardCharsets.ISO_8859_1);
+    /** Two characters hold one byte and four bits more, three hold two bytes and two bits more: all zero. */
+    private static int decodeTail(String text, int from, int tail, byte[] values, byte[] bytes, int at)
+            throws MalformedException {
+        int third = tail == 3 ? value(text, from + 2, values) : 0;
+        int group = value(text, from, values) << 18 | value(text, from + 1, values) << 12 | third << 6;
+        int unused = tail == 3 ? 0xff : 0xffff;
+        if (group >= 0 && (group & unused) != 0) {
+            throw new MalformedException(Fault.SYNTAX, "base64 with trailing bits");
+        }
+        bytes[at] = (byte) (group >> 16);
+        if (tail == 3) {
+            bytes[at + 1] = (byte) (group >> 8);
+        }
+        return group;
+    }
+
+    /** The six bits of a character; a negative number, which no shift or union makes positive, for a foreign one. */
+    private static int value(String text, int index, byte[] values) {
+        char c = text.charAt(index);
+        return c < values.length ? values[c] : FOREIGN;
     }
 
     private static byte[] values(String alphabet) {

@@ -97,9 +97,9 @@ public record JwtClaims(JsonObject members) {
         if (seconds.signum() < 0 || seconds.compareTo(LATEST) > 0) {
             throw wrong("a time is out of range");
         }
-        BigDecimal[] parts = seconds.divideAndRemainder(BigDecimal.ONE);
-        return Instant.ofEpochSecond(
-                parts[0].longValue(), parts[1].multiply(NANOS).longValue());
+        long whole = seconds.longValue();
+        BigDecimal fraction = seconds.scale() <= 0 ? BigDecimal.ZERO : seconds.subtract(BigDecimal.valueOf(whole));
+        return Instant.ofEpochSecond(whole, fraction.multiply(NANOS).longValue());
     }
 
     /**

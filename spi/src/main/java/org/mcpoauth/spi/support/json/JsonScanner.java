@@ -99,6 +99,7 @@ final class JsonScanner {
     private void string() throws MalformedException {
         expect('"');
         int start = at;
+        skipPlain();
         for (char c = next(); c != '"'; c = next()) {
             if (c < 0x20) {
                 throw syntax("control character in a JSON string");
@@ -107,10 +108,25 @@ final class JsonScanner {
             if (Character.isSurrogate(unit)) {
                 lowSurrogateAfter(unit);
             }
-            if (at - start > limits.maxStringLength()) {
-                throw tooLarge("JSON string too long");
-            }
+            skipPlain();
         }
+        if (at - start - 1 > limits.maxStringLength()) {
+            throw tooLarge("JSON string too long");
+        }
+    }
+
+    /** Nearly all characters of nearly all strings, so this loop decides what scanning costs. */
+    private void skipPlain() {
+        int end = text.length();
+        int i = at;
+        while (i < end) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || c >= Character.MIN_SURROGATE) {
+                break;
+            }
+            i++;
+        }
+        at = i;
     }
 
     private void lowSurrogateAfter(char high) throws MalformedException {
