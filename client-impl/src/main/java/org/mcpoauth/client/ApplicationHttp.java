@@ -7,7 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.FailureCode;
@@ -47,7 +46,7 @@ public final class ApplicationHttp {
                 .POST(BodyPublishers.ofString(PROBE))
                 .build();
         try {
-            return challenges(send(request, BodyHandlers.discarding()));
+            return challenges(send(request, info -> new IgnoredBody<Void>()));
         } catch (IOException e) {
             throw new TransportException(
                     FailureCode.CONNECTION_FAILED, serverUrl, "the MCP server cannot be reached", e);

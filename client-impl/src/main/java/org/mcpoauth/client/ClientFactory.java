@@ -1,9 +1,13 @@
 package org.mcpoauth.client;
 
+import java.net.URI;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.client.discovery.MetadataDiscovery;
 import org.mcpoauth.client.grant.GrantRequests;
 import org.mcpoauth.client.registration.ClientRegistration;
@@ -21,13 +25,16 @@ public final class ClientFactory implements McpOAuthClientFactory {
     @Override
     public McpOAuthClient client(ClientConfiguration configuration, McpOAuthServices services) {
         Toolkit toolkit = Toolkit.of(services);
+        requireSecured(configuration, toolkit);
+        ClientRegistration registration = new ClientRegistration(toolkit);
+        requireDocument(configuration, registration);
         ApplicationHttp application = new ApplicationHttp();
         return ResourceClients.client(
                 configuration,
                 services,
                 toolkit.json(),
                 new MetadataDiscovery(toolkit, application),
-                new ClientRegistration(toolkit),
+                registration,
                 new GrantRequests(toolkit),
                 application);
     }
@@ -45,5 +52,31 @@ public final class ClientFactory implements McpOAuthClientFactory {
     @Override
     public Grants grants(McpOAuthServices services) {
         return new GrantRequests(Toolkit.of(services));
+    }
+
+    /** A token goes over plain http only where metadata may come from as well (RFC 6750, section 5.3). */
+    private static void requireSecured(ClientConfiguration configuration, Toolkit toolkit) {
+        URI server = configuration.serverUrl();
+        try {
+            if (!"https".equalsIgnoreCase(server.getScheme())) {
+                toolkit.requireOpenable(server);
+            }
+        } catch (TransportException e) {
+            throw new ConfigurationException(
+                    FailureCode.CONFIGURATION_INVALID, "server-url", "must be https, or loopback where allowed", e);
+        }
+    }
+
+    /** A document that servers will not take is found out now rather than when a user waits. */
+    private static void requireDocument(ClientConfiguration configuration, Registration registration) {
+        URI document = configuration.metadataDocumentUrl();
+        try {
+            if (document != null) {
+                registration.metadataDocument(document, configuration.metadata());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    FailureCode.CONFIGURATION_INVALID, "metadata-document.url", String.valueOf(e.getMessage()), e);
+        }
     }
 }

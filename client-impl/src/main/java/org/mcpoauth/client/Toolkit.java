@@ -1,6 +1,7 @@
 package org.mcpoauth.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.http.EndpointPolicy;
@@ -26,6 +27,7 @@ public record Toolkit(
         RandomIds random,
         JcaSignatures signatures,
         InstantSource clock) {
+    private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
 
     static Toolkit of(McpOAuthServices services) {
         return new Toolkit(
@@ -39,8 +41,14 @@ public record Toolkit(
                 services.clock());
     }
 
-    /** Refuses a URL that the policy does not let a browser open. */
+    /**
+     * Refuses a URL that must not be opened in a browser. Its host is the browser's business, except that
+     * plain http may go only where we may call it, which is loopback (MCP security best practices).
+     */
     public void requireOpenable(URI uri) {
         policy.checkUri(uri);
+        if (!"https".equalsIgnoreCase(uri.getScheme())) {
+            http.requireCallable(uri, LOOKUP_TIMEOUT);
+        }
     }
 }

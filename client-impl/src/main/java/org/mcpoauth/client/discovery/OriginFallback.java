@@ -3,6 +3,7 @@ package org.mcpoauth.client.discovery;
 import java.net.URI;
 import java.util.List;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ResponseType;
@@ -16,7 +17,8 @@ final class OriginFallback {
     private OriginFallback() {}
 
     static Issuer issuer(URI serverUrl) {
-        return Issuer.of(serverUrl.getScheme() + "://" + serverUrl.getRawAuthority());
+        URI canonical = ResourceIdentifier.canonical(serverUrl).uri();
+        return Issuer.of(canonical.getScheme() + "://" + canonical.getRawAuthority());
     }
 
     static AuthorizationServerMetadata withPkce(AuthorizationServerMetadata metadata) {

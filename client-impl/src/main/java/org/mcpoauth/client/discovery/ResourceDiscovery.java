@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.mcpoauth.api.ResourceIdentifier;
-import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.support.http.FetchKind;
 
@@ -51,12 +51,7 @@ final class ResourceDiscovery {
     /** The URL of the challenge is the only place then; a broken one is an error, not a reason to probe. */
     private static Optional<URI> namedLocation(Challenges challenges) {
         try {
-            return challenges.all().stream()
-                    .filter(challenge -> challenge.isScheme(Challenge.BEARER) || challenge.isScheme(Challenge.DPOP))
-                    .map(Challenge::resourceMetadata)
-                    .flatMap(Optional::stream)
-                    .findFirst()
-                    .map(URI::create);
+            return OAuthChallenges.resourceMetadata(challenges).map(URI::create);
         } catch (IllegalArgumentException e) {
             throw new ResponseViolationException(
                     FailureCode.INVALID_RESPONSE, new Rule("RFC 9728", "5.1"), "resource_metadata is no URL", e);

@@ -23,8 +23,18 @@ final class EndpointCall {
 
     HttpReply post(URI endpoint, RegisteredClient client, Parameters parameters) {
         Map<String, String> headers = credentials.headers(client);
-        Parameters form = parameters.and(credentials.parameters(client));
-        byte[] body = form.encode().getBytes(StandardCharsets.US_ASCII);
+        byte[] body = withCredentials(parameters, credentials.parameters(client))
+                .encode()
+                .getBytes(StandardCharsets.US_ASCII);
         return toolkit.http().post(endpoint, headers, FORM, body, FetchKind.TOKEN);
+    }
+
+    /** A pushed authorization request names its client already (RFC 9126, section 2.1). */
+    private static Parameters withCredentials(Parameters parameters, Parameters credentials) {
+        Parameters.Builder form = Parameters.builder().addAll(parameters);
+        credentials.all().stream()
+                .filter(credential -> parameters.values(credential.name()).isEmpty())
+                .forEach(credential -> form.add(credential.name(), credential.value()));
+        return form.build();
     }
 }

@@ -1,8 +1,6 @@
 package org.mcpoauth.client.grant;
 
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ import org.mcpoauth.api.client.TokenResponse;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.client.RedirectQuery;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.http.HttpReply;
 
@@ -59,7 +58,7 @@ public final class GrantRequests implements Grants {
         requireBearer(options.dpopKey());
         URI endpoint = required(client.server().pushedAuthorizationRequestEndpoint(), "pushed_authorization_request");
         AuthorizationRequests.Draft draft = authorizations.draft(client, options);
-        HttpReply reply = call.post(endpoint, client, withoutClientId(draft.parameters(), client));
+        HttpReply reply = call.post(endpoint, client, draft.parameters());
         requireStatus(endpoint, reply, 201);
         String reference = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 9126", "2.2"))
                 .required("request_uri");
@@ -73,7 +72,7 @@ public final class GrantRequests implements Grants {
     @Override
     public AuthorizationResponse authorizationResponse(AuthorizationRequest request, URI redirect) {
         return AuthorizationResponse.validate(
-                request, query(redirect), toolkit.clock().instant());
+                request, RedirectQuery.of(redirect), toolkit.clock().instant());
     }
 
     @Override
@@ -115,13 +114,25 @@ public final class GrantRequests implements Grants {
     }
 
     private DeviceAuthorization device(JsonAnswer answer) {
+        URI page = answer.url("verification_uri").orElseThrow(() -> answer.invalid("verification_uri"));
+        Optional<URI> complete = answer.url("verification_uri_complete");
+        toolkit.requireOpenable(page);
+        complete.ifPresent(toolkit::requireOpenable);
         return new DeviceAuthorization(
                 Secret.of(answer.required("device_code")),
                 Secret.of(answer.required("user_code")),
-                answer.url("verification_uri"),
-                answer.text("verification_uri_complete").map(URI::create).orElse(null),
-                answer.seconds("expires_in").orElseThrow(() -> answer.invalid("expires_in")),
-                answer.seconds("interval").orElse(DEVICE_INTERVAL));
+                page,
+                complete.orElse(null),
+                positive(answer, "expires_in").orElseThrow(() -> answer.invalid("expires_in")),
+                positive(answer, "interval").orElse(DEVICE_INTERVAL));
+    }
+
+    private static Optional<Duration> positive(JsonAnswer answer, String name) {
+        Optional<Duration> time = answer.seconds(name);
+        if (time.filter(Duration::isZero).isPresent()) {
+            throw answer.invalid(name);
+        }
+        return time;
     }
 
     private void requireStatus(URI endpoint, HttpReply reply, int status) {
@@ -135,21 +146,6 @@ public final class GrantRequests implements Grants {
                 .add("token", token.reveal())
                 .add("token_type_hint", kind == null ? null : kind.hint())
                 .build();
-    }
-
-    /** Client authentication adds the identifier itself where its method sends it in the form. */
-    private Parameters withoutClientId(Parameters parameters, RegisteredClient client) {
-        if (new ClientCredentials(toolkit)
-                .parameters(client)
-                .values("client_id")
-                .isEmpty()) {
-            return parameters;
-        }
-        Parameters.Builder rest = Parameters.builder();
-        parameters.all().stream()
-                .filter(parameter -> !parameter.name().equals("client_id"))
-                .forEach(parameter -> rest.add(parameter.name(), parameter.value()));
-        return rest.build();
     }
 
     private static void requireBearer(@Nullable DPoPKey dpopKey) {
@@ -166,27 +162,5 @@ public final class GrantRequests implements Grants {
                 FailureCode.MISSING_SERVER_METADATA,
                 new Rule("RFC 8414", "2"),
                 "the server has no " + name + "_endpoint"));
-    }
-
-    /** Decodes the query once, as form data (RFC 6749, appendix B). */
-    private static Parameters query(URI redirect) {
-        Parameters.Builder parameters = Parameters.builder();
-        String query = redirect.getRawQuery() == null ? "" : redirect.getRawQuery();
-        for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                parameters.add(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-            }
-        }
-        return parameters.build();
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new ResponseViolationException(
-                    FailureCode.PARSE_ERROR, new Rule("RFC 6749", "B"), "the redirect is not form-encoded", e);
-        }
     }
 }

@@ -16,7 +16,7 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.json.JsonLimits;
 
-/** A JSON answer whose members are read strictly; a member that is null counts as absent. */
+/** A JSON answer whose members are read strictly; a member that is null or empty counts as absent. */
 public final class JsonAnswer {
     private final JsonObject body;
     private final Rule rule;
@@ -34,7 +34,11 @@ public final class JsonAnswer {
             ErrorAnswer.error(body).ifPresent(error -> {
                 throw ErrorAnswer.refusal(endpoint, reply.status(), error, body);
             });
-            return new JsonAnswer(body, rule);
+            JsonAnswer answer = new JsonAnswer(body, rule);
+            answer.text("error").ifPresent(noCode -> {
+                throw answer.invalid("error");
+            });
+            return answer;
         } catch (MalformedException e) {
             throw new ResponseViolationException(FailureCode.PARSE_ERROR, rule, "the answer is not strict JSON", e);
         }
@@ -54,8 +58,8 @@ public final class JsonAnswer {
         if (value == null || value == JsonValue.NULL) {
             return Optional.empty();
         }
-        if (value instanceof JsonString string && !string.getString().isEmpty()) {
-            return Optional.of(string.getString());
+        if (value instanceof JsonString string) {
+            return Optional.of(string.getString()).filter(text -> !text.isEmpty());
         }
         throw invalid(name);
     }
@@ -82,9 +86,9 @@ public final class JsonAnswer {
         throw invalid(name);
     }
 
-    URI url(String name) {
+    Optional<URI> url(String name) {
         try {
-            return URI.create(required(name));
+            return text(name).map(URI::create);
         } catch (IllegalArgumentException e) {
             throw invalid(name);
         }

@@ -14,6 +14,7 @@ import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientInformation;
+import org.mcpoauth.api.metadata.ClientMetadata;
 
 /**
  * Chooses how a client authenticates: the method it is registered for if the server takes it, else the
@@ -31,10 +32,8 @@ final class AuthenticationChoice {
 
     static ClientAuthentication choose(
             AuthorizationServerMetadata server, ClientInformation client, @Nullable SigningKey key, Instant now) {
-        List<ClientAuthenticationMethod> accepted = server.tokenEndpointAuthMethods();
-        List<ClientAuthenticationMethod> wanted = wanted(client);
-        return wanted.stream()
-                .filter(accepted::contains)
+        return wanted(client).stream()
+                .filter(method -> isAccepted(server, client, method))
                 .map(method -> usable(method, client, key, now))
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -46,6 +45,14 @@ final class AuthenticationChoice {
         return client.metadata().has("token_endpoint_auth_method")
                 ? List.of(client.metadata().tokenEndpointAuthMethod())
                 : BY_STRENGTH;
+    }
+
+    /** Servers that list nothing take secrets by the rules, and public clients by custom. */
+    private static boolean isAccepted(
+            AuthorizationServerMetadata server, ClientInformation client, ClientAuthenticationMethod method) {
+        boolean isPublic = client.clientSecret() == null && method.equals(ClientAuthenticationMethod.NONE);
+        return server.tokenEndpointAuthMethods().contains(method)
+                || (isPublic && !server.has("token_endpoint_auth_methods_supported"));
     }
 
     private static Optional<ClientAuthentication> usable(
@@ -63,10 +70,11 @@ final class AuthenticationChoice {
             return Optional.of(new ClientAuthentication.TlsClient(
                     method.equals(ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)));
         }
-        return Optional.ofNullable(secret).flatMap(it -> withSecret(method, it));
+        return Optional.ofNullable(secret).flatMap(it -> withSecret(method, it, client.metadata()));
     }
 
-    private static Optional<ClientAuthentication> withSecret(ClientAuthenticationMethod method, Secret secret) {
+    private static Optional<ClientAuthentication> withSecret(
+            ClientAuthenticationMethod method, Secret secret, ClientMetadata metadata) {
         if (method.equals(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)) {
             return Optional.of(new ClientAuthentication.ClientSecretBasic(secret));
         }
@@ -74,7 +82,8 @@ final class AuthenticationChoice {
             return Optional.of(new ClientAuthentication.ClientSecretPost(secret));
         }
         if (method.equals(ClientAuthenticationMethod.CLIENT_SECRET_JWT)) {
-            return Optional.of(new ClientAuthentication.ClientSecretJwt(secret, "HS256", AssertionOptions.DEFAULT));
+            String algorithm = metadata.tokenEndpointAuthSigningAlg().orElse("HS256");
+            return Optional.of(new ClientAuthentication.ClientSecretJwt(secret, algorithm, AssertionOptions.DEFAULT));
         }
         return Optional.empty();
     }

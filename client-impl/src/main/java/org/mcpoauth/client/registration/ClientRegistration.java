@@ -11,6 +11,7 @@ import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.api.metadata.ApplicationType;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientInformation;
@@ -72,17 +73,17 @@ public final class ClientRegistration implements Registration {
 
     @Override
     public ClientInformation read(ClientInformation client) {
-        return call.manage("GET", client, null).orElseThrow();
+        return call.read(client);
     }
 
     @Override
     public ClientInformation update(ClientInformation client, ClientMetadata metadata) {
-        return call.manage("PUT", client, metadata).orElseThrow();
+        return call.update(client, metadata);
     }
 
     @Override
     public void delete(ClientInformation client) {
-        call.manage("DELETE", client, null);
+        call.delete(client);
     }
 
     @Override
@@ -97,7 +98,10 @@ public final class ClientRegistration implements Registration {
 
     /** What the client left open is filled in, so that the server need not guess. */
     private static ClientMetadata completed(AuthorizationServerMetadata server, ClientMetadata metadata) {
-        var builder = metadata.toBuilder().applicationType(metadata.applicationType());
+        var builder = metadata.toBuilder();
+        if (!metadata.has("application_type")) {
+            builder.applicationType(ApplicationType.fromRedirectUris(metadata.redirectUris()));
+        }
         if (!metadata.has("grant_types")) {
             builder.grantTypes(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN));
         }

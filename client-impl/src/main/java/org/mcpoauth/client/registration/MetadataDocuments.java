@@ -1,6 +1,10 @@
 package org.mcpoauth.client.registration;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
@@ -27,7 +31,10 @@ final class MetadataDocuments {
         require(document.clientName().isPresent(), "client_name is missing");
         require(!document.redirectUris().isEmpty(), "redirect_uris are missing");
         require(METHODS.contains(document.tokenEndpointAuthMethod()), "a document takes none or private_key_jwt");
-        require(!document.has("client_secret"), "a document has no client_secret");
+        require(
+                !document.has("client_secret") && !document.has("client_secret_expires_at"),
+                "a document has no client_secret");
+        require(document.jwks().filter(MetadataDocuments::hasPrivateKey).isEmpty(), "jwks has a private key");
         boolean keyed = document.jwks().isPresent() || document.jwksUri().isPresent();
         require(
                 keyed || document.tokenEndpointAuthMethod().equals(ClientAuthenticationMethod.NONE),
@@ -41,11 +48,25 @@ final class MetadataDocuments {
                 && url.getHost() != null
                 && path != null
                 && path.length() > 1
-                && url.normalize().equals(url)
+                && !hasDotSegment(path)
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
                 && url.getRawUserInfo() == null;
         require(valid, "client_id is an https URL with a path");
+    }
+
+    private static boolean hasDotSegment(String path) {
+        return Arrays.stream(path.toLowerCase(Locale.ROOT).replace("%2e", ".").split("/", -1))
+                .anyMatch(segment -> segment.equals(".") || segment.equals(".."));
+    }
+
+    /** The document is public; so must be its keys. */
+    private static boolean hasPrivateKey(JsonObject jwks) {
+        return jwks.get("keys") instanceof JsonArray keys
+                && keys.stream()
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .anyMatch(key -> key.containsKey("d") || key.containsKey("k"));
     }
 
     private static ClientAuthenticationMethod method(ClientMetadata metadata) {

@@ -5,13 +5,14 @@ import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientInformation;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.client.Toolkit;
@@ -24,6 +25,10 @@ import org.mcpoauth.spi.support.http.FetchKind;
 final class RegistrationCall {
     private static final Rule REGISTER = new Rule("RFC 7591", "3.2.1");
     private static final Rule MANAGE = new Rule("RFC 7592", "3");
+    private static final Set<ClientAuthenticationMethod> BY_SECRET = Set.of(
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.CLIENT_SECRET_JWT);
     private static final String JSON = "application/json";
 
     private final Toolkit toolkit;
@@ -44,36 +49,66 @@ final class RegistrationCall {
         return information(endpoint, issuer, reply, REGISTER);
     }
 
-    Optional<ClientInformation> manage(String method, ClientInformation client, @Nullable ClientMetadata metadata) {
+    ClientInformation read(ClientInformation client) {
+        return registration(client, manage("GET", client, null));
+    }
+
+    ClientInformation update(ClientInformation client, ClientMetadata metadata) {
+        return registration(client, manage("PUT", client, replacement(client, metadata)));
+    }
+
+    void delete(ClientInformation client) {
+        HttpReply reply = manage("DELETE", client, null);
+        if (reply.status() != 204 && reply.status() != 200) {
+            throw errors.of(endpoint(client), reply);
+        }
+    }
+
+    private ClientInformation registration(ClientInformation client, HttpReply reply) {
+        if (reply.status() != 200) {
+            throw errors.of(endpoint(client), reply);
+        }
+        return information(endpoint(client), client.issuer(), reply, MANAGE);
+    }
+
+    private HttpReply manage(String method, ClientInformation client, @Nullable JsonObject body) {
+        Map<String, String> headers = new LinkedHashMap<>(bearer(client.registrationAccessToken()));
+        if (body == null) {
+            return toolkit.http().send(method, endpoint(client), headers, null, FetchKind.TOKEN);
+        }
+        headers.put("Content-Type", JSON);
+        return toolkit.http()
+                .send(method, endpoint(client), headers, toolkit.json().writeBytes(body), FetchKind.TOKEN);
+    }
+
+    private static URI endpoint(ClientInformation client) {
         URI endpoint = client.registrationClientUri();
-        Secret token = client.registrationAccessToken();
-        if (endpoint == null || token == null) {
+        if (endpoint == null || client.registrationAccessToken() == null) {
             throw new IllegalArgumentException("the client has no registration URL and token");
         }
-        Map<String, String> headers = new LinkedHashMap<>(bearer(token));
-        byte[] body = null;
-        if (metadata != null) {
-            headers.put("Content-Type", JSON);
-            body = toolkit.json().writeBytes(replacement(client, metadata));
-        }
-        HttpReply reply = toolkit.http().send(method, endpoint, headers, body, FetchKind.TOKEN);
-        if (reply.status() == 204 && metadata == null) {
-            return Optional.empty();
-        }
-        if (reply.status() != 200) {
-            throw errors.of(endpoint, reply);
-        }
-        return Optional.of(information(endpoint, client.issuer(), reply, MANAGE));
+        return endpoint;
     }
 
     /** A reply that cannot be used later is refused now, before a user is asked for anything. */
     private ClientInformation information(URI endpoint, Issuer issuer, HttpReply reply, Rule rule) {
         JsonObject body = JsonAnswer.of(toolkit, endpoint, reply, rule).body();
         try {
-            return ClientInformation.from(issuer, body);
+            ClientInformation information = ClientInformation.from(issuer, body);
+            requireUsable(information, rule);
+            return information;
         } catch (IllegalArgumentException e) {
             throw new ResponseViolationException(
                     FailureCode.INVALID_RESPONSE, rule, "unusable registration: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireUsable(ClientInformation information, Rule rule) {
+        boolean lacksSecret = information.clientSecret() == null
+                && information.metadata().has("token_endpoint_auth_method")
+                && BY_SECRET.contains(information.metadata().tokenEndpointAuthMethod());
+        if (lacksSecret || information.isSecretExpired(toolkit.clock().instant())) {
+            throw new ResponseViolationException(
+                    FailureCode.INVALID_RESPONSE, rule, "the registration has no secret that can be used");
         }
     }
 

@@ -5,14 +5,14 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.ChallengeException;
-import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.client.ApplicationHttp;
+import org.mcpoauth.client.IgnoredBody;
+import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.spi.ClientConfiguration;
 
 /**
@@ -59,20 +59,23 @@ final class AuthorizedCall<T> {
 
     private StoredTokens answer(HttpResponse<T> response, @Nullable StoredTokens current) {
         Challenges challenges = ApplicationHttp.challenges(response);
-        if (response.statusCode() == 401) {
+        if (response.statusCode() == 401 || current == null) {
             if (renewals++ >= MAX_RENEWALS) {
                 throw unresolved(response, challenges);
             }
-            return current == null ? tokens.first(owner, challenges) : tokens.renewed(owner, current, challenges);
+            // a refresh that did not help once will not help twice
+            return current == null
+                    ? tokens.first(owner, challenges)
+                    : tokens.renewed(owner, current, challenges, renewals == 1);
         }
-        if (current == null || stepUps++ >= configuration.maxStepUps() || !mayStepUp(current, challenges)) {
+        if (stepUps++ >= configuration.maxStepUps() || !mayStepUp(current, challenges)) {
             throw unresolved(response, challenges);
         }
         return tokens.widened(owner, current, challenges);
     }
 
     private boolean mayStepUp(StoredTokens current, Challenges challenges) {
-        Scopes wanted = TokenManager.soFar(current).union(ScopeChoice.challenged(challenges));
+        Scopes wanted = ScopeChoice.union(current.scopesSoFar(), OAuthChallenges.scopes(challenges));
         return configuration.stepUpGate().allows(configuration.resource(), wanted);
     }
 
@@ -88,7 +91,7 @@ final class AuthorizedCall<T> {
     /** The body of a challenge is not the application's. */
     private HttpResponse.BodySubscriber<T> readUnlessChallenged(ResponseInfo info) {
         if (isChallenged(info.statusCode(), info.headers())) {
-            return BodySubscribers.mapping(BodySubscribers.discarding(), nothing -> null);
+            return new IgnoredBody<>();
         }
         return bodyHandler.apply(info);
     }
@@ -98,9 +101,7 @@ final class AuthorizedCall<T> {
         if (status != 403) {
             return status == 401;
         }
-        return Challenges.parse(headers.allValues("WWW-Authenticate")).all().stream()
-                .flatMap(challenge -> challenge.error().stream())
-                .anyMatch(ErrorCode.INSUFFICIENT_SCOPE::equals);
+        return OAuthChallenges.isInsufficientScope(Challenges.parse(headers.allValues("WWW-Authenticate")));
     }
 
     private ChallengeException unresolved(HttpResponse<T> response, Challenges challenges) {

@@ -1,5 +1,6 @@
 package org.mcpoauth.client.resource;
 
+import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +33,13 @@ final class PendingStore {
      * A request that waits.
      *
      * @param request what was sent
-     * @param fromResourceMetadata whether metadata named the issuer
+     * @param source how the authorization server was found
      */
-    record Pending(AuthorizationRequest request, boolean fromResourceMetadata) {}
+    record Pending(AuthorizationRequest request, Source source) {}
 
     void keep(Owner owner, Pending pending, Instant now) {
         AuthorizationRequest request = pending.request();
-        StateEntry entry = StateEntry.of(json.write(json.object()
+        JsonObjectBuilder record = json.object()
                 .add("uri", request.uri().toString())
                 .add("issuer", request.issuer().value())
                 .add("issuer_in_response", request.issuerInResponse())
@@ -48,9 +49,9 @@ final class PendingStore {
                 .add("redirect_uri", request.redirectUri().toString())
                 .add("resource", request.resource().value())
                 .add("scope", request.scopes().toString())
-                .add("expires_at", request.expiresAt().toEpochMilli())
-                .add("from_resource_metadata", pending.fromResourceMetadata())
-                .build()));
+                .add("expires_at", request.expiresAt().toEpochMilli());
+        StateEntry entry = StateEntry.of(
+                json.write(StoredText.write(record, pending.source()).build()));
         store.putIfAbsent(key(owner, request.state().reveal()), entry, Duration.between(now, request.expiresAt()));
     }
 
@@ -71,7 +72,7 @@ final class PendingStore {
                 Scopes.parse(record.text("scope")),
                 null,
                 Objects.requireNonNull(record.instant("expires_at"), "expires_at"));
-        return new Pending(request, record.flag("from_resource_metadata"));
+        return new Pending(request, record.source());
     }
 
     /** The answer to one user's request is not an answer to another user's. */

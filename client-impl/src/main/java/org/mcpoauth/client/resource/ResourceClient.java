@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.security.Principal;
+import java.util.Objects;
 import java.util.Optional;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.ResourceIdentifier;
@@ -83,7 +84,8 @@ final class ResourceClient implements McpOAuthClient {
 
     @Override
     public McpOAuthClient as(Principal user) {
-        Owner other = new Owner(owner.client(), owner.resource(), user.getName());
+        String name = Objects.requireNonNull(user.getName(), "a user has a name");
+        Owner other = new Owner(owner.client(), owner.resource(), name);
         return new ResourceClient(configuration, other, tokens, discovery, application);
     }
 

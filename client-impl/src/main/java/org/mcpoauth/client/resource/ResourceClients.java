@@ -22,17 +22,13 @@ public final class ResourceClients {
             Registration registration,
             Grants grants,
             ApplicationHttp application) {
-        RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration.name());
+        RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
         Targets targets = new Targets(configuration, discovery, registration, registrations, services.clock());
         Authorizations authorizations = new Authorizations(
                 configuration, grants, targets, new PendingStore(services.stateStore(), json), services.clock());
-        TokenManager tokens = new TokenManager(
-                configuration,
-                grants,
-                targets,
-                authorizations,
-                new TokenStore(services.stateStore(), json),
-                services.clock());
+        TokenStore store = new TokenStore(services.stateStore(), json);
+        TokenRefresh refresh = new TokenRefresh(configuration.refreshSkew(), grants, targets, store, services.clock());
+        TokenManager tokens = new TokenManager(configuration, grants, targets, authorizations, store, refresh);
         Owner owner = new Owner(configuration.name(), configuration.resource(), null);
         return new ResourceClient(configuration, owner, tokens, discovery, application);
     }

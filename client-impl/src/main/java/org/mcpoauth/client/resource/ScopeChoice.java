@@ -1,9 +1,14 @@
 package org.mcpoauth.client.resource;
 
+import java.util.function.Supplier;
 import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.ResponseViolationException;
+import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
 
 /** Chooses what to ask for (MCP authorization, "Scope Selection Strategy" and "Refresh Tokens"). */
@@ -18,26 +23,35 @@ final class ScopeChoice {
 
     /** The configured scopes, else those of the challenge, else those of the metadata, else none. */
     Scopes initial(Challenges challenges, Target target) {
-        Scopes challenged = challenged(challenges);
+        Scopes challenged = OAuthChallenges.scopes(challenges);
         if (!configuration.scopes().isEmpty()) {
-            return configuration.scopes().union(challenged);
+            return union(configuration.scopes(), challenged);
         }
         return challenged.isEmpty() ? target.scopesSupported() : challenged;
     }
 
-    static Scopes challenged(Challenges challenges) {
-        return challenges.all().stream()
-                .filter(challenge -> challenge.isScheme(Challenge.BEARER) || challenge.isScheme(Challenge.DPOP))
-                .flatMap(challenge -> challenge.scopes().stream())
-                .findFirst()
-                .orElse(Scopes.NONE);
-    }
-
     /** A default of the server stays a default: nothing is added to a request without scope. */
     Scopes withOfflineAccess(Scopes scopes, Target target) {
+        if (configuration.grant() == GrantKind.CLIENT_CREDENTIALS) {
+            return scopes;
+        }
         boolean listed = target.client().server().scopesSupported().contains(OFFLINE_ACCESS);
         boolean automatic = configuration.offlineAccess() == OfflineAccess.AUTO && listed && !scopes.isEmpty();
         boolean wanted = automatic || configuration.offlineAccess() == OfflineAccess.ALWAYS;
-        return wanted ? scopes.union(Scopes.of(OFFLINE_ACCESS)) : scopes;
+        return wanted ? union(scopes, Scopes.of(OFFLINE_ACCESS)) : scopes;
+    }
+
+    static Scopes union(Scopes one, Scopes other) {
+        return bounded(() -> one.union(other));
+    }
+
+    /** Servers may name more than can ever be sent or stored; that is their fault, not the application's. */
+    static Scopes bounded(Supplier<Scopes> scopes) {
+        try {
+            return Scopes.parse(scopes.get().toString());
+        } catch (IllegalArgumentException e) {
+            throw new ResponseViolationException(
+                    FailureCode.INVALID_RESPONSE, new Rule("RFC 6749", "3.3"), "the server names too many scopes", e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package org.mcpoauth.client.resource;
 
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.net.URI;
@@ -60,7 +61,18 @@ final class StoredText {
         return members.get(name) == JsonValue.TRUE;
     }
 
-    JsonObject object(String name) {
-        return members.getJsonObject(name);
+    JsonObject all() {
+        return members;
+    }
+
+    /** Reads back what {@link #write} wrote. */
+    Source source() {
+        return new Source(flag("from_metadata"), optional("metadata_location").orElse(null));
+    }
+
+    static JsonObjectBuilder write(JsonObjectBuilder record, Source source) {
+        record.add("from_metadata", source.fromMetadata());
+        String location = source.location();
+        return location == null ? record : record.add("metadata_location", location);
     }
 }

@@ -16,17 +16,29 @@ import org.mcpoauth.api.client.AccessToken;
  * @param access the access token
  * @param refresh the refresh token, or {@code null}
  * @param requested every scope that was asked for so far
+ * @param source how the authorization server was found
  */
 record StoredTokens(
         Issuer issuer,
         String clientId,
         AccessToken access,
         @Nullable Secret refresh,
-        Scopes requested) {
+        Scopes requested,
+        Source source) {
     StoredTokens {
         Objects.requireNonNull(issuer, "issuer");
         Objects.requireNonNull(clientId, "clientId");
         Objects.requireNonNull(access, "access");
         Objects.requireNonNull(requested, "requested");
+        Objects.requireNonNull(source, "source");
+    }
+
+    /** What was asked for and what was granted, which may differ (MCP authorization, "Step-Up Authorization Flow"). */
+    Scopes scopesSoFar() {
+        return ScopeChoice.union(requested, access.scopes());
+    }
+
+    boolean isSameAccess(StoredTokens other) {
+        return access.value().equals(other.access().value());
     }
 }

@@ -11,10 +11,9 @@ import org.mcpoauth.api.client.RegisteredClient;
  * @param resource the identifier to send, exactly as the metadata has it
  * @param scopesSupported the scopes the metadata names
  * @param client the client at the authorization server
- * @param fromResourceMetadata whether metadata named the authorization server
+ * @param source how the authorization server was found
  */
-record Target(
-        ResourceIdentifier resource, Scopes scopesSupported, RegisteredClient client, boolean fromResourceMetadata) {
+record Target(ResourceIdentifier resource, Scopes scopesSupported, RegisteredClient client, Source source) {
 
     Issuer issuer() {
         return client.server().issuer();

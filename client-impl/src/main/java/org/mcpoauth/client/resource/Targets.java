@@ -3,7 +3,10 @@ package org.mcpoauth.client.resource;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
@@ -12,12 +15,15 @@ import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.RegisteredClient;
 import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.api.client.RegistrationApproach;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientInformation;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.spi.ClientConfiguration;
 
 /** Finds the authorization server of the MCP server and our client there (MCP authorization, "Client Registration"). */
@@ -43,68 +49,99 @@ final class Targets {
         this.clock = clock;
     }
 
-    /** The target as metadata remembered or fetched have it. */
-    Target find(Challenges challenges) {
-        return target(issuer(challenges));
+    /**
+     * The target as metadata remembered or fetched have it.
+     *
+     * @param current the issuer of the tokens at hand, which stays if it is still listed, or {@code null}
+     */
+    Target find(Challenges challenges, @Nullable Issuer current) {
+        URI server = configuration.serverUrl();
+        return target(discovery.issuer(server, challenges, configuration.originFallback()), challenges, current);
     }
 
     /** The target after everything remembered of the resource was read anew. */
-    Target refresh(Challenges challenges) {
-        URI server = configuration.serverUrl();
+    Target refresh(Challenges challenges, Issuer current) {
         try {
-            return target(chosen(discovery.refreshProtectedResource(server, challenges)));
+            ProtectedResourceMetadata resource =
+                    discovery.refreshProtectedResource(configuration.serverUrl(), challenges);
+            return target(new DiscoveredIssuer(current, resource), challenges, current);
         } catch (ResponseViolationException e) {
             if (configuration.originFallback() && e.code() == FailureCode.METADATA_NOT_FOUND) {
-                return target(discovery.issuer(server, challenges, true));
+                return find(challenges, current);
             }
             throw e;
         }
     }
 
-    /** The client an authorization was started with. */
-    RegisteredClient known(Issuer issuer, boolean fromResourceMetadata) {
-        AuthorizationServerMetadata server = fromResourceMetadata
-                ? discovery.authorizationServer(issuer)
-                : discovery.authorizationServer(new DiscoveredIssuer(issuer, null));
-        return client(server);
+    /** The client at a server that was found before. */
+    RegisteredClient known(Issuer issuer, Source source) {
+        requireOwnIssuer(issuer);
+        return client(
+                source.fromMetadata()
+                        ? discovery.authorizationServer(issuer)
+                        : discovery.authorizationServer(new DiscoveredIssuer(issuer, null)));
     }
 
-    void forgetRegistration(Issuer issuer) {
-        registrations.forget(issuer);
+    /** Whether a server refused because it forgot a dynamic registration, which is then forgotten here too. */
+    boolean dropsForgotten(Issuer issuer, OAuthErrorException refusal) {
+        return refusal.error().equals(ErrorCode.INVALID_CLIENT)
+                && configuration.clientId() == null
+                && registrations.forget(issuer);
     }
 
-    private DiscoveredIssuer issuer(Challenges challenges) {
-        DiscoveredIssuer found =
-                discovery.issuer(configuration.serverUrl(), challenges, configuration.originFallback());
-        return found.protectedResource().map(this::chosen).orElse(found);
-    }
-
-    private DiscoveredIssuer chosen(ProtectedResourceMetadata resource) {
-        Issuer pinned = configuration.issuer();
-        List<Issuer> known = pinned == null ? List.of() : List.of(pinned);
-        Issuer issuer = pinned != null && resource.authorizationServers().contains(pinned)
-                ? pinned
-                : configuration.selector().select(resource, known);
-        requirePinned(issuer);
-        return new DiscoveredIssuer(issuer, resource);
-    }
-
-    /** Credentials agreed on with one server are an error at another, not something to try there. */
-    private void requirePinned(Issuer issuer) {
-        Issuer pinned = configuration.issuer();
-        if (pinned != null && !pinned.equals(issuer)) {
-            throw new ResponseViolationException(
-                    FailureCode.CREDENTIALS_ISSUER_MISMATCH, BINDING, "the resource no longer names " + pinned);
+    /** Configured credentials that worked at a server belong to it from then on. */
+    void bindCredentials(Target target) {
+        String clientId = configuration.clientId();
+        if (clientId != null) {
+            registrations.bind(clientId, target.issuer());
         }
     }
 
-    private Target target(DiscoveredIssuer issuer) {
-        Optional<ProtectedResourceMetadata> resource = issuer.protectedResource();
+    private Target target(DiscoveredIssuer found, Challenges challenges, @Nullable Issuer current) {
+        Optional<ProtectedResourceMetadata> resource = found.protectedResource();
+        Issuer issuer = resource.map(metadata -> chosen(metadata, current)).orElse(found.issuer());
+        requireOwnIssuer(issuer);
+        DiscoveredIssuer chosen = new DiscoveredIssuer(issuer, resource.orElse(null));
         return new Target(
                 resource.map(ProtectedResourceMetadata::resource).orElse(configuration.resource()),
-                resource.map(metadata -> Scopes.of(metadata.scopesSupported())).orElse(Scopes.NONE),
-                client(discovery.authorizationServer(issuer)),
-                issuer.isFromProtectedResourceMetadata());
+                resource.map(Targets::scopes).orElse(Scopes.NONE),
+                client(discovery.authorizationServer(chosen)),
+                new Source(
+                        resource.isPresent(),
+                        OAuthChallenges.resourceMetadata(challenges).orElse(null)));
+    }
+
+    private Issuer chosen(ProtectedResourceMetadata resource, @Nullable Issuer current) {
+        List<Issuer> known =
+                Stream.of(ownIssuer(), current).filter(Objects::nonNull).toList();
+        return known.stream()
+                .filter(resource.authorizationServers()::contains)
+                .findFirst()
+                .orElseGet(() -> configuration.selector().select(resource, known));
+    }
+
+    private static Scopes scopes(ProtectedResourceMetadata metadata) {
+        return ScopeChoice.bounded(() -> Scopes.of(metadata.scopesSupported()));
+    }
+
+    /** The server the configured credentials belong to, {@code null} if that is not known. */
+    private @Nullable Issuer ownIssuer() {
+        Issuer pinned = configuration.issuer();
+        String clientId = configuration.clientId();
+        return pinned != null || clientId == null
+                ? pinned
+                : registrations.boundIssuer(clientId).orElse(null);
+    }
+
+    /** Credentials agreed on with one server are an error at another, not something to try there. */
+    private void requireOwnIssuer(Issuer issuer) {
+        Issuer own = ownIssuer();
+        if (own != null && !own.equals(issuer)) {
+            throw new ResponseViolationException(
+                    FailureCode.CREDENTIALS_ISSUER_MISMATCH,
+                    BINDING,
+                    "the resource no longer names " + own + "; configure the issuer of new credentials");
+        }
     }
 
     private RegisteredClient client(AuthorizationServerMetadata server) {

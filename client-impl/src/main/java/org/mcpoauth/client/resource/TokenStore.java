@@ -10,6 +10,8 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.AccessToken;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
@@ -21,6 +23,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * read, so that nobody throws away what another caller or node has just obtained.
  */
 final class TokenStore {
+    private static final int MAX_TRIES = 100;
     private static final Duration KEPT = Duration.ofDays(90);
 
     private final StateStore store;
@@ -52,6 +55,21 @@ final class TokenStore {
         return store.compareAndRemove(owner.tokens(), version.text());
     }
 
+    /** Puts tokens that were just obtained in the place of whatever is there. */
+    void put(Owner owner, StoredTokens tokens) {
+        for (int i = 0; i < MAX_TRIES; i++) {
+            if (replace(owner, load(owner).orElse(null), tokens)) {
+                return;
+            }
+        }
+        throw new StorageException(FailureCode.STORE_UNAVAILABLE, "the tokens cannot be stored", null);
+    }
+
+    /** Removes the tokens, whichever they are. */
+    Optional<StoredTokens> take(Owner owner) {
+        return store.take(owner.tokens()).map(entry -> read(entry.value()));
+    }
+
     private String write(StoredTokens tokens) {
         AccessToken access = tokens.access();
         JsonObjectBuilder record = json.object()
@@ -70,7 +88,7 @@ final class TokenStore {
         if (refresh != null) {
             record.add("refresh_token", refresh.reveal());
         }
-        return json.write(record.build());
+        return json.write(StoredText.write(record, tokens.source()).build());
     }
 
     private StoredTokens read(String text) {
@@ -86,6 +104,7 @@ final class TokenStore {
                 record.text("client_id"),
                 access,
                 record.secret("refresh_token"),
-                Scopes.parse(record.text("requested")));
+                Scopes.parse(record.text("requested")),
+                record.source());
     }
 }

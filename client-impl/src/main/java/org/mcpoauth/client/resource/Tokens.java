@@ -21,7 +21,8 @@ final class Tokens {
                 target.client().information().clientId(),
                 access(target, granted, answer),
                 answer.refreshToken(),
-                requested);
+                requested,
+                target.source());
     }
 
     /** What a refresh brought; what the answer leaves out stays as it was (RFC 6749, section 6). */
@@ -33,7 +34,8 @@ final class Tokens {
                 before.clientId(),
                 access(target, granted, answer),
                 answer.refreshToken() == null ? before.refresh() : answer.refreshToken(),
-                before.requested());
+                before.requested(),
+                before.source());
     }
 
     private static AccessToken access(Target target, Scopes granted, TokenResponse answer) {

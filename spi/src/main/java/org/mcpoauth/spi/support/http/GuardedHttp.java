@@ -151,7 +151,7 @@ public final class GuardedHttp {
      */
     public HttpReply send(String method, URI uri, Map<String, String> headers, byte @Nullable [] body, FetchKind kind) {
         long start = System.nanoTime();
-        judge(uri, kind.timeout());
+        requireCallable(uri, kind.timeout());
         Duration left = kind.timeout().minusNanos(System.nanoTime() - start);
         if (left.isNegative() || left.isZero()) {
             throw new TransportException(FailureCode.TIMED_OUT, uri, "no time is left after the lookup", null);
@@ -169,7 +169,15 @@ public final class GuardedHttp {
         return clock.instant();
     }
 
-    private void judge(URI uri, Duration timeout) {
+    /**
+     * Judges a URL as a call would, without calling it.
+     *
+     * @param timeout how long the lookup of the host may take
+     * @throws TransportException with {@code ENDPOINT_REFUSED}, {@code CONNECTION_FAILED}, {@code
+     *     TIMED_OUT} or {@code INTERRUPTED}
+     * @throws ConfigurationException if the JVM keeps no addresses
+     */
+    public void requireCallable(URI uri, Duration timeout) {
         policy.checkUri(uri);
         List<Proxy> ways = proxySelector.select(uri);
         boolean mayUseProxy = ways.stream().anyMatch(way -> way.type() != Proxy.Type.DIRECT);

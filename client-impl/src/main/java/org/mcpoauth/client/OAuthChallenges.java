@@ -1,0 +1,38 @@
+package org.mcpoauth.client;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.challenge.Challenge;
+import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.error.ErrorCode;
+
+/** Reads what the Bearer and DPoP challenges of an answer say; those of other schemes are none of our business. */
+public final class OAuthChallenges {
+    private OAuthChallenges() {}
+
+    /** Where the metadata of the resource is (RFC 9728, section 5.1), as it was sent. */
+    public static Optional<String> resourceMetadata(Challenges challenges) {
+        return ours(challenges)
+                .flatMap(each -> each.resourceMetadata().stream())
+                .findFirst();
+    }
+
+    /** The scopes that are asked for (RFC 6750, section 3). */
+    public static Scopes scopes(Challenges challenges) {
+        return ours(challenges)
+                .flatMap(each -> each.scopes().stream())
+                .findFirst()
+                .orElse(Scopes.NONE);
+    }
+
+    /** Whether more scopes would help (RFC 6750, section 3.1). */
+    public static boolean isInsufficientScope(Challenges challenges) {
+        return ours(challenges).flatMap(each -> each.error().stream()).anyMatch(ErrorCode.INSUFFICIENT_SCOPE::equals);
+    }
+
+    private static Stream<Challenge> ours(Challenges challenges) {
+        return challenges.all().stream()
+                .filter(each -> each.isScheme(Challenge.BEARER) || each.isScheme(Challenge.DPOP));
+    }
+}

@@ -1,0 +1,69 @@
+package org.mcpoauth.client.scripted;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.McpOAuthRuntime;
+
+/** One MCP server, one authorization server, a user, and the runtime under test. */
+public final class World implements AutoCloseable {
+    public static final URI REDIRECT = URI.create("http://127.0.0.1:9/callback");
+
+    public final ManualClock clock = new ManualClock();
+    public final ScriptedAuthorizationServer as = new ScriptedAuthorizationServer();
+    public final ScriptedMcpServer mcp = new ScriptedMcpServer();
+    public final HeadlessAgent agent = new HeadlessAgent();
+    public final McpOAuthRuntime runtime =
+            McpOAuthRuntime.builder().allowLoopback().clock(clock).build();
+
+    public World() {
+        mcp.authorizationServers.add(as);
+    }
+
+    public URI serverUrl() {
+        return mcp.http.uri("/mcp");
+    }
+
+    public static ClientMetadata metadata() {
+        return ClientMetadata.builder()
+                .clientName("Test")
+                .redirectUris(List.of(REDIRECT))
+                .build();
+    }
+
+    /** A configuration with a user at hand. */
+    public ClientConfiguration.Builder configuration() {
+        return ClientConfiguration.builder("crm", serverUrl(), metadata()).agent(agent);
+    }
+
+    public McpOAuthClient client() {
+        return runtime.client(configuration().build());
+    }
+
+    /** A call of a tool, with the text as body. */
+    public HttpRequest request(String text) {
+        return HttpRequest.newBuilder(serverUrl())
+                .timeout(Duration.ofSeconds(20))
+                .POST(BodyPublishers.ofString(text))
+                .build();
+    }
+
+    public HttpResponse<String> call(McpOAuthClient client, String text) throws IOException, InterruptedException {
+        return client.send(request(text), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+        mcp.close();
+        as.close();
+    }
+}
