@@ -210,6 +210,21 @@ class JwsVerifierTest {
             assertFalse(verified(halves(Arrays.copyOf(signature, 32), octets), JwsAlgorithm.ES256));
         }
 
+        /** The platform refuses them too, but other providers and older releases did not. */
+        @ParameterizedTest
+        @MethodSource("outOfRange")
+        void halvesOutOfRangeNeverReachAProvider(BigInteger half) throws MalformedException {
+            byte[] good = Tokens.signatureOf(token);
+            byte[] r = good.clone();
+            byte[] s = good.clone();
+            System.arraycopy(UnsignedInteger.octets(half, 32), 0, r, 0, 32);
+            System.arraycopy(UnsignedInteger.octets(half, 32), 0, s, 32, 32);
+
+            assertTrue(EcdsaSignature.toDer(good, EcCurve.P_256).isPresent());
+            assertTrue(EcdsaSignature.toDer(r, EcCurve.P_256).isEmpty());
+            assertTrue(EcdsaSignature.toDer(s, EcCurve.P_256).isEmpty());
+        }
+
         @Test
         void derFormIsRefused() throws MalformedException {
             byte[] der = EcdsaSignature.toDer(Tokens.signatureOf(token), EcCurve.P_256)
