@@ -15,7 +15,10 @@ module org.mcpoauth.server {
     requires static jakarta.cdi;
 
     exports org.mcpoauth.server.rest;
+    exports org.mcpoauth.server.servlet;
 
+    provides jakarta.servlet.ServletContainerInitializer with
+            org.mcpoauth.server.servlet.McpOAuthInitializer;
     provides jakarta.ws.rs.container.DynamicFeature with
             org.mcpoauth.server.rest.McpOAuthFeature;
     provides org.mcpoauth.spi.AuthorizationServerFactory with

@@ -1,0 +1,40 @@
+package org.mcpoauth.server.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.resource.GuardedRequest;
+
+/** The body of a request once it was read by the guard. Used by the thread of its request. */
+final class BufferedBody implements GuardedRequest.Body {
+    private final HttpServletRequest request;
+    private byte @Nullable [] bytes;
+    private boolean isTooLarge;
+
+    BufferedBody(HttpServletRequest request) {
+        this.request = request;
+    }
+
+    @Override
+    public byte @Nullable [] read(int maxBytes) {
+        if (bytes == null && !isTooLarge) {
+            fill(maxBytes);
+        }
+        return isTooLarge ? null : bytes;
+    }
+
+    /** The bytes, {@code null} if the guard did not read them. */
+    byte @Nullable [] bytes() {
+        return bytes;
+    }
+
+    private void fill(int maxBytes) {
+        try {
+            bytes = request.getInputStream().readNBytes(maxBytes);
+            isTooLarge = request.getInputStream().read() >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the request body cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.mcpoauth.server.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.Collections;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.server.resource.GuardedExchange;
+
+/**
+ * A request that the guard has permitted, as the application sees it: with the caller of the token, the
+ * body that the guard has read, and without a session the revision does not know.
+ */
+final class GuardedServletRequest extends HttpServletRequestWrapper {
+    private static final String SESSION = "Mcp-Session-Id";
+
+    private final @Nullable VerifiedToken token;
+    private final boolean hidesSession;
+    private final BufferedBody body;
+    private final GuardedServletResponse response;
+    private @Nullable ServletInputStream stream;
+    private boolean wentAsync;
+
+    GuardedServletRequest(
+            HttpServletRequest request, GuardedExchange exchange, BufferedBody body, GuardedServletResponse response) {
+        super(request);
+        this.token = exchange.token();
+        this.hidesSession = exchange.hidesSession();
+        this.body = body;
+        this.response = response;
+    }
+
+    @Override
+    public @Nullable Principal getUserPrincipal() {
+        return token == null ? null : token.principal();
+    }
+
+    @Override
+    public @Nullable String getRemoteUser() {
+        return token == null ? null : token.principal().getName();
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        return token != null && token.roles().contains(role);
+    }
+
+    @Override
+    public @Nullable String getAuthType() {
+        return token == null ? null : "Bearer";
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return isHidden(name) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return Collections.enumeration(Collections.list(super.getHeaderNames()).stream()
+                .filter(name -> !isHidden(name))
+                .toList());
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        byte[] bytes = body.bytes();
+        if (bytes == null) {
+            return super.getInputStream();
+        }
+        if (stream == null) {
+            stream = new BytesInputStream(bytes);
+        }
+        return stream;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        String encoding = getCharacterEncoding();
+        Charset charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
+        return body.bytes() == null
+                ? super.getReader()
+                : new BufferedReader(new InputStreamReader(getInputStream(), charset));
+    }
+
+    /** Without arguments the container would take the request and response that it made. */
+    @Override
+    public AsyncContext startAsync() {
+        return startAsync(this, response);
+    }
+
+    /** The listener is added here, because the application may complete the request at any time after. */
+    @Override
+    public AsyncContext startAsync(ServletRequest asyncRequest, ServletResponse asyncResponse) {
+        wentAsync = true;
+        AsyncContext context = super.startAsync(asyncRequest, asyncResponse);
+        context.addListener(new Completion(response));
+        return context;
+    }
+
+    boolean wentAsync() {
+        return wentAsync;
+    }
+
+    private boolean isHidden(String name) {
+        return hidesSession && SESSION.equalsIgnoreCase(name);
+    }
+}

@@ -1,0 +1,113 @@
+package org.mcpoauth.server.servlet;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.mcpoauth.server.resource.GuardedExchange;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.endpoint.EndpointGroup;
+import org.mcpoauth.spi.resource.GuardDecision.Refused;
+import org.mcpoauth.spi.resource.ProtectedResource;
+
+/**
+ * Serves endpoints, such as metadata and those of an authorization server, and guards the paths of
+ * protected resources, whatever answers there: a servlet or Jakarta REST. In a container {@link
+ * McpOAuthInitializer} registers it in front of everything else; it then takes all endpoint groups that
+ * are CDI beans.
+ *
+ * <p>A request whose raw path is exactly that of an endpoint is answered. A request whose path might be
+ * taken for one under a protected resource is judged by the guard: it is answered, or goes on with
+ * {@code getUserPrincipal} and {@code isUserInRole} as the accepted token says and that token as the
+ * request attribute {@value #TOKEN_ATTRIBUTE}. The path of a resource is that of its public URL; a proxy
+ * in front must not change paths.
+ *
+ * <p>Jakarta REST methods are guarded by {@code org.mcpoauth.server.rest.McpOAuthFeature} too, from their
+ * declared templates. Both guard more rather than less, so a path that one of them misses or an
+ * application that lost one of them is still guarded by the other; a request is judged once.
+ */
+public final class McpOAuthServletFilter implements Filter {
+    /** The request attribute with the accepted {@link org.mcpoauth.api.token.VerifiedToken}. */
+    public static final String TOKEN_ATTRIBUTE = "org.mcpoauth.token";
+
+    private final Supplier<ServedGroups> groups;
+
+    /** For the container: takes the groups that are CDI beans when the first request comes. */
+    public McpOAuthServletFilter() {
+        this.groups = new BeanGroups();
+    }
+
+    /**
+     * For a container without CDI.
+     *
+     * @param groups protected resources, authorization servers and other groups
+     */
+    public McpOAuthServletFilter(EndpointGroup... groups) {
+        ServedGroups served = new ServedGroups(List.of(groups));
+        this.groups = () -> served;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse) {
+            serve(httpRequest, httpResponse, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI();
+        Optional<Endpoint> endpoint = groups.get().endpoint(path);
+        if (endpoint.isPresent()) {
+            answer(endpoint.get(), request, response);
+            return;
+        }
+        Optional<ProtectedResource> resource = groups.get().guarding(path);
+        boolean isJudged = request.getAttribute(GuardedExchange.PROPERTY) != null;
+        if (resource.isPresent() && !isJudged) {
+            guard(resource.get(), request, response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void answer(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        byte[] body = new BufferedBody(request).read(endpoint.maxBodyBytes());
+        if (body == null) {
+            response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        } else {
+            ServletMessages.send(endpoint.handler().handle(ServletMessages.endpoint(request, body)), response);
+        }
+    }
+
+    private void guard(
+            ProtectedResource resource, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        BufferedBody body = new BufferedBody(request);
+        GuardedExchange exchange = GuardedExchange.judge(resource, ServletMessages.guarded(request, body), this);
+        ServletMessages.addHeaders(exchange.corsHeaders(), response);
+        if (exchange.decision() instanceof Refused refused) {
+            ServletMessages.send(refused.response(), response);
+            return;
+        }
+        request.setAttribute(GuardedExchange.PROPERTY, exchange);
+        request.setAttribute(GuardedExchange.TOKEN_PROPERTY, exchange.token());
+        GuardedServletResponse guardedResponse = new GuardedServletResponse(response, exchange);
+        GuardedServletRequest guardedRequest = new GuardedServletRequest(request, exchange, body, guardedResponse);
+        chain.doFilter(guardedRequest, guardedResponse);
+        if (!guardedRequest.wentAsync()) {
+            guardedResponse.completed();
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package org.mcpoauth.server.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mcpoauth.server.wire.RestServer.CALL;
+import static org.mcpoauth.server.wire.RestServer.send;
+import static org.mcpoauth.server.wire.RestServer.with;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.server.rest.McpOAuthFeature;
+import org.mcpoauth.spi.resource.McpOperation;
+
+/** The servlet binding, in front of a servlet and of Jakarta REST. */
+class ServletFilterTest {
+    private static final String METADATA_PATH = "/.well-known/oauth-protected-resource/mcp";
+    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"}";
+
+    private final EchoServlet servlet = new EchoServlet();
+
+    private ServletServer start() {
+        return new ServletServer(
+                servlet,
+                it -> it.corsOrigins(Set.of("https://app.example"))
+                        .operationScopes(operation -> operation.equals(new McpOperation("tools/call", "notes_add"))
+                                ? Scopes.of("notes:write")
+                                : Scopes.NONE));
+    }
+
+    @Test
+    void aGuardedPathIsChallenged() {
+        try (ServletServer server = start()) {
+            HttpResponse<String> response = send(server.post(CALL));
+            assertEquals(401, response.statusCode());
+            var challenge = Challenges.parse(response.headers().allValues("WWW-Authenticate"))
+                    .first("bearer")
+                    .orElseThrow();
+            assertEquals(Optional.of("http://127.0.0.1" + METADATA_PATH), challenge.resourceMetadata());
+            assertEquals(Optional.empty(), challenge.parameter("error"));
+            assertEquals(0, servlet.runs.get());
+        }
+    }
+
+    @Test
+    void theServletSeesCallerRolesAndBody() {
+        try (ServletServer server = start()) {
+            HttpResponse<String> response = send(with(server.issuer.token(), server.post(CALL)));
+            assertEquals("alice alice Bearer true null " + CALL, response.body());
+        }
+    }
+
+    @Test
+    void anAsynchronousServletSeesTheSame() {
+        servlet.isAsync = true;
+        try (ServletServer server = start()) {
+            HttpResponse<String> response = send(with(server.issuer.token(), server.post(CALL)));
+            assertEquals("alice alice Bearer true null " + CALL, response.body());
+        }
+    }
+
+    @Test
+    void otherPathsGoOn() {
+        try (ServletServer server = start()) {
+            assertEquals("unguarded ", send(server.get("/other")).body());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/mcp/", "/mcp;x", "/%6dcp", "//mcp", "/mcp/x", "/MCP", "/x/..;/mcp", "/mcp%2fx"})
+    void noSpellingOfAGuardedPathEscapes(String path) {
+        try (ServletServer server = start()) {
+            assertNotEquals(200, send(server.get(path)).statusCode());
+            assertEquals(0, servlet.runs.get());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "FOO", "get"})
+    void everyMethodIsGuarded(String method) {
+        try (ServletServer server = start()) {
+            assertEquals(
+                    401,
+                    send(server.get("/mcp").method(method, BodyPublishers.noBody()))
+                            .statusCode());
+            assertEquals(0, servlet.runs.get());
+        }
+    }
+
+    @Test
+    void endpointsAreServedAtTheirExactPath() {
+        try (ServletServer server = start()) {
+            HttpResponse<String> response = send(server.get(METADATA_PATH));
+            assertEquals(200, response.statusCode());
+            assertEquals(
+                    "application/json",
+                    response.headers().firstValue("Content-Type").orElseThrow());
+            assertTrue(response.body().contains("\"resource\":\"http://127.0.0.1/mcp\""), response.body());
+            assertEquals(
+                    413,
+                    send(server.get(METADATA_PATH).POST(BodyPublishers.ofString("x")))
+                            .statusCode());
+            send(server.get(METADATA_PATH + ";x"));
+            assertEquals(1, servlet.runs.get(), "another spelling is not the endpoint");
+        }
+    }
+
+    @Test
+    void originsAreJudgedBeforeTokens() {
+        try (ServletServer server = start()) {
+            HttpRequest.Builder evil =
+                    with(server.issuer.token(), server.post(CALL)).header("Origin", "https://evil.example");
+            HttpResponse<String> refused = send(evil);
+            assertEquals(403, refused.statusCode());
+            assertTrue(refused.headers().firstValue("WWW-Authenticate").isEmpty());
+            HttpResponse<String> preflight = send(server.get("/mcp")
+                    .method("OPTIONS", BodyPublishers.noBody())
+                    .header("Origin", "https://app.example")
+                    .header("Access-Control-Request-Method", "POST"));
+            assertEquals(204, preflight.statusCode());
+            HttpResponse<String> shared =
+                    send(with(server.issuer.token(), server.post(CALL)).header("Origin", "https://app.example"));
+            assertEquals(List.of("https://app.example"), shared.headers().allValues("Access-Control-Allow-Origin"));
+        }
+    }
+
+    @Test
+    void scopesAreDecidedFromTheBodyWhateverItsType() {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"notes_add\"}}";
+        try (ServletServer server = start()) {
+            for (String type : List.of("application/json", "text/plain", "application/x-www-form-urlencoded")) {
+                HttpRequest.Builder request = with(server.issuer.token(), server.get("/mcp"))
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofString(body));
+                assertEquals(403, send(request).statusCode(), type);
+            }
+            assertEquals(0, servlet.runs.get());
+        }
+    }
+
+    private void bindsSessions() {
+        try (ServletServer server = start()) {
+            String alice = server.issuer.token();
+            String bob = server.issuer.token(claims -> claims.add("sub", "bob"));
+            servlet.nextSession = "session-1";
+            HttpResponse<String> opened = send(with(alice, server.post(INITIALIZE)));
+            assertEquals(
+                    "session-1", opened.headers().firstValue("Mcp-Session-Id").orElseThrow());
+            servlet.nextSession = null;
+            assertEquals(
+                    200,
+                    send(with(alice, server.post(CALL)).header("Mcp-Session-Id", "session-1"))
+                            .statusCode());
+            assertEquals(
+                    404,
+                    send(with(bob, server.post(CALL)).header("Mcp-Session-Id", "session-1"))
+                            .statusCode());
+            HttpRequest.Builder delete = server.get("/mcp").DELETE().header("Mcp-Session-Id", "session-1");
+            assertEquals(404, send(with(bob, delete.copy())).statusCode());
+            assertEquals(204, send(with(alice, delete.copy())).statusCode());
+            assertEquals(
+                    404,
+                    send(with(alice, server.post(CALL)).header("Mcp-Session-Id", "session-1"))
+                            .statusCode());
+        }
+    }
+
+    // MCP security best practices, "Session Hijacking"
+    @Test
+    void sessionsBelongToTheirPrincipal() {
+        bindsSessions();
+    }
+
+    @Test
+    void sessionsOfAsynchronousServletsBelongToTheirPrincipalToo() {
+        servlet.isAsync = true;
+        bindsSessions();
+    }
+
+    @Test
+    void aSessionOfSomebodyElseIsNotGivenOut() {
+        try (ServletServer server = start()) {
+            servlet.nextSession = "session-1";
+            send(with(server.issuer.token(), server.post(INITIALIZE)));
+            String bob = server.issuer.token(claims -> claims.add("sub", "bob"));
+            HttpResponse<String> response = send(with(bob, server.post(INITIALIZE)));
+            assertEquals(500, response.statusCode());
+            assertTrue(response.headers().firstValue("Mcp-Session-Id").isEmpty());
+        }
+    }
+
+    @Test
+    void revisionsWithoutSessionsHideTheHeader() {
+        try (ServletServer server = start()) {
+            HttpRequest.Builder modern = with(server.issuer.token(), server.post(CALL))
+                    .header("MCP-Protocol-Version", "2026-07-28")
+                    .header("Mcp-Session-Id", "foreign");
+            assertEquals("alice alice Bearer true null " + CALL, send(modern).body());
+        }
+    }
+
+    @Test
+    void inFrontOfJakartaRestARequestIsJudgedOnce() {
+        McpEndpoint endpoint = new McpEndpoint();
+        ResourceConfig application = new ResourceConfig(OpenEndpoint.class, McpOAuthFeature.class).register(endpoint);
+        try (ServletServer server = new ServletServer(new ServletContainer(application), it -> it)) {
+            assertEquals(401, send(server.get("/mcp")).statusCode());
+            assertEquals(401, send(server.get("/mcp/nothing")).statusCode());
+            assertEquals("open", send(server.get("/open")).body());
+            String token = server.issuer.token();
+            assertEquals(
+                    "alice session=null scheme=Bearer role=true " + CALL,
+                    send(with(token, server.post(CALL))).body());
+            assertEquals(403, send(with(token, server.get("/mcp/admin"))).statusCode());
+            assertEquals(403, send(with(token, server.get("/mcp/never"))).statusCode());
+            endpoint.nextSession = "session-1";
+            HttpResponse<String> opened = send(with(token, server.post(INITIALIZE)));
+            assertEquals(List.of("session-1"), opened.headers().allValues("Mcp-Session-Id"));
+            assertEquals(
+                    200,
+                    send(with(token, server.post(CALL)).header("Mcp-Session-Id", "session-1"))
+                            .statusCode());
+            String bob = server.issuer.token(claims -> claims.add("sub", "bob"));
+            assertEquals(
+                    404,
+                    send(with(bob, server.post(CALL)).header("Mcp-Session-Id", "session-1"))
+                            .statusCode());
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.mcpoauth.server.wire;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.servlet.FilterRegistration;
+import org.glassfish.grizzly.servlet.ServletRegistration;
+import org.glassfish.grizzly.servlet.WebappContext;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.server.MovableClock;
+import org.mcpoauth.server.ScriptedTransport;
+import org.mcpoauth.server.TestIssuer;
+import org.mcpoauth.server.resource.BearerGuardFactory;
+import org.mcpoauth.server.servlet.McpOAuthServletFilter;
+import org.mcpoauth.server.token.JwtVerifierFactory;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.resource.ProtectedResource;
+
+/** A protected web application in a servlet container, on a port of the system's choice. */
+final class ServletServer implements AutoCloseable {
+    final MovableClock clock = new MovableClock();
+    final ScriptedTransport transport = new ScriptedTransport();
+    final TestIssuer issuer = new TestIssuer("http://127.0.0.1:7000", transport, clock);
+    final ProtectedResource resource;
+    private final HttpServer server = new HttpServer();
+
+    /** Puts the filter in front of one servlet that gets every request. */
+    ServletServer(Servlet servlet, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
+        resource = resource(configure);
+        deploy(new McpOAuthServletFilter(resource), servlet);
+    }
+
+    /** The same with another filter. */
+    ServletServer(Servlet servlet, Filter filter) {
+        resource = resource(it -> it);
+        deploy(filter, servlet);
+    }
+
+    private ProtectedResource resource(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
+        McpOAuthServices services = TestIssuer.services(transport, clock, Runnable::run);
+        ResourceServerConfiguration configuration = configure
+                .apply(ResourceServerConfiguration.builder(
+                        ResourceIdentifier.of(TestIssuer.RESOURCE), List.of(issuer.issuer())))
+                .build();
+        return new BearerGuardFactory()
+                .protectedResource(configuration, new JwtVerifierFactory().verifier(configuration, services), services);
+    }
+
+    private void deploy(Filter filter, Servlet servlet) {
+        WebappContext context = new WebappContext("test", "");
+        FilterRegistration filters = context.addFilter("guard", filter);
+        filters.setAsyncSupported(true);
+        filters.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
+        ServletRegistration servlets = context.addServlet("application", servlet);
+        servlets.setAsyncSupported(true);
+        servlets.addMapping("/*");
+        server.addListener(new NetworkListener("test", "127.0.0.1", 0));
+        context.deploy(server);
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    URI uri(String path) {
+        int port = server.getListeners().iterator().next().getPort();
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    HttpRequest.Builder get(String path) {
+        return HttpRequest.newBuilder(uri(path));
+    }
+
+    HttpRequest.Builder post(String body) {
+        return get("/mcp").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
