@@ -17,10 +17,8 @@ module org.mcpoauth.server {
     exports org.mcpoauth.server.rest;
     exports org.mcpoauth.server.servlet;
 
-    provides jakarta.servlet.ServletContainerInitializer with
-            org.mcpoauth.server.servlet.McpOAuthInitializer;
-    provides jakarta.ws.rs.container.DynamicFeature with
-            org.mcpoauth.server.rest.McpOAuthFeature;
+    // what containers look for is named in META-INF/services alone: provided here, it would keep this
+    // module from being resolved without jakarta.ws.rs or jakarta.servlet
     provides org.mcpoauth.spi.AuthorizationServerFactory with
             org.mcpoauth.server.authorization.StandardAuthorizationServerFactory;
     provides org.mcpoauth.spi.ResourceGuardFactory with

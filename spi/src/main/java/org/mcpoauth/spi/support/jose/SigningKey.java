@@ -87,7 +87,12 @@ public final class SigningKey {
         return verificationKey;
     }
 
-    PrivateKey privateKey() {
+    /**
+     * The private half, for those that sign with the key itself.
+     *
+     * @return the key; it need not be extractable
+     */
+    public PrivateKey privateKey() {
         return privateKey;
     }
 
