@@ -1,0 +1,22 @@
+/**
+ * Injection and configuration: clients, the protected resource and the authorization server of an
+ * application as CDI beans, made from MicroProfile Config. Beans of the application replace the
+ * defaults.
+ */
+@org.jspecify.annotations.NullMarked
+module org.mcpoauth.cdi {
+    requires static transitive org.jspecify;
+    requires transitive org.mcpoauth.spi;
+    requires transitive jakarta.cdi;
+    // an automatic module: its jar has no descriptor
+    requires microprofile.config.api;
+    // only for a state store on a data source
+    requires static java.naming;
+    requires static java.sql;
+
+    // also for the container, which makes the extension and the creators by reflection
+    exports org.mcpoauth.cdi;
+
+    provides jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension with
+            org.mcpoauth.cdi.McpOAuthExtension;
+}

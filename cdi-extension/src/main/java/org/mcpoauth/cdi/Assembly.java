@@ -1,0 +1,124 @@
+package org.mcpoauth.cdi;
+
+import jakarta.enterprise.util.TypeLiteral;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
+import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.AuthorizationServerFactory;
+import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.McpOAuthClientFactory;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.ResourceGuardFactory;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.client.AuthorizationAgent;
+import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.StepUpGate;
+import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.resource.OperationScopes;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.resource.ScopeEvaluator;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.store.StateStore;
+
+/** Puts together what the beans are: keys of the configuration, and beans of the application before them. */
+final class Assembly {
+    private Assembly() {}
+
+    static McpOAuthRuntime runtime() {
+        RuntimeSettings settings = RuntimeSettings.read(config());
+        McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder().cryptoProvider(settings.cryptoProvider());
+        Beans.find(HttpTransport.class).ifPresent(builder::transport);
+        builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
+        Beans.find(StateStore.class)
+                .or(() -> Optional.ofNullable(settings.dataSource()).map(DataSourceStores::open))
+                .ifPresent(builder::stateStore);
+        implementation(builder, settings, McpOAuthClientFactory.class);
+        implementation(builder, settings, TokenVerifierFactory.class);
+        implementation(builder, settings, ResourceGuardFactory.class);
+        implementation(builder, settings, AuthorizationServerFactory.class);
+        return builder.build();
+    }
+
+    /** A configured class, else a bean; the runtime looks for the rest. */
+    private static <T> void implementation(McpOAuthRuntime.Builder builder, RuntimeSettings settings, Class<T> type) {
+        settings.implementations().stream()
+                .filter(chosen -> chosen.factory().equals(type))
+                .findFirst()
+                .ifPresentOrElse(
+                        chosen -> builder.implementationClass(type, chosen.className()),
+                        () -> Beans.find(type).ifPresent(bean -> builder.implementation(type, bean)));
+    }
+
+    static McpOAuthClient client(String name) {
+        Config config = config();
+        if (!RuntimeSettings.read(config).enabled()) {
+            throw new ConfigurationException("mcp.oauth.enabled", "is false: no client is made");
+        }
+        ClientConfiguration configuration = ClientConfigurations.read(config, name, builder -> {
+            Beans.find(AuthorizationAgent.class, name).ifPresent(builder::agent);
+            Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
+            Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
+        });
+        return Beans.get(McpOAuthRuntime.class).client(configuration);
+    }
+
+    static ProtectedResource resource() {
+        return Beans.get(McpOAuthRuntime.class)
+                .protectedResource(resourceConfiguration(), Beans.get(TokenVerifier.class));
+    }
+
+    static TokenVerifier verifier() {
+        return Beans.get(McpOAuthRuntime.class).verifier(resourceConfiguration());
+    }
+
+    private static ResourceServerConfiguration resourceConfiguration() {
+        return ResourceServerConfigurations.read(config(), builder -> {
+            Beans.find(OperationScopes.class).ifPresent(builder::operationScopes);
+            Beans.find(ScopeEvaluator.class).ifPresent(builder::scopeEvaluator);
+        });
+    }
+
+    static AuthorizationServer authorizationServer() {
+        AuthorizationServerConfiguration configuration = AuthorizationServerConfigurations.read(config());
+        McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
+        AuthorizationServerFactory factory = runtime.authorizationServers();
+        KeySource keys =
+                Beans.find(KeySource.class).orElseGet(() -> factory.generatedKeys(configuration, runtime.services()));
+        AuthorizationServerProvider<?, ?, ?> provider = Beans.find(new AnyProvider())
+                .orElseGet(() -> factory.readyProvider(
+                        configuration,
+                        keys,
+                        Beans.find(GrantPolicy.class).orElse(GrantPolicy.WITH_CONSENT),
+                        runtime.services()));
+        UserAuthenticator users = Beans.find(UserAuthenticator.class).orElseThrow(Assembly::noUsers);
+        return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
+    }
+
+    private static ConfigurationException noUsers() {
+        return new ConfigurationException("UserAuthenticator", DeploymentCheck.NO_USERS);
+    }
+
+    private static Config config() {
+        return ConfigProvider.getConfig();
+    }
+
+    /** The provider, whatever its own types are. */
+    private static final class AnyProvider extends TypeLiteral<AuthorizationServerProvider<?, ?, ?>> {
+        @java.io.Serial
+        private static final long serialVersionUID = 1L;
+    }
+}

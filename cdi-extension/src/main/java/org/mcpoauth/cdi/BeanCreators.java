@@ -1,0 +1,159 @@
+package org.mcpoauth.cdi;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.build.compatible.spi.Parameters;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanDisposer;
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.client.Registration;
+import org.mcpoauth.api.token.PrincipalBinder;
+import org.mcpoauth.api.token.RequestStateCodec;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+
+/**
+ * What the container makes our beans with. It needs public classes with public constructors; nobody else
+ * does. The lookup it hands over is not used: see {@link Beans}.
+ */
+public final class BeanCreators {
+    /** The parameter with the name of a client. */
+    static final String NAME = "name";
+
+    private BeanCreators() {}
+
+    /** Makes the runtime of the application. */
+    public static final class OfRuntime implements SyntheticBeanCreator<McpOAuthRuntime> {
+        /** For the container. */
+        public OfRuntime() {}
+
+        @Override
+        public McpOAuthRuntime create(Instance<Object> lookup, Parameters parameters) {
+            return Assembly.runtime();
+        }
+    }
+
+    /** Closes the runtime when the application ends. */
+    public static final class RuntimeDisposer implements SyntheticBeanDisposer<McpOAuthRuntime> {
+        /** For the container. */
+        public RuntimeDisposer() {}
+
+        @Override
+        public void dispose(McpOAuthRuntime runtime, Instance<Object> lookup, Parameters parameters) {
+            runtime.close();
+        }
+    }
+
+    /** Makes the client of one MCP server. */
+    public static final class OfClient implements SyntheticBeanCreator<McpOAuthClient> {
+        /** For the container. */
+        public OfClient() {}
+
+        @Override
+        public McpOAuthClient create(Instance<Object> lookup, Parameters parameters) {
+            return Assembly.client(parameters.get(NAME, String.class));
+        }
+    }
+
+    /** Makes the discovery step. */
+    public static final class OfDiscovery implements SyntheticBeanCreator<Discovery> {
+        /** For the container. */
+        public OfDiscovery() {}
+
+        @Override
+        public Discovery create(Instance<Object> lookup, Parameters parameters) {
+            return Beans.get(McpOAuthRuntime.class).discovery();
+        }
+    }
+
+    /** Makes the registration step. */
+    public static final class OfRegistration implements SyntheticBeanCreator<Registration> {
+        /** For the container. */
+        public OfRegistration() {}
+
+        @Override
+        public Registration create(Instance<Object> lookup, Parameters parameters) {
+            return Beans.get(McpOAuthRuntime.class).registration();
+        }
+    }
+
+    /** Makes the grant requests. */
+    public static final class OfGrants implements SyntheticBeanCreator<Grants> {
+        /** For the container. */
+        public OfGrants() {}
+
+        @Override
+        public Grants create(Instance<Object> lookup, Parameters parameters) {
+            return Beans.get(McpOAuthRuntime.class).grants();
+        }
+    }
+
+    /** Makes the protected resource. */
+    public static final class OfResource implements SyntheticBeanCreator<ProtectedResource> {
+        /** For the container. */
+        public OfResource() {}
+
+        @Override
+        public ProtectedResource create(Instance<Object> lookup, Parameters parameters) {
+            return Assembly.resource();
+        }
+    }
+
+    /** Makes the verifier of the configured resource. */
+    public static final class OfVerifier implements SyntheticBeanCreator<TokenVerifier> {
+        /** For the container. */
+        public OfVerifier() {}
+
+        @Override
+        public TokenVerifier create(Instance<Object> lookup, Parameters parameters) {
+            return Assembly.verifier();
+        }
+    }
+
+    /** Gives the verifier of a resource that the application made itself. */
+    public static final class OfResourceVerifier implements SyntheticBeanCreator<TokenVerifier> {
+        /** For the container. */
+        public OfResourceVerifier() {}
+
+        @Override
+        public TokenVerifier create(Instance<Object> lookup, Parameters parameters) {
+            return Beans.get(ProtectedResource.class).verifier();
+        }
+    }
+
+    /** Gives the binder of the resource. */
+    public static final class OfBinder implements SyntheticBeanCreator<PrincipalBinder> {
+        /** For the container. */
+        public OfBinder() {}
+
+        @Override
+        public PrincipalBinder create(Instance<Object> lookup, Parameters parameters) {
+            return Beans.get(ProtectedResource.class).binder();
+        }
+    }
+
+    /** Gives the codec of the resource. */
+    public static final class OfRequestStates implements SyntheticBeanCreator<RequestStateCodec> {
+        /** For the container. */
+        public OfRequestStates() {}
+
+        @Override
+        public RequestStateCodec create(Instance<Object> lookup, Parameters parameters) {
+            return Beans.get(ProtectedResource.class).requestStates();
+        }
+    }
+
+    /** Makes the authorization server. */
+    public static final class OfAuthorizationServer implements SyntheticBeanCreator<AuthorizationServer> {
+        /** For the container. */
+        public OfAuthorizationServer() {}
+
+        @Override
+        public AuthorizationServer create(Instance<Object> lookup, Parameters parameters) {
+            return Assembly.authorizationServer();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.mcpoauth.cdi;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.util.TypeLiteral;
+import java.util.Optional;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+
+/**
+ * Looks up beans. Through {@code CDI.current()}, because what a creator of a synthetic bean is given
+ * does not see the beans of the application everywhere.
+ */
+final class Beans {
+    private Beans() {}
+
+    /** The bean of a type that is sure to be there. */
+    static <T> T get(Class<T> type) {
+        return CDI.current().select(type).get();
+    }
+
+    static <T> Optional<T> find(Class<T> type) {
+        return single(CDI.current().select(type), type);
+    }
+
+    static <T> Optional<T> find(TypeLiteral<T> type) {
+        return single(CDI.current().select(type), type.getRawType());
+    }
+
+    /** The bean for one client, else that for all. */
+    static <T> Optional<T> find(Class<T> type, String client) {
+        return single(CDI.current().select(type, McpOAuthLiteral.of(client)), type)
+                .or(() -> find(type));
+    }
+
+    private static <T> Optional<T> single(Instance<T> beans, Class<?> type) {
+        if (beans.isAmbiguous()) {
+            throw new ConfigurationException(
+                    FailureCode.IMPLEMENTATION_AMBIGUOUS,
+                    type.getSimpleName(),
+                    "there are several beans; leave one, or make one an alternative with a priority",
+                    null);
+        }
+        return beans.isUnsatisfied() ? Optional.empty() : Optional.of(beans.get());
+    }
+}

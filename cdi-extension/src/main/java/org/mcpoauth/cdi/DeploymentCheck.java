@@ -1,0 +1,49 @@
+package org.mcpoauth.cdi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
+import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.cdi.config.RuntimeSettings;
+
+/** Reads all that an application needs and collects what is wrong, so that it is told at once. */
+final class DeploymentCheck {
+    static final String NO_USERS = "the authorization server needs a bean of this type to know its users";
+
+    private final List<String> problems = new ArrayList<>();
+
+    List<String> problems() {
+        return problems;
+    }
+
+    void runtime(Config config) {
+        collect(() -> RuntimeSettings.read(config));
+    }
+
+    void clients(Config config, Set<String> names) {
+        names.forEach(name -> collect(() -> ClientConfigurations.read(config, name, builder -> {})));
+    }
+
+    void resource(Config config) {
+        collect(() -> ResourceServerConfigurations.read(config, builder -> {}));
+    }
+
+    void authorizationServer(Config config, boolean knowsUsers) {
+        collect(() -> AuthorizationServerConfigurations.read(config));
+        if (!knowsUsers) {
+            problems.add("UserAuthenticator: " + NO_USERS);
+        }
+    }
+
+    private void collect(Runnable reading) {
+        try {
+            reading.run();
+        } catch (ConfigurationException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package org.mcpoauth.cdi;
+
+import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
+import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
+import jakarta.enterprise.inject.build.compatible.spi.Messages;
+import jakarta.enterprise.inject.build.compatible.spi.Registration;
+import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
+import jakarta.enterprise.inject.build.compatible.spi.Validation;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.token.PrincipalBinder;
+import org.mcpoauth.api.token.RequestStateCodec;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
+import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.KeyReview;
+import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.UserAuthenticator;
+
+/**
+ * Makes beans out of MicroProfile Config.
+ *
+ * <p>Always there: {@link McpOAuthRuntime}, {@link Discovery}, {@link
+ * org.mcpoauth.api.client.Registration}, {@link Grants}. A {@link McpOAuthClient} for each name at an
+ * injection point or with a {@code server-url}. With {@code mcp.oauth.resource.url}: {@link
+ * ProtectedResource}, {@link TokenVerifier}, {@link PrincipalBinder}, {@link RequestStateCodec}. With
+ * {@code mcp.oauth.as.enabled}: {@link AuthorizationServer}. An unqualified bean of the application takes
+ * the place of ours of the same type.
+ *
+ * <p>Deployment fails, with all problems in one message, if what is injected is not configured or what is
+ * configured is wrong.
+ */
+public final class McpOAuthExtension implements BuildCompatibleExtension {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.cdi");
+
+    private final Discovered discovered = new Discovered();
+
+    // of the synthesis, because our own beans count as discovered afterwards
+    private Set<String> clientNames = Set.of();
+    private List<String> problems = List.of();
+
+    /** For the container. */
+    public McpOAuthExtension() {}
+
+    /**
+     * Notes which of our beans the application replaces.
+     *
+     * @param bean a bean of the application
+     */
+    @Registration(
+            types = {
+                McpOAuthClient.class,
+                McpOAuthRuntime.class,
+                Discovery.class,
+                org.mcpoauth.api.client.Registration.class,
+                Grants.class,
+                ProtectedResource.class,
+                TokenVerifier.class,
+                PrincipalBinder.class,
+                RequestStateCodec.class,
+                AuthorizationServer.class,
+                UserAuthenticator.class
+            })
+    public void replaced(BeanInfo bean) {
+        discovered.provides(bean);
+    }
+
+    /**
+     * Notes what the application wants injected.
+     *
+     * @param bean a bean of the application
+     */
+    @Registration(types = Object.class)
+    public void injected(BeanInfo bean) {
+        discovered.wants(bean);
+    }
+
+    /**
+     * Adds our beans. They are made at the start of the application only if nothing is wrong, because some
+     * containers start before they validate, and would tell the first problem alone.
+     *
+     * @param components takes them
+     */
+    @Synthesis
+    public void synthesize(SyntheticComponents components) {
+        Config config = ConfigProvider.getConfig();
+        clientNames = clientNames(config);
+        problems = problems(config);
+        Synthesizer beans = new Synthesizer(components, discovered);
+        beans.runtime();
+        beans.clients(clientNames);
+        beans.resource(hasResource(config));
+        beans.authorizationServer(hasAuthorizationServer(config));
+        if (problems.isEmpty()) {
+            beans.start(discovered.wantedClients(), hasResource(config), hasAuthorizationServer(config));
+        }
+    }
+
+    /**
+     * Checks the configuration, and tells which keys are unknown or weaken security.
+     *
+     * @param messages takes the problems
+     */
+    @Validation
+    public void validate(Messages messages) {
+        KeyReview review = new KeyReview(ConfigProvider.getConfig());
+        review.unknownKeys().forEach(sentence -> LOG.log(Level.WARNING, "MCPO5001 " + sentence));
+        review.dangerousSettings(clientNames).forEach(sentence -> LOG.log(Level.WARNING, "MCPO5002 " + sentence));
+        if (!problems.isEmpty()) {
+            messages.error(
+                    "MCPO5003 the configuration of MCP authorization cannot be used:\n" + String.join("\n", problems));
+        }
+    }
+
+    private List<String> problems(Config config) {
+        DeploymentCheck check = new DeploymentCheck();
+        check.runtime(config);
+        check.clients(config, discovered.wantedClients());
+        if (hasResource(config)) {
+            check.resource(config);
+        }
+        if (hasAuthorizationServer(config)) {
+            check.authorizationServer(config, discovered.isProvided(UserAuthenticator.class));
+        }
+        return check.problems();
+    }
+
+    private Set<String> clientNames(Config config) {
+        Set<String> names = new LinkedHashSet<>(discovered.wantedClients());
+        names.addAll(ClientConfigurations.names(config));
+        names.removeIf(discovered::isClientProvided);
+        return names;
+    }
+
+    /** Configured, or injected somewhere and therefore reported if it is not configured. */
+    private boolean hasResource(Config config) {
+        return !discovered.isProvided(ProtectedResource.class)
+                && (ResourceServerConfigurations.isPresent(config)
+                        || Stream.of(
+                                        ProtectedResource.class,
+                                        TokenVerifier.class,
+                                        PrincipalBinder.class,
+                                        RequestStateCodec.class)
+                                .anyMatch(discovered::isWanted));
+    }
+
+    private boolean hasAuthorizationServer(Config config) {
+        return !discovered.isProvided(AuthorizationServer.class)
+                && (AuthorizationServerConfigurations.isEnabled(config)
+                        || discovered.isWanted(AuthorizationServer.class));
+    }
+}

@@ -1,0 +1,40 @@
+package org.mcpoauth.cdi;
+
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.build.compatible.spi.Parameters;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticObserver;
+import jakarta.enterprise.inject.spi.CDI;
+import jakarta.enterprise.inject.spi.EventContext;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+
+/** Makes what is configured when the application starts; what cannot be made ends the start. */
+public final class StartUp implements SyntheticObserver<Startup> {
+    static final String CLIENTS = "clients";
+    static final String RESOURCE = "resource";
+    static final String AUTHORIZATION_SERVER = "authorizationServer";
+
+    /** For the container. */
+    public StartUp() {}
+
+    @Override
+    public void observe(EventContext<Startup> event, Parameters parameters) {
+        if (parameters.get(RESOURCE, Boolean.class)) {
+            Beans.get(ProtectedResource.class).configuration();
+        }
+        if (parameters.get(AUTHORIZATION_SERVER, Boolean.class)) {
+            Beans.get(AuthorizationServer.class).configuration();
+        }
+        if (RuntimeSettings.read(ConfigProvider.getConfig()).enabled()) {
+            for (String name : parameters.get(CLIENTS, String[].class)) {
+                CDI.current()
+                        .select(McpOAuthClient.class, McpOAuthLiteral.of(name))
+                        .get()
+                        .name();
+            }
+        }
+    }
+}

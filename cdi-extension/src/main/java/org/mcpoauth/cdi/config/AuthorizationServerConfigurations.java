@@ -1,0 +1,73 @@
+package org.mcpoauth.cdi.config;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+
+/** Makes the configuration of the authorization server from {@code mcp.oauth.as.*}. */
+public final class AuthorizationServerConfigurations {
+    private static final Issuer NO_ISSUER = Issuer.of("https://missing.invalid");
+
+    private AuthorizationServerConfigurations() {}
+
+    /** Whether this application is an authorization server. */
+    public static boolean isEnabled(Config config) {
+        return isEnabled(Settings.of(config, new Problems()));
+    }
+
+    static boolean isEnabled(Settings settings) {
+        return settings.flag(ConfigurationKey.AS_ENABLED).orElse(false)
+                && settings.flag(ConfigurationKey.ENABLED).orElse(true);
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @param config where they are
+     * @return the configuration
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static AuthorizationServerConfiguration read(Config config) {
+        Settings settings = Settings.of(config, new Problems());
+        if (!isEnabled(settings)) {
+            settings.problem(ConfigurationKey.AS_ENABLED, "must be true, and mcp.oauth.enabled not false");
+        }
+        AuthorizationServerConfiguration.Builder builder = AuthorizationServerConfiguration.builder(
+                settings.required(ConfigurationKey.AS_ISSUER, Issuer::of, NO_ISSUER), resourcesAllowed(settings));
+        settings.text(ConfigurationKey.AS_BASE_PATH).ifPresent(builder::basePath);
+        grants(settings, builder);
+        clients(settings, builder);
+        settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
+        return settings.build(Role.AUTHORIZATION_SERVER, builder::build);
+    }
+
+    private static List<ResourceIdentifier> resourcesAllowed(Settings settings) {
+        return settings.required(
+                ConfigurationKey.AS_RESOURCES_ALLOWED,
+                text -> Settings.parseList(text).map(ResourceIdentifier::of).toList(),
+                List.of());
+    }
+
+    private static void grants(Settings settings, AuthorizationServerConfiguration.Builder builder) {
+        settings.scopes(ConfigurationKey.AS_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);
+        settings.scopes(ConfigurationKey.AS_SCOPES_DEFAULT).ifPresent(builder::scopesDefault);
+        settings.duration(ConfigurationKey.AS_CODE_TTL).ifPresent(builder::codeTtl);
+        settings.duration(ConfigurationKey.AS_ACCESS_TOKEN_TTL).ifPresent(builder::accessTokenTtl);
+        settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_TTL).ifPresent(builder::refreshTokenTtl);
+        settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL).ifPresent(builder::refreshTokenIdleTtl);
+        settings.text(ConfigurationKey.AS_SIGNING_ALGORITHM).ifPresent(builder::signingAlgorithm);
+    }
+
+    private static void clients(Settings settings, AuthorizationServerConfiguration.Builder builder) {
+        settings.flag(ConfigurationKey.AS_DCR_ENABLED).ifPresent(builder::dynamicRegistration);
+        settings.number(ConfigurationKey.AS_DCR_MAX_CLIENTS).ifPresent(builder::maxClients);
+        settings.flag(ConfigurationKey.AS_CIMD_ENABLED).ifPresent(builder::clientIdMetadataDocuments);
+        settings.flag(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED).ifPresent(builder::clientCredentials);
+        settings.list(ConfigurationKey.AS_CLIENT_AUTH_METHODS, Settings::authenticationMethod)
+                .ifPresent(methods -> builder.clientAuthenticationMethods(new LinkedHashSet<>(methods)));
+        settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT).ifPresent(builder::localhostAnyPort);
+    }
+}

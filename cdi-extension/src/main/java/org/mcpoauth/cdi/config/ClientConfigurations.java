@@ -1,0 +1,213 @@
+package org.mcpoauth.cdi.config;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.eclipse.microprofile.config.Config;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.McpOAuth;
+import org.mcpoauth.api.client.Parameters;
+import org.mcpoauth.api.metadata.ApplicationType;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.ClientMetadataBuilder;
+import org.mcpoauth.api.metadata.InvalidMemberException;
+import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.ClientConfiguration.GrantKind;
+import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
+import org.mcpoauth.spi.client.StepUpGate;
+
+/** Makes the configurations of clients from {@code mcp.oauth.client.*}. */
+public final class ClientConfigurations {
+    private static final String PREFIX = Role.CLIENT.prefix();
+    private static final String EXTRA_PARAMS = "extra-params.";
+    private static final URI NO_SERVER = URI.create("https://missing.invalid/");
+
+    /** Parameters that the client computes itself (RFC 6749, section 4.1.1; RFC 7636; RFC 8707; RFC 9101). */
+    private static final Set<String> RESERVED_PARAMETERS = Set.of(
+            "response_type",
+            "client_id",
+            "redirect_uri",
+            "scope",
+            "state",
+            "code_challenge",
+            "code_challenge_method",
+            "resource",
+            "request",
+            "request_uri");
+
+    private enum StepUp {
+        AUTO,
+        NEVER
+    }
+
+    private ClientConfigurations() {}
+
+    /** The names of all clients that have a {@code server-url} under their own name. */
+    public static Set<String> names(Config config) {
+        Set<String> names = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .flatMap(ClientConfigurations::nameIn)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (config.getOptionalValue(ConfigurationKey.CLIENT_SERVER_URL.fullName(), String.class)
+                .isPresent()) {
+            names.add(McpOAuth.DEFAULT_NAME);
+        }
+        return names;
+    }
+
+    /**
+     * Reads the keys of one client.
+     *
+     * @param config where they are
+     * @param name the name in {@link McpOAuth}
+     * @param beans adds what no key can say
+     * @return the configuration
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static ClientConfiguration read(Config config, String name, Consumer<ClientConfiguration.Builder> beans) {
+        Problems problems = new Problems();
+        Settings settings = Settings.ofClient(config, name, problems);
+        if (!isUsable(name)) {
+            problems.add(PREFIX + name, "is no usable name: it has a dot, is empty or is the beginning of a key");
+        }
+        ClientConfiguration.Builder builder = ClientConfiguration.builder(
+                name,
+                settings.required(ConfigurationKey.CLIENT_SERVER_URL, Settings::parseUrl, NO_SERVER),
+                metadata(settings));
+        beans.accept(builder);
+        identity(settings, builder);
+        requests(settings, builder);
+        builder.additionalParameters(additionalParameters(config, name, settings));
+        requireRedirectUri(settings);
+        return settings.build(Role.CLIENT, builder::build);
+    }
+
+    private static void identity(Settings settings, ClientConfiguration.Builder builder) {
+        settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class).ifPresent(builder::grant);
+        settings.text(ConfigurationKey.CLIENT_ID).ifPresent(builder::clientId);
+        settings.secret(ConfigurationKey.CLIENT_SECRET, ConfigurationKey.CLIENT_SECRET_FILE)
+                .ifPresent(builder::clientSecret);
+        ClientKeys.read(settings).ifPresent(builder::clientKey);
+        settings.parsed(ConfigurationKey.CLIENT_ISSUER, Issuer::of).ifPresent(builder::issuer);
+        settings.url(ConfigurationKey.CLIENT_METADATA_DOCUMENT_URL).ifPresent(builder::metadataDocumentUrl);
+        settings.secret(ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN, ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE)
+                .ifPresent(builder::initialAccessToken);
+    }
+
+    private static void requests(Settings settings, ClientConfiguration.Builder builder) {
+        settings.scopes(ConfigurationKey.CLIENT_SCOPES).ifPresent(builder::scopes);
+        settings.choice(ConfigurationKey.CLIENT_OFFLINE_ACCESS, OfflineAccess.class)
+                .ifPresent(builder::offlineAccess);
+        settings.choice(ConfigurationKey.CLIENT_STEP_UP, StepUp.class)
+                .filter(StepUp.NEVER::equals)
+                .ifPresent(never -> builder.stepUpGate(StepUpGate.NEVER));
+        settings.number(ConfigurationKey.CLIENT_STEP_UP_MAX_RETRIES).ifPresent(builder::maxStepUps);
+        settings.duration(ConfigurationKey.CLIENT_REFRESH_SKEW).ifPresent(builder::refreshSkew);
+        settings.flag(ConfigurationKey.CLIENT_LEGACY).ifPresent(builder::originFallback);
+    }
+
+    private static ClientMetadata metadata(Settings settings) {
+        ClientMetadataBuilder metadata = ClientMetadata.builder();
+        settings.text(ConfigurationKey.CLIENT_NAME).ifPresent(metadata::clientName);
+        settings.url(ConfigurationKey.CLIENT_URI).ifPresent(metadata::clientUri);
+        settings.url(ConfigurationKey.CLIENT_LOGO_URI).ifPresent(metadata::logoUri);
+        settings.url(ConfigurationKey.CLIENT_TOS_URI).ifPresent(metadata::tosUri);
+        settings.url(ConfigurationKey.CLIENT_POLICY_URI).ifPresent(metadata::policyUri);
+        settings.list(ConfigurationKey.CLIENT_CONTACTS).ifPresent(metadata::contacts);
+        settings.text(ConfigurationKey.CLIENT_SOFTWARE_ID).ifPresent(metadata::softwareId);
+        settings.text(ConfigurationKey.CLIENT_SOFTWARE_VERSION).ifPresent(metadata::softwareVersion);
+        settings.text(ConfigurationKey.CLIENT_SOFTWARE_STATEMENT).ifPresent(metadata::softwareStatement);
+        settings.parsed(ConfigurationKey.CLIENT_AUTH_METHOD, Settings::authenticationMethod)
+                .ifPresent(metadata::tokenEndpointAuthMethod);
+        redirect(settings, metadata);
+        return built(settings, metadata);
+    }
+
+    /** The rules of RFC 7591, section 2; the exception names the member and the rule, not the value. */
+    private static ClientMetadata built(Settings settings, ClientMetadataBuilder metadata) {
+        try {
+            return metadata.build();
+        } catch (InvalidMemberException e) {
+            String member = e.member().equals("redirect_uris") ? "redirect_uri" : e.member();
+            settings.problem(
+                    settings.prefix(Role.CLIENT) + member.replace('_', '-'), "breaks the rule of " + e.getMessage());
+            return ClientMetadata.builder().build();
+        }
+    }
+
+    private static void redirect(Settings settings, ClientMetadataBuilder metadata) {
+        Optional<URI> redirectUri = settings.url(ConfigurationKey.CLIENT_REDIRECT_URI);
+        redirectUri.map(List::of).ifPresent(metadata::redirectUris);
+        settings.parsed(ConfigurationKey.CLIENT_APPLICATION_TYPE, ClientConfigurations::applicationType)
+                .or(() -> redirectUri.map(List::of).map(ApplicationType::fromRedirectUris))
+                .ifPresent(metadata::applicationType);
+    }
+
+    private static ApplicationType applicationType(String text) {
+        return Stream.of(ApplicationType.WEB, ApplicationType.NATIVE)
+                .filter(type -> type.value().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("is web or native"));
+    }
+
+    /** MCP authorization: the redirect URI is registered and sent; there is no default that could be right. */
+    private static void requireRedirectUri(Settings settings) {
+        boolean asksUsers = settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class)
+                .map(GrantKind.AUTHORIZATION_CODE::equals)
+                .orElse(settings.find(ConfigurationKey.CLIENT_GRANT).isEmpty());
+        if (asksUsers && settings.find(ConfigurationKey.CLIENT_REDIRECT_URI).isEmpty()) {
+            settings.missing(ConfigurationKey.CLIENT_REDIRECT_URI);
+        }
+    }
+
+    /** Parameters of the client itself replace those of the same name that are for all clients. */
+    private static Parameters additionalParameters(Config config, String name, Settings settings) {
+        Parameters.Builder parameters = Parameters.builder();
+        settings.text(ConfigurationKey.CLIENT_PROMPT).ifPresent(prompt -> parameters.add("prompt", prompt));
+        String own = PREFIX + name + "." + EXTRA_PARAMS;
+        String common = PREFIX + EXTRA_PARAMS;
+        parameterNames(config, List.of(own, common)).forEach(parameter -> {
+            if (RESERVED_PARAMETERS.contains(parameter)) {
+                settings.problem(own + parameter, "is a parameter that the client sets itself");
+                return;
+            }
+            config.getOptionalValue(own + parameter, String.class)
+                    .or(() -> config.getOptionalValue(common + parameter, String.class))
+                    .ifPresent(value -> parameters.add(parameter, value));
+        });
+        return parameters.build();
+    }
+
+    private static Set<String> parameterNames(Config config, List<String> prefixes) {
+        Function<String, Stream<String>> parameter = key -> prefixes.stream()
+                .filter(prefix -> key.startsWith(prefix) && key.length() > prefix.length())
+                .map(prefix -> key.substring(prefix.length()));
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .flatMap(parameter)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> nameIn(String key) {
+        String end = "." + ConfigurationKey.CLIENT_SERVER_URL.suffix();
+        return key.startsWith(PREFIX) && key.endsWith(end) && key.length() > PREFIX.length() + end.length()
+                ? Stream.of(key.substring(PREFIX.length(), key.length() - end.length()))
+                : Stream.empty();
+    }
+
+    /** Otherwise a key such as {@code mcp.oauth.client.step-up.max-retries} would have two readings. */
+    static boolean isUsable(String name) {
+        return !name.isEmpty()
+                && name.indexOf('.') < 0
+                && Stream.of(ConfigurationKey.values())
+                        .filter(key -> key.role() == Role.CLIENT)
+                        .noneMatch(
+                                key -> key.suffix().equals(name) || key.suffix().startsWith(name + "."));
+    }
+}

@@ -1,0 +1,374 @@
+package org.mcpoauth.cdi.config;
+
+import static org.mcpoauth.cdi.config.Role.AUTHORIZATION_SERVER;
+import static org.mcpoauth.cdi.config.Role.CLIENT;
+import static org.mcpoauth.cdi.config.Role.COMMON;
+import static org.mcpoauth.cdi.config.Role.RESOURCE_SERVER;
+
+import java.util.List;
+
+/**
+ * The table of all configuration keys. The readers take names from here only; the check for unknown
+ * keys and the reference page are made from it.
+ */
+public enum ConfigurationKey {
+    ENABLED(
+            COMMON,
+            "enabled",
+            "boolean",
+            "true",
+            "`false` makes guarded endpoints answer 503, serves no authorization server and makes no client;"
+                    + " it never opens anything"),
+    URL_POLICY(
+            COMMON,
+            "url-policy",
+            "`strict` or `loopback`",
+            "strict",
+            "which discovered URLs may be called: https to public addresses, or also http and https to this"
+                    + " machine; not read when there is a bean `EndpointPolicy`"),
+    URL_POLICY_ALLOWED_HOSTS(
+            COMMON,
+            "url-policy.allowed-hosts",
+            "list of host names",
+            "none",
+            "hosts that may lie in a private network"),
+    URL_POLICY_ALLOWED_CIDRS(
+            COMMON,
+            "url-policy.allowed-cidrs",
+            "list of address blocks",
+            "none",
+            "blocks such as `10.1.0.0/16` whose addresses may be called"),
+    DANGEROUS_ALLOW_HTTP(COMMON, "dangerous-allow-http", "boolean", "false", "lets plain http be used for every URL"),
+    STORE(
+            COMMON,
+            "store",
+            "`memory` or `jdbc`",
+            "memory",
+            "where sessions, codes, tokens and registrations are kept; not read when there is a bean `StateStore`"),
+    STORE_DATA_SOURCE(
+            COMMON,
+            "store.data-source",
+            "JNDI name",
+            "none",
+            "the data source of the store `jdbc`, one without JTA; the table is made if it is missing"),
+    CRYPTO_PROVIDER(
+            COMMON,
+            "crypto.provider",
+            "text",
+            "the platform's choice",
+            "the name of the installed JCA provider for signatures"),
+    IMPLEMENTATION_CLIENT(
+            COMMON,
+            "implementation.client",
+            "class name",
+            "chosen",
+            "which `McpOAuthClientFactory` to take when several are present"),
+    IMPLEMENTATION_TOKEN_VERIFIER(
+            COMMON,
+            "implementation.token-verifier",
+            "class name",
+            "chosen",
+            "which `TokenVerifierFactory` to take when several are present"),
+    IMPLEMENTATION_RESOURCE_GUARD(
+            COMMON,
+            "implementation.resource-guard",
+            "class name",
+            "chosen",
+            "which `ResourceGuardFactory` to take when several are present"),
+    IMPLEMENTATION_AUTHORIZATION_SERVER(
+            COMMON,
+            "implementation.authorization-server",
+            "class name",
+            "chosen",
+            "which `AuthorizationServerFactory` to take when several are present"),
+
+    CLIENT_SERVER_URL(CLIENT, "server-url", "URL", "required", "the MCP server"),
+    CLIENT_GRANT(
+            CLIENT,
+            "grant",
+            "`authorization-code` or `client-credentials`",
+            "authorization-code",
+            "whether a user authorizes the client or it acts for itself"),
+    CLIENT_ID(CLIENT, "client-id", "text", "none", "the identifier of a client that was registered beforehand"),
+    CLIENT_SECRET(CLIENT, "client-secret", "secret", "none", "the secret of that client"),
+    CLIENT_SECRET_FILE(CLIENT, "client-secret-file", "file", "none", "a file with the secret instead"),
+    CLIENT_AUTH_METHOD(
+            CLIENT,
+            "client-auth-method",
+            "`none`, `client-secret-basic`, `client-secret-post` or `private-key-jwt`",
+            "the server's strongest usable",
+            "how the client authenticates at the token endpoint"),
+    CLIENT_KEY(CLIENT, "client-key", "PEM text (PKCS#8)", "none", "the private key for `private-key-jwt`"),
+    CLIENT_KEY_FILE(CLIENT, "client-key-file", "file", "none", "a file with the private key instead"),
+    CLIENT_KEY_ID(CLIENT, "client-key-id", "text", "none", "the `kid` of assertions"),
+    CLIENT_KEY_ALGORITHM(
+            CLIENT, "client-key-algorithm", "JWS algorithm", "ES256", "the algorithm of assertions; must fit the key"),
+    CLIENT_ISSUER(
+            CLIENT,
+            "issuer",
+            "URL",
+            "discovered",
+            "the only authorization server to use; credentials are sent to no other"),
+    CLIENT_METADATA_DOCUMENT_URL(
+            CLIENT, "metadata-document.url", "https URL", "none", "the client ID metadata document of this client"),
+    CLIENT_INITIAL_ACCESS_TOKEN(
+            CLIENT, "dcr.initial-access-token", "secret", "none", "the token for dynamic client registration"),
+    CLIENT_INITIAL_ACCESS_TOKEN_FILE(
+            CLIENT, "dcr.initial-access-token-file", "file", "none", "a file with that token instead"),
+    CLIENT_SOFTWARE_STATEMENT(
+            CLIENT, "dcr.software-statement", "JWT", "none", "the software statement for dynamic client registration"),
+    CLIENT_REDIRECT_URI(
+            CLIENT,
+            "redirect-uri",
+            "URL",
+            "required for authorization-code",
+            "where the authorization server sends the browser back to"),
+    CLIENT_SCOPES(CLIENT, "scopes", "scopes", "those of the challenge or metadata", "the scopes to ask for"),
+    CLIENT_OFFLINE_ACCESS(
+            CLIENT,
+            "offline-access",
+            "`auto`, `always` or `never`",
+            "auto",
+            "when `offline_access` is asked for; `auto` = when the server lists it"),
+    CLIENT_PROMPT(CLIENT, "prompt", "text", "none", "the parameter `prompt` of authorization requests"),
+    CLIENT_EXTRA_PARAMS(
+            CLIENT, "extra-params.<parameter>", "text", "none", "a further parameter of authorization requests"),
+    CLIENT_STEP_UP(
+            CLIENT,
+            "step-up",
+            "`auto` or `never`",
+            "auto",
+            "whether more scopes are asked for when the server wants them; a bean `StepUpGate` decides each time"),
+    CLIENT_STEP_UP_MAX_RETRIES(
+            CLIENT,
+            "step-up.max-retries",
+            "0 to 10",
+            "2",
+            "how often more scopes may be asked for after the first authorization"),
+    CLIENT_REFRESH_SKEW(CLIENT, "refresh.skew", "duration", "PT30S", "how long before its end a token is refreshed"),
+    CLIENT_LEGACY(
+            CLIENT,
+            "legacy-2025-03-26",
+            "boolean",
+            "false",
+            "lets the origin of a server without protected resource metadata be its issuer"),
+    CLIENT_NAME(CLIENT, "client-name", "text", "none", "a name for people"),
+    CLIENT_URI(CLIENT, "client-uri", "URL", "none", "a page about the client"),
+    CLIENT_LOGO_URI(CLIENT, "logo-uri", "URL", "none", "a logo"),
+    CLIENT_TOS_URI(CLIENT, "tos-uri", "URL", "none", "the terms of service"),
+    CLIENT_POLICY_URI(CLIENT, "policy-uri", "URL", "none", "the privacy policy"),
+    CLIENT_CONTACTS(CLIENT, "contacts", "list of text", "none", "whom to ask, such as mail addresses"),
+    CLIENT_SOFTWARE_ID(CLIENT, "software-id", "text", "none", "the identifier of the software"),
+    CLIENT_SOFTWARE_VERSION(CLIENT, "software-version", "text", "none", "the version of the software"),
+    CLIENT_APPLICATION_TYPE(
+            CLIENT,
+            "application-type",
+            "`web` or `native`",
+            "from the redirect URI",
+            "the kind of client that is registered"),
+
+    RESOURCE_URL(
+            RESOURCE_SERVER,
+            "url",
+            "URL",
+            "none: nothing is guarded",
+            "the public URL of the MCP endpoint, as clients use it"),
+    RESOURCE_AUTHORIZATION_SERVERS(
+            RESOURCE_SERVER,
+            "authorization-servers",
+            "list of URLs",
+            "the issuer of `mcp.oauth.as.*` if enabled, else required",
+            "the issuers whose tokens are accepted, the preferred one first",
+            "mcp.oauth.resource.issuers",
+            "mp.jwt.verify.issuer"),
+    RESOURCE_AUDIENCES(
+            RESOURCE_SERVER,
+            "audiences",
+            "list of text",
+            "the url",
+            "the values of `aud` that are accepted",
+            "mp.jwt.verify.audiences"),
+    RESOURCE_JWKS_URL(RESOURCE_SERVER, "jwks-url", "URL", "from issuer metadata", "the key set of the only issuer"),
+    RESOURCE_METADATA_URL(
+            RESOURCE_SERVER,
+            "metadata.url",
+            "URL",
+            "the well-known URL of the url",
+            "where the protected resource metadata is published"),
+    RESOURCE_METADATA_NAME(RESOURCE_SERVER, "metadata.name", "text", "none", "a name for people"),
+    RESOURCE_METADATA_DOCUMENTATION(RESOURCE_SERVER, "metadata.documentation", "URL", "none", "a page for developers"),
+    RESOURCE_TOKEN_ALGORITHMS(
+            RESOURCE_SERVER,
+            "token.algorithms",
+            "list of JWS algorithms",
+            "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512,EdDSA,Ed25519",
+            "the signature algorithms that are accepted; asymmetric ones only",
+            "mp.jwt.verify.publickey.algorithm"),
+    RESOURCE_TOKEN_PROFILE(
+            RESOURCE_SERVER,
+            "token.profile",
+            "`lenient` or `rfc9068`",
+            "lenient",
+            "whether tokens must have the form of RFC 9068"),
+    RESOURCE_TOKEN_CLOCK_SKEW(
+            RESOURCE_SERVER,
+            "token.clock-skew",
+            "duration, at most PT5M",
+            "PT30S",
+            "how far clocks may differ",
+            "mp.jwt.verify.clock.skew"),
+    RESOURCE_SCOPES_REQUIRED(RESOURCE_SERVER, "scopes-required", "scopes", "none", "the scopes every request needs"),
+    RESOURCE_SCOPES_SUPPORTED(
+            RESOURCE_SERVER,
+            "scopes-supported",
+            "scopes",
+            "those of the bean `OperationScopes`",
+            "the scopes the metadata names"),
+    RESOURCE_SESSION_BINDING(
+            RESOURCE_SERVER,
+            "session-binding",
+            "`enforce`, `strict`, `dangerous-log` or `dangerous-off`",
+            "enforce",
+            "how sessions are bound to principals; `strict` also refuses principals with a missing part"),
+    RESOURCE_SESSION_IDLE_TIMEOUT(
+            RESOURCE_SERVER,
+            "session-binding.idle-timeout",
+            "duration",
+            "PT30M",
+            "how long an unused session stays bound"),
+    RESOURCE_REQUEST_STATE_KEYS(
+            RESOURCE_SERVER,
+            "request-state.keys",
+            "list of secrets",
+            "a key of this process",
+            "the keys that protect `requestState`, 32 characters or more each; the first seals, all open"),
+    RESOURCE_REQUEST_STATE_KEYS_FILE(
+            RESOURCE_SERVER, "request-state.keys-file", "file", "none", "a file with these keys instead, one per line"),
+    RESOURCE_REQUEST_STATE_TTL(
+            RESOURCE_SERVER, "request-state.ttl", "duration", "PT10M", "how long a `requestState` is accepted"),
+    RESOURCE_ORIGINS_ALLOWED(
+            RESOURCE_SERVER,
+            "origins-allowed",
+            "list of origins",
+            "none",
+            "values of `Origin` that are accepted beside the origin of the url"),
+    RESOURCE_CORS_ORIGINS(
+            RESOURCE_SERVER,
+            "cors-origins",
+            "list of origins",
+            "none",
+            "the origins whose browser pages may call the endpoints"),
+    RESOURCE_MAX_BODY_SIZE(RESOURCE_SERVER, "max-body-size", "bytes", "4194304", "the largest request body"),
+    RESOURCE_REALM(RESOURCE_SERVER, "realm", "text", "none", "the `realm` of challenges"),
+
+    AS_ENABLED(
+            AUTHORIZATION_SERVER,
+            "enabled",
+            "boolean",
+            "false",
+            "whether this application is an authorization server; needs a bean `UserAuthenticator`"),
+    AS_ISSUER(AUTHORIZATION_SERVER, "issuer", "URL", "required", "the issuer identifier; the endpoints lie below it"),
+    AS_BASE_PATH(AUTHORIZATION_SERVER, "base-path", "path", "/oauth", "the path of the endpoints below the issuer"),
+    AS_RESOURCES_ALLOWED(
+            AUTHORIZATION_SERVER,
+            "resources-allowed",
+            "list of URLs",
+            "required",
+            "the resources tokens may be issued for",
+            "mcp.oauth.resource.url"),
+    AS_SCOPES_SUPPORTED(AUTHORIZATION_SERVER, "scopes-supported", "scopes", "none", "the scopes that may be granted"),
+    AS_SCOPES_DEFAULT(
+            AUTHORIZATION_SERVER, "scopes-default", "scopes", "none", "the scopes of a request that names none"),
+    AS_CODE_TTL(AUTHORIZATION_SERVER, "code.ttl", "duration, at most PT10M", "PT1M", "how long a code lives"),
+    AS_ACCESS_TOKEN_TTL(
+            AUTHORIZATION_SERVER, "access-token.ttl", "duration", "PT10M", "how long an access token lives"),
+    AS_REFRESH_TOKEN_TTL(
+            AUTHORIZATION_SERVER, "refresh-token.ttl", "duration", "P30D", "how long a grant can be refreshed"),
+    AS_REFRESH_TOKEN_IDLE_TTL(
+            AUTHORIZATION_SERVER,
+            "refresh-token.idle-ttl",
+            "duration",
+            "P7D",
+            "how long an unused refresh token lives"),
+    AS_SIGNING_ALGORITHM(
+            AUTHORIZATION_SERVER, "signing-algorithm", "JWS algorithm", "RS256", "the algorithm of access tokens"),
+    AS_DCR_ENABLED(AUTHORIZATION_SERVER, "dcr.enabled", "boolean", "false", "whether clients may register themselves"),
+    AS_DCR_MAX_CLIENTS(
+            AUTHORIZATION_SERVER, "dcr.max-clients", "number", "1000", "how many clients may register themselves"),
+    AS_CIMD_ENABLED(
+            AUTHORIZATION_SERVER,
+            "cimd.enabled",
+            "boolean",
+            "true",
+            "whether URLs of client ID metadata documents are taken as client identifiers"),
+    AS_CLIENT_CREDENTIALS_ENABLED(
+            AUTHORIZATION_SERVER,
+            "client-credentials.enabled",
+            "boolean",
+            "true",
+            "whether confidential clients may get tokens for themselves"),
+    AS_CLIENT_AUTH_METHODS(
+            AUTHORIZATION_SERVER,
+            "client-auth-methods",
+            "list",
+            "none,client-secret-basic,client-secret-post,private-key-jwt",
+            "how clients may authenticate"),
+    AS_LOOPBACK_ANY_PORT(
+            AUTHORIZATION_SERVER,
+            "redirect-uris.loopback-any-port",
+            "boolean",
+            "true",
+            "whether `localhost` redirect URIs get a free port, as loopback addresses do"),
+    AS_MAX_BODY_SIZE(AUTHORIZATION_SERVER, "max-body-size", "bytes", "65536", "the largest request body");
+
+    private final Role role;
+    private final String suffix;
+    private final String type;
+    private final String defaultValue;
+    private final String meaning;
+    private final List<String> fallbacks;
+
+    ConfigurationKey(Role role, String suffix, String type, String defaultValue, String meaning, String... fallbacks) {
+        this.role = role;
+        this.suffix = suffix;
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+        this.fallbacks = List.of(fallbacks);
+    }
+
+    /** What it configures. */
+    public Role role() {
+        return role;
+    }
+
+    /** The name behind the prefix of the role; {@code <parameter>} stands for any text. */
+    public String suffix() {
+        return suffix;
+    }
+
+    /** What may be written, for people. */
+    public String type() {
+        return type;
+    }
+
+    /** What holds when nothing is written, for people; a value that could be written where there is one. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What it is for, for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Full names of keys that are read when this one is absent, in this order. */
+    public List<String> fallbacks() {
+        return fallbacks;
+    }
+
+    /** The full name, without the name of a client. */
+    public String fullName() {
+        return role.prefix() + suffix;
+    }
+}

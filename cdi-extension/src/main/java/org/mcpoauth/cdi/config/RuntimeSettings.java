@@ -1,0 +1,123 @@
+package org.mcpoauth.cdi.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.AuthorizationServerFactory;
+import org.mcpoauth.spi.McpOAuthClientFactory;
+import org.mcpoauth.spi.ResourceGuardFactory;
+import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.support.http.AddressRange;
+import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
+
+/**
+ * What all roles share, from {@code mcp.oauth.*}.
+ *
+ * @param enabled whether anything but refusals is served
+ * @param policy the options of the default endpoint policy
+ * @param dataSource the JNDI name of the data source of the state store, or {@code null} for memory
+ * @param cryptoProvider the name of the JCA provider for signatures, or {@code null}
+ * @param implementations the class name configured for a factory
+ */
+public record RuntimeSettings(
+        boolean enabled,
+        StrictEndpointPolicy.Options policy,
+        @Nullable String dataSource,
+        @Nullable String cryptoProvider,
+        List<Implementation> implementations) {
+
+    private static final Map<ConfigurationKey, Class<?>> FACTORIES = Map.of(
+            ConfigurationKey.IMPLEMENTATION_CLIENT, McpOAuthClientFactory.class,
+            ConfigurationKey.IMPLEMENTATION_TOKEN_VERIFIER, TokenVerifierFactory.class,
+            ConfigurationKey.IMPLEMENTATION_RESOURCE_GUARD, ResourceGuardFactory.class,
+            ConfigurationKey.IMPLEMENTATION_AUTHORIZATION_SERVER, AuthorizationServerFactory.class);
+
+    /** Copies the list. */
+    public RuntimeSettings {
+        implementations = List.copyOf(implementations);
+    }
+
+    /**
+     * A chosen implementation.
+     *
+     * @param factory the interface
+     * @param className the class that implements it
+     */
+    public record Implementation(Class<?> factory, String className) {}
+
+    private enum Policy {
+        STRICT,
+        LOOPBACK
+    }
+
+    private enum Store {
+        MEMORY,
+        JDBC
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @param config where they are
+     * @return the settings
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static RuntimeSettings read(Config config) {
+        Settings settings = Settings.of(config, new Problems());
+        boolean enabled = settings.flag(ConfigurationKey.ENABLED).orElse(true);
+        StrictEndpointPolicy.Options policy = policy(settings);
+        String dataSource = dataSource(settings);
+        String cryptoProvider = settings.text(ConfigurationKey.CRYPTO_PROVIDER).orElse(null);
+        List<Implementation> implementations = implementations(settings);
+        return settings.build(
+                Role.COMMON, () -> new RuntimeSettings(enabled, policy, dataSource, cryptoProvider, implementations));
+    }
+
+    /** The default policy with these options. */
+    public EndpointPolicy endpointPolicy() {
+        return new StrictEndpointPolicy(policy);
+    }
+
+    private static StrictEndpointPolicy.Options policy(Settings settings) {
+        StrictEndpointPolicy.Options options = StrictEndpointPolicy.Options.strict()
+                .withAllowedHosts(Set.copyOf(
+                        settings.list(ConfigurationKey.URL_POLICY_ALLOWED_HOSTS).orElse(List.of())))
+                .withAllowedRanges(settings.list(ConfigurationKey.URL_POLICY_ALLOWED_CIDRS, AddressRange::parse)
+                        .orElse(List.of()));
+        if (settings.choice(ConfigurationKey.URL_POLICY, Policy.class).orElse(Policy.STRICT) == Policy.LOOPBACK) {
+            options = options.withLoopback();
+        }
+        return settings.flag(ConfigurationKey.DANGEROUS_ALLOW_HTTP).orElse(false)
+                ? options.withDangerousHttp()
+                : options;
+    }
+
+    private static @Nullable String dataSource(Settings settings) {
+        Optional<String> name = settings.parsed(ConfigurationKey.STORE_DATA_SOURCE, RuntimeSettings::jndiName);
+        boolean isJdbc = settings.choice(ConfigurationKey.STORE, Store.class)
+                .filter(Store.JDBC::equals)
+                .isPresent();
+        if (isJdbc && settings.find(ConfigurationKey.STORE_DATA_SOURCE).isEmpty()) {
+            settings.problem(ConfigurationKey.STORE_DATA_SOURCE, "is needed for the store jdbc");
+        }
+        return isJdbc ? name.orElse(null) : null;
+    }
+
+    private static String jndiName(String text) {
+        if (text.indexOf(':') >= 0 && !text.startsWith("java:")) {
+            throw new IllegalArgumentException("is a name such as jdbc/mcp or java:app/jdbc/mcp");
+        }
+        return text;
+    }
+
+    private static List<Implementation> implementations(Settings settings) {
+        return FACTORIES.entrySet().stream()
+                .flatMap(entry -> settings.text(entry.getKey()).stream()
+                        .map(className -> new Implementation(entry.getValue(), className)))
+                .toList();
+    }
+}

@@ -1,0 +1,267 @@
+package org.mcpoauth.cdi.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+
+/**
+ * Reads values of keys. A value that cannot be used is noted as a problem and counts as absent, so that
+ * the rest is read too. Messages never hold the value, which may be a secret.
+ */
+final class Settings {
+    private static final int MAX_FILE = 64 * 1024;
+    private static final List<ClientAuthenticationMethod> AUTHENTICATION_METHODS = List.of(
+            ClientAuthenticationMethod.NONE,
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+
+    private final Config config;
+    private final @Nullable String client;
+    private final Problems problems;
+
+    private Settings(Config config, @Nullable String client, Problems problems) {
+        this.config = config;
+        this.client = client;
+        this.problems = problems;
+    }
+
+    static Settings of(Config config, Problems problems) {
+        return new Settings(config, null, problems);
+    }
+
+    /** Reads client keys with the name first, then those without, which are defaults for all clients. */
+    static Settings ofClient(Config config, String client, Problems problems) {
+        return new Settings(config, client, problems);
+    }
+
+    /** A value and the full name of the key it was found at. */
+    record Found(String key, String text) {}
+
+    Optional<Found> find(ConfigurationKey key) {
+        return names(key)
+                .flatMap(name ->
+                        config.getOptionalValue(name, String.class).stream().map(text -> new Found(name, text.strip())))
+                .filter(found -> !found.text().isEmpty())
+                .findFirst();
+    }
+
+    /** The key as the deployer should write it. */
+    String name(ConfigurationKey key) {
+        return prefix(key.role()) + key.suffix();
+    }
+
+    Optional<String> text(ConfigurationKey key) {
+        return find(key).map(Found::text);
+    }
+
+    Optional<Boolean> flag(ConfigurationKey key) {
+        return parsed(key, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("is true or false");
+        });
+    }
+
+    Optional<Integer> number(ConfigurationKey key) {
+        return parsed(key, Settings::parseNumber);
+    }
+
+    Optional<Duration> duration(ConfigurationKey key) {
+        return parsed(key, Settings::parseDuration);
+    }
+
+    Optional<URI> url(ConfigurationKey key) {
+        return parsed(key, Settings::parseUrl);
+    }
+
+    Optional<Scopes> scopes(ConfigurationKey key) {
+        return parsed(key, text -> Scopes.parse(text.replace(',', ' ')));
+    }
+
+    Optional<List<String>> list(ConfigurationKey key) {
+        return list(key, Function.identity());
+    }
+
+    <T> Optional<List<T>> list(ConfigurationKey key, Function<String, T> parser) {
+        return parsed(key, text -> parseList(text).map(parser).toList());
+    }
+
+    /** An enum constant in kebab case. */
+    <E extends Enum<E>> Optional<E> choice(ConfigurationKey key, Class<E> type) {
+        return parsed(
+                key,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> kebabCase(constant).equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("is one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(Settings::kebabCase)
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    /** The text of a key, or of the file that another key names; both at once are a problem. */
+    Optional<String> textOrFile(ConfigurationKey key, ConfigurationKey fileKey) {
+        Optional<String> text = text(key);
+        if (text.isPresent() && find(fileKey).isPresent()) {
+            problems.add(name(fileKey), "must not stand beside " + name(key));
+        }
+        return text.isPresent() ? text : parsed(fileKey, Settings::readFile);
+    }
+
+    Optional<Secret> secret(ConfigurationKey key, ConfigurationKey fileKey) {
+        return textOrFile(key, fileKey).map(Secret::of);
+    }
+
+    /**
+     * The value of a key that must be there.
+     *
+     * @param standIn given instead when it is not; never used, because a problem is noted
+     */
+    <T> T required(ConfigurationKey key, Function<String, T> parser, T standIn) {
+        if (find(key).isEmpty()) {
+            missing(key);
+        }
+        return parsed(key, parser).orElse(standIn);
+    }
+
+    <T> Optional<T> parsed(ConfigurationKey key, Function<String, T> parser) {
+        return find(key).flatMap(found -> {
+            try {
+                return Optional.of(parser.apply(found.text()));
+            } catch (IllegalArgumentException e) {
+                problems.add(found.key(), String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Notes that a key has no value. */
+    void missing(ConfigurationKey key) {
+        problem(key, "is missing; expected " + key.type() + ": " + key.meaning());
+    }
+
+    /** Notes a problem of a key. */
+    void problem(ConfigurationKey key, String message) {
+        problem(name(key), message);
+    }
+
+    /** Notes a problem of a key that is not in the table. */
+    void problem(String key, String message) {
+        problems.add(key, message);
+    }
+
+    /**
+     * Makes a configuration, unless there are problems. The keys that a configuration names in its
+     * exceptions lack the prefix, which is added.
+     */
+    <T> T build(Role role, Supplier<T> builder) {
+        problems.throwIfAny();
+        try {
+            return builder.get();
+        } catch (ConfigurationException e) {
+            String message = String.valueOf(e.getMessage());
+            String own = e.key() + ": ";
+            throw new ConfigurationException(
+                    e.code(),
+                    prefix(role) + e.key(),
+                    message.startsWith(own) ? message.substring(own.length()) : message,
+                    e);
+        }
+    }
+
+    private Stream<String> names(ConfigurationKey key) {
+        Stream<String> own = Stream.of(name(key), key.fullName()).distinct();
+        return Stream.concat(own, key.fallbacks().stream());
+    }
+
+    /** The beginning of the keys of a role, with the name of the client. */
+    String prefix(Role role) {
+        return client == null || role != Role.CLIENT ? role.prefix() : role.prefix() + client + ".";
+    }
+
+    static Stream<String> parseList(String text) {
+        return Arrays.stream(text.split("(?<!\\\\),", -1))
+                .map(item -> item.replace("\\,", ",").strip())
+                .filter(item -> !item.isEmpty());
+    }
+
+    /** The wire name with hyphens, as all values of keys have. */
+    static ClientAuthenticationMethod authenticationMethod(String text) {
+        return AUTHENTICATION_METHODS.stream()
+                .filter(method -> method.value().replace('_', '-').equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("is no known method, such as client-secret-basic"));
+    }
+
+    private static String kebabCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static int parseNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("is a whole number", e);
+        }
+    }
+
+    private static Duration parseDuration(String text) {
+        try {
+            return text.chars().allMatch(c -> c >= '0' && c <= '9')
+                    ? Duration.ofSeconds(Long.parseLong(text))
+                    : Duration.parse(text);
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new IllegalArgumentException("is a duration: whole seconds, or ISO 8601 such as PT30S", e);
+        }
+    }
+
+    static URI parseUrl(String text) {
+        try {
+            URI url = new URI(text);
+            if (url.isAbsolute()) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is an absolute URL", e);
+        }
+        throw new IllegalArgumentException("is an absolute URL");
+    }
+
+    /** Secrets are kept in files with a line end, which is not part of them. */
+    private static String readFile(String name) {
+        try {
+            Path file = Path.of(name);
+            if (Files.size(file) > MAX_FILE) {
+                throw new IllegalArgumentException("the file is larger than " + MAX_FILE + " bytes");
+            }
+            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("the file is empty");
+            }
+            return text;
+        } catch (IOException | InvalidPathException e) {
+            throw new IllegalArgumentException("the file cannot be read as UTF-8 text", e);
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.mcpoauth.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.api.provider.AuthorizationCode;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.IssuedAccessToken;
+import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.AuthorizationServerFactory;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserAuthenticator;
+
+@Tag("container")
+class AuthorizationServerInjectionTest {
+    private static final Map<String, String> ENABLED = Map.of(
+            "mcp.oauth.as.enabled", "true",
+            "mcp.oauth.as.issuer", "https://as.example",
+            "mcp.oauth.as.resources-allowed", "https://mcp.example/mcp");
+
+    /** Records what it is given. */
+    @ApplicationScoped
+    static class RecordingServers implements AuthorizationServerFactory {
+        static final KeySource GENERATED = stub(KeySource.class);
+        static final AuthorizationServerProvider<?, ?, ?> READY = stub(AuthorizationServerProvider.class);
+
+        private @Nullable GrantPolicy policy;
+        private @Nullable Object provider;
+        private @Nullable KeySource keys;
+        private @Nullable UserAuthenticator users;
+
+        @Nullable
+        GrantPolicy policy() {
+            return policy;
+        }
+
+        @Nullable
+        Object provider() {
+            return provider;
+        }
+
+        @Nullable
+        KeySource keys() {
+            return keys;
+        }
+
+        @Nullable
+        UserAuthenticator users() {
+            return users;
+        }
+
+        @Override
+        public AuthorizationServer authorizationServer(
+                AuthorizationServerConfiguration configuration,
+                AuthorizationServerProvider<?, ?, ?> newProvider,
+                KeySource newKeys,
+                UserAuthenticator newUsers,
+                McpOAuthServices services) {
+            provider = newProvider;
+            keys = newKeys;
+            users = newUsers;
+            return new Server(configuration);
+        }
+
+        @Override
+        public AuthorizationServerProvider<?, ?, ?> readyProvider(
+                AuthorizationServerConfiguration configuration,
+                KeySource newKeys,
+                GrantPolicy newPolicy,
+                McpOAuthServices services) {
+            policy = newPolicy;
+            return READY;
+        }
+
+        @Override
+        public KeySource generatedKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+            return GENERATED;
+        }
+    }
+
+    record Server(AuthorizationServerConfiguration configuration) implements AuthorizationServer {
+        @Override
+        public AuthorizationServerMetadata metadata() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Endpoint> endpoints() {
+            return List.of();
+        }
+    }
+
+    @ApplicationScoped
+    static class Users implements UserAuthenticator {
+        @Override
+        public Optional<ResourceOwner> authenticate(String username, Secret password) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "users";
+        }
+    }
+
+    @Dependent
+    static class Parts {
+        static final AuthorizationServerProvider<AuthorizationCode, RefreshToken, IssuedAccessToken> PROVIDER =
+                stub(AuthorizationServerProvider.class);
+        static final KeySource KEYS = stub(KeySource.class);
+        static final GrantPolicy POLICY = new GrantPolicy() {};
+
+        @Produces
+        AuthorizationServerProvider<AuthorizationCode, RefreshToken, IssuedAccessToken> provider() {
+            return PROVIDER;
+        }
+
+        @Produces
+        KeySource keys() {
+            return KEYS;
+        }
+    }
+
+    @Dependent
+    static class Policy {
+        @Produces
+        GrantPolicy policy() {
+            return Parts.POLICY;
+        }
+    }
+
+    @Dependent
+    static class Admin {
+        @Inject
+        AuthorizationServer server;
+    }
+
+    @Test
+    void theServerIsThereWhenItIsEnabled() {
+        try (Application application = Application.start(ENABLED, RecordingServers.class, Users.class)) {
+            assertEquals(
+                    "https://as.example",
+                    application
+                            .get(AuthorizationServer.class)
+                            .configuration()
+                            .issuer()
+                            .value());
+            RecordingServers servers = application.get(RecordingServers.class);
+            assertSame(RecordingServers.GENERATED, servers.keys());
+            assertSame(RecordingServers.READY, servers.provider());
+            assertSame(GrantPolicy.WITH_CONSENT, servers.policy());
+            assertEquals("users", String.valueOf(servers.users()));
+        }
+    }
+
+    @Test
+    void keysAndUsersMakeAWholeServer() {
+        try (Application application = Application.start(ENABLED, Users.class)) {
+            AuthorizationServer server = application.get(AuthorizationServer.class);
+            assertEquals("https://as.example", server.metadata().issuer().value());
+            assertTrue(server.endpoints().size() > 4);
+        }
+    }
+
+    @Test
+    void otherwiseThereIsNone() {
+        Map<String, String> off = new HashMap<>(ENABLED);
+        off.put("mcp.oauth.enabled", "false");
+        for (Map<String, String> keys : List.of(Map.<String, String>of(), off)) {
+            try (Application application = Application.start(keys, RecordingServers.class, Users.class)) {
+                assertTrue(application.select(AuthorizationServer.class).isUnsatisfied());
+            }
+        }
+    }
+
+    @Test
+    void beansOfTheApplicationReplaceProviderAndKeys() {
+        try (Application application = Application.start(ENABLED, RecordingServers.class, Users.class, Parts.class)) {
+            RecordingServers servers = application.get(RecordingServers.class);
+            assertSame(Parts.PROVIDER, servers.provider());
+            assertSame(Parts.KEYS, servers.keys());
+        }
+    }
+
+    @Test
+    void aBeanDecidesWhatUsersMayGrant() {
+        try (Application application = Application.start(ENABLED, RecordingServers.class, Users.class, Policy.class)) {
+            assertSame(Parts.POLICY, application.get(RecordingServers.class).policy());
+        }
+    }
+
+    @Test
+    void aServerThatKnowsNoUsersFailsDeployment() {
+        String failure = Application.failure(Map.of("mcp.oauth.as.enabled", "true"), RecordingServers.class);
+        assertTrue(failure.contains("UserAuthenticator: the authorization server needs a bean"), failure);
+        assertTrue(failure.contains("mcp.oauth.as.issuer: is missing"), failure);
+    }
+
+    @Test
+    void aServerThatIsInjectedButNotEnabledFailsDeployment() {
+        String failure = Application.failure(Map.of(), Users.class, Admin.class);
+        assertTrue(failure.contains("mcp.oauth.as.enabled: must be true"), failure);
+    }
+
+    @SuppressWarnings("unchecked") // a proxy of an interface with type parameters fits all of them
+    private static <T> T stub(Class<? super T> type) {
+        return (T) Objects.requireNonNull(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == Objects.requireNonNull(arguments)[0];
+                    case "toString" -> type.getSimpleName();
+                    default -> throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+}

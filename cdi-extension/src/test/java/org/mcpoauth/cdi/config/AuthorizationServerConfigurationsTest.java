@@ -1,0 +1,69 @@
+package org.mcpoauth.cdi.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+
+class AuthorizationServerConfigurationsTest {
+
+    @Test
+    void tokensAreForTheOwnResourceUnlessOthersAreNamed() {
+        AuthorizationServerConfiguration server = read(Map.of(
+                "mcp.oauth.as.enabled", "true",
+                "mcp.oauth.as.issuer", "https://as.example",
+                "mcp.oauth.resource.url", "https://mcp.example/mcp"));
+        assertEquals(List.of(ResourceIdentifier.of("https://mcp.example/mcp")), server.resourcesAllowed());
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() {
+        assertEquals(
+                List.of(
+                        "mcp.oauth.as.issuer: is missing; expected URL: the issuer identifier; the endpoints lie below it",
+                        "mcp.oauth.as.resources-allowed: is missing; expected list of URLs: the resources tokens may be issued for",
+                        "mcp.oauth.as.client-auth-methods: is no known method, such as client-secret-basic"),
+                Keys.problems(() -> read(Map.of(
+                        "mcp.oauth.as.enabled", "true", "mcp.oauth.as.client-auth-methods", "client_secret_basic"))));
+    }
+
+    @Test
+    void rulesOfTheConfigurationNameTheFullKey() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.code.ttl", "PT11M");
+        assertEquals(List.of("mcp.oauth.as.code.ttl: is up to 10 minutes"), Keys.problems(() -> read(keys)));
+    }
+
+    @Test
+    void authenticationMethodsAreInKebabCase() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.client-auth-methods", "none, private-key-jwt");
+        assertEquals(
+                Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.PRIVATE_KEY_JWT),
+                read(keys).clientAuthenticationMethods());
+    }
+
+    @Test
+    void theServerIsThereWhenItIsEnabledAndNotAllIsOff() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        assertTrue(AuthorizationServerConfigurations.isEnabled(Keys.config(keys)));
+        keys.put("mcp.oauth.enabled", "false");
+        assertFalse(AuthorizationServerConfigurations.isEnabled(Keys.config(keys)));
+        assertFalse(AuthorizationServerConfigurations.isEnabled(Keys.config(Map.of())));
+        assertEquals(
+                List.of("mcp.oauth.as.enabled: must be true, and mcp.oauth.enabled not false"),
+                Keys.problems(() -> read(keys)));
+    }
+
+    private static AuthorizationServerConfiguration read(Map<String, String> keys) {
+        return AuthorizationServerConfigurations.read(Keys.config(keys));
+    }
+}

@@ -1,0 +1,111 @@
+package org.mcpoauth.cdi.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.spi.resource.OperationScopes;
+
+/** The table holds what the readers do. */
+class ConfigurationKeyTest {
+    private static final OperationScopes NO_SCOPES = operation -> Scopes.NONE;
+
+    /** These are tested for themselves, because they need others beside them, or files. */
+    private static final Set<ConfigurationKey> ELSEWHERE = Set.of(
+            ConfigurationKey.STORE,
+            ConfigurationKey.STORE_DATA_SOURCE,
+            ConfigurationKey.CLIENT_GRANT,
+            ConfigurationKey.CLIENT_SECRET,
+            ConfigurationKey.CLIENT_SECRET_FILE,
+            ConfigurationKey.CLIENT_KEY,
+            ConfigurationKey.CLIENT_KEY_FILE,
+            ConfigurationKey.CLIENT_KEY_ID,
+            ConfigurationKey.CLIENT_KEY_ALGORITHM,
+            ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE,
+            ConfigurationKey.CLIENT_EXTRA_PARAMS,
+            ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE,
+            ConfigurationKey.AS_ENABLED);
+
+    static Stream<ConfigurationKey> keysWithSamples() {
+        return Samples.values().keySet().stream();
+    }
+
+    static Stream<ConfigurationKey> keysWithDefaults() {
+        return Stream.of(ConfigurationKey.values()).filter(ConfigurationKeyTest::hasDefaultThatCanBeWritten);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKeyIsTested(ConfigurationKey key) {
+        assertNotEquals(Samples.values().containsKey(key), ELSEWHERE.contains(key));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keysWithSamples")
+    void everyKeyChangesTheConfiguration(ConfigurationKey key) {
+        assertNotEquals(
+                read(key.role(), Samples.least(key.role())),
+                read(key.role(), with(key, String.valueOf(Samples.values().get(key)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keysWithDefaults")
+    void whatIsDocumentedAsDefaultIsTheDefault(ConfigurationKey key) {
+        assertEquals(read(key.role(), Samples.least(key.role())), read(key.role(), with(key, key.defaultValue())));
+    }
+
+    @Test
+    void manyDefaultsAreChecked() {
+        assertTrue(keysWithDefaults().count() > 25);
+    }
+
+    @Test
+    void namesAreUnique() {
+        Set<String> names = new HashSet<>();
+        for (ConfigurationKey key : ConfigurationKey.values()) {
+            assertTrue(names.add(key.fullName()), key.fullName());
+            key.fallbacks().forEach(fallback -> assertFalse(fallback.equals(key.fullName()), fallback));
+        }
+    }
+
+    private static boolean hasDefaultThatCanBeWritten(ConfigurationKey key) {
+        String value = key.defaultValue();
+        return key != ConfigurationKey.AS_ENABLED
+                && !value.contains(" ")
+                && !value.equals("required")
+                && !value.equals("discovered")
+                && !value.equals("chosen")
+                && !value.equals("none");
+    }
+
+    private static Map<String, String> with(ConfigurationKey key, String value) {
+        Map<String, String> keys = new HashMap<>(Samples.least(key.role()));
+        String prefix =
+                key.role() == Role.CLIENT ? "mcp.oauth.client.crm." : key.role().prefix();
+        keys.put(prefix + key.suffix(), value);
+        return keys;
+    }
+
+    private static Object read(Role role, Map<String, String> keys) {
+        Config config = Keys.config(keys);
+        return switch (role) {
+            case COMMON -> RuntimeSettings.read(config);
+            case CLIENT -> ClientConfigurations.read(config, "crm", builder -> {});
+            case RESOURCE_SERVER ->
+                ResourceServerConfigurations.read(config, builder -> builder.operationScopes(NO_SCOPES));
+            case AUTHORIZATION_SERVER -> AuthorizationServerConfigurations.read(config);
+        };
+    }
+}

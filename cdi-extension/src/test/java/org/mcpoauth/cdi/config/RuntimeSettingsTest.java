@@ -1,0 +1,93 @@
+package org.mcpoauth.cdi.config;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.http.EndpointPolicy;
+
+class RuntimeSettingsTest {
+    private static final URI LOOPBACK = URI.create("http://127.0.0.1:8080/");
+    private static final URI INTRANET = URI.create("https://idp.corp.example/");
+
+    @Test
+    void onlyPublicHttpsIsCalledByDefault() throws Exception {
+        EndpointPolicy policy = read(Map.of()).endpointPolicy();
+        assertThrows(TransportException.class, () -> policy.checkUri(LOOPBACK));
+        assertThrows(TransportException.class, () -> check(policy, INTRANET, "10.1.2.3"));
+        assertDoesNotThrow(() -> check(policy, INTRANET, "93.184.215.14"));
+    }
+
+    @Test
+    void loopbackIsAllowedByName() {
+        EndpointPolicy policy = read(Map.of("mcp.oauth.url-policy", "loopback")).endpointPolicy();
+        assertDoesNotThrow(() -> check(policy, LOOPBACK, "127.0.0.1"));
+        assertThrows(TransportException.class, () -> check(policy, INTRANET, "10.1.2.3"));
+    }
+
+    @Test
+    void hostsAndBlocksOfAnIntranetAreAllowedOneByOne() {
+        EndpointPolicy hosts = read(Map.of("mcp.oauth.url-policy.allowed-hosts", "idp.corp.example"))
+                .endpointPolicy();
+        EndpointPolicy blocks = read(Map.of("mcp.oauth.url-policy.allowed-cidrs", "10.1.0.0/16"))
+                .endpointPolicy();
+        assertDoesNotThrow(() -> check(hosts, INTRANET, "10.1.2.3"));
+        assertDoesNotThrow(() -> check(blocks, INTRANET, "10.1.2.3"));
+        assertThrows(TransportException.class, () -> check(blocks, INTRANET, "10.2.2.3"));
+    }
+
+    @Test
+    void aMalformedBlockIsRefused() {
+        assertTrue(Keys.problems(() -> read(Map.of("mcp.oauth.url-policy.allowed-cidrs", "10.1.0.1/16")))
+                .get(0)
+                .startsWith("mcp.oauth.url-policy.allowed-cidrs: "));
+    }
+
+    @Test
+    void stateIsInMemoryUnlessADataSourceIsChosen() {
+        assertNull(read(Map.of("mcp.oauth.store.data-source", "jdbc/mcp")).dataSource());
+        assertEquals(
+                "jdbc/mcp",
+                read(Map.of("mcp.oauth.store", "jdbc", "mcp.oauth.store.data-source", "jdbc/mcp"))
+                        .dataSource());
+        assertEquals(
+                List.of("mcp.oauth.store.data-source: is needed for the store jdbc"),
+                Keys.problems(() -> read(Map.of("mcp.oauth.store", "jdbc"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ldap://directory.example/x", "rmi://host/x", "LDAP:x"})
+    void aDataSourceIsInNoRemoteDirectory(String name) {
+        assertEquals(
+                List.of("mcp.oauth.store.data-source: is a name such as jdbc/mcp or java:app/jdbc/mcp"),
+                Keys.problems(() -> read(Map.of("mcp.oauth.store", "jdbc", "mcp.oauth.store.data-source", name))));
+    }
+
+    @Test
+    void implementationsAreChosenByClassName() {
+        assertEquals(
+                List.of(new RuntimeSettings.Implementation(TokenVerifierFactory.class, "com.example.Verifiers")),
+                read(Map.of("mcp.oauth.implementation.token-verifier", "com.example.Verifiers"))
+                        .implementations());
+    }
+
+    private static void check(EndpointPolicy policy, URI url, String address) throws Exception {
+        policy.checkUri(url);
+        policy.checkAddresses(url, List.of(InetAddress.getByName(address)));
+    }
+
+    private static RuntimeSettings read(Map<String, String> keys) {
+        return RuntimeSettings.read(Keys.config(keys));
+    }
+}

@@ -1,0 +1,122 @@
+package org.mcpoauth.cdi.config;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** For each key a value that is not its default, and the least that must stand beside it. */
+final class Samples {
+    static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    private Samples() {}
+
+    static final Map<String, String> COMMON = Map.of();
+    static final Map<String, String> CLIENT = Map.of(
+            "mcp.oauth.client.crm.server-url", "https://crm.example/mcp",
+            "mcp.oauth.client.crm.redirect-uri", "https://app.example/callback");
+    static final Map<String, String> RESOURCE = Map.of(
+            "mcp.oauth.resource.url", "https://mcp.example/mcp",
+            "mcp.oauth.resource.authorization-servers", "https://as.example");
+    static final Map<String, String> AUTHORIZATION_SERVER = Map.of(
+            "mcp.oauth.as.enabled", "true",
+            "mcp.oauth.as.issuer", "https://as.example",
+            "mcp.oauth.as.resources-allowed", "https://mcp.example/mcp",
+            "mcp.oauth.as.scopes-supported", "read");
+
+    static Map<String, String> least(Role role) {
+        return switch (role) {
+            case COMMON -> COMMON;
+            case CLIENT -> CLIENT;
+            case RESOURCE_SERVER -> RESOURCE;
+            case AUTHORIZATION_SERVER -> AUTHORIZATION_SERVER;
+        };
+    }
+
+    /** Values of keys that need no file; the two kinds of files are tested for themselves. */
+    static Map<ConfigurationKey, String> values() {
+        Map<ConfigurationKey, String> values = new EnumMap<>(ConfigurationKey.class);
+        values.put(ConfigurationKey.ENABLED, "false");
+        values.put(ConfigurationKey.URL_POLICY, "loopback");
+        values.put(ConfigurationKey.URL_POLICY_ALLOWED_HOSTS, "idp.corp.example");
+        values.put(ConfigurationKey.URL_POLICY_ALLOWED_CIDRS, "10.1.0.0/16");
+        values.put(ConfigurationKey.DANGEROUS_ALLOW_HTTP, "true");
+        values.put(ConfigurationKey.CRYPTO_PROVIDER, "BC");
+        values.put(ConfigurationKey.IMPLEMENTATION_CLIENT, "com.example.Clients");
+        values.put(ConfigurationKey.IMPLEMENTATION_TOKEN_VERIFIER, "com.example.Verifiers");
+        values.put(ConfigurationKey.IMPLEMENTATION_RESOURCE_GUARD, "com.example.Guards");
+        values.put(ConfigurationKey.IMPLEMENTATION_AUTHORIZATION_SERVER, "com.example.Servers");
+        client(values);
+        resource(values);
+        authorizationServer(values);
+        return values;
+    }
+
+    private static void client(Map<ConfigurationKey, String> values) {
+        values.put(ConfigurationKey.CLIENT_SERVER_URL, "https://other.example/mcp");
+        values.put(ConfigurationKey.CLIENT_ID, "client-1");
+        values.put(ConfigurationKey.CLIENT_AUTH_METHOD, "client-secret-post");
+        values.put(ConfigurationKey.CLIENT_ISSUER, "https://as.example");
+        values.put(ConfigurationKey.CLIENT_METADATA_DOCUMENT_URL, "https://app.example/client.json");
+        values.put(ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN, "initial");
+        values.put(ConfigurationKey.CLIENT_SOFTWARE_STATEMENT, "a.b.c");
+        values.put(ConfigurationKey.CLIENT_REDIRECT_URI, "https://app.example/other");
+        values.put(ConfigurationKey.CLIENT_SCOPES, "read,write");
+        values.put(ConfigurationKey.CLIENT_OFFLINE_ACCESS, "never");
+        values.put(ConfigurationKey.CLIENT_PROMPT, "consent");
+        values.put(ConfigurationKey.CLIENT_STEP_UP, "never");
+        values.put(ConfigurationKey.CLIENT_STEP_UP_MAX_RETRIES, "0");
+        values.put(ConfigurationKey.CLIENT_REFRESH_SKEW, "10");
+        values.put(ConfigurationKey.CLIENT_LEGACY, "true");
+        values.put(ConfigurationKey.CLIENT_NAME, "Assistant");
+        values.put(ConfigurationKey.CLIENT_URI, "https://app.example/");
+        values.put(ConfigurationKey.CLIENT_LOGO_URI, "https://app.example/logo.png");
+        values.put(ConfigurationKey.CLIENT_TOS_URI, "https://app.example/tos");
+        values.put(ConfigurationKey.CLIENT_POLICY_URI, "https://app.example/policy");
+        values.put(ConfigurationKey.CLIENT_CONTACTS, "a@app.example,b@app.example");
+        values.put(ConfigurationKey.CLIENT_SOFTWARE_ID, "assistant");
+        values.put(ConfigurationKey.CLIENT_SOFTWARE_VERSION, "1.2");
+        values.put(ConfigurationKey.CLIENT_APPLICATION_TYPE, "native");
+    }
+
+    private static void resource(Map<ConfigurationKey, String> values) {
+        values.put(ConfigurationKey.RESOURCE_URL, "https://mcp.example/other");
+        values.put(ConfigurationKey.RESOURCE_AUTHORIZATION_SERVERS, "https://one.example,https://two.example");
+        values.put(ConfigurationKey.RESOURCE_AUDIENCES, "api://mcp");
+        values.put(ConfigurationKey.RESOURCE_JWKS_URL, "https://as.example/keys");
+        values.put(ConfigurationKey.RESOURCE_METADATA_URL, "https://mcp.example/metadata");
+        values.put(ConfigurationKey.RESOURCE_METADATA_NAME, "Notes");
+        values.put(ConfigurationKey.RESOURCE_METADATA_DOCUMENTATION, "https://mcp.example/docs");
+        values.put(ConfigurationKey.RESOURCE_TOKEN_ALGORITHMS, "ES256");
+        values.put(ConfigurationKey.RESOURCE_TOKEN_PROFILE, "rfc9068");
+        values.put(ConfigurationKey.RESOURCE_TOKEN_CLOCK_SKEW, "PT1M");
+        values.put(ConfigurationKey.RESOURCE_SCOPES_REQUIRED, "read");
+        values.put(ConfigurationKey.RESOURCE_SCOPES_SUPPORTED, "read write");
+        values.put(ConfigurationKey.RESOURCE_SESSION_BINDING, "strict");
+        values.put(ConfigurationKey.RESOURCE_SESSION_IDLE_TIMEOUT, "60");
+        values.put(ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS, SECRET);
+        values.put(ConfigurationKey.RESOURCE_REQUEST_STATE_TTL, "PT1M");
+        values.put(ConfigurationKey.RESOURCE_ORIGINS_ALLOWED, "https://app.example");
+        values.put(ConfigurationKey.RESOURCE_CORS_ORIGINS, "https://app.example");
+        values.put(ConfigurationKey.RESOURCE_MAX_BODY_SIZE, "1000");
+        values.put(ConfigurationKey.RESOURCE_REALM, "notes");
+    }
+
+    private static void authorizationServer(Map<ConfigurationKey, String> values) {
+        values.put(ConfigurationKey.AS_ISSUER, "https://other.example");
+        values.put(ConfigurationKey.AS_BASE_PATH, "/oauth2");
+        values.put(ConfigurationKey.AS_RESOURCES_ALLOWED, "https://mcp.example/a,https://mcp.example/b");
+        values.put(ConfigurationKey.AS_SCOPES_SUPPORTED, "read,write");
+        values.put(ConfigurationKey.AS_SCOPES_DEFAULT, "read");
+        values.put(ConfigurationKey.AS_CODE_TTL, "30");
+        values.put(ConfigurationKey.AS_ACCESS_TOKEN_TTL, "PT5M");
+        values.put(ConfigurationKey.AS_REFRESH_TOKEN_TTL, "P1D");
+        values.put(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL, "PT1H");
+        values.put(ConfigurationKey.AS_SIGNING_ALGORITHM, "ES256");
+        values.put(ConfigurationKey.AS_DCR_ENABLED, "true");
+        values.put(ConfigurationKey.AS_DCR_MAX_CLIENTS, "10");
+        values.put(ConfigurationKey.AS_CIMD_ENABLED, "false");
+        values.put(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED, "false");
+        values.put(ConfigurationKey.AS_CLIENT_AUTH_METHODS, "none");
+        values.put(ConfigurationKey.AS_LOOPBACK_ANY_PORT, "false");
+        values.put(ConfigurationKey.AS_MAX_BODY_SIZE, "1000");
+    }
+}
