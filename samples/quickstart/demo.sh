@@ -6,5 +6,9 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 "$here/build.sh"
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto ${JAVA_OPTS:-} \
+colour=
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+  colour=-Dquickstart.colour=true
+fi
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto $colour ${JAVA_OPTS:-} \
   -cp "$here/target/app/lib/*" org.mcpoauth.samples.quickstart.Demo "$@"

@@ -1,0 +1,197 @@
+package org.mcpoauth.samples.quickstart;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One page of a real browser, driven over the DevTools protocol. */
+final class Chromium implements AutoCloseable {
+    private static final long PATIENCE = 30;
+
+    private final Process process;
+    private final WebSocket socket;
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonObject>> answers = new ConcurrentHashMap<>();
+    private final BlockingQueue<String> loads = new LinkedBlockingQueue<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private Chromium(Process process, URI page) {
+        this.process = process;
+        this.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(page, new Messages())
+                .join();
+    }
+
+    static Chromium start(Path profile) throws Exception {
+        String executable = System.getProperty("chromium.path", "/usr/bin/chromium");
+        Process process = new ProcessBuilder(
+                        executable,
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + profile)
+                .redirectErrorStream(true)
+                .start();
+        Chromium chromium = new Chromium(process, newPage(process));
+        chromium.call("Page.enable", Json.createObjectBuilder().build());
+        chromium.call("Log.enable", Json.createObjectBuilder().build());
+        return chromium;
+    }
+
+    /** Opens a URL and waits until the page it ends at has loaded. */
+    void open(URI uri) throws Exception {
+        loads.clear();
+        call(
+                "Page.navigate",
+                Json.createObjectBuilder().add("url", uri.toString()).build());
+        awaitLoad();
+    }
+
+    /** Runs an expression whose effect is another page, and waits for that page. */
+    void leave(String expression) throws Exception {
+        loads.clear();
+        evaluate(expression);
+        awaitLoad();
+    }
+
+    /** The value of an expression in the page, as text. */
+    String evaluate(String expression) throws Exception {
+        JsonObject answer = call(
+                "Runtime.evaluate",
+                Json.createObjectBuilder()
+                        .add("expression", "String(" + expression + ")")
+                        .build());
+        return answer.getJsonObject("result").getJsonObject("result").getString("value", "");
+    }
+
+    /** What the browser complained about, such as styles that the content security policy refused. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    Path screenshot(Path file) throws Exception {
+        JsonObject answer =
+                call("Page.captureScreenshot", Json.createObjectBuilder().build());
+        String data = answer.getJsonObject("result").getString("data");
+        return Files.write(file, java.util.Base64.getDecoder().decode(data));
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+        process.destroy();
+        process.onExit().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+    }
+
+    private void awaitLoad() throws InterruptedException {
+        if (loads.poll(PATIENCE, TimeUnit.SECONDS) == null) {
+            throw new IllegalStateException("the page did not load");
+        }
+    }
+
+    private JsonObject call(String method, JsonObject parameters) throws Exception {
+        int id = ids.incrementAndGet();
+        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+        answers.put(id, answer);
+        JsonObject message = Json.createObjectBuilder()
+                .add("id", id)
+                .add("method", method)
+                .add("params", parameters)
+                .build();
+        socket.sendText(message.toString(), true).get(PATIENCE, TimeUnit.SECONDS);
+        return answer.get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    private static URI newPage(Process process) throws IOException, InterruptedException {
+        URI tools = listening(process);
+        HttpRequest request = HttpRequest.newBuilder(tools.resolve("/json/new?about:blank"))
+                .PUT(BodyPublishers.noBody())
+                .build();
+        String body = HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body();
+        return URI.create(read(body).getString("webSocketDebuggerUrl"));
+    }
+
+    /** The browser says where its tools listen; it ends its output without saying so if it cannot start. */
+    private static URI listening(Process process) throws IOException {
+        var output = process.inputReader();
+        StringBuilder said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.append(line).append('\n');
+            int at = line.indexOf("ws://");
+            if (at >= 0) {
+                return URI.create("http" + line.substring(at + 2)).resolve("/");
+            }
+        }
+        throw new IOException("the browser did not start: " + said);
+    }
+
+    private static JsonObject read(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    private final class Messages implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                take(read(text.toString()));
+                text.setLength(0);
+            }
+            webSocket.request(1);
+            return null;
+        }
+
+        private void take(JsonObject message) {
+            CompletableFuture<JsonObject> waiting =
+                    message.containsKey("id") ? answers.remove(message.getInt("id")) : null;
+            if (waiting != null) {
+                waiting.complete(message);
+            } else if ("Page.loadEventFired".equals(message.getString("method", ""))) {
+                loads.add("loaded");
+            } else if ("Log.entryAdded".equals(message.getString("method", ""))) {
+                note(message.getJsonObject("params").getJsonObject("entry"));
+            }
+        }
+
+        /** A browser also asks for an icon that is not there; that is no fault of the page. */
+        private void note(JsonObject entry) {
+            if (!"network".equals(entry.getString("source", ""))) {
+                complaints.add(entry.getString("text", ""));
+            }
+        }
+    }
+}
