@@ -71,27 +71,37 @@ final class AuthorizationServerAssembly<
                 .clock(services.clock())
                 .build();
         ClientDirectory clients = clients(http);
-        ClientAuthenticator authenticator = authenticator(clients, http);
         List<Endpoint> endpoints = new ArrayList<>();
+        addDocuments(endpoints, metadata);
+        addPages(endpoints, clients);
+        addTokenEndpoints(endpoints, metadata, authenticator(clients, http));
+        if (metadata.registrationEndpoint().isPresent()) {
+            endpoints.add(posted(
+                    uris.register(),
+                    new RegistrationEndpoint(configuration, provider, json, answers, services.clock())));
+        }
+        return new StandardAuthorizationServer(configuration, metadata, endpoints);
+    }
+
+    private void addDocuments(List<Endpoint> endpoints, AuthorizationServerMetadata metadata) {
         PublishedDocument document = PublishedDocument.of(json.writeBytes(metadata.toJson()));
         configuration
                 .issuer()
                 .metadataLocations()
                 .forEach(location -> endpoints.add(published(location, new DocumentEndpoint(() -> document))));
         endpoints.add(published(uris.jwks(), new DocumentEndpoint(new KeySetDocument(keys, json))));
-        addPages(endpoints, clients);
+    }
+
+    private void addTokenEndpoints(
+            List<Endpoint> endpoints, AuthorizationServerMetadata metadata, ClientAuthenticator authenticator) {
         endpoints.add(posted(
                 uris.token(), TokenEndpoint.of(configuration, provider, authenticator, answers, services.clock())));
         endpoints.add(posted(uris.revoke(), new RevocationEndpoint<>(provider, authenticator)));
-        endpoints.add(posted(
-                uris.introspect(),
-                new IntrospectionEndpoint<>(configuration.issuer(), provider, authenticator, answers, json)));
-        if (configuration.dynamicRegistration()) {
+        if (metadata.introspectionEndpoint().isPresent()) {
             endpoints.add(posted(
-                    uris.register(),
-                    new RegistrationEndpoint(configuration, provider, json, answers, services.clock())));
+                    uris.introspect(),
+                    new IntrospectionEndpoint<>(configuration.issuer(), provider, authenticator, answers, json)));
         }
-        return new StandardAuthorizationServer(configuration, metadata, endpoints);
     }
 
     private ClientDirectory clients(GuardedHttp http) {

@@ -8,6 +8,7 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.endpoint.FormRequest;
@@ -74,7 +75,8 @@ final class AuthorizationEndpoint implements EndpointHandler {
             EndpointRequest request, Client client, Parameters parameters, AuthorizationParameters trusted) {
         Optional<String> cookie = cookies.read(request);
         boolean mustLogIn = parameters.find("prompt").filter("login"::equals).isPresent();
-        Optional<ResourceOwner> owner = mustLogIn ? Optional.empty() : cookie.flatMap(sessions::find);
+        Optional<ResourceOwner> owner =
+                mustLogIn ? Optional.empty() : cookie.flatMap(sessions::find).map(Session::owner);
         String browser = cookie.orElseGet(random::next);
         ResponseHeaders headers = new ResponseHeaders();
         if (cookie.isEmpty()) {

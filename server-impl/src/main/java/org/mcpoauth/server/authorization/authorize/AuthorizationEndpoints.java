@@ -49,7 +49,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
         PendingAuthorizations pending = new PendingAuthorizations(store, new PendingJson(json), random);
         LoginSessions sessions = new LoginSessions(store, json);
         AuthorizationFlow flow = new AuthorizationFlow(configuration.issuer(), pageUris, provider, pending, pages);
-        PageRequests requests = new PageRequests(pending, clients, cookies);
+        PageRequests requests = new PageRequests(pending, sessions, clients, cookies);
         AuthorizationEndpoint authorize = new AuthorizationEndpoint(
                 clients,
                 new RedirectUris(configuration.localhostAnyPort()),

@@ -13,9 +13,11 @@ import org.mcpoauth.api.provider.AuthorizationDecision.ConsentRequired;
 import org.mcpoauth.api.provider.AuthorizationDecision.Denied;
 import org.mcpoauth.api.provider.AuthorizationDecision.Granted;
 import org.mcpoauth.api.provider.AuthorizationDecision.RedirectTo;
+import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.PageForm;
 import org.mcpoauth.server.authorization.page.Pages;
@@ -61,6 +63,19 @@ final class AuthorizationFlow {
             LOG.log(System.Logger.Level.ERROR, "MCPO4532 an authorization request failed", e);
             return refuse(visit, ErrorCode.SERVER_ERROR, null);
         }
+    }
+
+    /**
+     * Begins a request anew for the user who has logged in with another page meanwhile. The page's form is
+     * not looked at: its token was made with a cookie that others may have planted.
+     */
+    EndpointResponse resume(PageRequest page, Session session) {
+        if (!pending.end(page.stored())) {
+            throw PageRequests.outOfDate();
+        }
+        AuthorizationParameters parameters = page.stored().pending().parameters();
+        Visit visit = new Visit(page.client(), parameters, page.cookie(), session.owner(), true, new ResponseHeaders());
+        return proceed(visit, null);
     }
 
     /** Sends the browser back with an error. */

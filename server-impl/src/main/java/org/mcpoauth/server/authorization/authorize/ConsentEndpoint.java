@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -28,7 +29,10 @@ final class ConsentEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         PageRequest page = requests.read(request, FormTokens.CONSENT);
-        ResourceOwner owner = sessions.find(page.cookie()).orElseThrow(PageRequests::outOfDate);
+        if (page.newer() != null) {
+            return flow.resume(page, page.newer());
+        }
+        ResourceOwner owner = sessions.find(page.cookie()).map(Session::owner).orElseThrow(PageRequests::outOfDate);
         Scopes asked = Optional.ofNullable(page.stored().pending().asked()).orElseThrow(PageRequests::outOfDate);
         Visit visit = new Visit(
                 page.client(),

@@ -55,6 +55,9 @@ final class LoginEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         PageRequest page = requests.read(request, FormTokens.LOGIN);
+        if (page.newer() != null) {
+            return flow.resume(page, page.newer());
+        }
         return page.isForm()
                 ? login(page)
                 : flow.loginPage(200, visit(page, null, page.cookie()), page.stored(), LoginMessage.NONE);
@@ -86,7 +89,7 @@ final class LoginEndpoint implements EndpointHandler {
         }
         String cookie = random.next();
         sessions.end(page.cookie());
-        sessions.add(cookie, owner);
+        sessions.add(cookie, owner, page.cookie());
         Visit visit = visit(page, owner, cookie);
         visit.headers().set("Set-Cookie", cookies.header(cookie));
         return flow.proceed(visit, null);

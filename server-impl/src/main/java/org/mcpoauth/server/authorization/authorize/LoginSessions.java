@@ -16,7 +16,10 @@ import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
 
-/** Who is logged in with which browser, for an hour. The store knows digests of cookies only. */
+/**
+ * Who is logged in with which browser, for an hour. The store knows digests of cookies only. A session
+ * remembers the cookie the browser had before the login, for the pages it opened with that.
+ */
 final class LoginSessions {
     private static final String NAMESPACE = "login-session";
     private static final Duration LIFETIME = Duration.ofHours(1);
@@ -29,9 +32,18 @@ final class LoginSessions {
         this.json = json;
     }
 
-    void add(String cookie, ResourceOwner owner) {
+    /**
+     * A session.
+     *
+     * @param owner who is logged in
+     * @param formerBrowser the digest of the cookie before the login
+     */
+    record Session(ResourceOwner owner, String formerBrowser) {}
+
+    void add(String cookie, ResourceOwner owner, String formerCookie) {
         JsonObjectBuilder object = json.object()
                 .add("sub", owner.subject())
+                .add("former", Sha256.base64Url(formerCookie))
                 .add("auth_time", owner.authenticatedAt().toEpochMilli());
         if (owner.acr() != null) {
             object.add("acr", owner.acr());
@@ -39,7 +51,7 @@ final class LoginSessions {
         store.putIfAbsent(key(cookie), StateEntry.of(json.write(object.build())), LIFETIME);
     }
 
-    Optional<ResourceOwner> find(String cookie) {
+    Optional<Session> find(String cookie) {
         return store.get(key(cookie)).map(entry -> read(entry.value()));
     }
 
@@ -47,12 +59,14 @@ final class LoginSessions {
         store.take(key(cookie));
     }
 
-    private ResourceOwner read(String text) {
+    private Session read(String text) {
         try {
             JsonObject object = json.readObject(text, JsonLimits.TOKEN);
             Instant authenticatedAt =
                     Instant.ofEpochMilli(object.getJsonNumber("auth_time").longValueExact());
-            return new ResourceOwner(object.getString("sub"), authenticatedAt, object.getString("acr", null));
+            ResourceOwner owner =
+                    new ResourceOwner(object.getString("sub"), authenticatedAt, object.getString("acr", null));
+            return new Session(owner, object.getString("former"));
         } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored session cannot be read", e);
         }

@@ -1,18 +1,28 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.endpoint.Parameters;
 
 /**
  * A request to a page, with the pending authorization it is about.
  *
  * @param stored the pending authorization; it belongs to this browser
+ * @param newer the session that was begun after the page was opened, or {@code null} if the page is
+ *     of the present cookie
  * @param client who asked for it
  * @param cookie the value of the browser's cookie
  * @param parameters the query or form
  * @param isForm whether it is a genuine form, rather than a page that is to be shown
  */
-record PageRequest(StoredPending stored, Client client, String cookie, Parameters parameters, boolean isForm) {
+record PageRequest(
+        StoredPending stored,
+        @Nullable Session newer,
+        Client client,
+        String cookie,
+        Parameters parameters,
+        boolean isForm) {
 
     /** Gives the type only: the cookie is a secret. */
     @Override

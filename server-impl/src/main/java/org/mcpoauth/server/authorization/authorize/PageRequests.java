@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.authorize;
 import java.util.Optional;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.endpoint.FormRequest;
 import org.mcpoauth.server.authorization.endpoint.Parameters;
@@ -18,11 +19,14 @@ import org.mcpoauth.spi.support.codec.Sha256;
  */
 final class PageRequests {
     private final PendingAuthorizations pending;
+    private final LoginSessions sessions;
     private final ClientDirectory clients;
     private final BrowserCookie cookies;
 
-    PageRequests(PendingAuthorizations pending, ClientDirectory clients, BrowserCookie cookies) {
+    PageRequests(
+            PendingAuthorizations pending, LoginSessions sessions, ClientDirectory clients, BrowserCookie cookies) {
         this.pending = pending;
+        this.sessions = sessions;
         this.clients = clients;
         this.cookies = cookies;
     }
@@ -32,14 +36,23 @@ final class PageRequests {
         Parameters parameters = isForm ? form(request) : query(request);
         String cookie = cookies.read(request).orElseThrow(PageRequests::outOfDate);
         String interaction = parameters.find("interaction").orElseThrow(PageRequests::outOfDate);
-        if (isForm) {
+        StoredPending stored = pending.find(interaction).orElseThrow(PageRequests::outOfDate);
+        boolean isPresent = stored.pending().browser().equals(Sha256.base64Url(cookie));
+        Session newer = isPresent ? null : sessionAfter(stored, cookie);
+        if (isForm && isPresent) {
             requireGenuine(parameters, cookie, page, interaction);
         }
-        StoredPending stored =
-                pending.find(interaction, Sha256.base64Url(cookie)).orElseThrow(PageRequests::outOfDate);
         Client client =
                 clients.find(stored.pending().clientId()).orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
-        return new PageRequest(stored, client, cookie, parameters, isForm);
+        return new PageRequest(stored, newer, client, cookie, parameters, isForm);
+    }
+
+    /** The session of a browser that opened the page before it logged in elsewhere. */
+    private Session sessionAfter(StoredPending stored, String cookie) {
+        return sessions.find(cookie)
+                .filter(session ->
+                        session.formerBrowser().equals(stored.pending().browser()))
+                .orElseThrow(PageRequests::outOfDate);
     }
 
     static PageException outOfDate() {

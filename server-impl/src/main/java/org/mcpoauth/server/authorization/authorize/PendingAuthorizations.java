@@ -37,14 +37,11 @@ final class PendingAuthorizations {
         return stored;
     }
 
-    /** Finds the request of a form, if it is of this browser. */
-    Optional<StoredPending> find(String id, String browser) {
+    /** Finds the request of a form; whether it is of this browser is for the caller. */
+    Optional<StoredPending> find(String id) {
         return id.length() > MAX_ID
                 ? Optional.empty()
-                : store.get(key(id))
-                        .map(StateEntry::value)
-                        .map(text -> new StoredPending(id, json.read(text), text))
-                        .filter(stored -> stored.pending().browser().equals(browser));
+                : store.get(key(id)).map(StateEntry::value).map(text -> new StoredPending(id, json.read(text), text));
     }
 
     /** Changes a request, empty if it has been changed or ended meanwhile. */

@@ -1,0 +1,437 @@
+package org.mcpoauth.server.authorization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.ClientMetadataBuilder;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.RegistrationRequest;
+import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.codec.Base64Url;
+import org.mcpoauth.spi.support.jose.HmacAlgorithm;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.JwkSet;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.JwsSigner;
+import org.mcpoauth.spi.support.jose.SigningKey;
+
+/** RFC 6749, sections 2.3 and 5.2; RFC 7523, section 3; draft-ietf-oauth-rfc7523bis. */
+class ClientAuthenticationTest {
+    private static final String GRANT =
+            "grant_type=client_credentials&" + TestServer.form("resource", TestServer.RESOURCE);
+
+    private final TestServer server = new TestServer();
+
+    @BeforeEach
+    void addClients() {
+        server.addPublicClient("public");
+        server.addConfidentialClient("b:sic", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+        server.addConfidentialClient("poster", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+    }
+
+    @Nested
+    class WithASecret {
+        @Test
+        void basicIsFormEncodedInside() {
+            assertEquals(200, basic(encoded("b:sic", TestServer.SECRET)).status());
+        }
+
+        @Test
+        void theSchemeHasNoCase() {
+            EndpointResponse response = server.post(
+                    "/token", Map.of("Authorization", "bAsIc " + encoded("b:sic", TestServer.SECRET)), GRANT);
+
+            assertEquals(200, response.status());
+        }
+
+        @Test
+        void postWorks() {
+            assertEquals(200, post("poster", TestServer.SECRET).status());
+        }
+
+        @Test
+        void theIdentifierMayStandInTheFormToo() {
+            String header = "Basic " + encoded("b:sic", TestServer.SECRET);
+
+            assertEquals(
+                    200,
+                    server.post("/token", Map.of("Authorization", header), GRANT + "&client_id=b%3Asic")
+                            .status());
+            EndpointResponse other =
+                    server.post("/token", Map.of("Authorization", header), GRANT + "&client_id=poster");
+            assertEquals("invalid_request", server.error(other));
+        }
+
+        @ParameterizedTest
+        @MethodSource("org.mcpoauth.server.authorization.ClientAuthenticationTest#wrongBasic")
+        void wrongBasicIsChallenged(String credentials) {
+            EndpointResponse response = basic(credentials);
+
+            assertEquals(401, response.status());
+            assertEquals("invalid_client", server.error(response));
+            assertEquals(
+                    "Basic realm=\"" + TestServer.ISSUER + "\"",
+                    TestServer.header(response, "WWW-Authenticate").replace("basic", "Basic"));
+            assertEquals("no-store", TestServer.header(response, "Cache-Control"));
+        }
+
+        @Test
+        void anotherSchemeIsNotChallenged() {
+            EndpointResponse response =
+                    server.post("/token", Map.of("Authorization", "Bearer abc"), GRANT + "&client_id=public");
+
+            assertEquals(401, response.status());
+            assertEquals("", TestServer.header(response, "WWW-Authenticate"));
+        }
+
+        @Test
+        void wrongPostIsNotChallenged() {
+            for (EndpointResponse response :
+                    List.of(post("poster", "wrong"), post("nobody", TestServer.SECRET), post("", TestServer.SECRET))) {
+                assertEquals(401, response.status());
+                assertEquals("invalid_client", server.error(response));
+                assertEquals("", TestServer.header(response, "WWW-Authenticate"));
+            }
+        }
+
+        @Test
+        void onlyTheRegisteredMethodCounts() {
+            assertEquals("invalid_client", server.error(basic(encoded("poster", TestServer.SECRET))));
+            assertEquals("invalid_client", server.error(post("b:sic", TestServer.SECRET)));
+            assertEquals("invalid_client", server.error(post("public", TestServer.SECRET)));
+            assertEquals("invalid_client", server.error(server.post("/token", Map.of(), GRANT + "&client_id=poster")));
+        }
+
+        @Test
+        void twoMethodsAreOneTooMany() {
+            EndpointResponse response = server.post(
+                    "/token",
+                    Map.of("Authorization", "Basic " + encoded("b:sic", TestServer.SECRET)),
+                    GRANT + "&" + TestServer.form("client_id", "b:sic", "client_secret", TestServer.SECRET));
+
+            assertEquals(400, response.status());
+            assertEquals("invalid_request", server.error(response));
+        }
+
+        @Test
+        void aMethodThatIsNotOfferedDoesNotCount() {
+            TestServer strict = new TestServer(builder -> builder.clientAuthenticationMethods(
+                    Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.CLIENT_SECRET_BASIC)));
+            strict.addConfidentialClient("poster", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+
+            assertEquals(
+                    "invalid_client",
+                    strict.error(strict.post(
+                            "/token",
+                            Map.of(),
+                            GRANT + "&" + TestServer.form("client_id", "poster", "client_secret", TestServer.SECRET))));
+        }
+
+        @Test
+        void aClientWithoutASecretCannotUseOne() {
+            server.addClient(
+                    "forgotten",
+                    null,
+                    metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST));
+
+            assertEquals("invalid_client", server.error(post("forgotten", "nobody has this secret")));
+        }
+
+        @Test
+        void aSecretEnds() {
+            ClientMetadata metadata = ClientMetadata.builder()
+                    .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                    .grantTypes(List.of(GrantType.CLIENT_CREDENTIALS))
+                    .build();
+            Client client = new Client(
+                    "short",
+                    metadata,
+                    SecretHash.of(Secret.of(TestServer.SECRET)),
+                    server.clock.instant(),
+                    server.clock.instant().plusSeconds(60));
+            server.provider.registerClient(new RegistrationRequest(client, metadata, null));
+
+            assertEquals(200, post("short", TestServer.SECRET).status());
+            server.pass(Duration.ofSeconds(60));
+            assertEquals("invalid_client", server.error(post("short", TestServer.SECRET)));
+        }
+
+        @Test
+        void somebodyHasToBeNamed() {
+            assertEquals("invalid_client", server.error(server.post("/token", Map.of(), GRANT)));
+        }
+    }
+
+    @Nested
+    class WithAnAssertion {
+        private final SigningKey key = SigningKey.generate(JwsAlgorithm.ES256);
+
+        @BeforeEach
+        void addClient() {
+            addSigning(
+                    "signer",
+                    metadata -> metadata.jwks(
+                            JwkSet.of(List.of(key.verificationKey())).write(server.json)));
+        }
+
+        @Test
+        void itWorks() {
+            assertEquals(200, present(sign(claims -> {})).status());
+        }
+
+        @Test
+        void theIdentifierMayStandInTheForm() {
+            assertEquals(200, present(sign(claims -> {}), "client_id", "signer").status());
+            assertEquals("invalid_client", server.error(present(sign(claims -> {}), "client_id", "public")));
+        }
+
+        @Test
+        void eachAssertionCountsOnce() {
+            String assertion = sign(claims -> {});
+
+            assertEquals(200, present(assertion).status());
+            assertEquals("invalid_client", server.error(present(assertion)));
+        }
+
+        @Test
+        void ofEightParallelUsesOneCounts() {
+            String assertion = sign(claims -> {});
+            List<EndpointResponse> answers = Race.of(8, () -> present(assertion));
+
+            assertEquals(
+                    1, answers.stream().filter(answer -> answer.status() == 200).count());
+        }
+
+        @ParameterizedTest
+        @MethodSource("org.mcpoauth.server.authorization.ClientAuthenticationTest#wrongClaims")
+        void wrongClaimsAreRefused(String what, Consumer<JsonObjectBuilder> change) {
+            EndpointResponse response = present(sign(change));
+
+            assertEquals(401, response.status(), what);
+            assertEquals("invalid_client", server.error(response));
+        }
+
+        @Test
+        void theTimesAreChecked() {
+            long now = server.clock.instant().getEpochSecond();
+
+            assertRefused(claims -> claims.add("exp", now - 31));
+            assertRefused(claims -> claims.add("exp", now + 3600));
+            assertRefused(claims -> claims.add("iat", now + 60));
+            assertRefused(claims -> claims.add("nbf", now + 60));
+            assertEquals(
+                    200,
+                    present(sign(claims -> claims.add("exp", now + 600).add("iat", now)))
+                            .status());
+            assertEquals(
+                    200, present(sign(claims -> claims.add("exp", now - 29))).status(), "clocks may differ");
+        }
+
+        @Test
+        void anotherKeyIsRefused() {
+            SigningKey foreign = SigningKey.generate(JwsAlgorithm.ES256);
+            JwsSigner signer = JwsSigner.ofTokens(server.json, JcaSignatures.platform(), foreign, null);
+
+            assertEquals("invalid_client", server.error(present(signer.sign(claims().build()))));
+        }
+
+        @Test
+        void aMacIsRefused() {
+            JwsSigner signer = JwsSigner.ofClientSecret(server.json, Secret.of("x".repeat(64)), HmacAlgorithm.HS256);
+
+            assertEquals("invalid_client", server.error(present(signer.sign(claims().build()))));
+        }
+
+        @Test
+        void anUnsignedAssertionIsRefused() {
+            String header = Base64Url.encode("{\"alg\":\"none\"}".getBytes(StandardCharsets.UTF_8));
+            String body = Base64Url.encode(server.json.writeBytes(claims().build()));
+
+            assertEquals("invalid_client", server.error(present(header + "." + body + ".")));
+            assertEquals("invalid_client", server.error(present(header + "." + body + ".AA")));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x", "a.b.c", "....", "e30.e30.AA"})
+        void whatIsNoJwtIsRefused(String assertion) {
+            assertEquals("invalid_client", server.error(present(assertion)));
+        }
+
+        @Test
+        void aRegisteredAlgorithmIsTheOnlyOne() {
+            addSigning(
+                    "picky",
+                    metadata -> metadata.tokenEndpointAuthSigningAlg("RS256")
+                            .jwks(JwkSet.of(List.of(key.verificationKey())).write(server.json)));
+
+            assertEquals(
+                    "invalid_client",
+                    server.error(
+                            present(sign(claims -> claims.add("iss", "picky").add("sub", "picky")))));
+        }
+
+        @Test
+        void typeAndAssertionBelongTogether() {
+            String assertion = sign(claims -> {});
+            List<String> forms = List.of(
+                    TestServer.form("client_assertion", assertion),
+                    TestServer.form("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+                    TestServer.form("client_assertion", assertion, "client_assertion_type", "urn:x"));
+            for (String form : forms) {
+                assertEquals("invalid_client", server.error(server.post("/token", Map.of(), GRANT + "&" + form)));
+            }
+        }
+
+        @Test
+        void anAssertionBesideASecretIsOneTooMany() {
+            assertEquals(
+                    "invalid_request",
+                    server.error(present(sign(claims -> {}), "client_id", "signer", "client_secret", "x")));
+        }
+
+        @Test
+        void keysAreFetchedAndKept() {
+            addSigning("remote", metadata -> metadata.jwksUri(URI.create("https://192.0.2.7/jwks")));
+            Consumer<JsonObjectBuilder> remote =
+                    claims -> claims.add("iss", "remote").add("sub", "remote");
+
+            assertEquals("invalid_client", server.error(present(sign(remote))), "nobody answers there");
+            server.transport.putJson(
+                    "https://192.0.2.7/jwks",
+                    server.json.write(JwkSet.of(List.of(key.verificationKey())).write(server.json)));
+            int before = server.transport.calls().size();
+            assertEquals(200, present(sign(remote)).status());
+            assertEquals(200, present(sign(remote)).status());
+            assertEquals(before + 1, server.transport.calls().size(), "a failure is not kept, a set is");
+        }
+
+        private void assertRefused(Consumer<JsonObjectBuilder> change) {
+            assertEquals("invalid_client", server.error(present(sign(change))));
+        }
+
+        private String sign(Consumer<JsonObjectBuilder> change) {
+            JsonObjectBuilder claims = claims();
+            change.accept(claims);
+            return JwsSigner.ofTokens(server.json, JcaSignatures.platform(), key, null)
+                    .sign(claims.build());
+        }
+
+        private JsonObjectBuilder claims() {
+            return server.json
+                    .object()
+                    .add("iss", "signer")
+                    .add("sub", "signer")
+                    .add("aud", TestServer.ISSUER)
+                    .add("exp", server.clock.instant().getEpochSecond() + 60)
+                    .add("jti", "id-" + System.nanoTime());
+        }
+
+        private void addSigning(String clientId, UnaryOperator<ClientMetadataBuilder> keys) {
+            server.addClient(
+                    clientId,
+                    null,
+                    metadata -> keys.apply(metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+                            .grantTypes(List.of(GrantType.CLIENT_CREDENTIALS))));
+        }
+
+        private EndpointResponse present(String assertion, String... more) {
+            return server.post(
+                    "/token",
+                    Map.of(),
+                    GRANT + "&"
+                            + TestServer.form(
+                                    "client_assertion",
+                                    assertion,
+                                    "client_assertion_type",
+                                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                            + (more.length == 0 ? "" : "&" + TestServer.form(more)));
+        }
+    }
+
+    @Test
+    void noSecretIsInTheStore() {
+        assertTrue(server.store.written().stream().anyMatch(text -> text.contains("poster")));
+        assertFalse(server.store.written().stream().anyMatch(text -> text.contains("c0nf!dential")));
+    }
+
+    static Stream<String> wrongBasic() {
+        return Stream.of(
+                encoded("b:sic", "wrong"),
+                encoded("nobody", TestServer.SECRET),
+                encoded("b:sic", ""),
+                encoded("", TestServer.SECRET),
+                "",
+                "x",
+                "====",
+                plain("b:sic:" + TestServer.SECRET),
+                plain("b%3Asic"),
+                plain("b%3Asic:%zz"),
+                plain("b%3Asic:%ff"),
+                encoded("b:sic", TestServer.SECRET) + "=",
+                encoded("b:sic", TestServer.SECRET) + " x");
+    }
+
+    static Stream<Arguments> wrongClaims() {
+        return Stream.of(
+                claim("another issuer", claims -> claims.add("iss", "public")),
+                claim("no issuer", claims -> claims.remove("iss")),
+                claim("another subject", claims -> claims.add("sub", "public")),
+                claim("no subject", claims -> claims.remove("sub")),
+                claim("no audience", claims -> claims.remove("aud")),
+                claim("the token endpoint", claims -> claims.add("aud", TestServer.ISSUER + "/oauth/token")),
+                claim("a slash more", claims -> claims.add("aud", TestServer.ISSUER + "/")),
+                claim("another server", claims -> claims.add("aud", "https://other.example")),
+                claim("no end", claims -> claims.remove("exp")),
+                claim("an end that is a text", claims -> claims.add("exp", "1767268860")),
+                claim("no id", claims -> claims.remove("jti")),
+                claim("an empty id", claims -> claims.add("jti", "")),
+                claim("a huge id", claims -> claims.add("jti", "x".repeat(1025))),
+                claim("an id that is a number", claims -> claims.add("jti", 7)));
+    }
+
+    private static Arguments claim(String what, Consumer<JsonObjectBuilder> change) {
+        return Arguments.of(what, change);
+    }
+
+    private EndpointResponse basic(String credentials) {
+        return server.post("/token", Map.of("Authorization", "Basic " + credentials), GRANT);
+    }
+
+    private EndpointResponse post(String clientId, String secret) {
+        return server.post(
+                "/token", Map.of(), GRANT + "&" + TestServer.form("client_id", clientId, "client_secret", secret));
+    }
+
+    private static String encoded(String clientId, String secret) {
+        return plain(URLEncoder.encode(clientId, StandardCharsets.UTF_8) + ":"
+                + URLEncoder.encode(secret, StandardCharsets.UTF_8));
+    }
+
+    private static String plain(String credentials) {
+        return Base64Url.encodeStandard(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,188 @@
+package org.mcpoauth.server.authorization;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.GrantPolicy;
+
+/** RFC 8414, sections 2 and 3; RFC 7517, section 5. */
+class MetadataTest {
+    private static final String LOCATION = "/.well-known/oauth-authorization-server/tenant";
+    private final TestServer server = new TestServer();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {LOCATION, "/.well-known/openid-configuration/tenant", "/tenant/.well-known/openid-configuration"
+            })
+    void everyPlaceClientsTryHasTheSameDocument(String path) {
+        EndpointResponse response = server.get(path, null, Map.of());
+
+        assertEquals(200, response.status());
+        assertEquals("application/json", TestServer.header(response, "Content-Type"));
+        assertEquals("public, max-age=300", TestServer.header(response, "Cache-Control"));
+        assertEquals("*", TestServer.header(response, "Access-Control-Allow-Origin"));
+        assertArrayEquals(server.get(LOCATION, null, Map.of()).body(), response.body());
+        assertEquals(server.server.metadata(), AuthorizationServerMetadata.from(server.json(response)));
+    }
+
+    @Test
+    void theDocumentSaysWhatIsOffered() {
+        JsonObject document = server.json(server.get(LOCATION, null, Map.of()));
+
+        assertEquals(TestServer.ISSUER, document.getString("issuer"));
+        assertEquals(TestServer.ISSUER + "/oauth/authorize", document.getString("authorization_endpoint"));
+        assertEquals(TestServer.ISSUER + "/oauth/token", document.getString("token_endpoint"));
+        assertEquals(TestServer.ISSUER + "/oauth/register", document.getString("registration_endpoint"));
+        assertEquals(TestServer.ISSUER + "/oauth/revoke", document.getString("revocation_endpoint"));
+        assertEquals(TestServer.ISSUER + "/oauth/introspect", document.getString("introspection_endpoint"));
+        assertEquals(TestServer.ISSUER + "/oauth/jwks", document.getString("jwks_uri"));
+        assertEquals(List.of("code"), texts(document, "response_types_supported"));
+        assertEquals(List.of("S256"), texts(document, "code_challenge_methods_supported"));
+        assertEquals(
+                List.of("authorization_code", "refresh_token", "client_credentials"),
+                texts(document, "grant_types_supported"));
+        assertEquals(
+                List.of("none", "client_secret_basic", "client_secret_post", "private_key_jwt"),
+                texts(document, "token_endpoint_auth_methods_supported"));
+        assertEquals(
+                List.of("client_secret_basic", "client_secret_post", "private_key_jwt"),
+                texts(document, "introspection_endpoint_auth_methods_supported"));
+        assertTrue(texts(document, "token_endpoint_auth_signing_alg_values_supported")
+                .containsAll(List.of("RS256", "ES256", "PS256", "EdDSA")));
+        assertEquals(List.of("mcp:tools", "notes:read", "notes:write"), texts(document, "scopes_supported"));
+        assertEquals(List.of(TestServer.RESOURCE, TestServer.OTHER_RESOURCE), texts(document, "protected_resources"));
+        assertTrue(document.getBoolean("authorization_response_iss_parameter_supported"));
+        assertTrue(document.getBoolean("client_id_metadata_document_supported"));
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotOffered() {
+        TestServer small = new TestServer(builder -> builder.dynamicRegistration(false)
+                .clientCredentials(false)
+                .clientIdMetadataDocuments(false)
+                .clientAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE)));
+        JsonObject document = small.server.metadata().toJson();
+
+        assertFalse(document.containsKey("registration_endpoint"));
+        assertFalse(document.getBoolean("client_id_metadata_document_supported"));
+        assertFalse(texts(document, "grant_types_supported").contains("client_credentials"));
+        assertFalse(document.containsKey("token_endpoint_auth_signing_alg_values_supported"));
+        assertFalse(document.containsKey("introspection_endpoint"), "nobody could authenticate there");
+        assertTrue(small.server.endpoints().stream()
+                .noneMatch(endpoint -> endpoint.path().endsWith("/register")));
+        assertTrue(small.server.endpoints().stream()
+                .noneMatch(endpoint -> endpoint.path().endsWith("/introspect")));
+    }
+
+    @Test
+    void aKnownDocumentIsNotSentAgain() {
+        EndpointResponse first = server.get(LOCATION, null, Map.of());
+        String tag = TestServer.header(first, "ETag");
+
+        EndpointResponse again = server.get(LOCATION, null, Map.of("If-None-Match", "\"other\", W/" + tag));
+
+        assertEquals(304, again.status());
+        assertEquals(0, again.body().length);
+        assertEquals(tag, TestServer.header(again, "ETag"));
+        assertEquals(
+                200,
+                server.get(LOCATION, null, Map.of("If-None-Match", "\"other\"")).status());
+    }
+
+    @Test
+    void headHasNoBody() {
+        EndpointResponse response = server.send("HEAD", LOCATION, null, Map.of(), "");
+
+        assertEquals(200, response.status());
+        assertEquals(0, response.body().length);
+    }
+
+    @Test
+    void otherMethodsAreRefused() {
+        EndpointResponse response = server.send("POST", LOCATION, null, Map.of(), "");
+
+        assertEquals(405, response.status());
+        assertEquals("GET, HEAD", TestServer.header(response, "Allow"));
+    }
+
+    @Test
+    void preflightsAreAnswered() {
+        EndpointResponse response = server.send("OPTIONS", LOCATION, null, Map.of(), "");
+
+        assertEquals(204, response.status());
+        assertEquals("*", TestServer.header(response, "Access-Control-Allow-Origin"));
+        assertTrue(TestServer.header(response, "Access-Control-Allow-Headers").contains("MCP-Protocol-Version"));
+    }
+
+    @Test
+    void theKeySetHasPublicKeysOnly() {
+        EndpointResponse response = server.get(TestServer.BASE + "/jwks", null, Map.of());
+        JsonObject key = server.json(response).getJsonArray("keys").getJsonObject(0);
+
+        assertEquals(200, response.status());
+        assertEquals(Set.of("kty", "crv", "x", "y", "use", "kid", "alg"), key.keySet());
+        assertEquals("ES256", key.getString("alg"));
+        assertEquals(server.keys.signingKey().keyId(), key.getString("kid"));
+        assertEquals("*", TestServer.header(response, "Access-Control-Allow-Origin"));
+        assertArrayEquals(
+                response.body(),
+                server.get(TestServer.BASE + "/jwks", null, Map.of()).body());
+    }
+
+    /** OAuth 2.1, section 1.5. */
+    @Test
+    void anIssuerWithoutTlsIsRefused() {
+        ConfigurationException e = assertThrows(
+                ConfigurationException.class,
+                () -> new StandardAuthorizationServerFactory()
+                        .authorizationServer(
+                                AuthorizationServerConfiguration.builder(
+                                                Issuer.of("http://as.example"),
+                                                server.server.configuration().resourcesAllowed())
+                                        .build(),
+                                server.provider,
+                                server.keys,
+                                (username, password) -> Optional.empty(),
+                                server.services));
+        assertEquals("issuer", e.key());
+    }
+
+    @Test
+    void theAlgorithmOfTheKeysMustBeTheConfiguredOne() {
+        AuthorizationServerConfiguration configuration = AuthorizationServerConfiguration.builder(
+                        Issuer.of("http://127.0.0.1:8080"),
+                        server.server.configuration().resourcesAllowed())
+                .signingAlgorithm("RS256")
+                .build();
+        assertThrows(
+                ConfigurationException.class,
+                () -> new StandardAuthorizationServerFactory()
+                        .readyProvider(configuration, server.keys, GrantPolicy.WITH_CONSENT, server.services));
+    }
+
+    private static List<String> texts(JsonObject document, String name) {
+        JsonArray array = document.getJsonArray(name);
+        return array.getValuesAs(JsonString.class).stream()
+                .map(JsonString::getString)
+                .toList();
+    }
+}

@@ -1,0 +1,334 @@
+package org.mcpoauth.server.authorization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.jose.JwkSet;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.SigningKey;
+
+/** RFC 7591, sections 2 and 3; OpenID Connect Dynamic Client Registration, section 2. */
+class RegistrationTest {
+    private static final String REDIRECT = "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\"]";
+
+    private final TestServer server = new TestServer();
+
+    @Test
+    void aPublicClientIsRegistered() {
+        EndpointResponse response = register("{" + REDIRECT
+                + ",\"token_endpoint_auth_method\":\"none\",\"client_name\":\"App\",\"client_name#de\":\"Programm\","
+                + "\"client_id\":\"chosen\",\"client_secret\":\"chosen\",\"unknown\":{\"a\":1},"
+                + "\"scope\":\"mcp:tools unheard-of\",\"contacts\":[\"a@b.example\"],\"tos_uri\":null,"
+                + "\"client_uri\":\"\",\"software_id\":\"s\",\"software_version\":\"1\"}");
+        JsonObject body = server.json(response);
+
+        assertEquals(201, response.status(), () -> TestServer.text(response));
+        assertEquals("application/json", TestServer.header(response, "Content-Type"));
+        assertEquals("no-store", TestServer.header(response, "Cache-Control"));
+        assertEquals("no-cache", TestServer.header(response, "Pragma"));
+        assertEquals("*", TestServer.header(response, "Access-Control-Allow-Origin"));
+        assertEquals(
+                Set.of(
+                        "client_id",
+                        "client_id_issued_at",
+                        "redirect_uris",
+                        "token_endpoint_auth_method",
+                        "client_name",
+                        "client_name#de",
+                        "scope",
+                        "contacts",
+                        "software_id",
+                        "software_version",
+                        "grant_types",
+                        "response_types",
+                        "application_type"),
+                body.keySet());
+        assertEquals(22, body.getString("client_id").length());
+        assertEquals(server.clock.instant().getEpochSecond(), body.getInt("client_id_issued_at"));
+        assertEquals("mcp:tools", body.getString("scope"), "what is not supported is left out");
+        assertEquals("native", body.getString("application_type"), "as the redirect URI says");
+        assertEquals(
+                "[\"authorization_code\"]", body.getJsonArray("grant_types").toString());
+        assertEquals("[\"code\"]", body.getJsonArray("response_types").toString());
+    }
+
+    @Test
+    void aConfidentialClientGetsASecretThatWorks() {
+        JsonObject body = server.json(
+                register(
+                        "{\"redirect_uris\":[\"https://app.example/cb\"],\"token_endpoint_auth_method\":\"client_secret_post\"}"));
+
+        assertEquals(43, body.getString("client_secret").length());
+        assertEquals(0, body.getInt("client_secret_expires_at"));
+        assertEquals("web", body.getString("application_type"));
+        EndpointResponse response = server.token(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                body.getString("client_id"),
+                "client_secret",
+                body.getString("client_secret"),
+                "code",
+                "x",
+                "code_verifier",
+                TestServer.VERIFIER);
+        assertEquals("invalid_grant", server.error(response), "the client is authenticated");
+        assertFalse(server.store.written().stream().anyMatch(text -> text.contains(body.getString("client_secret"))));
+    }
+
+    @Test
+    void theDefaultMethodIsBasic() {
+        JsonObject body = server.json(register("{" + REDIRECT + "}"));
+
+        assertEquals("client_secret_basic", body.getString("token_endpoint_auth_method"));
+        assertTrue(body.containsKey("client_secret"));
+    }
+
+    @Test
+    void aClientWithKeysGetsNoSecret() {
+        String keys = server.json.write(
+                JwkSet.of(List.of(SigningKey.generate(JwsAlgorithm.ES256).verificationKey()))
+                        .write(server.json));
+        JsonObject body = server.json(register("{" + REDIRECT
+                + ",\"token_endpoint_auth_method\":\"private_key_jwt\",\"token_endpoint_auth_signing_alg\":\"ES256\","
+                + "\"jwks\":" + keys + "}"));
+
+        assertFalse(body.containsKey("client_secret"));
+        assertFalse(body.containsKey("client_secret_expires_at"));
+        assertEquals(keys, server.json.write(body.getJsonObject("jwks")));
+    }
+
+    @Test
+    void nothingIsFetched() {
+        register("{" + REDIRECT + ",\"token_endpoint_auth_method\":\"private_key_jwt\","
+                + "\"jwks_uri\":\"https://192.0.2.7/jwks\",\"logo_uri\":\"https://192.0.2.7/logo.png\"}");
+
+        assertTrue(server.transport.calls().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "[\"\"]",
+                "\"https://app.example/cb\"",
+                "[7]",
+                "[\"http://app.example/cb\"]",
+                "[\"https://app.example/cb#x\"]",
+                "[\"https://user@app.example/cb\"]",
+                "[\"https:///cb\"]",
+                "[\"/cb\"]",
+                "[\"javascript:alert(1)\"]",
+                "[\"data:text/html,x\"]",
+                "[\"file:///etc/passwd\"]",
+                "[\"com.example.app:/cb\"]",
+                "[\"myapp://cb\"]",
+                "[\"http://127.0.0.1.evil.example/cb\"]",
+                "[\"http://localhost.evil.example/cb\"]",
+                "[\"http://0.0.0.0/cb\"]",
+                "[\"https://app.example/cb\",\"http://app.example/cb\"]",
+                "[\"https://app.example/c b\"]",
+                "[\"https://*.example/cb\"]"
+            })
+    void badRedirectUrisAreRefused(String uris) {
+        assertRefused("invalid_redirect_uri", "{\"redirect_uris\":" + uris + "}");
+    }
+
+    @Test
+    void aClientWithoutRedirectUriIsRefused() {
+        assertRefused("invalid_redirect_uri", "{}");
+        assertRefused("invalid_redirect_uri", "{\"redirect_uris\":null}");
+    }
+
+    @Test
+    void hugeOrManyRedirectUrisAreRefused() {
+        assertRefused("invalid_redirect_uri", "{\"redirect_uris\":[\"https://app.example/" + "x".repeat(2048) + "\"]}");
+        String many = "\"https://app.example/cb\",".repeat(51);
+        assertRefused("invalid_redirect_uri", "{\"redirect_uris\":[" + many.substring(0, many.length() - 1) + "]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1/cb",
+                "http://127.0.0.1:1/cb",
+                "http://[::1]:1/cb",
+                "http://localhost:3000/",
+                "https://app.example",
+                "https://app.example:8443/cb?a=b"
+            })
+    void goodRedirectUrisAreKeptAsTheyAre(String uri) {
+        JsonObject body = server.json(register("{\"redirect_uris\":[\"" + uri + "\"]}"));
+
+        assertEquals(uri, body.getJsonArray("redirect_uris").getString(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"token_endpoint_auth_method\":\"client_secret_jwt\"",
+                "\"token_endpoint_auth_method\":\"tls_client_auth\"",
+                "\"token_endpoint_auth_method\":\"made up\"",
+                "\"token_endpoint_auth_method\":7",
+                "\"token_endpoint_auth_method\":\"private_key_jwt\"",
+                "\"token_endpoint_auth_signing_alg\":\"HS256\"",
+                "\"token_endpoint_auth_signing_alg\":\"none\"",
+                "\"grant_types\":[\"authorization_code\",\"urn:ietf:params:oauth:grant-type:jwt-bearer\"]",
+                "\"grant_types\":[\"authorization_code\",\"client_credentials\"]",
+                "\"grant_types\":[\"client_credentials\"]",
+                "\"grant_types\":[\"implicit\"]",
+                "\"grant_types\":[\"password\"]",
+                "\"grant_types\":[\"refresh_token\"]",
+                "\"grant_types\":\"authorization_code\"",
+                "\"grant_types\":[7]",
+                "\"response_types\":[\"token\"]",
+                "\"response_types\":[\"code\",\"token\"]",
+                "\"response_types\":[\"code token\"]",
+                "\"response_types\":[]",
+                "\"response_types\":\"code\"",
+                "\"application_type\":\"desktop\"",
+                "\"application_type\":7",
+                "\"scope\":\"unheard-of\"",
+                "\"scope\":\"a\\\"b\"",
+                "\"scope\":[\"mcp:tools\"]",
+                "\"contacts\":\"a@b.example\"",
+                "\"contacts\":[7]",
+                "\"client_name\":7",
+                "\"client_uri\":\"javascript:alert(1)\"",
+                "\"client_uri\":\"app.example\"",
+                "\"logo_uri\":\"data:image/png;base64,AA\"",
+                "\"tos_uri\":\"file:///etc/passwd\"",
+                "\"policy_uri#de\":\"javascript:alert(1)\"",
+                "\"jwks_uri\":\"http://app.example/jwks\"",
+                "\"jwks_uri\":\"javascript:alert(1)\"",
+                "\"jwks\":[]",
+                "\"jwks\":{}",
+                "\"jwks\":{\"keys\":{}}",
+                "\"jwks\":{\"keys\":[]}",
+                "\"jwks\":{\"keys\":[7]}",
+                "\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}",
+                "\"jwks\":{\"keys\":[]},\"jwks_uri\":\"https://app.example/jwks\""
+            })
+    void badMembersAreRefused(String member) {
+        assertRefused("invalid_client_metadata", "{" + REDIRECT + "," + member + "}");
+    }
+
+    @Test
+    void privateKeysAreRefused() {
+        String key = "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+                + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"";
+
+        assertEquals(
+                201,
+                register("{" + REDIRECT + ",\"jwks\":{\"keys\":[" + key + "}]}}")
+                        .status());
+        assertRefused("invalid_client_metadata", "{" + REDIRECT + ",\"jwks\":{\"keys\":[" + key + ",\"d\":\"AA\"}]}}");
+    }
+
+    @Test
+    void theApplicationTypeMustFitTheRedirectUris() {
+        assertRefused("invalid_redirect_uri", "{" + REDIRECT + ",\"application_type\":\"web\"}");
+        assertRefused(
+                "invalid_redirect_uri", "{\"redirect_uris\":[\"https://localhost/cb\"],\"application_type\":\"web\"}");
+        assertEquals(
+                201,
+                register("{" + REDIRECT + ",\"application_type\":\"native\"}").status());
+        assertEquals(
+                201,
+                register("{\"redirect_uris\":[\"https://app.example/cb\"],\"application_type\":\"native\"}")
+                        .status());
+        assertEquals(
+                201,
+                register("{\"redirect_uris\":[\"https://app.example/cb\"],\"application_type\":\"web\"}")
+                        .status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "[]", "null", "\"x\"", "{", "{}x", "{\"a\":1,\"a\":2}", "redirect_uris=x"})
+    void whatIsNoObjectIsRefused(String body) {
+        assertRefused("invalid_request", body);
+    }
+
+    @Test
+    void deepJsonIsRefused() {
+        assertRefused("invalid_request", "{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/json", "application/json; charset=utf-16"})
+    void anotherContentTypeIsRefused(String contentType) {
+        EndpointResponse response = server.send(
+                "POST", TestServer.BASE + "/register", null, Map.of("Content-Type", contentType), "{" + REDIRECT + "}");
+
+        assertEquals("invalid_request", server.error(response));
+    }
+
+    @Test
+    void onlyPostIsAnswered() {
+        assertEquals(
+                405,
+                server.send("GET", TestServer.BASE + "/register", null, Map.of(), "")
+                        .status());
+        assertEquals(
+                204,
+                server.send("OPTIONS", TestServer.BASE + "/register", null, Map.of(), "")
+                        .status());
+    }
+
+    @Test
+    void aFullRegisterIs503() {
+        TestServer small = new TestServer(builder -> builder.maxClients(2));
+        for (int i = 0; i < 2; i++) {
+            small.addPublicClient("app" + i);
+        }
+        EndpointResponse response = small.send(
+                "POST",
+                TestServer.BASE + "/register",
+                null,
+                Map.of("Content-Type", "application/json"),
+                "{" + REDIRECT + "}");
+
+        assertEquals(503, response.status());
+        assertEquals("temporarily_unavailable", small.error(response));
+        assertFalse(TestServer.header(response, "Retry-After").isEmpty());
+    }
+
+    @Test
+    void aMethodThatIsNotOfferedCannotBeRegistered() {
+        TestServer strict =
+                new TestServer(builder -> builder.clientAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE)));
+        EndpointResponse response = strict.send(
+                "POST",
+                TestServer.BASE + "/register",
+                null,
+                Map.of("Content-Type", "application/json"),
+                "{" + REDIRECT + "}");
+
+        assertEquals("invalid_client_metadata", strict.error(response));
+    }
+
+    private void assertRefused(String error, String body) {
+        int before = server.store.written().size();
+        EndpointResponse response = register(body);
+
+        assertEquals(400, response.status(), () -> TestServer.text(response));
+        assertEquals(error, server.error(response), () -> TestServer.text(response));
+        assertEquals("no-store", TestServer.header(response, "Cache-Control"));
+        assertEquals(before, server.store.written().size(), "nothing is stored");
+    }
+
+    private EndpointResponse register(String body) {
+        return server.send(
+                "POST", TestServer.BASE + "/register", null, Map.of("Content-Type", "application/json"), body);
+    }
+}
