@@ -83,7 +83,7 @@ final class BearerGuard implements ResourceGuard {
         try {
             return judge(request);
         } catch (TokenRejectedException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4101 request refused: " + e.reason());
+            logRefusal(e.reason());
             return new GuardDecision.Refused(rejected(e));
         } catch (TransportException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4104 token cannot be judged now: " + e.getMessage());
@@ -133,12 +133,16 @@ final class BearerGuard implements ResourceGuard {
             }
         }
         if (!configuration.scopeEvaluator().missing(token.scopes(), needed).isEmpty()) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4101 request refused: " + RejectionReason.SCOPE);
+            logRefusal(RejectionReason.SCOPE);
             return insufficientScope(needed);
         }
         return sessions.permits(request, token)
                 ? null
                 : responses.jsonRpcError(404, INVALID_REQUEST, "Session not found");
+    }
+
+    private static void logRefusal(RejectionReason reason) {
+        LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4101 request refused: " + reason);
     }
 
     private Scopes scopesOf(List<McpOperation> all) {

@@ -48,6 +48,11 @@ public final class GuardedExchange {
         return decision;
     }
 
+    /** Whether the request was judged for this resource: a token for one is worth nothing at another. */
+    public boolean isFor(ProtectedResource other) {
+        return resource.configuration().resource().equals(other.configuration().resource());
+    }
+
     public boolean isOwnedBy(Object binding) {
         return owner == binding;
     }

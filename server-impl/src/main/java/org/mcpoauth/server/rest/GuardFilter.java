@@ -44,12 +44,13 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        GuardedExchange exchange = GuardedExchange.from(request.getProperty(GuardedExchange.PROPERTY));
-        if (exchange != null) {
-            enter(request, exchange);
-            return;
+        GuardedExchange known = GuardedExchange.from(request.getProperty(GuardedExchange.PROPERTY));
+        ProtectedResource resource = methods.guarding(template, request).orElse(null);
+        if (known != null && (resource == null || known.isFor(resource))) {
+            enter(request, known);
+        } else if (resource != null) {
+            enter(request, judged(request, resource));
         }
-        methods.guarding(template, request).ifPresent(resource -> enter(request, judged(request, resource)));
     }
 
     @Override

@@ -4,8 +4,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,12 @@ import org.mcpoauth.spi.resource.ProtectedResource;
  * never takes away.
  */
 final class GuardedMethods {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.rest");
+
     private final Supplier<List<ProtectedResource>> resources;
     private final List<PathTemplate> declared = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> segments = new ConcurrentHashMap<>();
+    private final AtomicBoolean isWarned = new AtomicBoolean();
 
     GuardedMethods(Supplier<List<ProtectedResource>> resources) {
         this.resources = resources;
@@ -68,25 +75,32 @@ final class GuardedMethods {
     }
 
     private boolean coversApplication(ProtectedResource resource) {
-        return declared.stream().noneMatch(template -> isUnder(template, resource));
+        boolean covers = declared.stream().noneMatch(template -> isUnder(template, resource));
+        if (covers && isWarned.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "MCPO4203 no method is declared under "
+                            + resource.configuration().resource() + ": all methods of this application are guarded");
+        }
+        return covers;
     }
 
     private static boolean isAskedFor(ProtectedResource resource, ContainerRequestContext request) {
         return resource.guard().guards(request.getUriInfo().getRequestUri().getRawPath());
     }
 
-    private static boolean isUnder(PathTemplate template, ProtectedResource resource) {
+    private boolean isUnder(PathTemplate template, ProtectedResource resource) {
         return template.isUnder(path(resource));
     }
 
     /** The one with the longest path. */
-    private static Optional<ProtectedResource> most(List<ProtectedResource> candidates) {
+    private Optional<ProtectedResource> most(List<ProtectedResource> candidates) {
         return candidates.stream()
                 .max(Comparator.comparingInt(resource -> path(resource).size()));
     }
 
-    private static List<String> path(ProtectedResource resource) {
-        return PathTemplate.decodedSegments(
-                resource.configuration().resource().uri().getRawPath());
+    private List<String> path(ProtectedResource resource) {
+        return segments.computeIfAbsent(
+                resource.configuration().resource().uri().getRawPath(), PathTemplate::decodedSegments);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,9 @@ import org.mcpoauth.spi.resource.ProtectedResource;
  *
  * <p>Which methods are guarded is decided from their declared {@code @Path} templates, without the path
  * of the application: a method is guarded if the path of the resource ends with the beginning of its
- * template. If no method of the application is declared there, all are guarded. Methods of sub-resources
- * follow the class that located them.
+ * template. If no method of the application is declared there, all are guarded, because its application
+ * path or context root may be that of the resource; see {@link #GUARD_PROPERTY} for an application that
+ * lies beside it. Methods of sub-resources follow the class that located them.
  *
  * <p>The guarded method sees the caller in its {@code SecurityContext}, and the accepted token as the
  * request property {@value #TOKEN_PROPERTY}. {@code @RolesAllowed}, {@code @DenyAll} and {@code
@@ -34,7 +36,18 @@ public final class McpOAuthFeature implements DynamicFeature {
     /** The request property with the accepted {@link org.mcpoauth.api.token.VerifiedToken}. */
     public static final String TOKEN_PROPERTY = "org.mcpoauth.token";
 
+    /**
+     * The property of an application, set to {@value #DANGEROUS_OFF}, by which an application that lies
+     * beside all protected resources keeps this feature away from its methods.
+     */
+    public static final String GUARD_PROPERTY = "mcp.oauth.rest.guard";
+    /** The value of {@link #GUARD_PROPERTY}. */
+    public static final String DANGEROUS_OFF = "dangerous-off";
+
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.rest");
+
     private final GuardedMethods methods;
+    private final AtomicBoolean isWarned = new AtomicBoolean();
     private final boolean isOfRuntime;
 
     /** For the runtime: takes the resources that are CDI beans when the first request comes. */
@@ -64,6 +77,10 @@ public final class McpOAuthFeature implements DynamicFeature {
         if (context.getConfiguration().isRegistered(type)) {
             return;
         }
+        if (DANGEROUS_OFF.equals(context.getConfiguration().getProperty(GUARD_PROPERTY))) {
+            warnOnce();
+            return;
+        }
         PathTemplate template = PathTemplate.of(method.getResourceClass(), method.getResourceMethod());
         RoleRules roles = RoleRules.of(method.getResourceClass(), method.getResourceMethod());
         methods.declare(template);
@@ -71,6 +88,12 @@ public final class McpOAuthFeature implements DynamicFeature {
                 isOfRuntime
                         ? new GuardFilter.OfRuntime(methods, template, roles)
                         : new GuardFilter(methods, template, roles));
+    }
+
+    private void warnOnce() {
+        if (isWarned.compareAndSet(false, true)) {
+            LOG.log(System.Logger.Level.WARNING, "MCPO4204 an application is not guarded: " + GUARD_PROPERTY);
+        }
     }
 
     /**

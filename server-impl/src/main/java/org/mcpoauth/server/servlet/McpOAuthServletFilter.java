@@ -73,7 +73,8 @@ public final class McpOAuthServletFilter implements Filter {
             return;
         }
         Optional<ProtectedResource> resource = groups.get().guarding(path);
-        boolean isJudged = request.getAttribute(GuardedExchange.PROPERTY) != null;
+        GuardedExchange known = GuardedExchange.from(request.getAttribute(GuardedExchange.PROPERTY));
+        boolean isJudged = known != null && resource.isPresent() && known.isFor(resource.get());
         if (resource.isPresent() && !isJudged) {
             guard(resource.get(), request, response, chain);
         } else {

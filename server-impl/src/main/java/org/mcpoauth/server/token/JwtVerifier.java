@@ -3,6 +3,7 @@ package org.mcpoauth.server.token;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
@@ -55,13 +56,15 @@ final class JwtVerifier implements TokenVerifier {
         try {
             return verified(presented);
         } catch (MalformedException e) {
-            RejectionReason reason = reason(e);
-            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4001 token rejected: " + reason + ", " + e.getMessage());
-            throw new TokenRejectedException(reason);
+            throw logged(new TokenRejectedException(reason(e)), e.getMessage());
         } catch (TokenRejectedException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4001 token rejected: " + e.reason());
-            throw e;
+            throw logged(e, "");
         }
+    }
+
+    private static TokenRejectedException logged(TokenRejectedException e, @Nullable String rule) {
+        LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4001 token rejected: " + e.reason() + " " + rule);
+        return e;
     }
 
     private VerifiedToken verified(PresentedToken presented) throws MalformedException {

@@ -1,97 +1,39 @@
 package org.mcpoauth.server.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonValue;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mcpoauth.api.Issuer;
-import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
-import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
-import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.TokenPrincipal;
-import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
-import org.mcpoauth.server.MovableClock;
-import org.mcpoauth.server.ScriptedTransport;
 import org.mcpoauth.server.TestIssuer;
-import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration.TokenProfile;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsSigner;
 import org.mcpoauth.spi.support.jose.SigningKey;
-import org.mcpoauth.spi.support.json.StrictJson;
 
-class JwtVerifierTest {
-    private static final StrictJson JSON = StrictJson.create();
-    private static final URI URL = URI.create(TestIssuer.RESOURCE);
-
-    private final MovableClock clock = new MovableClock();
-    private final ScriptedTransport transport = new ScriptedTransport();
-    private TestIssuer issuer;
-    private TestIssuer stranger;
-    private TokenVerifier lenient;
-    private TokenVerifier strict;
-
-    @BeforeEach
-    void start() {
-        issuer = new TestIssuer("http://127.0.0.1:7000/tenant", transport, clock);
-        stranger = new TestIssuer("http://127.0.0.1:7001", transport, clock);
-        lenient = verifier(it -> it);
-        strict = verifier(it -> it.profile(TokenProfile.RFC9068));
-    }
-
-    private TokenVerifier verifier(UnaryOperator<ResourceServerConfiguration.Builder> change) {
-        List<Issuer> issuers = List.of(issuer.issuer());
-        ResourceServerConfiguration configuration = change.apply(
-                        ResourceServerConfiguration.builder(ResourceIdentifier.of(TestIssuer.RESOURCE), issuers))
-                .build();
-        return new JwtVerifierFactory().verifier(configuration, TestIssuer.services(transport, clock, Runnable::run));
-    }
-
-    private static VerifiedToken verify(TokenVerifier verifier, String token) {
-        return verifier.verify(PresentedToken.bearer(token, "POST", URL));
-    }
-
-    private static void assertRejected(RejectionReason reason, TokenVerifier verifier, String token) {
-        TokenRejectedException e = assertThrows(TokenRejectedException.class, () -> verify(verifier, token));
-        assertEquals(reason, e.reason());
-        assertEquals(ErrorCode.INVALID_TOKEN, e.error(), "one answer on the wire");
-        assertFalse(String.valueOf(e.getMessage()).contains(token));
-    }
-
-    private String typed(String type) {
-        return issuer.sign(type, issuer.claims().build());
-    }
-
+/** Structure, header, issuer, key and signature of an access token (RFC 9068, section 4; RFC 8725). */
+class JwtVerifierTest extends VerifierFixture {
     private static String withHeader(String token, String header) {
         String[] parts = token.split("\\.", -1);
         return Base64Url.encode(header.getBytes(StandardCharsets.UTF_8)) + "." + parts[1] + "." + parts[2];
@@ -301,183 +243,6 @@ class JwtVerifierTest {
         @Test
         void aMissingIssuerIsRefused() {
             assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.remove("iss")));
-        }
-    }
-
-    @Nested
-    class Claims {
-        // RFC 9068, section 4; MCP authorization, "Token Handling": exact comparison
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "http://127.0.0.1/mcp/",
-                    "http://127.0.0.1/mc",
-                    "http://127.0.0.1/mcp/x",
-                    "http://127.0.0.1",
-                    "http://127.0.0.1:80/mcp",
-                    "HTTP://127.0.0.1/mcp",
-                    "http://127.0.0.1/MCP",
-                    "http://127.0.0.1/mcp#",
-                    "https://127.0.0.1/mcp"
-                })
-        void anAudienceThatLooksAlikeIsRefused(String audience) {
-            assertRejected(RejectionReason.AUDIENCE, lenient, issuer.token(claims -> claims.add("aud", audience)));
-            assertRejected(
-                    RejectionReason.AUDIENCE,
-                    lenient,
-                    issuer.token(claims -> claims.add("aud", JSON.array(List.of(audience)))));
-        }
-
-        @Test
-        void noAudienceIsNotOurs() {
-            assertRejected(RejectionReason.AUDIENCE, lenient, issuer.token(claims -> claims.remove("aud")));
-            assertRejected(RejectionReason.AUDIENCE, lenient, issuer.token(claims -> claims.add("aud", JSON.array())));
-        }
-
-        @Test
-        void configuredAudiencesTakeThePlaceOfTheResource() {
-            TokenVerifier other = verifier(it -> it.audiences(List.of("api://notes")));
-            String token = issuer.token(claims -> claims.add("aud", "api://notes"));
-            assertEquals("alice", verify(other, token).principal().subject());
-            assertRejected(RejectionReason.AUDIENCE, other, issuer.token());
-        }
-
-        // RFC 7519, sections 4.1.4 to 4.1.6, with 30 seconds for clocks that differ
-        @Test
-        void aTokenEndsAtItsExpiryPlusSkew() {
-            String token = issuer.token();
-            clock.move(Duration.ofSeconds(629));
-            assertEquals("alice", verify(lenient, token).principal().subject());
-            clock.move(Duration.ofSeconds(1));
-            assertRejected(RejectionReason.EXPIRED, lenient, token);
-        }
-
-        @Test
-        void aTokenBeginsAtItsTimesMinusSkew() {
-            long now = clock.instant().getEpochSecond();
-            for (String claim : List.of("nbf", "iat")) {
-                assertEquals(
-                        "alice",
-                        verify(lenient, issuer.token(claims -> claims.add(claim, now + 30)))
-                                .principal()
-                                .subject());
-                assertRejected(
-                        RejectionReason.NOT_YET_VALID, lenient, issuer.token(claims -> claims.add(claim, now + 31)));
-            }
-        }
-
-        @Test
-        void timesOfAnotherTypeAreRefused() {
-            for (String claim : List.of("exp", "nbf", "iat")) {
-                for (JsonValue value : List.of(JsonValue.NULL, JsonValue.TRUE, JsonValue.EMPTY_JSON_ARRAY)) {
-                    assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add(claim, value)));
-                }
-                assertRejected(
-                        RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add(claim, "1999999999")));
-            }
-            assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.remove("exp")));
-        }
-
-        // RFC 9449, section 7.2; RFC 8705, section 3; RFC 7800, section 3.1
-        @ParameterizedTest
-        @ValueSource(strings = {"jkt", "x5t#S256", "jwk", "something-new"})
-        void aBoundTokenWithoutProofIsRefused(String method) {
-            String token =
-                    issuer.token(claims -> claims.add("cnf", JSON.object().add(method, "abc")));
-            assertRejected(RejectionReason.SENDER_CONSTRAINT, lenient, token);
-            assertRejected(
-                    RejectionReason.SENDER_CONSTRAINT,
-                    lenient,
-                    issuer.token(claims -> claims.add("cnf", JsonValue.NULL)));
-        }
-
-        @Test
-        void theSchemeOfDpopIsRefused() {
-            PresentedToken presented = new PresentedToken(
-                    PresentedToken.Scheme.DPOP, Secret.of(issuer.token()), "POST", URL, List.of("proof"), null);
-            TokenRejectedException e = assertThrows(TokenRejectedException.class, () -> lenient.verify(presented));
-            assertEquals(RejectionReason.SENDER_CONSTRAINT, e.reason());
-            assertEquals(ErrorCode.INVALID_TOKEN, e.error());
-        }
-
-        // RFC 9068, section 2.2
-        @ParameterizedTest
-        @ValueSource(strings = {"sub", "client_id", "jti", "iat"})
-        void theStrictProfileDemandsItsClaims(String claim) {
-            String token = issuer.token(claims -> claims.remove(claim));
-            assertRejected(RejectionReason.CLAIMS, strict, token);
-            assertEquals(issuer.issuer(), verify(lenient, token).principal().issuer());
-        }
-
-        @Test
-        void theLenientProfileTakesTheAuthorizedPartyForTheClient() {
-            UnaryOperator<JsonObjectBuilder> keycloak =
-                    claims -> claims.remove("client_id").add("azp", "keycloak-client");
-            assertEquals(
-                    "keycloak-client",
-                    verify(lenient, issuer.token(keycloak)).principal().clientId());
-        }
-
-        @Test
-        void aClientOfItsOwnHasNoSubject() {
-            VerifiedToken token = verify(lenient, issuer.token(claims -> claims.remove("sub")));
-            assertEquals(new TokenPrincipal("client", issuer.issuer(), null), token.principal());
-        }
-
-        @Test
-        void nobodyIsNoPrincipal() {
-            String token = issuer.token(claims -> claims.remove("sub").remove("client_id"));
-            assertRejected(RejectionReason.CLAIMS, lenient, token);
-        }
-
-        @Test
-        void scopesComeInEveryCommonShape() {
-            assertEquals(
-                    Scopes.of("a", "b"),
-                    verify(lenient, issuer.token(claims -> claims.add("scope", "a b")))
-                            .scopes());
-            assertEquals(
-                    Scopes.of("a", "b"),
-                    verify(lenient, issuer.token(claims -> claims.add("scope", JSON.array(List.of("a", "b")))))
-                            .scopes());
-            assertEquals(
-                    Scopes.of("a", "b"),
-                    verify(
-                                    lenient,
-                                    issuer.token(
-                                            claims -> claims.remove("scope").add("scp", "a b")))
-                            .scopes());
-            assertEquals(
-                    Scopes.of("c", "a"),
-                    verify(
-                                    lenient,
-                                    issuer.token(
-                                            claims -> claims.add("scope", "c").add("scp", JSON.array(List.of("a")))))
-                            .scopes());
-            assertEquals(
-                    Scopes.NONE,
-                    verify(lenient, issuer.token(claims -> claims.remove("scope")))
-                            .scopes());
-        }
-
-        @Test
-        void claimsOfAWrongTypeAreRefused() {
-            for (String claim : List.of("sub", "client_id", "scope", "groups", "aud")) {
-                assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add(claim, 7)));
-                assertRejected(
-                        RejectionReason.CLAIMS,
-                        lenient,
-                        issuer.token(claims -> claims.add(claim, JSON.array().add(7))));
-            }
-            assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add("scope", "a\"b")));
-        }
-
-        /** The order of the checks: what costs little comes first, whatever else is wrong. */
-        @Test
-        void claimsAreCheckedBeforeTheSignature() {
-            String token = issuer.token(claims -> claims.add("exp", 1));
-            String forged = token.substring(0, token.lastIndexOf('.') + 1) + Base64Url.encode(new byte[64]);
-            assertRejected(RejectionReason.EXPIRED, lenient, forged);
         }
     }
 

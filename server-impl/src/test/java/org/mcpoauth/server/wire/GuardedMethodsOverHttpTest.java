@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,25 @@ class GuardedMethodsOverHttpTest {
             assertEquals(
                     "root",
                     send(with(server.issuer.token(), server.get("/mcp/"))).body());
+        }
+    }
+
+    /** One that lies beside all resources says so by name; paths of a resource stay closed. */
+    @Test
+    void anApplicationKeepsTheGuardAwayByADangerousNameOnly() {
+        for (String value : List.of("off", "false", "dangerous-off")) {
+            ResourceConfig application =
+                    new ResourceConfig(OpenEndpoint.class).property(McpOAuthFeature.GUARD_PROPERTY, value);
+            try (RestServer server = RestServer.guarding(application)) {
+                int status = send(server.get("/open")).statusCode();
+                assertEquals("dangerous-off".equals(value) ? 200 : 401, status, value);
+            }
+        }
+        ResourceConfig application = new ResourceConfig()
+                .register(new McpEndpoint())
+                .property(McpOAuthFeature.GUARD_PROPERTY, McpOAuthFeature.DANGEROUS_OFF);
+        try (RestServer server = RestServer.guarding(application)) {
+            assertEquals(503, send(server.get("/mcp")).statusCode());
         }
     }
 

@@ -1,0 +1,188 @@
+package org.mcpoauth.server.token;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.token.PresentedToken;
+import org.mcpoauth.api.token.TokenPrincipal;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.spi.support.codec.Base64Url;
+
+/** The rules for claims (RFC 9068, sections 2.2 and 4; RFC 7519, section 4.1). */
+class AccessTokenClaimsTest extends VerifierFixture {
+    // RFC 9068, section 4; MCP authorization, "Token Handling": exact comparison
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1/mcp/",
+                "http://127.0.0.1/mc",
+                "http://127.0.0.1/mcp/x",
+                "http://127.0.0.1",
+                "http://127.0.0.1:80/mcp",
+                "HTTP://127.0.0.1/mcp",
+                "http://127.0.0.1/MCP",
+                "http://127.0.0.1/mcp#",
+                "https://127.0.0.1/mcp"
+            })
+    void anAudienceThatLooksAlikeIsRefused(String audience) {
+        assertRejected(RejectionReason.AUDIENCE, lenient, issuer.token(claims -> claims.add("aud", audience)));
+        assertRejected(
+                RejectionReason.AUDIENCE,
+                lenient,
+                issuer.token(claims -> claims.add("aud", JSON.array(List.of(audience)))));
+    }
+
+    @Test
+    void noAudienceIsNotOurs() {
+        assertRejected(RejectionReason.AUDIENCE, lenient, issuer.token(claims -> claims.remove("aud")));
+        assertRejected(RejectionReason.AUDIENCE, lenient, issuer.token(claims -> claims.add("aud", JSON.array())));
+    }
+
+    @Test
+    void configuredAudiencesTakeThePlaceOfTheResource() {
+        TokenVerifier other = verifier(it -> it.audiences(List.of("api://notes")));
+        String token = issuer.token(claims -> claims.add("aud", "api://notes"));
+        assertEquals("alice", verify(other, token).principal().subject());
+        assertRejected(RejectionReason.AUDIENCE, other, issuer.token());
+    }
+
+    // RFC 7519, sections 4.1.4 to 4.1.6, with 30 seconds for clocks that differ
+    @Test
+    void aTokenEndsAtItsExpiryPlusSkew() {
+        String token = issuer.token();
+        clock.move(Duration.ofSeconds(629));
+        assertEquals("alice", verify(lenient, token).principal().subject());
+        clock.move(Duration.ofSeconds(1));
+        assertRejected(RejectionReason.EXPIRED, lenient, token);
+    }
+
+    @Test
+    void aTokenBeginsAtItsTimesMinusSkew() {
+        long now = clock.instant().getEpochSecond();
+        for (String claim : List.of("nbf", "iat")) {
+            assertEquals(
+                    "alice",
+                    verify(lenient, issuer.token(claims -> claims.add(claim, now + 30)))
+                            .principal()
+                            .subject());
+            assertRejected(RejectionReason.NOT_YET_VALID, lenient, issuer.token(claims -> claims.add(claim, now + 31)));
+        }
+    }
+
+    @Test
+    void timesOfAnotherTypeAreRefused() {
+        for (String claim : List.of("exp", "nbf", "iat")) {
+            for (JsonValue value : List.of(JsonValue.NULL, JsonValue.TRUE, JsonValue.EMPTY_JSON_ARRAY)) {
+                assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add(claim, value)));
+            }
+            assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add(claim, "1999999999")));
+        }
+        assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.remove("exp")));
+    }
+
+    // RFC 9449, section 7.2; RFC 8705, section 3; RFC 7800, section 3.1
+    @ParameterizedTest
+    @ValueSource(strings = {"jkt", "x5t#S256", "jwk", "something-new"})
+    void aBoundTokenWithoutProofIsRefused(String method) {
+        String token = issuer.token(claims -> claims.add("cnf", JSON.object().add(method, "abc")));
+        assertRejected(RejectionReason.SENDER_CONSTRAINT, lenient, token);
+        assertRejected(
+                RejectionReason.SENDER_CONSTRAINT, lenient, issuer.token(claims -> claims.add("cnf", JsonValue.NULL)));
+    }
+
+    @Test
+    void theSchemeOfDpopIsRefused() {
+        PresentedToken presented = new PresentedToken(
+                PresentedToken.Scheme.DPOP, Secret.of(issuer.token()), "POST", URL, List.of("proof"), null);
+        TokenRejectedException e = assertThrows(TokenRejectedException.class, () -> lenient.verify(presented));
+        assertEquals(RejectionReason.SENDER_CONSTRAINT, e.reason());
+        assertEquals(ErrorCode.INVALID_TOKEN, e.error());
+    }
+
+    // RFC 9068, section 2.2
+    @ParameterizedTest
+    @ValueSource(strings = {"sub", "client_id", "jti", "iat"})
+    void theStrictProfileDemandsItsClaims(String claim) {
+        String token = issuer.token(claims -> claims.remove(claim));
+        assertRejected(RejectionReason.CLAIMS, strict, token);
+        assertEquals(issuer.issuer(), verify(lenient, token).principal().issuer());
+    }
+
+    @Test
+    void theLenientProfileTakesTheAuthorizedPartyForTheClient() {
+        UnaryOperator<JsonObjectBuilder> keycloak =
+                claims -> claims.remove("client_id").add("azp", "keycloak-client");
+        assertEquals(
+                "keycloak-client",
+                verify(lenient, issuer.token(keycloak)).principal().clientId());
+    }
+
+    @Test
+    void aClientOfItsOwnHasNoSubject() {
+        VerifiedToken token = verify(lenient, issuer.token(claims -> claims.remove("sub")));
+        assertEquals(new TokenPrincipal("client", issuer.issuer(), null), token.principal());
+    }
+
+    @Test
+    void nobodyIsNoPrincipal() {
+        String token = issuer.token(claims -> claims.remove("sub").remove("client_id"));
+        assertRejected(RejectionReason.CLAIMS, lenient, token);
+    }
+
+    @Test
+    void scopesComeInEveryCommonShape() {
+        assertEquals(
+                Scopes.of("a", "b"),
+                verify(lenient, issuer.token(claims -> claims.add("scope", "a b")))
+                        .scopes());
+        assertEquals(
+                Scopes.of("a", "b"),
+                verify(lenient, issuer.token(claims -> claims.add("scope", JSON.array(List.of("a", "b")))))
+                        .scopes());
+        assertEquals(
+                Scopes.of("a", "b"),
+                verify(lenient, issuer.token(claims -> claims.remove("scope").add("scp", "a b")))
+                        .scopes());
+        assertEquals(
+                Scopes.of("c", "a"),
+                verify(lenient, issuer.token(claims -> claims.add("scope", "c").add("scp", JSON.array(List.of("a")))))
+                        .scopes());
+        assertEquals(
+                Scopes.NONE,
+                verify(lenient, issuer.token(claims -> claims.remove("scope"))).scopes());
+    }
+
+    @Test
+    void claimsOfAWrongTypeAreRefused() {
+        for (String claim : List.of("sub", "client_id", "scope", "groups", "aud")) {
+            assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add(claim, 7)));
+            assertRejected(
+                    RejectionReason.CLAIMS,
+                    lenient,
+                    issuer.token(claims -> claims.add(claim, JSON.array().add(7))));
+        }
+        assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add("scope", "a\"b")));
+    }
+
+    /** The order of the checks: what costs little comes first, whatever else is wrong. */
+    @Test
+    void claimsAreCheckedBeforeTheSignature() {
+        String token = issuer.token(claims -> claims.add("exp", 1));
+        String forged = token.substring(0, token.lastIndexOf('.') + 1) + Base64Url.encode(new byte[64]);
+        assertRejected(RejectionReason.EXPIRED, lenient, forged);
+    }
+}
