@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -16,7 +17,7 @@ import org.mcpoauth.api.error.FailureCode;
  * applications that bring their own implementations.
  */
 final class Implementations {
-    private static final String OURS = "org.mcpoauth.";
+    private static final List<String> OURS = List.of("org.mcpoauth.client.", "org.mcpoauth.server.");
 
     private Implementations() {}
 
@@ -51,15 +52,22 @@ final class Implementations {
     }
 
     private static <S> boolean isForeign(S implementation) {
-        return !implementation.getClass().getName().startsWith(OURS);
+        return OURS.stream().noneMatch(implementation.getClass().getName()::startsWith);
     }
 
+    /** A class that both loaders offer counts once, as the context class loader has it. */
     private static <S> List<S> load(Class<S> type) {
-        Map<Class<?>, S> byClass = new LinkedHashMap<>();
-        for (ClassLoader loader : loaders(type)) {
-            ServiceLoader.load(type, loader).forEach(each -> byClass.putIfAbsent(each.getClass(), each));
+        Map<String, S> byName = new LinkedHashMap<>();
+        try {
+            for (ClassLoader loader : loaders(type)) {
+                ServiceLoader.load(type, loader)
+                        .forEach(each -> byName.putIfAbsent(each.getClass().getName(), each));
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new ConfigurationException(
+                    FailureCode.CONFIGURATION_INVALID, type.getSimpleName(), "a provider cannot be loaded", e);
         }
-        return List.copyOf(byClass.values());
+        return List.copyOf(byName.values());
     }
 
     private static List<ClassLoader> loaders(Class<?> type) {

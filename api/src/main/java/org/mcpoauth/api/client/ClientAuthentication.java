@@ -124,10 +124,10 @@ public sealed interface ClientAuthentication {
      *     server, which is what servers must accept; older ones want the token endpoint
      */
     record AssertionOptions(Duration lifetime, @Nullable String audience) {
+        private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
+
         /** One minute, for the issuer. */
         public static final AssertionOptions DEFAULT = new AssertionOptions(Duration.ofMinutes(1), null);
-
-        private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
         /**
          * Checks the lifetime.

@@ -2,12 +2,14 @@ package org.mcpoauth.client.grant;
 
 import jakarta.json.JsonObject;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretJwt;
 import org.mcpoauth.api.client.ClientAuthentication.PrivateKeyJwt;
 import org.mcpoauth.api.client.RegisteredClient;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -24,15 +26,28 @@ final class ClientAssertions {
     String withKey(RegisteredClient client, PrivateKeyJwt method) {
         SigningKey key = method.key();
         JwsAlgorithm algorithm = JwsAlgorithm.named(key.algorithm()).orElseThrow(() -> unknown(key.algorithm()));
-        return JwsSigner.ofTokens(toolkit.json(), toolkit.signatures(), key.key(), algorithm, key.keyId(), "JWT")
-                .sign(claims(client, method.assertion()));
+        return signed(
+                client,
+                method.assertion(),
+                () -> JwsSigner.ofTokens(
+                        toolkit.json(), toolkit.signatures(), key.key(), algorithm, key.keyId(), "JWT"));
     }
 
     String withSecret(RegisteredClient client, ClientSecretJwt method) {
         HmacAlgorithm algorithm =
                 HmacAlgorithm.named(method.algorithm()).orElseThrow(() -> unknown(method.algorithm()));
-        return JwsSigner.ofClientSecret(toolkit.json(), method.secret(), algorithm)
-                .sign(claims(client, method.assertion()));
+        return signed(
+                client, method.assertion(), () -> JwsSigner.ofClientSecret(toolkit.json(), method.secret(), algorithm));
+    }
+
+    private String signed(RegisteredClient client, AssertionOptions options, Supplier<JwsSigner> signer) {
+        JsonObject claims = claims(client, options);
+        try {
+            return signer.get().sign(claims);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new ConfigurationException(
+                    FailureCode.CONFIGURATION_INVALID, "client-key", "cannot sign: " + e.getMessage(), e);
+        }
     }
 
     private JsonObject claims(RegisteredClient client, AssertionOptions options) {

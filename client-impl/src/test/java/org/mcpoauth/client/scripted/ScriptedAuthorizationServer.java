@@ -93,7 +93,8 @@ public final class ScriptedAuthorizationServer implements AutoCloseable {
         return text.append("}").toString();
     }
 
-    private Answer authorize(Received request) {
+    /** Answers as if a user had agreed at once. */
+    public Answer authorize(Received request) {
         String code = "code-" + NUMBERS.incrementAndGet();
         codes.put(code, request);
         String iss = issInResponse.isEmpty() ? "" : "&iss=" + URLEncoder.encode(issInResponse, UTF_8);
