@@ -1,6 +1,7 @@
 package org.mcpoauth.cdi;
 
 import jakarta.enterprise.util.TypeLiteral;
+import java.io.Serial;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -10,7 +11,9 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.FullKeys;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.AuthorizationServerFactory;
@@ -73,16 +76,21 @@ final class Assembly {
             Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
             Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
         });
-        return Beans.get(McpOAuthRuntime.class).client(configuration);
+        return FullKeys.ofClient(name, () -> Beans.get(McpOAuthRuntime.class).client(configuration));
     }
 
     static ProtectedResource resource() {
-        return Beans.get(McpOAuthRuntime.class)
-                .protectedResource(resourceConfiguration(), Beans.get(TokenVerifier.class));
+        ResourceServerConfiguration configuration = resourceConfiguration();
+        TokenVerifier verifier = Beans.get(TokenVerifier.class);
+        return FullKeys.of(
+                Role.RESOURCE_SERVER,
+                () -> Beans.get(McpOAuthRuntime.class).protectedResource(configuration, verifier));
     }
 
     static TokenVerifier verifier() {
-        return Beans.get(McpOAuthRuntime.class).verifier(resourceConfiguration());
+        ResourceServerConfiguration configuration = resourceConfiguration();
+        return FullKeys.of(
+                Role.RESOURCE_SERVER, () -> Beans.get(McpOAuthRuntime.class).verifier(configuration));
     }
 
     private static ResourceServerConfiguration resourceConfiguration() {
@@ -94,6 +102,10 @@ final class Assembly {
 
     static AuthorizationServer authorizationServer() {
         AuthorizationServerConfiguration configuration = AuthorizationServerConfigurations.read(config());
+        return FullKeys.of(Role.AUTHORIZATION_SERVER, () -> authorizationServer(configuration));
+    }
+
+    private static AuthorizationServer authorizationServer(AuthorizationServerConfiguration configuration) {
         McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
         AuthorizationServerFactory factory = runtime.authorizationServers();
         KeySource keys =
@@ -118,7 +130,7 @@ final class Assembly {
 
     /** The provider, whatever its own types are. */
     private static final class AnyProvider extends TypeLiteral<AuthorizationServerProvider<?, ?, ?>> {
-        @java.io.Serial
+        @Serial
         private static final long serialVersionUID = 1L;
     }
 }

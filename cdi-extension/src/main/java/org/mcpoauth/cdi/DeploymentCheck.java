@@ -1,6 +1,6 @@
 package org.mcpoauth.cdi;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
@@ -14,14 +14,16 @@ import org.mcpoauth.cdi.config.RuntimeSettings;
 final class DeploymentCheck {
     static final String NO_USERS = "the authorization server needs a bean of this type to know its users";
 
-    private final List<String> problems = new ArrayList<>();
+    // a key that two roles read is told once
+    private final Set<String> problems = new LinkedHashSet<>();
 
     List<String> problems() {
-        return problems;
+        return List.copyOf(problems);
     }
 
     void runtime(Config config) {
         collect(() -> RuntimeSettings.read(config));
+        collect(() -> AuthorizationServerConfigurations.requireDecided(config));
     }
 
     void clients(Config config, Set<String> names) {
@@ -43,7 +45,7 @@ final class DeploymentCheck {
         try {
             reading.run();
         } catch (ConfigurationException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            String.valueOf(e.getMessage()).lines().forEach(problems::add);
         }
     }
 }

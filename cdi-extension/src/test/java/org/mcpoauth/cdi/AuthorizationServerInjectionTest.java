@@ -219,6 +219,12 @@ class AuthorizationServerInjectionTest {
     }
 
     @Test
+    void whatMayMeanEnabledFailsDeployment() {
+        String failure = Application.failure(Map.of("mcp.oauth.as.enabled", "yes"), Users.class);
+        assertTrue(failure.contains("mcp.oauth.as.enabled: is true or false"), failure);
+    }
+
+    @Test
     void aServerThatIsInjectedButNotEnabledFailsDeployment() {
         String failure = Application.failure(Map.of(), Users.class, Admin.class);
         assertTrue(failure.contains("mcp.oauth.as.enabled: must be true"), failure);

@@ -2,6 +2,7 @@ package org.mcpoauth.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.SessionScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.io.Serial;
+import java.io.Serializable;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,6 +53,17 @@ class ClientInjectionTest {
         String server() {
             return String.valueOf(crm.resource());
         }
+    }
+
+    @SessionScoped
+    static class Conversation implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Inject
+        @McpOAuth("crm")
+        @SuppressWarnings("serial") // the container injects a proxy that can be stored
+        McpOAuthClient crm;
     }
 
     @Dependent
@@ -169,6 +184,13 @@ class ClientInjectionTest {
             LateSales late = application.get(LateSales.class);
             assertEquals("crm", late.crm.get().name());
             assertEquals("default", late.standard.get().name());
+        }
+    }
+
+    @Test
+    void aBeanThatIsStoredWithItsSessionMayHaveAClient() {
+        try (Application application = Application.start(Application.CRM, Conversation.class)) {
+            assertInstanceOf(Serializable.class, application.get(McpOAuthClient.class, McpOAuthLiteral.of("crm")));
         }
     }
 

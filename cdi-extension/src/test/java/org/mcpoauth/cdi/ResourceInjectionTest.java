@@ -135,7 +135,7 @@ class ResourceInjectionTest {
         Map<String, String> keys = new HashMap<>(Application.RESOURCE);
         keys.put("mcp.oauth.resource.url", "http://mcp.example/mcp");
         String failure = Application.failure(keys, ToolScopes.class);
-        assertTrue(failure.contains("url: must be https"), failure);
+        assertTrue(failure.contains("mcp.oauth.resource.url: must be https"), failure);
     }
 
     @Test

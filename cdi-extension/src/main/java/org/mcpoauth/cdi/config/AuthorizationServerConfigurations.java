@@ -18,6 +18,19 @@ public final class AuthorizationServerConfigurations {
         return isEnabled(Settings.of(config, new Problems()));
     }
 
+    /**
+     * Reads whether this application is an authorization server, so that a slip of the pen does not make it
+     * none.
+     *
+     * @param config where the keys are
+     * @throws org.mcpoauth.api.error.ConfigurationException if that cannot be told
+     */
+    public static void requireDecided(Config config) {
+        Problems problems = new Problems();
+        isEnabled(Settings.of(config, problems));
+        problems.throwIfAny();
+    }
+
     static boolean isEnabled(Settings settings) {
         return settings.flag(ConfigurationKey.AS_ENABLED).orElse(false)
                 && settings.flag(ConfigurationKey.ENABLED).orElse(true);

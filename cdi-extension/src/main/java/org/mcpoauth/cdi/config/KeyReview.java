@@ -54,7 +54,7 @@ public final class KeyReview {
                 : key.suffix().contains(DANGEROUS) && "true".equals(value);
     }
 
-    private static boolean isKnown(String key) {
+    static boolean isKnown(String key) {
         return Stream.of(ConfigurationKey.values())
                 .anyMatch(known -> matches(known.fullName(), key)
                         || known.fallbacks().contains(key)

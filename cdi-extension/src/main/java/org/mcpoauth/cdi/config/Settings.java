@@ -21,7 +21,6 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
-import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 
 /**
@@ -171,23 +170,10 @@ final class Settings {
         problems.add(key, message);
     }
 
-    /**
-     * Makes a configuration, unless there are problems. The keys that a configuration names in its
-     * exceptions lack the prefix, which is added.
-     */
+    /** Makes a configuration, unless there are problems. */
     <T> T build(Role role, Supplier<T> builder) {
         problems.throwIfAny();
-        try {
-            return builder.get();
-        } catch (ConfigurationException e) {
-            String message = String.valueOf(e.getMessage());
-            String own = e.key() + ": ";
-            throw new ConfigurationException(
-                    e.code(),
-                    prefix(role) + e.key(),
-                    message.startsWith(own) ? message.substring(own.length()) : message,
-                    e);
-        }
+        return FullKeys.of(prefix(role), builder);
     }
 
     private Stream<String> names(ConfigurationKey key) {

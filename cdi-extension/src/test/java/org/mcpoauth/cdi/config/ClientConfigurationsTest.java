@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,21 @@ class ClientConfigurationsTest {
         assertEquals(
                 List.of(URI.create("http://127.0.0.1:8765/callback")),
                 read("erp", keys).metadata().redirectUris());
+    }
+
+    @Test
+    void environmentVariablesAreKeysToo() {
+        ClientConfiguration client = ClientConfigurations.read(
+                new SmallRyeConfigBuilder()
+                        .withSources(new EnvConfigSource(
+                                Map.of(
+                                        "MCP_OAUTH_CLIENT_CRM_SERVER_URL", "https://crm.example/mcp",
+                                        "MCP_OAUTH_CLIENT_REDIRECT_URI", "https://app.example/callback"),
+                                300))
+                        .build(),
+                "crm",
+                builder -> {});
+        assertEquals(URI.create("https://crm.example/mcp"), client.serverUrl());
     }
 
     @Test

@@ -1,0 +1,100 @@
+package org.mcpoauth.cdi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.Map;
+import javax.naming.Context;
+import javax.naming.InitialContext;
+import javax.naming.NameNotFoundException;
+import javax.naming.NamingException;
+import javax.naming.spi.InitialContextFactory;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+
+@Tag("container")
+class StoreInjectionTest {
+    private static final Map<String, String> JDBC = Map.of(
+            "mcp.oauth.store", "jdbc",
+            "mcp.oauth.store.data-source", "jdbc/mcp");
+
+    @ApplicationScoped
+    static class Nothing {}
+
+    /** The naming of a server, with one data source. */
+    public static final class OneName implements InitialContextFactory {
+        /** For the naming. */
+        public OneName() {}
+
+        @Override
+        @SuppressWarnings("JdkObsolete") // the signature of JNDI
+        public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+            return new InitialContext(true) {
+                @Override
+                public Object lookup(String name) throws NamingException {
+                    if (name.equals("jdbc/mcp")) {
+                        return dataSource();
+                    }
+                    throw new NameNotFoundException(name);
+                }
+            };
+        }
+    }
+
+    @BeforeEach
+    void name() {
+        System.setProperty(Context.INITIAL_CONTEXT_FACTORY, OneName.class.getName());
+    }
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(Context.INITIAL_CONTEXT_FACTORY);
+    }
+
+    @Test
+    void stateIsKeptInTheDataSourceOfTheServer() throws Exception {
+        // one connection stays open, as the memory of the data base ends with the last
+        try (Connection connection = dataSource().getConnection();
+                Application application = Application.start(JDBC, Nothing.class)) {
+            application
+                    .get(McpOAuthRuntime.class)
+                    .services()
+                    .stateStore()
+                    .putIfAbsent(new StateKey("session", "1"), StateEntry.of("x"), Duration.ofMinutes(1));
+            try (ResultSet rows = connection.createStatement().executeQuery("select count(*) from mcp_oauth_state")) {
+                assertTrue(rows.next());
+                assertEquals(1, rows.getInt(1));
+            }
+        }
+    }
+
+    @Test
+    void aDataSourceThatIsNotThereIsToldByItsKey() {
+        String failure = Application.failure(
+                Map.of(
+                        "mcp.oauth.store", "jdbc",
+                        "mcp.oauth.store.data-source", "jdbc/missing",
+                        "mcp.oauth.resource.url", "https://mcp.example/mcp",
+                        "mcp.oauth.resource.authorization-servers", "https://as.example"),
+                Nothing.class);
+        assertTrue(failure.contains("mcp.oauth.store.data-source: is not the JNDI name"), failure);
+    }
+
+    private static DataSource dataSource() {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + StoreInjectionTest.class.getSimpleName());
+        return dataSource;
+    }
+}
