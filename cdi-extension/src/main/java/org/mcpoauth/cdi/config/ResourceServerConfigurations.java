@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
@@ -19,8 +20,21 @@ public final class ResourceServerConfigurations {
 
     private ResourceServerConfigurations() {}
 
-    /** Whether a resource is configured at all. */
+    /**
+     * Whether a resource is configured at all. One key of it is enough: a deployment whose URL is missing
+     * or misspelt must not start without a guard.
+     */
     public static boolean isPresent(Config config) {
+        return hasAnyKey(config) || hasUrl(config);
+    }
+
+    private static boolean hasAnyKey(Config config) {
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .anyMatch(key -> key.startsWith(Role.RESOURCE_SERVER.prefix()));
+    }
+
+    /** Also true for an environment variable, whose name is not that of the key. */
+    private static boolean hasUrl(Config config) {
         return Settings.of(config, new Problems())
                 .find(ConfigurationKey.RESOURCE_URL)
                 .isPresent();

@@ -111,6 +111,16 @@ class ResourceServerConfigurationsTest {
     }
 
     @Test
+    void aResourceWithoutItsUrlIsConfiguredAndRefused() {
+        Map<String, String> misspelt = Map.of(
+                "mcp.oauth.resource.uri", "https://mcp.example/mcp",
+                "mcp.oauth.resource.authorization-servers", "https://as.example");
+        assertTrue(ResourceServerConfigurations.isPresent(Keys.config(misspelt)));
+        List<String> problems = Keys.problems(() -> read(misspelt));
+        assertTrue(problems.stream().anyMatch(line -> line.contains("mcp.oauth.resource.url")), problems::toString);
+    }
+
+    @Test
     void aResourceIsConfiguredByItsUrl() {
         assertTrue(ResourceServerConfigurations.isPresent(Keys.config(Samples.RESOURCE)));
         assertFalse(ResourceServerConfigurations.isPresent(

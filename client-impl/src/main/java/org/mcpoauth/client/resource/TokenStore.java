@@ -35,7 +35,13 @@ final class TokenStore {
     }
 
     /** The tokens with the text they were read from, which stands for their version. */
-    record Version(String text, StoredTokens tokens) {}
+    record Version(String text, StoredTokens tokens) {
+        /** Hides the stored text, which holds the tokens. */
+        @Override
+        public String toString() {
+            return "Version[" + tokens + "]";
+        }
+    }
 
     Optional<Version> load(Owner owner) {
         return store.get(owner.tokens()).map(entry -> new Version(entry.value(), read(entry.value())));

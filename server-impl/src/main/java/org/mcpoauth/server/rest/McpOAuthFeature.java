@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.server.resource.BeanContainer;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
 /**
@@ -101,6 +102,7 @@ public final class McpOAuthFeature implements DynamicFeature {
      * it ever is; an answer of CDI is kept, its absence is not.
      */
     private static final class Beans implements Supplier<List<ProtectedResource>> {
+        private final BeanContainer beans = new BeanContainer();
         private final AtomicReference<@Nullable List<ProtectedResource>> found = new AtomicReference<>();
 
         @Override
@@ -110,7 +112,7 @@ public final class McpOAuthFeature implements DynamicFeature {
         }
 
         private List<ProtectedResource> lookUp() {
-            CDI<Object> container = container();
+            CDI<Object> container = beans.current();
             if (container == null) {
                 return List.of();
             }
@@ -118,15 +120,6 @@ public final class McpOAuthFeature implements DynamicFeature {
                     container.select(ProtectedResource.class).stream().toList();
             found.set(all);
             return all;
-        }
-
-        /** Nothing else may be caught here: a resource that cannot be made must not go unguarded. */
-        private static @Nullable CDI<Object> container() {
-            try {
-                return CDI.current();
-            } catch (IllegalStateException | NoClassDefFoundError noContainer) {
-                return null;
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.server.resource.BeanContainer;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -17,6 +18,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 final class BeanGroups implements Supplier<ServedGroups> {
     private static final ServedGroups NONE = new ServedGroups(List.of());
 
+    private final BeanContainer beans = new BeanContainer();
     private final AtomicReference<@Nullable ServedGroups> found = new AtomicReference<>();
 
     @Override
@@ -26,7 +28,7 @@ final class BeanGroups implements Supplier<ServedGroups> {
     }
 
     private ServedGroups lookUp() {
-        CDI<Object> container = container();
+        CDI<Object> container = beans.current();
         if (container == null) {
             return NONE;
         }
@@ -37,14 +39,5 @@ final class BeanGroups implements Supplier<ServedGroups> {
         ServedGroups groups = new ServedGroups(all);
         found.set(groups);
         return groups;
-    }
-
-    /** Nothing else may be caught here: a resource that cannot be made must not go unguarded. */
-    private static @Nullable CDI<Object> container() {
-        try {
-            return CDI.current();
-        } catch (IllegalStateException | NoClassDefFoundError noContainer) {
-            return null;
-        }
     }
 }

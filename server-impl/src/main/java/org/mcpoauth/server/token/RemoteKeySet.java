@@ -49,18 +49,20 @@ final class RemoteKeySet implements KeySetSource {
     }
 
     private FetchedKeys fetchFrom(URI location, @Nullable FetchedKeys previous) {
-        Document before = previous == null ? null : previous.document();
+        // the entity tag of one URL says nothing about another
+        Document before = previous == null || !previous.location().equals(location) ? null : previous.document();
         Document document = http.getJson(location, FetchKind.JWKS, before).orThrow();
         JwkSet keys =
                 previous != null && document.body() == previous.document().body() ? previous.keys() : parse(document);
-        return new FetchedKeys(document, keys, clock.instant());
+        return new FetchedKeys(location, document, keys, clock.instant());
     }
 
     private JwkSet parse(Document document) {
         try {
             JwkSet keys = JwkSet.parse(json.readObject(document.body(), JsonLimits.JWKS));
-            if (keys.keys().isEmpty() && keys.ignored() > 0) {
-                throw unusable("no key of the set is usable", null);
+            // an issuer that serves an empty set for a moment must not push out the keys in use
+            if (keys.keys().isEmpty()) {
+                throw unusable("the set has no usable key", null);
             }
             return keys;
         } catch (MalformedException e) {

@@ -93,6 +93,18 @@ class IssuerKeysTest {
         assertEquals(1, fetches());
     }
 
+    // RFC 7517, section 5
+    @Test
+    void anEmptySetDoesNotPushOutTheKeysInUse() {
+        verify(token());
+        transport.json(issuer.keysUrl(), "{\"keys\":[]}");
+        clock.move(Duration.ofHours(2));
+        verify(token());
+        runBehind();
+        verify(token());
+        assertEquals(2, fetches());
+    }
+
     @Test
     void aConfiguredPlaceNeedsNoMetadata() {
         verifier = verifier(issuer.keysUrl());
