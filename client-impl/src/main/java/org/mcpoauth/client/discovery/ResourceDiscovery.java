@@ -52,9 +52,9 @@ final class ResourceDiscovery {
     private static Optional<URI> namedLocation(Challenges challenges) {
         try {
             return OAuthChallenges.resourceMetadata(challenges).map(URI::create);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException quotesThePeer) {
             throw new ResponseViolationException(
-                    FailureCode.INVALID_RESPONSE, new Rule("RFC 9728", "5.1"), "resource_metadata is no URL", e);
+                    FailureCode.INVALID_RESPONSE, new Rule("RFC 9728", "5.1"), "resource_metadata is no URL");
         }
     }
 

@@ -87,8 +87,10 @@ final class RemoteKeySet implements KeySetSource {
                 throw unusable("the metadata names another issuer", null);
             }
             return new URI(text(metadata, "jwks_uri"));
-        } catch (MalformedException | URISyntaxException e) {
+        } catch (MalformedException e) {
             throw unusable("malformed metadata", e);
+        } catch (URISyntaxException quotesThePeer) {
+            throw unusable("jwks_uri is no URL", null);
         }
     }
 
