@@ -1,18 +1,31 @@
 package org.mcpoauth.spi;
 
 import java.net.URI;
-import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
-import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.resource.BindingRules;
+import org.mcpoauth.spi.resource.CertificatePolicy;
+import org.mcpoauth.spi.resource.DpopPolicy;
+import org.mcpoauth.spi.resource.IdentityRules;
+import org.mcpoauth.spi.resource.IntrospectionRules;
+import org.mcpoauth.spi.resource.KeySetCaching;
 import org.mcpoauth.spi.resource.OperationScopes;
+import org.mcpoauth.spi.resource.OriginPolicy;
+import org.mcpoauth.spi.resource.RequestStateRules;
+import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.resource.ScopeEvaluator;
+import org.mcpoauth.spi.resource.ScopeRules;
+import org.mcpoauth.spi.resource.TokenCacheLimits;
+import org.mcpoauth.spi.resource.TokenForm;
+import org.mcpoauth.spi.resource.TokenRules;
+import org.mcpoauth.spi.resource.TrustedIssuer;
+import org.mcpoauth.spi.resource.UserAuthentication;
 
 /**
  * The configuration of one protected resource, such as an MCP server (RFC 9728). Immutable.
@@ -20,75 +33,53 @@ import org.mcpoauth.spi.resource.ScopeEvaluator;
  * <p>Audience checking cannot be switched off; whatever weakens anything has a name that says so.
  *
  * @param resource the public URL of the resource, as clients use it
- * @param authorizationServers the issuers whose tokens are accepted, in order of preference; at least one
+ * @param issuers the authorization servers whose tokens are accepted, in order of preference; at least one
  * @param enabled whether the endpoints serve at all; {@code false} makes them answer 503 and opens nothing
  * @param audiences the accepted values of {@code aud}; empty for the resource alone
- * @param metadataUrl where the metadata is published, or {@code null} for the well-known URL of the resource
- * @param jwksUrl the key set of the only issuer, or {@code null} to take it from issuer metadata
- * @param algorithms the JWS algorithms that are accepted; asymmetric ones only
- * @param profile how strictly the form of a JWT access token is taken
- * @param clockSkew how far clocks may differ, at most 5 minutes
- * @param scopesRequired the scopes every request needs
- * @param scopesSupported the scopes the metadata names; those of the operations are added
+ * @param form which tokens are taken
+ * @param token what tokens must look like
+ * @param introspection how opaque tokens are judged, or {@code null} to refuse them
+ * @param keySetCaching how long key sets are used
+ * @param tokenCache how many accepted JWTs are remembered
+ * @param dpop how DPoP-bound tokens are taken
+ * @param certificates how certificate-bound tokens are taken
+ * @param identity which claims name caller and roles
+ * @param userAuthentication how the user must have been authenticated for any request
+ * @param scopes the scopes beyond those of the operations
  * @param operationScopes the scopes each operation needs
  * @param scopeEvaluator the judge of hierarchies among scopes
- * @param sessionBinding how sessions are bound to principals
- * @param sessionIdleTimeout how long an unused session stays bound
- * @param requestStateKeys the keys that protect request states, 32 characters or more each; the first one seals, all open; empty for a key of this process
- * @param requestStateTtl how long a request state is accepted
- * @param originsAllowed the values of {@code Origin} that are accepted beside the origin of the resource
- * @param corsOrigins the origins whose browser pages may call the endpoints
+ * @param bindings how sessions, tasks and handles are bound to principals
+ * @param requestState how {@code requestState} is protected
+ * @param origins which browsers may call
+ * @param description what the metadata says beyond these rules
+ * @param anonymousMethods the JSON-RPC methods that need no token; weakens security, empty by default
  * @param maxBodyBytes the largest request body in bytes
  * @param realm the {@code realm} of challenges; empty for none
- * @param resourceName a name for people, or {@code null}
- * @param resourceDocumentation a page for developers, or {@code null}
  */
 public record ResourceServerConfiguration(
         ResourceIdentifier resource,
-        List<Issuer> authorizationServers,
+        List<TrustedIssuer> issuers,
         boolean enabled,
         List<String> audiences,
-        @Nullable URI metadataUrl,
-        @Nullable URI jwksUrl,
-        Set<String> algorithms,
-        TokenProfile profile,
-        Duration clockSkew,
-        Scopes scopesRequired,
-        Scopes scopesSupported,
+        TokenForm form,
+        TokenRules token,
+        @Nullable IntrospectionRules introspection,
+        KeySetCaching keySetCaching,
+        TokenCacheLimits tokenCache,
+        DpopPolicy dpop,
+        CertificatePolicy certificates,
+        IdentityRules identity,
+        UserAuthentication userAuthentication,
+        ScopeRules scopes,
         OperationScopes operationScopes,
         ScopeEvaluator scopeEvaluator,
-        SessionBinding sessionBinding,
-        Duration sessionIdleTimeout,
-        List<Secret> requestStateKeys,
-        Duration requestStateTtl,
-        Set<String> originsAllowed,
-        Set<String> corsOrigins,
+        BindingRules bindings,
+        RequestStateRules requestState,
+        OriginPolicy origins,
+        ResourceDescription description,
+        Set<String> anonymousMethods,
         int maxBodyBytes,
-        String realm,
-        @Nullable String resourceName,
-        @Nullable URI resourceDocumentation) {
-    private static final Duration MAX_SKEW = Duration.ofMinutes(5);
-    private static final int MIN_KEY = 32;
-
-    /** How strictly the form of a JWT access token is taken. */
-    public enum TokenProfile {
-        /** Tokens of servers that do not follow RFC 9068, such as {@code typ: JWT} and {@code azp}. */
-        LENIENT,
-        /** RFC 9068: {@code typ} is {@code at+jwt}, and its required claims are there. */
-        RFC9068
-    }
-
-    /** How sessions are bound to principals. */
-    public enum SessionBinding {
-        /** A session answers its owner only. */
-        ENFORCE,
-        /** The same, and principals with a missing part are refused. */
-        STRICT,
-        /** A mismatch is logged only. Weakens security. */
-        DANGEROUS_LOG,
-        /** Sessions are not bound. Weakens security. */
-        DANGEROUS_OFF
-    }
+        String realm) {
 
     /**
      * Checks and copies the components.
@@ -97,39 +88,28 @@ public record ResourceServerConfiguration(
      */
     public ResourceServerConfiguration {
         Objects.requireNonNull(resource, "resource");
-        Objects.requireNonNull(profile, "profile");
-        Objects.requireNonNull(scopesRequired, "scopesRequired");
-        Objects.requireNonNull(scopesSupported, "scopesSupported");
+        Objects.requireNonNull(form, "form");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(keySetCaching, "keySetCaching");
+        Objects.requireNonNull(tokenCache, "tokenCache");
+        Objects.requireNonNull(dpop, "dpop");
+        Objects.requireNonNull(certificates, "certificates");
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(userAuthentication, "userAuthentication");
+        Objects.requireNonNull(scopes, "scopes");
         Objects.requireNonNull(operationScopes, "operationScopes");
         Objects.requireNonNull(scopeEvaluator, "scopeEvaluator");
-        Objects.requireNonNull(sessionBinding, "sessionBinding");
+        Objects.requireNonNull(bindings, "bindings");
+        Objects.requireNonNull(requestState, "requestState");
+        Objects.requireNonNull(origins, "origins");
+        Objects.requireNonNull(description, "description");
         Objects.requireNonNull(realm, "realm");
-        authorizationServers = List.copyOf(authorizationServers);
+        issuers = List.copyOf(issuers);
         audiences = audiences.isEmpty() ? List.of(resource.value()) : List.copyOf(audiences);
-        algorithms = Set.copyOf(algorithms);
-        requestStateKeys = List.copyOf(requestStateKeys);
-        originsAllowed = Set.copyOf(originsAllowed);
-        corsOrigins = Set.copyOf(corsOrigins);
-        require(!authorizationServers.isEmpty(), "authorization-servers", "names at least one issuer");
-        require(jwksUrl == null || authorizationServers.size() == 1, "jwks-url", "is for one issuer only");
-        require(!algorithms.isEmpty(), "token.algorithms", "names at least one algorithm");
-        require(
-                algorithms.stream().noneMatch(ResourceServerConfiguration::isSymmetric),
-                "token.algorithms",
-                "takes asymmetric algorithms only");
-        require(!clockSkew.isNegative() && clockSkew.compareTo(MAX_SKEW) <= 0, "token.clock-skew", "is 0 to 5 minutes");
-        require(isPositive(sessionIdleTimeout), "session-binding.idle-timeout", "must be positive");
-        require(isPositive(requestStateTtl), "request-state.ttl", "must be positive");
-        require(
-                requestStateKeys.stream().allMatch(key -> key.reveal().length() >= MIN_KEY),
-                "request-state.keys",
-                "have 32 characters or more each");
+        anonymousMethods = Set.copyOf(anonymousMethods);
+        requireIssuers(issuers);
+        requireIntrospection(form, introspection, issuers);
         require(maxBodyBytes > 0, "max-body-size", "must be positive");
-        require(
-                !scopesRequired.contains("offline_access") && !scopesSupported.contains("offline_access"),
-                "scopes-supported",
-                "must not name offline_access");
-        require(!corsOrigins.contains("*"), "cors-origins", "names origins one by one");
     }
 
     /**
@@ -140,7 +120,17 @@ public record ResourceServerConfiguration(
      * @return a new builder, to be used by one thread
      */
     public static Builder builder(ResourceIdentifier resource, List<Issuer> authorizationServers) {
-        return new Builder(resource, authorizationServers);
+        return new Builder(
+                resource, authorizationServers.stream().map(TrustedIssuer::of).toList());
+    }
+
+    /**
+     * The issuer identifiers of the authorization servers.
+     *
+     * @return in order of preference, at least one
+     */
+    public List<Issuer> authorizationServers() {
+        return issuers.stream().map(TrustedIssuer::issuer).toList();
     }
 
     /**
@@ -149,22 +139,37 @@ public record ResourceServerConfiguration(
      * @return the configured URL, or the well-known URL with the path of the resource inserted
      */
     public URI effectiveMetadataUrl() {
-        return metadataUrl != null ? metadataUrl : resource.metadataLocations().get(0);
+        URI configured = description.url();
+        return configured != null ? configured : resource.metadataLocations().get(0);
     }
 
     /** Gives resource and authorization servers. */
     @Override
     public String toString() {
-        return "ResourceServerConfiguration[resource=" + resource + ", authorizationServers=" + authorizationServers
+        return "ResourceServerConfiguration[resource=" + resource + ", authorizationServers=" + authorizationServers()
                 + "]";
     }
 
-    private static boolean isSymmetric(String algorithm) {
-        return algorithm.startsWith("HS") || "none".equalsIgnoreCase(algorithm);
+    private static void requireIssuers(List<TrustedIssuer> issuers) {
+        require(!issuers.isEmpty(), "authorization-servers", "names at least one issuer");
+        Set<Issuer> distinct = new LinkedHashSet<>();
+        require(
+                issuers.stream().allMatch(trusted -> distinct.add(trusted.issuer())),
+                "authorization-servers",
+                "names an issuer twice");
     }
 
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
+    private static void requireIntrospection(
+            TokenForm form, @Nullable IntrospectionRules introspection, List<TrustedIssuer> issuers) {
+        if (introspection == null) {
+            require(form != TokenForm.INTROSPECTION, "introspection.client-id", "is needed to ask about tokens");
+            return;
+        }
+        require(form != TokenForm.JWT, "verifier", "is jwt, so introspection would never be asked");
+        require(
+                issuers.stream().anyMatch(trusted -> trusted.issuer().equals(introspection.issuer())),
+                "introspection.issuer",
+                "is one of authorization-servers");
     }
 
     private static void require(boolean condition, String key, String message) {
@@ -176,33 +181,43 @@ public record ResourceServerConfiguration(
     /** Collects the values of a configuration. Not safe for use by several threads. */
     public static final class Builder {
         private final ResourceIdentifier resource;
-        private final List<Issuer> authorizationServers;
+        private List<TrustedIssuer> issuers;
         private boolean enabled = true;
         private List<String> audiences = List.of();
-        private @Nullable URI metadataUrl;
-        private @Nullable URI jwksUrl;
-        private Set<String> algorithms = Set.of(
-                "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519");
-        private TokenProfile profile = TokenProfile.LENIENT;
-        private Duration clockSkew = Duration.ofSeconds(30);
-        private Scopes scopesRequired = Scopes.NONE;
-        private Scopes scopesSupported = Scopes.NONE;
-        private OperationScopes operationScopes = operation -> Scopes.NONE;
+        private TokenForm form = TokenForm.AUTO;
+        private TokenRules token = TokenRules.DEFAULT;
+        private @Nullable IntrospectionRules introspection;
+        private KeySetCaching keySetCaching = KeySetCaching.DEFAULT;
+        private TokenCacheLimits tokenCache = TokenCacheLimits.DEFAULT;
+        private DpopPolicy dpop = DpopPolicy.DEFAULT;
+        private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
+        private IdentityRules identity = IdentityRules.DEFAULT;
+        private UserAuthentication userAuthentication = UserAuthentication.ANY;
+        private ScopeRules scopes = ScopeRules.DEFAULT;
+        private OperationScopes operationScopes = OperationScopes.NONE;
         private ScopeEvaluator scopeEvaluator = ScopeEvaluator.EXACT;
-        private SessionBinding sessionBinding = SessionBinding.ENFORCE;
-        private Duration sessionIdleTimeout = Duration.ofMinutes(30);
-        private List<Secret> requestStateKeys = List.of();
-        private Duration requestStateTtl = Duration.ofMinutes(10);
-        private Set<String> originsAllowed = Set.of();
-        private Set<String> corsOrigins = Set.of();
+        private BindingRules bindings = BindingRules.DEFAULT;
+        private RequestStateRules requestState = RequestStateRules.DEFAULT;
+        private OriginPolicy origins = OriginPolicy.DEFAULT;
+        private ResourceDescription description = ResourceDescription.DEFAULT;
+        private Set<String> anonymousMethods = Set.of();
         private int maxBodyBytes = 4 * 1024 * 1024;
         private String realm = "";
-        private @Nullable String resourceName;
-        private @Nullable URI resourceDocumentation;
 
-        private Builder(ResourceIdentifier resource, List<Issuer> authorizationServers) {
+        private Builder(ResourceIdentifier resource, List<TrustedIssuer> issuers) {
             this.resource = Objects.requireNonNull(resource, "resource");
-            this.authorizationServers = Objects.requireNonNull(authorizationServers, "authorizationServers");
+            this.issuers = issuers;
+        }
+
+        /**
+         * Sets the authorization servers with rules of their own.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder issuers(List<TrustedIssuer> value) {
+            this.issuers = value;
+            return this;
         }
 
         /**
@@ -228,79 +243,112 @@ public record ResourceServerConfiguration(
         }
 
         /**
-         * Sets where the metadata is published, or {@code null} for the well-known URL of the resource.
+         * Sets which tokens are taken; default JWTs, and others where introspection is configured.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder metadataUrl(@Nullable URI value) {
-            this.metadataUrl = value;
+        public Builder form(TokenForm value) {
+            this.form = value;
             return this;
         }
 
         /**
-         * Sets the key set of the only issuer, or {@code null} to take it from issuer metadata.
+         * Sets what tokens must look like.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder jwksUrl(@Nullable URI value) {
-            this.jwksUrl = value;
+        public Builder token(TokenRules value) {
+            this.token = value;
             return this;
         }
 
         /**
-         * Sets the JWS algorithms that are accepted; asymmetric ones only.
+         * Sets how opaque tokens are judged; default they are refused.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder algorithms(Set<String> value) {
-            this.algorithms = value;
+        public Builder introspection(@Nullable IntrospectionRules value) {
+            this.introspection = value;
             return this;
         }
 
         /**
-         * Sets how strictly the form of a JWT access token is taken.
+         * Sets how long key sets are used.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder profile(TokenProfile value) {
-            this.profile = value;
+        public Builder keySetCaching(KeySetCaching value) {
+            this.keySetCaching = value;
             return this;
         }
 
         /**
-         * Sets how far clocks may differ, at most 5 minutes.
+         * Sets how many accepted JWTs are remembered.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder clockSkew(Duration value) {
-            this.clockSkew = value;
+        public Builder tokenCache(TokenCacheLimits value) {
+            this.tokenCache = value;
             return this;
         }
 
         /**
-         * Sets the scopes every request needs.
+         * Sets how DPoP-bound tokens are taken.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder scopesRequired(Scopes value) {
-            this.scopesRequired = value;
+        public Builder dpop(DpopPolicy value) {
+            this.dpop = value;
             return this;
         }
 
         /**
-         * Sets the scopes the metadata names; those of the operations are added.
+         * Sets how certificate-bound tokens are taken.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder scopesSupported(Scopes value) {
-            this.scopesSupported = value;
+        public Builder certificates(CertificatePolicy value) {
+            this.certificates = value;
+            return this;
+        }
+
+        /**
+         * Sets which claims name caller and roles.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder identity(IdentityRules value) {
+            this.identity = value;
+            return this;
+        }
+
+        /**
+         * Sets how the user must have been authenticated for any request; default anyhow.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder userAuthentication(UserAuthentication value) {
+            this.userAuthentication = value;
+            return this;
+        }
+
+        /**
+         * Sets the scopes beyond those of the operations.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder scopes(ScopeRules value) {
+            this.scopes = value;
             return this;
         }
 
@@ -316,7 +364,7 @@ public record ResourceServerConfiguration(
         }
 
         /**
-         * Sets the judge of hierarchies among scopes.
+         * Sets the judge of hierarchies among scopes; default exact.
          *
          * @param value the new value
          * @return this builder
@@ -327,68 +375,57 @@ public record ResourceServerConfiguration(
         }
 
         /**
-         * Sets how sessions are bound to principals.
+         * Sets how sessions, tasks and handles are bound to principals.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder sessionBinding(SessionBinding value) {
-            this.sessionBinding = value;
+        public Builder bindings(BindingRules value) {
+            this.bindings = value;
             return this;
         }
 
         /**
-         * Sets how long an unused session stays bound.
+         * Sets how {@code requestState} is protected.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder sessionIdleTimeout(Duration value) {
-            this.sessionIdleTimeout = value;
+        public Builder requestState(RequestStateRules value) {
+            this.requestState = value;
             return this;
         }
 
         /**
-         * Sets the keys that protect request states, 32 characters or more each; the first one seals, all open; empty for a key of this process.
+         * Sets which browsers may call.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder requestStateKeys(List<Secret> value) {
-            this.requestStateKeys = value;
+        public Builder origins(OriginPolicy value) {
+            this.origins = value;
             return this;
         }
 
         /**
-         * Sets how long a request state is accepted.
+         * Sets what the metadata says beyond the rules.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder requestStateTtl(Duration value) {
-            this.requestStateTtl = value;
+        public Builder description(ResourceDescription value) {
+            this.description = value;
             return this;
         }
 
         /**
-         * Sets the values of {@code Origin} that are accepted beside the origin of the resource.
+         * Sets the JSON-RPC methods that need no token; weakens security.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder originsAllowed(Set<String> value) {
-            this.originsAllowed = value;
-            return this;
-        }
-
-        /**
-         * Sets the origins whose browser pages may call the endpoints.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder corsOrigins(Set<String> value) {
-            this.corsOrigins = value;
+        public Builder anonymousMethods(Set<String> value) {
+            this.anonymousMethods = value;
             return this;
         }
 
@@ -415,58 +452,36 @@ public record ResourceServerConfiguration(
         }
 
         /**
-         * Sets a name for people, or {@code null}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder resourceName(@Nullable String value) {
-            this.resourceName = value;
-            return this;
-        }
-
-        /**
-         * Sets a page for developers, or {@code null}.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder resourceDocumentation(@Nullable URI value) {
-            this.resourceDocumentation = value;
-            return this;
-        }
-
-        /**
          * The configuration.
          *
-         * @return an immutable configuration
-         * @throws ConfigurationException if a value is missing or breaks a rule
+         * @return a new configuration
+         * @throws ConfigurationException if a value breaks a rule
          */
         public ResourceServerConfiguration build() {
             return new ResourceServerConfiguration(
                     resource,
-                    authorizationServers,
+                    issuers,
                     enabled,
                     audiences,
-                    metadataUrl,
-                    jwksUrl,
-                    algorithms,
-                    profile,
-                    clockSkew,
-                    scopesRequired,
-                    scopesSupported,
+                    form,
+                    token,
+                    introspection,
+                    keySetCaching,
+                    tokenCache,
+                    dpop,
+                    certificates,
+                    identity,
+                    userAuthentication,
+                    scopes,
                     operationScopes,
                     scopeEvaluator,
-                    sessionBinding,
-                    sessionIdleTimeout,
-                    requestStateKeys,
-                    requestStateTtl,
-                    originsAllowed,
-                    corsOrigins,
+                    bindings,
+                    requestState,
+                    origins,
+                    description,
+                    anonymousMethods,
                     maxBodyBytes,
-                    realm,
-                    resourceName,
-                    resourceDocumentation);
+                    realm);
         }
     }
 }

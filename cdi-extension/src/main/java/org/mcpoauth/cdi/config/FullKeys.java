@@ -35,9 +35,13 @@ public final class FullKeys {
     }
 
     private static ConfigurationException named(String key, ConfigurationException e) {
+        return new ConfigurationException(e.code(), key, withoutKey(e), e);
+    }
+
+    /** The message without the key at its beginning. */
+    static String withoutKey(ConfigurationException e) {
         String message = String.valueOf(e.getMessage());
         String own = e.key() + ": ";
-        return new ConfigurationException(
-                e.code(), key, message.startsWith(own) ? message.substring(own.length()) : message, e);
+        return message.startsWith(own) ? message.substring(own.length()) : message;
     }
 }

@@ -1,6 +1,5 @@
 package org.mcpoauth.cdi.config;
 
-import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +10,15 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration.SessionBinding;
-import org.mcpoauth.spi.ResourceServerConfiguration.TokenProfile;
+import org.mcpoauth.spi.resource.BindingRules;
+import org.mcpoauth.spi.resource.OriginPolicy;
+import org.mcpoauth.spi.resource.RequestStateRules;
+import org.mcpoauth.spi.resource.ResourceDescription;
+import org.mcpoauth.spi.resource.ScopeRules;
+import org.mcpoauth.spi.resource.SessionBinding;
+import org.mcpoauth.spi.resource.TokenProfile;
+import org.mcpoauth.spi.resource.TokenRules;
+import org.mcpoauth.spi.resource.TrustedIssuer;
 
 /** Makes the configuration of the protected resource from {@code mcp.oauth.resource.*}. */
 public final class ResourceServerConfigurations {
@@ -50,14 +56,21 @@ public final class ResourceServerConfigurations {
      */
     public static ResourceServerConfiguration read(Config config, Consumer<ResourceServerConfiguration.Builder> beans) {
         Settings settings = Settings.of(config, new Problems());
-        ResourceServerConfiguration.Builder builder = ResourceServerConfiguration.builder(
-                settings.required(ConfigurationKey.RESOURCE_URL, ResourceIdentifier::of, NO_RESOURCE),
-                authorizationServers(settings));
+        ResourceIdentifier resource =
+                settings.required(ConfigurationKey.RESOURCE_URL, ResourceIdentifier::of, NO_RESOURCE);
+        List<Issuer> issuers = authorizationServers(settings);
+        ResourceServerConfiguration.Builder builder = ResourceServerConfiguration.builder(resource, issuers);
         settings.flag(ConfigurationKey.ENABLED).ifPresent(builder::enabled);
-        token(settings, builder);
-        metadata(settings, builder);
-        state(settings, builder);
-        requests(settings, builder);
+        issuers(settings, issuers, builder);
+        settings.list(ConfigurationKey.RESOURCE_AUDIENCES).ifPresent(builder::audiences);
+        builder.token(token(settings))
+                .scopes(scopes(settings))
+                .description(description(settings))
+                .bindings(bindings(settings))
+                .requestState(requestState(settings))
+                .origins(origins(settings));
+        settings.text(ConfigurationKey.RESOURCE_REALM).ifPresent(builder::realm);
+        settings.number(ConfigurationKey.RESOURCE_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
         beans.accept(builder);
         return settings.build(Role.RESOURCE_SERVER, builder::build);
     }
@@ -75,44 +88,74 @@ public final class ResourceServerConfigurations {
         return settings.parsed(ConfigurationKey.AS_ISSUER, Issuer::of).stream().toList();
     }
 
-    private static void token(Settings settings, ResourceServerConfiguration.Builder builder) {
-        settings.list(ConfigurationKey.RESOURCE_AUDIENCES).ifPresent(builder::audiences);
-        settings.url(ConfigurationKey.RESOURCE_JWKS_URL).ifPresent(builder::jwksUrl);
-        settings.list(ConfigurationKey.RESOURCE_TOKEN_ALGORITHMS)
-                .ifPresent(names -> builder.algorithms(new LinkedHashSet<>(names)));
-        settings.choice(ConfigurationKey.RESOURCE_TOKEN_PROFILE, TokenProfile.class)
-                .ifPresent(builder::profile);
-        settings.duration(ConfigurationKey.RESOURCE_TOKEN_CLOCK_SKEW).ifPresent(builder::clockSkew);
-        settings.scopes(ConfigurationKey.RESOURCE_SCOPES_REQUIRED).ifPresent(builder::scopesRequired);
+    /** The URL of a key set is for one issuer: several have a set each. */
+    private static void issuers(Settings settings, List<Issuer> issuers, ResourceServerConfiguration.Builder builder) {
+        settings.url(ConfigurationKey.RESOURCE_JWKS_URL).ifPresent(url -> {
+            if (issuers.size() > 1) {
+                settings.problem(ConfigurationKey.RESOURCE_JWKS_URL, "is for one issuer only");
+            }
+            builder.issuers(issuers.stream()
+                    .map(issuer -> TrustedIssuer.of(issuer).withJwksUrl(url))
+                    .toList());
+        });
     }
 
-    private static void metadata(Settings settings, ResourceServerConfiguration.Builder builder) {
-        settings.url(ConfigurationKey.RESOURCE_METADATA_URL).ifPresent(builder::metadataUrl);
-        settings.text(ConfigurationKey.RESOURCE_METADATA_NAME).ifPresent(builder::resourceName);
-        Optional<URI> documentation = settings.url(ConfigurationKey.RESOURCE_METADATA_DOCUMENTATION);
-        documentation.ifPresent(builder::resourceDocumentation);
-        settings.scopes(ConfigurationKey.RESOURCE_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);
-        settings.text(ConfigurationKey.RESOURCE_REALM).ifPresent(builder::realm);
+    private static TokenRules token(Settings settings) {
+        Group<TokenRules> rules = settings.group(Role.RESOURCE_SERVER, TokenRules.DEFAULT);
+        rules.with(
+                settings.list(ConfigurationKey.RESOURCE_TOKEN_ALGORITHMS).map(LinkedHashSet::new),
+                TokenRules::withAlgorithms);
+        rules.with(
+                settings.choice(ConfigurationKey.RESOURCE_TOKEN_PROFILE, TokenProfile.class), TokenRules::withProfile);
+        rules.with(settings.duration(ConfigurationKey.RESOURCE_TOKEN_CLOCK_SKEW), TokenRules::withClockSkew);
+        return rules.value();
     }
 
-    private static void state(Settings settings, ResourceServerConfiguration.Builder builder) {
-        settings.choice(ConfigurationKey.RESOURCE_SESSION_BINDING, SessionBinding.class)
-                .ifPresent(builder::sessionBinding);
-        settings.duration(ConfigurationKey.RESOURCE_SESSION_IDLE_TIMEOUT).ifPresent(builder::sessionIdleTimeout);
-        settings.textOrFile(
+    private static ScopeRules scopes(Settings settings) {
+        Group<ScopeRules> rules = settings.group(Role.RESOURCE_SERVER, ScopeRules.DEFAULT);
+        rules.with(settings.scopes(ConfigurationKey.RESOURCE_SCOPES_REQUIRED), ScopeRules::withRequired);
+        rules.with(settings.scopes(ConfigurationKey.RESOURCE_SCOPES_SUPPORTED), ScopeRules::withSupported);
+        return rules.value();
+    }
+
+    private static ResourceDescription description(Settings settings) {
+        Group<ResourceDescription> description = settings.group(Role.RESOURCE_SERVER, ResourceDescription.DEFAULT);
+        description.with(settings.url(ConfigurationKey.RESOURCE_METADATA_URL), ResourceDescription::withUrl);
+        description.with(settings.text(ConfigurationKey.RESOURCE_METADATA_NAME), ResourceDescription::withName);
+        description.with(
+                settings.url(ConfigurationKey.RESOURCE_METADATA_DOCUMENTATION), ResourceDescription::withDocumentation);
+        return description.value();
+    }
+
+    private static BindingRules bindings(Settings settings) {
+        Group<BindingRules> rules = settings.group(Role.RESOURCE_SERVER, BindingRules.DEFAULT);
+        rules.with(
+                settings.choice(ConfigurationKey.RESOURCE_SESSION_BINDING, SessionBinding.class),
+                BindingRules::withSessions);
+        rules.with(settings.duration(ConfigurationKey.RESOURCE_SESSION_IDLE_TIMEOUT), BindingRules::withIdleTimeout);
+        return rules.value();
+    }
+
+    private static RequestStateRules requestState(Settings settings) {
+        Group<RequestStateRules> rules = settings.group(Role.RESOURCE_SERVER, RequestStateRules.DEFAULT);
+        Optional<List<Secret>> keys = settings.textOrFile(
                         ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS, ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE)
                 .map(text -> Settings.parseList(text.replace('\n', ','))
                         .map(Secret::of)
-                        .toList())
-                .ifPresent(builder::requestStateKeys);
-        settings.duration(ConfigurationKey.RESOURCE_REQUEST_STATE_TTL).ifPresent(builder::requestStateTtl);
+                        .toList());
+        rules.with(keys, RequestStateRules::withKeys);
+        rules.with(settings.duration(ConfigurationKey.RESOURCE_REQUEST_STATE_TTL), RequestStateRules::withTtl);
+        return rules.value();
     }
 
-    private static void requests(Settings settings, ResourceServerConfiguration.Builder builder) {
-        settings.list(ConfigurationKey.RESOURCE_ORIGINS_ALLOWED)
-                .ifPresent(origins -> builder.originsAllowed(new LinkedHashSet<>(origins)));
-        settings.list(ConfigurationKey.RESOURCE_CORS_ORIGINS)
-                .ifPresent(origins -> builder.corsOrigins(new LinkedHashSet<>(origins)));
-        settings.number(ConfigurationKey.RESOURCE_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
+    private static OriginPolicy origins(Settings settings) {
+        Group<OriginPolicy> policy = settings.group(Role.RESOURCE_SERVER, OriginPolicy.DEFAULT);
+        policy.with(
+                settings.list(ConfigurationKey.RESOURCE_ORIGINS_ALLOWED).map(LinkedHashSet::new),
+                OriginPolicy::withOriginsAllowed);
+        policy.with(
+                settings.list(ConfigurationKey.RESOURCE_CORS_ORIGINS).map(LinkedHashSet::new),
+                OriginPolicy::withCorsOrigins);
+        return policy.value();
     }
 }

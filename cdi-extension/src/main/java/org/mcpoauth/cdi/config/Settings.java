@@ -21,6 +21,7 @@ import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 
 /**
@@ -168,6 +169,16 @@ final class Settings {
     /** Notes a problem of a key that is not in the table. */
     void problem(String key, String message) {
         problems.add(key, message);
+    }
+
+    /** Notes the problem that a configuration found itself. */
+    void problem(ConfigurationException e) {
+        problems.add(e.key(), FullKeys.withoutKey(e));
+    }
+
+    /** A part of a configuration that is filled from keys of a role. */
+    <G> Group<G> group(Role role, G defaults) {
+        return new Group<>(this, prefix(role), defaults);
     }
 
     /** Makes a configuration, unless there are problems. */

@@ -44,8 +44,8 @@ class ResourceServerConfigurationsTest {
                 "mp.jwt.verify.clock.skew", "5"));
         assertEquals(List.of(Issuer.of("https://as.example")), resource.authorizationServers());
         assertEquals(List.of("api://one", "api://two"), resource.audiences());
-        assertEquals(Set.of("ES256"), resource.algorithms());
-        assertEquals(Duration.ofSeconds(5), resource.clockSkew());
+        assertEquals(Set.of("ES256"), resource.token().algorithms());
+        assertEquals(Duration.ofSeconds(5), resource.token().clockSkew());
     }
 
     @Test

@@ -24,7 +24,8 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"90, PT1M30S", "PT1M30S, PT1M30S", "' 90 ', PT1M30S", "P1D, PT24H"})
     void aDurationIsInSecondsOrIso8601(String text, Duration expected) {
-        assertEquals(expected, read("session-binding.idle-timeout", text).sessionIdleTimeout());
+        assertEquals(
+                expected, read("session-binding.idle-timeout", text).bindings().idleTimeout());
     }
 
     @ParameterizedTest
@@ -75,7 +76,7 @@ class SettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"a,b", "a b", " a , b ", "a,,b", "a, b,"})
     void scopesAreSeparatedByCommasOrBlanks(String text) {
-        assertEquals(Scopes.of("a", "b"), read("scopes-required", text).scopesRequired());
+        assertEquals(Scopes.of("a", "b"), read("scopes-required", text).scopes().required());
     }
 
     @Test
@@ -93,7 +94,7 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("keys"), Samples.SECRET + "\r\n" + Samples.SECRET + "2\n");
         assertEquals(
                 List.of(Secret.of(Samples.SECRET), Secret.of(Samples.SECRET + "2")),
-                read("request-state.keys-file", file.toString()).requestStateKeys());
+                read("request-state.keys-file", file.toString()).requestState().keys());
     }
 
     @Test

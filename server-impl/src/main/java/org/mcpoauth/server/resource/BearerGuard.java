@@ -19,12 +19,12 @@ import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration.SessionBinding;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.GuardDecision;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.resource.ResourceGuard;
+import org.mcpoauth.spi.resource.SessionBinding;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -111,7 +111,7 @@ final class BearerGuard implements ResourceGuard {
             throw new TokenRejectedException(RejectionReason.NO_TOKEN);
         }
         VerifiedToken token = verifier.verify(presented(request, credentials));
-        if (configuration.sessionBinding() == SessionBinding.STRICT
+        if (configuration.bindings().sessions() == SessionBinding.STRICT
                 && !token.principal().isComplete()) {
             throw new TokenRejectedException(RejectionReason.PRINCIPAL);
         }
@@ -120,7 +120,7 @@ final class BearerGuard implements ResourceGuard {
     }
 
     private @Nullable EndpointResponse refusal(GuardedRequest request, VerifiedToken token) {
-        Scopes needed = configuration.scopesRequired();
+        Scopes needed = configuration.scopes().required();
         if ("POST".equals(request.method())) {
             byte[] body = request.body().read(configuration.maxBodyBytes());
             if (body == null) {
@@ -182,12 +182,13 @@ final class BearerGuard implements ResourceGuard {
     /** RFC 6750, section 3.1: no error code for a request without credentials. */
     private EndpointResponse rejected(TokenRejectedException e) {
         if (e.reason() == RejectionReason.NO_TOKEN) {
-            String challenge = challenge(configuration.scopesRequired()).build().toHeaderValue();
+            String challenge =
+                    challenge(configuration.scopes().required()).build().toHeaderValue();
             return responses.oauthError(401, null, "authorization required", challenge);
         }
         boolean isMalformed = e.code() == FailureCode.REQUEST_INVALID;
         String description = isMalformed ? "malformed authorization" : "token not accepted";
-        String challenge = challenge(configuration.scopesRequired())
+        String challenge = challenge(configuration.scopes().required())
                 .error(e.error())
                 .errorDescription(description)
                 .build()

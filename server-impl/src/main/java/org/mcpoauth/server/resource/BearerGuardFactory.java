@@ -31,12 +31,13 @@ public final class BearerGuardFactory implements ResourceGuardFactory {
     }
 
     private static void warn(ResourceServerConfiguration configuration) {
-        switch (configuration.sessionBinding()) {
+        switch (configuration.bindings().sessions()) {
             case DANGEROUS_LOG, DANGEROUS_OFF ->
                 LOG.log(
                         System.Logger.Level.WARNING,
                         () -> "MCPO4107 sessions of " + configuration.resource()
-                                + " are not bound to principals: session-binding=" + configuration.sessionBinding());
+                                + " are not bound to principals: session-binding="
+                                + configuration.bindings().sessions());
             case ENFORCE, STRICT -> {}
         }
         if (!configuration.enabled()) {

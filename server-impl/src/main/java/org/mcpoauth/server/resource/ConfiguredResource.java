@@ -2,6 +2,7 @@ package org.mcpoauth.server.resource;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
@@ -11,10 +12,11 @@ import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration.SessionBinding;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.resource.ResourceGuard;
+import org.mcpoauth.spi.resource.SessionBinding;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -36,9 +38,12 @@ final class ConfiguredResource implements ProtectedResource {
         this.configuration = configuration;
         this.verifier = verifier;
         this.metadata = metadata(configuration);
-        this.endpoints = new MetadataEndpoint(json.writeBytes(metadata.toJson())).at(metadataPaths(configuration));
+        this.endpoints = new MetadataEndpoint(
+                        json.writeBytes(metadata.toJson()),
+                        configuration.description().maxAge())
+                .at(metadataPaths(configuration));
         this.binder = new StoredPrincipalBinder(
-                services.stateStore(), configuration.sessionBinding() == SessionBinding.STRICT);
+                services.stateStore(), configuration.bindings().sessions() == SessionBinding.STRICT);
         this.requestStates = requestStates(configuration, services, json);
         this.guard = new BearerGuard(configuration, verifier, binder, json);
     }
@@ -80,8 +85,9 @@ final class ConfiguredResource implements ProtectedResource {
 
     private static ProtectedResourceMetadata metadata(ResourceServerConfiguration configuration) {
         Scopes scopes = configuration
-                .scopesRequired()
-                .union(configuration.scopesSupported())
+                .scopes()
+                .required()
+                .union(configuration.scopes().supported())
                 .union(configuration.operationScopes().all());
         ProtectedResourceMetadataBuilder metadata = ProtectedResourceMetadata.builder(configuration.resource())
                 .authorizationServers(configuration.authorizationServers())
@@ -89,26 +95,35 @@ final class ConfiguredResource implements ProtectedResource {
         if (!scopes.isEmpty()) {
             metadata.scopesSupported(scopes.toList());
         }
-        String name = configuration.resourceName();
-        if (name != null) {
-            metadata.resourceName(name);
-        }
-        URI documentation = configuration.resourceDocumentation();
-        if (documentation != null) {
-            metadata.resourceDocumentation(documentation);
-        }
+        describe(configuration.description(), metadata);
         return metadata.build();
+    }
+
+    private static void describe(ResourceDescription description, ProtectedResourceMetadataBuilder metadata) {
+        Optional.ofNullable(description.name()).ifPresent(metadata::resourceName);
+        Optional.ofNullable(description.documentation()).ifPresent(metadata::resourceDocumentation);
+        Optional.ofNullable(description.policyUri()).ifPresent(metadata::resourcePolicyUri);
+        Optional.ofNullable(description.tosUri()).ifPresent(metadata::resourceTosUri);
     }
 
     /** RFC 9728, section 3.1: the path of the resource inserted, with and without a slash at its end. */
     private static Stream<String> metadataPaths(ResourceServerConfiguration configuration) {
-        Stream<URI> locations =
-                Stream.of(configuration.resource().metadataLocations().get(0), configuration.effectiveMetadataUrl());
-        return locations.map(URI::getRawPath).flatMap(ConfiguredResource::withAndWithoutSlash);
+        List<URI> wellKnown = configuration.resource().metadataLocations();
+        Stream<URI> ofResource = configuration.description().alsoAtRoot()
+                ? wellKnown.stream()
+                : wellKnown.stream().limit(1);
+        return Stream.concat(ofResource, Stream.of(configuration.effectiveMetadataUrl()))
+                .map(URI::getRawPath)
+                .flatMap(ConfiguredResource::withAndWithoutSlash);
     }
 
     private static Stream<String> withAndWithoutSlash(String path) {
         return Stream.of(path, path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/");
+    }
+
+    private static String audience(ResourceServerConfiguration configuration) {
+        String configured = configuration.requestState().audience();
+        return configured != null ? configured : configuration.resource().value();
     }
 
     private static RequestStateCodec requestStates(
@@ -116,10 +131,10 @@ final class ConfiguredResource implements ProtectedResource {
         RandomIds random = new RandomIds();
         return new SealedRequestStates(
                 json,
-                RequestStateKeys.of(configuration.requestStateKeys(), random),
-                new RequestStateEnvelope(json, random, configuration.resource().value()),
+                RequestStateKeys.of(configuration.requestState().keys(), random),
+                new RequestStateEnvelope(json, random, audience(configuration)),
                 services.clock(),
                 random,
-                configuration.requestStateTtl());
+                configuration.requestState().ttl());
     }
 }

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.resource;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +22,11 @@ final class MetadataEndpoint implements EndpointHandler {
 
     private final byte[] document;
     private final String entityTag;
+    private final String cacheControl;
 
-    MetadataEndpoint(byte[] document) {
+    MetadataEndpoint(byte[] document, Duration maxAge) {
         this.document = document.clone();
+        this.cacheControl = maxAge.isZero() ? "no-cache" : "public, max-age=" + maxAge.toSeconds();
         this.entityTag = "\"" + Base64Url.encode(Sha256.digest(document)) + "\"";
     }
 
@@ -52,7 +55,7 @@ final class MetadataEndpoint implements EndpointHandler {
     private EndpointResponse answer(int status, byte[] body) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("Access-Control-Allow-Origin", "*");
-        lines.put("Cache-Control", "public, max-age=3600");
+        lines.put("Cache-Control", cacheControl);
         lines.put("ETag", entityTag);
         if (status == 200) {
             lines.put("Content-Type", "application/json");

@@ -42,8 +42,8 @@ final class OriginRules {
 
     OriginRules(ResourceServerConfiguration configuration) {
         URI resource = configuration.resource().uri();
-        shared = configuration.corsOrigins();
-        allowed = new LinkedHashSet<>(configuration.originsAllowed());
+        shared = configuration.origins().corsOrigins();
+        allowed = new LinkedHashSet<>(configuration.origins().originsAllowed());
         allowed.addAll(shared);
         allowed.add(resource.getScheme().toLowerCase(Locale.ROOT) + "://"
                 + resource.getRawAuthority().toLowerCase(Locale.ROOT));

@@ -11,8 +11,8 @@ import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration.SessionBinding;
 import org.mcpoauth.spi.resource.GuardedRequest;
+import org.mcpoauth.spi.resource.SessionBinding;
 
 /**
  * Sessions of MCP revisions up to 2025-11-25 belong to the principal that opened them (MCP security best
@@ -29,8 +29,8 @@ final class SessionRules {
 
     SessionRules(ResourceServerConfiguration configuration, PrincipalBinder binder) {
         this.binder = binder;
-        this.mode = configuration.sessionBinding();
-        this.idle = configuration.sessionIdleTimeout();
+        this.mode = configuration.bindings().sessions();
+        this.idle = configuration.bindings().idleTimeout();
     }
 
     /** Whether the request may go on: it names no session, or one that its principal owns. */

@@ -1,10 +1,10 @@
 package org.mcpoauth.server.token;
 
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
@@ -13,7 +13,8 @@ import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration.TokenProfile;
+import org.mcpoauth.spi.resource.TokenProfile;
+import org.mcpoauth.spi.resource.TokenRules;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 import org.mcpoauth.spi.support.jose.JwtClaims;
@@ -27,14 +28,18 @@ import org.mcpoauth.spi.support.jose.JwtTimes;
 final class AccessTokenClaims {
     private static final List<String> REQUIRED_BY_PROFILE = List.of("sub", "client_id", "jti");
 
-    private final List<String> audiences;
+    private final TokenRules rules;
     private final TokenProfile profile;
     private final JwtTimes times;
+    private final TokenAge age;
+    private final RoleClaims roles;
 
-    AccessTokenClaims(ResourceServerConfiguration configuration, JwtTimes times) {
-        this.audiences = configuration.audiences();
-        this.profile = configuration.profile();
-        this.times = times;
+    AccessTokenClaims(ResourceServerConfiguration configuration, InstantSource clock) {
+        this.rules = configuration.token();
+        this.profile = rules.profile();
+        this.times = new JwtTimes(clock, rules.clockSkew());
+        this.age = new TokenAge(clock, rules);
+        this.roles = new RoleClaims(configuration.identity());
     }
 
     /**
@@ -43,7 +48,7 @@ final class AccessTokenClaims {
      * @throws TokenRejectedException if the token is not for this resource or not for now
      * @throws MalformedException if a claim is missing or of a wrong type
      */
-    VerifiedToken check(JwtClaims claims, Issuer issuer) throws MalformedException {
+    VerifiedToken check(JwtClaims claims, Issuer issuer, List<String> audiences) throws MalformedException {
         List<String> audience = claims.audience();
         if (audiences.stream().noneMatch(audience::contains)) {
             throw new TokenRejectedException(RejectionReason.AUDIENCE);
@@ -52,6 +57,9 @@ final class AccessTokenClaims {
         if (profile == TokenProfile.RFC9068) {
             checkProfile(claims);
         }
+        for (String name : rules.requiredClaims()) {
+            requirePresent(claims, name);
+        }
         // RFC 7800: the request would have to prove possession of the key; no method is taken as proved
         if (claims.has("cnf")) {
             throw new TokenRejectedException(RejectionReason.SENDER_CONSTRAINT);
@@ -59,14 +67,26 @@ final class AccessTokenClaims {
         Scopes scopes = scopes(claims);
         Instant expiresAt = claims.requiredTime("exp");
         return new VerifiedToken(
-                principal(claims, issuer), scopes, audience, expiresAt, roles(claims, scopes), null, claims.members());
+                principal(claims, issuer),
+                scopes,
+                audience,
+                expiresAt,
+                roles.of(claims, scopes),
+                null,
+                claims.members());
+    }
+
+    private static void requirePresent(JwtClaims claims, String name) throws MalformedException {
+        if (!claims.has(name) || claims.members().get(name) == JsonValue.NULL) {
+            throw new MalformedException(Fault.CLAIM, "a claim is missing");
+        }
     }
 
     private void checkTimes(JwtClaims claims) throws MalformedException {
         switch (times.check(claims)) {
             case EXPIRED -> throw new TokenRejectedException(RejectionReason.EXPIRED);
             case NOT_YET_VALID -> throw new TokenRejectedException(RejectionReason.NOT_YET_VALID);
-            case VALID -> {}
+            case VALID -> age.check(claims);
         }
     }
 
@@ -103,15 +123,5 @@ final class AccessTokenClaims {
         } catch (IllegalArgumentException e) {
             throw new MalformedException(Fault.CLAIM, "a scope claim holds something that is no scope");
         }
-    }
-
-    /** RFC 9068, section 2.2.3.1: {@code groups}; scopes count as roles too. */
-    private static Set<String> roles(JwtClaims claims, Scopes scopes) throws MalformedException {
-        Set<String> roles = new LinkedHashSet<>(scopes.values());
-        roles.addAll(
-                claims.members().get("groups") instanceof JsonString
-                        ? List.of(claims.requiredText("groups"))
-                        : claims.texts("groups"));
-        return roles;
     }
 }

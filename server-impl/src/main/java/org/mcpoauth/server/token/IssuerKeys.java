@@ -18,7 +18,7 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
  * has the set fetched anew, once per cool-down whatever the tokens name, so that strangers cannot make
  * this server call the issuer at will. At most one fetch is under way. Thread-safe.
  */
-final class IssuerKeys {
+final class IssuerKeys implements KeyCandidates {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.token");
     private static final Duration COOL_DOWN = Duration.ofSeconds(30);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
@@ -40,13 +40,8 @@ final class IssuerKeys {
         this.fetches = new SingleFlight<>(() -> fetched(source));
     }
 
-    /**
-     * The keys that may have signed a token.
-     *
-     * @return perhaps empty
-     * @throws TransportException if no key set can be had now, or none in which to look for a new key
-     */
-    List<VerificationKey> candidates(@Nullable String keyId, JwsAlgorithm algorithm) {
+    @Override
+    public List<VerificationKey> candidates(@Nullable String keyId, JwsAlgorithm algorithm) {
         FetchedKeys before = usable();
         List<VerificationKey> known = before.keys().candidates(keyId, algorithm);
         if (!known.isEmpty()) {

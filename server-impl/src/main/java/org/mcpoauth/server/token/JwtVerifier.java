@@ -11,7 +11,7 @@ import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.PresentedToken.Scheme;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
-import org.mcpoauth.spi.ResourceServerConfiguration.TokenProfile;
+import org.mcpoauth.spi.resource.TokenProfile;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.CompactJws;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -30,26 +30,26 @@ final class JwtVerifier implements TokenVerifier {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.token");
 
     private final JwsParser parser;
-    private final JwsVerifier signatures;
-    private final Map<String, TrustedIssuer> issuers;
+    private final JwsVerifier allowed;
+    private final Map<String, IssuerRules> issuers;
     private final AccessTokenClaims rules;
     private final TokenProfile profile;
 
     JwtVerifier(
             JwsParser parser,
-            JwsVerifier signatures,
-            Map<String, TrustedIssuer> issuers,
+            JwsVerifier allowed,
+            Map<String, IssuerRules> issuers,
             AccessTokenClaims rules,
             TokenProfile profile) {
         this.parser = parser;
-        this.signatures = signatures;
+        this.allowed = allowed;
         this.issuers = Map.copyOf(issuers);
         this.rules = rules;
         this.profile = profile;
     }
 
-    /** An issuer on the allow-list with its keys. */
-    record TrustedIssuer(Issuer issuer, IssuerKeys keys) {}
+    /** An issuer on the allow-list with its keys, its algorithms and the audiences it may name. */
+    record IssuerRules(Issuer issuer, KeyCandidates keys, JwsVerifier signatures, List<String> audiences) {}
 
     @Override
     public VerifiedToken verify(PresentedToken presented) {
@@ -73,17 +73,18 @@ final class JwtVerifier implements TokenVerifier {
             throw new TokenRejectedException(RejectionReason.SENDER_CONSTRAINT);
         }
         CompactJws jws = parser.parse(presented.token().reveal());
-        JwsAlgorithm algorithm = signatures.algorithm(jws.header());
+        allowed.algorithm(jws.header());
         requireType(jws.header());
         JwtClaims claims = parser.claims(jws);
-        TrustedIssuer issuer = Optional.ofNullable(issuers.get(claims.requiredText("iss")))
+        IssuerRules issuer = Optional.ofNullable(issuers.get(claims.requiredText("iss")))
                 .orElseThrow(() -> new TokenRejectedException(RejectionReason.ISSUER));
+        JwsAlgorithm algorithm = issuer.signatures().algorithm(jws.header());
         List<VerificationKey> keys = issuer.keys().candidates(jws.header().keyId(), algorithm);
         if (keys.isEmpty()) {
             throw new TokenRejectedException(RejectionReason.KEY);
         }
-        VerifiedToken token = rules.check(claims, issuer.issuer());
-        if (!signatures.verify(jws, keys)) {
+        VerifiedToken token = rules.check(claims, issuer.issuer(), issuer.audiences());
+        if (!issuer.signatures().verify(jws, keys)) {
             throw new TokenRejectedException(RejectionReason.SIGNATURE);
         }
         return token;

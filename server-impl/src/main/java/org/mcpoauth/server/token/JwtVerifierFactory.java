@@ -1,23 +1,23 @@
 package org.mcpoauth.server.token;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.token.TokenVerifier;
-import org.mcpoauth.server.token.JwtVerifier.TrustedIssuer;
+import org.mcpoauth.server.token.JwtVerifier.IssuerRules;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsParser;
 import org.mcpoauth.spi.support.jose.JwsVerifier;
-import org.mcpoauth.spi.support.jose.JwtTimes;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Makes verifiers of JWT access tokens whose keys come from the metadata of the trusted issuers. */
@@ -26,30 +26,44 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
     @Override
     public TokenVerifier verifier(ResourceServerConfiguration configuration, McpOAuthServices services) {
         StrictJson json = StrictJson.create();
+        JcaSignatures signatures = new JcaSignatures(services.cryptoProvider());
         GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
                 .clock(services.clock())
                 .build();
-        Map<String, TrustedIssuer> issuers = new LinkedHashMap<>();
-        for (Issuer issuer : configuration.authorizationServers()) {
-            RemoteKeySet source = new RemoteKeySet(issuer, configuration.jwksUrl(), http, json, services.clock());
-            IssuerKeys keys = new IssuerKeys(source, services.clock(), services.executor());
-            issuers.put(issuer.value(), new TrustedIssuer(issuer, keys));
+        Map<String, IssuerRules> issuers = new LinkedHashMap<>();
+        Set<JwsAlgorithm> union = EnumSet.noneOf(JwsAlgorithm.class);
+        for (TrustedIssuer trusted : configuration.issuers()) {
+            Set<JwsAlgorithm> algorithms = algorithms(configuration, trusted);
+            union.addAll(algorithms);
+            issuers.put(
+                    trusted.issuer().value(),
+                    new IssuerRules(
+                            trusted.issuer(),
+                            keys(trusted, http, json, services),
+                            new JwsVerifier(signatures, algorithms),
+                            trusted.audiences().isEmpty() ? configuration.audiences() : trusted.audiences()));
         }
-        JwtTimes times = new JwtTimes(services.clock(), configuration.clockSkew());
         return new JwtVerifier(
                 JwsParser.ofTokens(json),
-                new JwsVerifier(signatures(services), algorithms(configuration)),
+                new JwsVerifier(signatures, union),
                 issuers,
-                new AccessTokenClaims(configuration, times),
-                configuration.profile());
+                new AccessTokenClaims(configuration, services.clock()),
+                configuration.token().profile());
     }
 
-    private static JcaSignatures signatures(McpOAuthServices services) {
-        return new JcaSignatures(services.cryptoProvider());
+    private static KeyCandidates keys(
+            TrustedIssuer trusted, GuardedHttp http, StrictJson json, McpOAuthServices services) {
+        if (!trusted.keys().isEmpty()) {
+            return StaticKeys.of(trusted.keys());
+        }
+        RemoteKeySet source = new RemoteKeySet(trusted.issuer(), trusted.jwksUrl(), http, json, services.clock());
+        return new IssuerKeys(source, services.clock(), services.executor());
     }
 
-    private static Set<JwsAlgorithm> algorithms(ResourceServerConfiguration configuration) {
-        Set<JwsAlgorithm> known = configuration.algorithms().stream()
+    private static Set<JwsAlgorithm> algorithms(ResourceServerConfiguration configuration, TrustedIssuer trusted) {
+        Set<String> names =
+                trusted.algorithms().isEmpty() ? configuration.token().algorithms() : trusted.algorithms();
+        Set<JwsAlgorithm> known = names.stream()
                 .map(JwsAlgorithm::named)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toUnmodifiableSet());

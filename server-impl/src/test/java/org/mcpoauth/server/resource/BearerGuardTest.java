@@ -42,6 +42,7 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.GuardDecision;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.store.StateStore;
 
 /** The guard without a framework: what fails behind it, and what configuration changes. */
@@ -156,8 +157,10 @@ class BearerGuardTest {
     @Test
     void realmAndMetadataUrlComeFromTheConfiguration() {
         URI metadata = URI.create("https://meta.example/prm");
-        ProtectedResource resource =
-                resource(URL, this::accept, it -> it.realm("Notes \"1\"").metadataUrl(metadata));
+        ProtectedResource resource = resource(
+                URL,
+                this::accept,
+                it -> it.realm("Notes \"1\"").description(ResourceDescription.DEFAULT.withUrl(metadata)));
         Challenge challenge = challenge(refused(resource, request("GET")));
         assertEquals(Optional.of("Notes \"1\""), challenge.parameter("realm"));
         assertEquals(Optional.of(metadata.toString()), challenge.resourceMetadata());
@@ -180,7 +183,11 @@ class BearerGuardTest {
         assertThrows(ConfigurationException.class, () -> resource("http://mcp.example/mcp", this::accept, it -> it));
         assertThrows(
                 ConfigurationException.class,
-                () -> resource(URL, this::accept, it -> it.metadataUrl(URI.create("http://mcp.example/prm"))));
+                () -> resource(
+                        URL,
+                        this::accept,
+                        it -> it.description(
+                                ResourceDescription.DEFAULT.withUrl(URI.create("http://mcp.example/prm")))));
         for (String host : List.of("localhost", "127.0.0.1:8080", "[::1]:1")) {
             String url = "http://" + host + "/mcp";
             assertEquals(

@@ -36,6 +36,7 @@ import org.mcpoauth.server.ScriptedTransport;
 import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.http.HttpReply;
+import org.mcpoauth.spi.resource.TrustedIssuer;
 
 /** How keys are fetched, kept and renewed; the issuer's server is scripted and the clock moved by hand. */
 class IssuerKeysTest {
@@ -56,7 +57,7 @@ class IssuerKeysTest {
     private TokenVerifier verifier(@Nullable URI jwksUrl) {
         ResourceServerConfiguration configuration = ResourceServerConfiguration.builder(
                         ResourceIdentifier.of(TestIssuer.RESOURCE), List.of(issuer.issuer()))
-                .jwksUrl(jwksUrl)
+                .issuers(List.of(TrustedIssuer.of(issuer.issuer()).withJwksUrl(jwksUrl)))
                 .build();
         return new JwtVerifierFactory().verifier(configuration, TestIssuer.services(transport, clock, behind::add));
     }

@@ -26,6 +26,7 @@ import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.TestIssuer;
+import org.mcpoauth.spi.resource.TokenRules;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -300,11 +301,16 @@ class JwtVerifierTest extends VerifierFixture {
 
     @Test
     void algorithmsMustBeKnown() {
-        assertThrows(ConfigurationException.class, () -> verifier(it -> it.algorithms(Set.of("XS256"))));
+        assertThrows(
+                ConfigurationException.class,
+                () -> verifier(it -> it.token(TokenRules.DEFAULT.withAlgorithms(Set.of("XS256")))));
     }
 
     @Test
     void anAlgorithmThatIsNotConfiguredIsRefused() {
-        assertRejected(RejectionReason.ALGORITHM, verifier(it -> it.algorithms(Set.of("RS256"))), issuer.token());
+        assertRejected(
+                RejectionReason.ALGORITHM,
+                verifier(it -> it.token(TokenRules.DEFAULT.withAlgorithms(Set.of("RS256")))),
+                issuer.token());
     }
 }

@@ -20,7 +20,8 @@ import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.ScriptedTransport;
 import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration.TokenProfile;
+import org.mcpoauth.spi.resource.TokenProfile;
+import org.mcpoauth.spi.resource.TokenRules;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Verifiers of both profiles, the issuer they trust and one they do not. */
@@ -40,7 +41,7 @@ abstract class VerifierFixture {
         issuer = new TestIssuer("http://127.0.0.1:7000/tenant", transport, clock);
         stranger = new TestIssuer("http://127.0.0.1:7001", transport, clock);
         lenient = verifier(it -> it);
-        strict = verifier(it -> it.profile(TokenProfile.RFC9068));
+        strict = verifier(it -> it.token(TokenRules.DEFAULT.withProfile(TokenProfile.RFC9068)));
     }
 
     TokenVerifier verifier(UnaryOperator<ResourceServerConfiguration.Builder> change) {

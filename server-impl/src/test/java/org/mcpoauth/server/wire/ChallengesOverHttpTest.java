@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.spi.resource.ScopeRules;
 
 /** Statuses and challenges as they stand on the wire. */
 class ChallengesOverHttpTest {
@@ -28,7 +29,7 @@ class ChallengesOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(it -> it.scopesRequired(Scopes.of("mcp:tools")));
+        server = new RestServer(it -> it.scopes(ScopeRules.DEFAULT.withRequired(Scopes.of("mcp:tools"))));
     }
 
     @AfterEach

@@ -21,6 +21,8 @@ import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.resource.OperationScopes;
+import org.mcpoauth.spi.resource.ResourceDescription;
+import org.mcpoauth.spi.resource.ScopeRules;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -45,11 +47,12 @@ class MetadataOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(it -> it.scopesRequired(Scopes.of("mcp:tools"))
-                .scopesSupported(Scopes.of("extra"))
+        server = new RestServer(it -> it.scopes(
+                        ScopeRules.DEFAULT.withRequired(Scopes.of("mcp:tools")).withSupported(Scopes.of("extra")))
                 .operationScopes(new Demands())
-                .resourceName("Notes")
-                .resourceDocumentation(URI.create("https://docs.example/notes")));
+                .description(ResourceDescription.DEFAULT
+                        .withName("Notes")
+                        .withDocumentation(URI.create("https://docs.example/notes"))));
     }
 
     @AfterEach

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.spi.resource.OriginPolicy;
 
 /** MCP "Streamable HTTP", security warning: DNS rebinding; and CORS for pages of allowed origins. */
 class OriginsOverHttpTest {
@@ -25,7 +26,9 @@ class OriginsOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(it -> it.corsOrigins(Set.of(APP)).originsAllowed(Set.of("https://allowed.example")));
+        server = new RestServer(it -> it.origins(OriginPolicy.DEFAULT
+                .withCorsOrigins(Set.of(APP))
+                .withOriginsAllowed(Set.of("https://allowed.example"))));
     }
 
     @AfterEach

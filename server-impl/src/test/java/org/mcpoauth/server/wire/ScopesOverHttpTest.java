@@ -17,6 +17,7 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.resource.OperationScopes;
+import org.mcpoauth.spi.resource.ScopeRules;
 
 /** Scopes of operations, decided from the body before the application runs. */
 class ScopesOverHttpTest {
@@ -40,7 +41,7 @@ class ScopesOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(it -> it.scopesRequired(Scopes.of("mcp:tools"))
+        server = new RestServer(it -> it.scopes(ScopeRules.DEFAULT.withRequired(Scopes.of("mcp:tools")))
                 .operationScopes(new Demands())
                 .maxBodyBytes(4096)
                 .scopeEvaluator((granted, needed) -> granted.contains("admin") ? Scopes.NONE : needed.minus(granted)));

@@ -22,6 +22,7 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.server.rest.McpOAuthFeature;
 import org.mcpoauth.spi.resource.McpOperation;
+import org.mcpoauth.spi.resource.OriginPolicy;
 
 /** The servlet binding, in front of a servlet and of Jakarta REST. */
 class ServletFilterTest {
@@ -33,7 +34,7 @@ class ServletFilterTest {
     private ServletServer start() {
         return new ServletServer(
                 servlet,
-                it -> it.corsOrigins(Set.of("https://app.example"))
+                it -> it.origins(OriginPolicy.DEFAULT.withCorsOrigins(Set.of("https://app.example")))
                         .operationScopes(operation -> operation.equals(new McpOperation("tools/call", "notes_add"))
                                 ? Scopes.of("notes:write")
                                 : Scopes.NONE));

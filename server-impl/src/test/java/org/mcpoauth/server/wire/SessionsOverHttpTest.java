@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.mcpoauth.spi.ResourceServerConfiguration.SessionBinding;
+import org.mcpoauth.spi.resource.BindingRules;
+import org.mcpoauth.spi.resource.SessionBinding;
 
 /** MCP security best practices, "Session Hijacking", over the wire. */
 class SessionsOverHttpTest {
@@ -27,7 +28,7 @@ class SessionsOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(it -> it.sessionIdleTimeout(Duration.ofMinutes(30)));
+        server = new RestServer(it -> it.bindings(BindingRules.DEFAULT.withIdleTimeout(Duration.ofMinutes(30))));
         server.endpoint.nextSession = "session-1";
         assertEquals(200, server.call(server.issuer.token(), INITIALIZE).statusCode());
     }
@@ -168,7 +169,8 @@ class SessionsOverHttpTest {
 
     @Test
     void strictBindingRefusesPrincipalsWithAMissingPart() {
-        try (RestServer strict = new RestServer(it -> it.sessionBinding(SessionBinding.STRICT))) {
+        try (RestServer strict =
+                new RestServer(it -> it.bindings(BindingRules.DEFAULT.withSessions(SessionBinding.STRICT)))) {
             assertEquals(
                     401,
                     strict.call(strict.issuer.token(claims -> claims.remove("sub")), CALL)
@@ -180,7 +182,7 @@ class SessionsOverHttpTest {
     @Test
     void bindingCanBeWeakenedByNameOnly() {
         for (SessionBinding weak : List.of(SessionBinding.DANGEROUS_LOG, SessionBinding.DANGEROUS_OFF)) {
-            try (RestServer open = new RestServer(it -> it.sessionBinding(weak))) {
+            try (RestServer open = new RestServer(it -> it.bindings(BindingRules.DEFAULT.withSessions(weak)))) {
                 HttpRequest.Builder request =
                         with(open.issuer.token(), open.post(CALL)).header("Mcp-Session-Id", "foreign");
                 assertEquals(200, send(request).statusCode(), weak.name());

@@ -10,6 +10,8 @@ import org.mcpoauth.api.Scopes;
  */
 @FunctionalInterface
 public interface OperationScopes {
+    /** No operation needs a scope. */
+    OperationScopes NONE = operation -> Scopes.NONE;
 
     /**
      * All scopes an operation needs beyond those of every request.

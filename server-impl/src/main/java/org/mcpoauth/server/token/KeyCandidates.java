@@ -1,0 +1,19 @@
+package org.mcpoauth.server.token;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.VerificationKey;
+
+/** Finds the keys of one issuer that may have signed a token. */
+@FunctionalInterface
+interface KeyCandidates {
+
+    /**
+     * The keys that may have signed a token.
+     *
+     * @return perhaps empty
+     * @throws org.mcpoauth.api.error.TransportException if no key set can be had now
+     */
+    List<VerificationKey> candidates(@Nullable String keyId, JwsAlgorithm algorithm);
+}

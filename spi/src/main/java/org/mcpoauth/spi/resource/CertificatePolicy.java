@@ -1,0 +1,22 @@
+package org.mcpoauth.spi.resource;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How a resource takes tokens that are bound to a TLS client certificate (RFC 8705, section 3). Immutable.
+ *
+ * @param use whether they are taken
+ * @param trustedProxies the address blocks, such as {@code 10.1.0.0/16}, of proxies whose header {@code
+ *     Client-Cert} (RFC 9440) is believed; empty for none
+ */
+public record CertificatePolicy(Use use, List<String> trustedProxies) {
+    /** Accepted; certificates of the TLS connection only. */
+    public static final CertificatePolicy DEFAULT = new CertificatePolicy(Use.ACCEPT, List.of());
+
+    /** Checks and copies the components. */
+    public CertificatePolicy {
+        Objects.requireNonNull(use, "use");
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+}

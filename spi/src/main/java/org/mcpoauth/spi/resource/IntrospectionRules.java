@@ -1,0 +1,104 @@
+package org.mcpoauth.spi.resource;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.client.ClientAuthentication;
+import org.mcpoauth.api.error.ConfigurationException;
+
+/**
+ * How an authorization server is asked about tokens (RFC 7662). Immutable; the text form shows no secret.
+ *
+ * @param issuer the authorization server that is asked; one of the trusted issuers
+ * @param url its introspection endpoint, or {@code null} to take it from its metadata
+ * @param clientId the identifier of this resource at that server
+ * @param authentication how this resource authenticates there
+ * @param response which form of answer is taken
+ * @param cache how many answers are remembered and how long; off by default, because a revoked token works
+ *     for that long. Never beyond {@code exp}
+ */
+public record IntrospectionRules(
+        Issuer issuer,
+        @Nullable URI url,
+        String clientId,
+        ClientAuthentication authentication,
+        ResponseForm response,
+        TokenCacheLimits cache) {
+
+    /** Which form of answer is taken. */
+    public enum ResponseForm {
+        /** A JSON object (RFC 7662, section 2.2). */
+        JSON,
+        /** A signed JWT (RFC 9701). */
+        JWT
+    }
+
+    /**
+     * Checks the components.
+     *
+     * @throws ConfigurationException if the client identifier is empty or the client would not
+     *     authenticate; scanning for tokens must cost more than a guess (RFC 7662, section 2.1)
+     */
+    public IntrospectionRules {
+        Objects.requireNonNull(issuer, "issuer");
+        Objects.requireNonNull(response, "response");
+        Objects.requireNonNull(cache, "cache");
+        if (clientId.isEmpty()) {
+            throw new ConfigurationException("introspection.client-id", "must not be empty");
+        }
+        if (authentication instanceof ClientAuthentication.None) {
+            throw new ConfigurationException("introspection.client-auth-method", "must not be none");
+        }
+    }
+
+    /**
+     * Asks for JSON at the endpoint in the issuer's metadata and remembers nothing.
+     *
+     * @param issuer the authorization server that is asked
+     * @param clientId the identifier of this resource at that server
+     * @param authentication how this resource authenticates there
+     * @return the rules
+     */
+    public static IntrospectionRules of(Issuer issuer, String clientId, ClientAuthentication authentication) {
+        return new IntrospectionRules(issuer, null, clientId, authentication, ResponseForm.JSON, TokenCacheLimits.OFF);
+    }
+
+    /**
+     * The same with the URL of the endpoint.
+     *
+     * @param value the URL, or {@code null} to take it from the metadata
+     * @return a new value
+     */
+    public IntrospectionRules withUrl(@Nullable URI value) {
+        return new IntrospectionRules(issuer, value, clientId, authentication, response, cache);
+    }
+
+    /**
+     * The same with another form of answer.
+     *
+     * @param value the form
+     * @return a new value
+     */
+    public IntrospectionRules withResponse(ResponseForm value) {
+        return new IntrospectionRules(issuer, url, clientId, authentication, value, cache);
+    }
+
+    /**
+     * The same with answers remembered.
+     *
+     * @param size how many, 0 for none
+     * @param ttl how long at most
+     * @return a new value
+     */
+    public IntrospectionRules withCache(int size, Duration ttl) {
+        return new IntrospectionRules(issuer, url, clientId, authentication, response, new TokenCacheLimits(size, ttl));
+    }
+
+    /** Gives issuer and client. */
+    @Override
+    public String toString() {
+        return "IntrospectionRules[issuer=" + issuer + ", clientId=" + clientId + "]";
+    }
+}

@@ -1,0 +1,64 @@
+package org.mcpoauth.spi.resource;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
+
+/**
+ * How {@code requestState} is protected (MCP 2026-07-28). Immutable.
+ *
+ * @param sealed whether the bindings seal and open request states by themselves; {@code false} leaves it to
+ *     the application and weakens security
+ * @param keys the keys, 32 characters or more each; the first one seals, all open; empty for a key of this
+ *     process
+ * @param ttl how long a request state is accepted
+ * @param audience the server a state is for, the same on all nodes, or {@code null} for the resource
+ * @param keyBound whether a state is bound to the DPoP key of the token too
+ */
+public record RequestStateRules(
+        boolean sealed,
+        List<Secret> keys,
+        Duration ttl,
+        @Nullable String audience,
+        boolean keyBound) {
+    private static final int MIN_KEY = 32;
+
+    /** Sealed with a key of this process for 10 minutes. */
+    public static final RequestStateRules DEFAULT =
+            new RequestStateRules(true, List.of(), Duration.ofMinutes(10), null, false);
+
+    /**
+     * Checks and copies the components.
+     *
+     * @throws ConfigurationException if a key is short or the time is not positive
+     */
+    public RequestStateRules {
+        keys = List.copyOf(keys);
+        if (keys.stream().anyMatch(key -> key.reveal().length() < MIN_KEY)) {
+            throw new ConfigurationException("request-state.keys", "have 32 characters or more each");
+        }
+        Durations.requirePositive(ttl, "request-state.ttl");
+    }
+
+    /**
+     * The same with other keys.
+     *
+     * @param values the keys; empty for a key of this process
+     * @return a new value
+     */
+    public RequestStateRules withKeys(List<Secret> values) {
+        return new RequestStateRules(sealed, values, ttl, audience, keyBound);
+    }
+
+    /**
+     * The same with another time to live.
+     *
+     * @param value how long a request state is accepted
+     * @return a new value
+     */
+    public RequestStateRules withTtl(Duration value) {
+        return new RequestStateRules(sealed, keys, value, audience, keyBound);
+    }
+}

@@ -1,0 +1,72 @@
+package org.mcpoauth.spi.resource;
+
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
+
+/**
+ * What the metadata of a resource says beyond its rules, and how it is published (RFC 9728, section 2 and
+ * 3). Immutable.
+ *
+ * @param url where the metadata is published, or {@code null} for the well-known URL of the resource
+ * @param name a name for people, or {@code null}
+ * @param documentation a page for developers, or {@code null}
+ * @param policyUri how clients may use the data, or {@code null}
+ * @param tosUri the terms of service, or {@code null}
+ * @param maxAge how long clients may keep the metadata; 0 for not at all
+ * @param alsoAtRoot whether the well-known URL without the path of the resource answers too
+ */
+public record ResourceDescription(
+        @Nullable URI url,
+        @Nullable String name,
+        @Nullable URI documentation,
+        @Nullable URI policyUri,
+        @Nullable URI tosUri,
+        Duration maxAge,
+        boolean alsoAtRoot) {
+    /** No texts; kept for an hour; at the well-known URL of the resource. */
+    public static final ResourceDescription DEFAULT =
+            new ResourceDescription(null, null, null, null, null, Duration.ofHours(1), false);
+
+    /**
+     * Checks the components.
+     *
+     * @throws ConfigurationException if the time is negative
+     */
+    public ResourceDescription {
+        if (maxAge.isNegative()) {
+            throw new ConfigurationException("metadata.cache-max-age", "must not be negative");
+        }
+    }
+
+    /**
+     * The same published elsewhere.
+     *
+     * @param value where, or {@code null} for the well-known URL of the resource
+     * @return a new value
+     */
+    public ResourceDescription withUrl(@Nullable URI value) {
+        return new ResourceDescription(value, name, documentation, policyUri, tosUri, maxAge, alsoAtRoot);
+    }
+
+    /**
+     * The same with a name.
+     *
+     * @param value a name for people, or {@code null}
+     * @return a new value
+     */
+    public ResourceDescription withName(@Nullable String value) {
+        return new ResourceDescription(url, value, documentation, policyUri, tosUri, maxAge, alsoAtRoot);
+    }
+
+    /**
+     * The same with a page for developers.
+     *
+     * @param value the page, or {@code null}
+     * @return a new value
+     */
+    public ResourceDescription withDocumentation(@Nullable URI value) {
+        return new ResourceDescription(url, name, value, policyUri, tosUri, maxAge, alsoAtRoot);
+    }
+}
