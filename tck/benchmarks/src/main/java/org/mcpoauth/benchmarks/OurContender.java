@@ -1,0 +1,67 @@
+package org.mcpoauth.benchmarks;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.token.PresentedToken;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+
+/** Our verifier as applications get it, from the runtime, with the key fetched as a JWK Set. It takes no MACs. */
+final class OurContender implements Contender {
+    static final URI URL = URI.create(Fixture.AUDIENCE);
+
+    private final String name;
+    private final @Nullable String provider;
+    private final UnaryOperator<ResourceServerConfiguration.Builder> options;
+
+    private OurContender(
+            String name, @Nullable String provider, UnaryOperator<ResourceServerConfiguration.Builder> options) {
+        this.name = name;
+        this.provider = provider;
+        this.options = options;
+    }
+
+    /** Without the cache of verified tokens. */
+    static OurContender uncached(String name, @Nullable String provider) {
+        return new OurContender(name, provider, it -> it);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean supports(Algorithm algorithm) {
+        return algorithm != Algorithm.HS256;
+    }
+
+    @Override
+    public Verification verification(Fixture fixture) {
+        TokenVerifier verifier = runtime(fixture, provider).verifier(configuration(fixture, options));
+        return token -> verifier.verify(PresentedToken.bearer(token, "POST", URL));
+    }
+
+    static McpOAuthRuntime runtime(Fixture fixture, @Nullable String provider) {
+        return McpOAuthRuntime.builder()
+                .transport(new PublishedKeys(fixture.keySet()))
+                .allowLoopback()
+                .cryptoProvider(provider)
+                .build();
+    }
+
+    static ResourceServerConfiguration configuration(
+            Fixture fixture, UnaryOperator<ResourceServerConfiguration.Builder> options) {
+        return options.apply(ResourceServerConfiguration.builder(
+                                ResourceIdentifier.of(Fixture.AUDIENCE), List.of(Issuer.of(Fixture.ISSUER)))
+                        .jwksUrl(URI.create(Fixture.ISSUER + "/keys"))
+                        .algorithms(Set.of(fixture.algorithm().wireName())))
+                .build();
+    }
+}
