@@ -23,6 +23,9 @@ module org.mcpoauth.spi {
             org.mcpoauth.client,
             org.mcpoauth.server,
             org.mcpoauth.cdi;
+    exports org.mcpoauth.spi.support.concurrent to
+            org.mcpoauth.client,
+            org.mcpoauth.server;
     exports org.mcpoauth.spi.support.codec to
             org.mcpoauth.client,
             org.mcpoauth.server,

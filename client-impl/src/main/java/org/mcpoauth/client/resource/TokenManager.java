@@ -12,6 +12,7 @@ import org.mcpoauth.api.client.TokenKind;
 import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.support.concurrent.SingleFlight;
 
 /**
  * The life of an owner's tokens: obtained, refreshed ahead of their end, renewed after a 401, widened
@@ -39,7 +40,7 @@ final class TokenManager {
         this.store = store;
         this.refresh = refresh;
         this.choice = new ScopeChoice(configuration);
-        this.flights = new SingleFlight<>(configuration.serverUrl());
+        this.flights = new SingleFlight<>(owner -> configuration.serverUrl());
     }
 
     Optional<StoredTokens> stored(Owner owner) {

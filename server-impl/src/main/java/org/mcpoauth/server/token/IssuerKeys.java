@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.support.concurrent.SingleFlight;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.VerificationKey;
@@ -29,15 +31,18 @@ final class IssuerKeys implements KeyCandidates {
 
     private final InstantSource clock;
     private final Executor executor;
-    private final SingleFlight<FetchedKeys> fetches;
+    private final Issuer issuer;
+    private final KeySetSource source;
+    private final SingleFlight<Issuer, FetchedKeys> fetches = new SingleFlight<>(Issuer::uri);
     // both are written by the one fetch under way
     private volatile Attempts attempts = Attempts.NONE;
     private volatile @Nullable FetchedKeys current;
 
-    IssuerKeys(KeySetSource source, InstantSource clock, Executor executor) {
+    IssuerKeys(Issuer issuer, KeySetSource source, InstantSource clock, Executor executor) {
+        this.issuer = issuer;
+        this.source = source;
         this.clock = clock;
         this.executor = executor;
-        this.fetches = new SingleFlight<>(() -> fetched(source));
     }
 
     @Override
@@ -54,7 +59,7 @@ final class IssuerKeys implements KeyCandidates {
         FetchedKeys keys = current;
         Instant now = clock.instant();
         if (keys == null || !now.isBefore(keys.fetchedAt().plus(LAST_GOOD))) {
-            return attempts.isDue(now) ? fetches.run() : failAgain(now);
+            return attempts.isDue(now) ? fetch() : failAgain(now);
         }
         if (!now.isBefore(freshUntil(keys)) && attempts.isDue(now)) {
             renewBehind();
@@ -80,8 +85,8 @@ final class IssuerKeys implements KeyCandidates {
             return latest.keys();
         }
         Instant now = clock.instant();
-        if (attempts.isCooledDown(now) || fetches.isUnderWay()) {
-            return fetches.run().keys();
+        if (attempts.isCooledDown(now) || fetches.isUnderWay(issuer)) {
+            return fetch().keys();
         }
         if (attempts.failure() != null) {
             return failAgain(now).keys();
@@ -93,7 +98,7 @@ final class IssuerKeys implements KeyCandidates {
         try {
             executor.execute(() -> {
                 try {
-                    fetches.run();
+                    fetch();
                 } catch (TransportException keptAsAttempt) {
                     LOG.log(System.Logger.Level.DEBUG, "MCPO4003 the last good key set stays in use");
                 }
@@ -103,7 +108,11 @@ final class IssuerKeys implements KeyCandidates {
         }
     }
 
-    private FetchedKeys fetched(KeySetSource source) {
+    private FetchedKeys fetch() {
+        return fetches.run(issuer, this::fetched);
+    }
+
+    private FetchedKeys fetched() {
         Instant start = clock.instant();
         try {
             FetchedKeys keys = source.fetch(current);
@@ -121,7 +130,7 @@ final class IssuerKeys implements KeyCandidates {
         Attempts last = attempts;
         TransportException failure = last.failure();
         if (failure == null) {
-            return fetches.run();
+            return fetch();
         }
         throw new TransportException(
                 failure.code(), failure.uri(), "no usable keys yet", Duration.between(now, last.dueAt()), failure);

@@ -57,7 +57,7 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
             return StaticKeys.of(trusted.keys());
         }
         RemoteKeySet source = new RemoteKeySet(trusted.issuer(), trusted.jwksUrl(), http, json, services.clock());
-        return new IssuerKeys(source, services.clock(), services.executor());
+        return new IssuerKeys(trusted.issuer(), source, services.clock(), services.executor());
     }
 
     private static Set<JwsAlgorithm> algorithms(ResourceServerConfiguration configuration, TrustedIssuer trusted) {

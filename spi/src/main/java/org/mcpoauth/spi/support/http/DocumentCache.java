@@ -1,22 +1,15 @@
 package org.mcpoauth.spi.support.http;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.support.concurrent.SingleFlight;
 import org.mcpoauth.spi.support.http.CachedDocuments.Entry;
 import org.mcpoauth.spi.support.http.FetchResult.Absent;
 import org.mcpoauth.spi.support.http.FetchResult.Found;
@@ -38,7 +31,7 @@ public final class DocumentCache<T> {
     private final Function<byte[], T> parser;
     private final CacheLimits limits;
     private final CachedDocuments<T> documents;
-    private final ConcurrentMap<String, CompletableFuture<FetchResult<T>>> flights = new ConcurrentHashMap<>();
+    private final SingleFlight<String, FetchResult<T>> flights;
 
     /**
      * A cache without documents.
@@ -51,6 +44,7 @@ public final class DocumentCache<T> {
         this.parser = Objects.requireNonNull(parser, "parser");
         this.limits = Objects.requireNonNull(limits, "limits");
         this.documents = new CachedDocuments<>(limits.maxEntries(), limits.maxBytes());
+        this.flights = new SingleFlight<>(URI::create, kind.timeout());
     }
 
     /**
@@ -82,7 +76,7 @@ public final class DocumentCache<T> {
     }
 
     private FetchResult<T> getOrStale(URI uri, Entry<T> stale, Instant now) {
-        if (now.isBefore(stale.retryAt()) || flights.containsKey(uri.toString())) {
+        if (now.isBefore(stale.retryAt()) || flights.isUnderWay(uri.toString())) {
             return new Found<>(stale.value());
         }
         try {
@@ -99,54 +93,7 @@ public final class DocumentCache<T> {
     }
 
     private FetchResult<T> fetchOnce(URI uri, boolean always) {
-        while (true) {
-            CompletableFuture<FetchResult<T>> own = new CompletableFuture<>();
-            CompletableFuture<FetchResult<T>> flight = flights.putIfAbsent(uri.toString(), own);
-            if (flight == null) {
-                return lead(uri, own, always);
-            }
-            FetchResult<T> shared = join(uri, flight);
-            if (shared != null) {
-                return shared;
-            }
-        }
-    }
-
-    private FetchResult<T> lead(URI uri, CompletableFuture<FetchResult<T>> flight, boolean always) {
-        try {
-            FetchResult<T> result = fetch(uri, always);
-            flight.complete(result);
-            return result;
-        } catch (RuntimeException e) {
-            if (!isInterruption(e)) {
-                flight.completeExceptionally(e);
-            }
-            throw e;
-        } finally {
-            flights.remove(uri.toString(), flight);
-            // a flight without outcome is taken over by one of those who wait for it
-            flight.cancel(false);
-        }
-    }
-
-    private static boolean isInterruption(RuntimeException e) {
-        return e instanceof McpOAuthException failure && failure.code() == FailureCode.INTERRUPTED;
-    }
-
-    /** The outcome of another thread's flight, {@code null} if that thread was interrupted. */
-    private @Nullable FetchResult<T> join(URI uri, CompletableFuture<FetchResult<T>> flight) {
-        try {
-            return flight.get(NANOSECONDS.convert(kind.timeout()), NANOSECONDS);
-        } catch (CancellationException e) {
-            return null;
-        } catch (TimeoutException e) {
-            throw new TransportException(FailureCode.TIMED_OUT, uri, "no answer in " + kind.timeout(), null);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransportException(FailureCode.INTERRUPTED, uri, "the waiting thread was interrupted", null);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
-        }
+        return flights.run(uri.toString(), () -> fetch(uri, always));
     }
 
     private FetchResult<T> fetch(URI uri, boolean always) {

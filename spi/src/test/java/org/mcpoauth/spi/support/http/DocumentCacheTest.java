@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
+import org.mcpoauth.fault.FaultServer;
 import org.mcpoauth.spi.support.http.FetchResult.Absent;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy.Options;
 

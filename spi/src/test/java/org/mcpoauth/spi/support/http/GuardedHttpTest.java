@@ -41,6 +41,7 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.fault.FaultServer;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy.Options;
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.fault.FaultServer;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy.Options;
 
 @Timeout(60)

@@ -1,4 +1,4 @@
-package org.mcpoauth.spi.support.http;
+package org.mcpoauth.fault;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 
 /** A server on loopback that misbehaves as told, path by path, and remembers what it saw. */
-final class FaultServer implements AutoCloseable {
+public final class FaultServer implements AutoCloseable {
     private static final int LONGEST_WAIT_MILLIS = 20_000;
 
     private final ServerSocket listener;
@@ -34,50 +34,50 @@ final class FaultServer implements AutoCloseable {
 
     /** What happens after a request was read; the connection is closed afterwards. */
     @FunctionalInterface
-    interface Behaviour {
+    public interface Behaviour {
         void answer(Connection connection) throws IOException;
     }
 
-    record Request(String line, Map<String, List<String>> headers, String body) {
-        String header(String name) {
+    public record Request(String line, Map<String, List<String>> headers, String body) {
+        public String header(String name) {
             return String.join(", ", headers.getOrDefault(name, List.of()));
         }
     }
 
-    FaultServer() {
+    public FaultServer() {
         this("http", ServerSocketFactory.getDefault());
     }
 
-    FaultServer(String scheme, ServerSocketFactory sockets) {
+    public FaultServer(String scheme, ServerSocketFactory sockets) {
         this.scheme = scheme;
         try {
             listener = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        DaemonThreads.create("fault-server", this::accept).start();
+        daemon("fault-server", this::accept).start();
     }
 
-    FaultServer on(String path, Behaviour behaviour) {
+    public FaultServer on(String path, Behaviour behaviour) {
         behaviours.put(path, behaviour);
         return this;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort() + path);
     }
 
-    int count(String path) {
+    public int count(String path) {
         return requests(path).size();
     }
 
-    Request last(String path) {
+    public Request last(String path) {
         List<Request> seen = requests(path);
         return seen.get(seen.size() - 1);
     }
 
     /** Waits until the peer closed or reset the connection while an answer was under way. */
-    void awaitLetGo(String path) throws Exception {
+    public void awaitLetGo(String path) throws Exception {
         letGo(path).get(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -89,13 +89,18 @@ final class FaultServer implements AutoCloseable {
         return letGo.computeIfAbsent(path, key -> new CompletableFuture<>());
     }
 
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
-                DaemonThreads.create("fault-server-connection", () -> serve(socket))
-                        .start();
+                daemon("fault-server-connection", () -> serve(socket)).start();
             } catch (IOException e) {
                 return;
             }
@@ -151,12 +156,12 @@ final class FaultServer implements AutoCloseable {
         }
     }
 
-    static String head(String status, String... headers) {
+    public static String head(String status, String... headers) {
         return "HTTP/1.1 " + status + "\r\nConnection: close\r\n"
                 + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n";
     }
 
-    static Behaviour answer(String status, String body, String... headers) {
+    public static Behaviour answer(String status, String body, String... headers) {
         return connection -> {
             connection.write(
                     "HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n");
@@ -167,7 +172,7 @@ final class FaultServer implements AutoCloseable {
         };
     }
 
-    static Behaviour json(String body, String... headers) {
+    public static Behaviour json(String body, String... headers) {
         return connection -> {
             connection.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: application/json\r\n");
             for (String header : headers) {
@@ -178,7 +183,7 @@ final class FaultServer implements AutoCloseable {
     }
 
     /** Sends what is given, then nothing more, and waits for the peer to go away. */
-    static Behaviour silentAfter(String text) {
+    public static Behaviour silentAfter(String text) {
         return connection -> {
             connection.write(text);
             connection.awaitPeerGone();
@@ -186,7 +191,7 @@ final class FaultServer implements AutoCloseable {
     }
 
     /** Sends a part, then one byte each time the gap is over. */
-    static Behaviour dripAfter(String text, int gapMillis) {
+    public static Behaviour dripAfter(String text, int gapMillis) {
         return connection -> {
             connection.write(text);
             connection.drip(gapMillis);
@@ -194,7 +199,7 @@ final class FaultServer implements AutoCloseable {
     }
 
     /** Sends a part and repeats another one until the peer goes away. */
-    static Behaviour endless(String text, String repeated) {
+    public static Behaviour endless(String text, String repeated) {
         return connection -> {
             connection.write(text);
             connection.repeat(repeated);
@@ -202,7 +207,7 @@ final class FaultServer implements AutoCloseable {
     }
 
     /** Sends a part and resets the connection. */
-    static Behaviour resetAfter(String text) {
+    public static Behaviour resetAfter(String text) {
         return connection -> {
             connection.write(text);
             connection.reset();
@@ -210,7 +215,7 @@ final class FaultServer implements AutoCloseable {
     }
 
     /** One connection with a request read from it. */
-    static final class Connection {
+    public static final class Connection {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
@@ -223,12 +228,12 @@ final class FaultServer implements AutoCloseable {
             this.letGo = letGo;
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             out.write(text.getBytes(ISO_8859_1));
             out.flush();
         }
 
-        void awaitPeerGone() throws IOException {
+        public void awaitPeerGone() throws IOException {
             try {
                 if (in.read() < 0) {
                     letGo.complete(null);
