@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature algorithms with a public key (RFC 7518, section 3.1; RFC 8037, section 3.1). MACs are
- * not among them: they are {@link HmacAlgorithm}, which nothing that takes a public key accepts.
+ * The signature algorithms with a public key (RFC 7518, section 3.1; RFC 8037, section 3.1; RFC 9864,
+ * section 2.2). MACs are not among them: they are {@link HmacAlgorithm}, which nothing that takes a public key accepts.
  */
 public enum JwsAlgorithm {
     /** RSASSA-PKCS1-v1_5 with SHA-256. */
@@ -34,7 +34,9 @@ public enum JwsAlgorithm {
     /** ECDSA on P-521 with SHA-512. */
     ES512("ES512", KeyFamily.P_521, "SHA512withECDSA", null),
     /** EdDSA on Ed25519; on no other curve. */
-    EDDSA("EdDSA", KeyFamily.ED25519, "Ed25519", null);
+    EDDSA("EdDSA", KeyFamily.ED25519, "Ed25519", null),
+    /** The same under the name that says it all. */
+    ED25519("Ed25519", KeyFamily.ED25519, "Ed25519", null);
 
     private static final Map<String, JwsAlgorithm> BY_NAME =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(JwsAlgorithm::wireName, algorithm -> algorithm));

@@ -46,15 +46,22 @@ public final class JwsVerifier {
      *
      * @param jws the token
      * @param key the key
-     * @return {@code true} if the key fits the algorithm and made the signature
+     * @return {@code true} if the key fits the algorithm, is for one on the allow-list and made the signature
      * @throws MalformedException with {@code ALGORITHM} if the algorithm is not on the allow-list
      */
     public boolean verify(CompactJws jws, VerificationKey key) throws MalformedException {
-        boolean genuine = signatures.verify(algorithm(jws.header()), key, jws.signingInput(), jws.signature());
+        JwsAlgorithm algorithm = algorithm(jws.header());
+        boolean genuine = isAllowed(key) && signatures.verify(algorithm, key, jws.signingInput(), jws.signature());
         if (genuine) {
             jws.verified();
         }
         return genuine;
+    }
+
+    /** A key of two names must not bring back the one that is not on the list. */
+    private boolean isAllowed(VerificationKey key) {
+        JwsAlgorithm own = key.algorithm();
+        return own == null || allowed.contains(own);
     }
 
     /**

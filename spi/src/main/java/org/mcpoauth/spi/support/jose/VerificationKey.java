@@ -92,7 +92,12 @@ public final class VerificationKey {
      * @return {@code true} if type, curve and the key's own algorithm allow it
      */
     public boolean fits(JwsAlgorithm wanted) {
-        return wanted.family() == family && (algorithm == null || algorithm == wanted);
+        return wanted.family() == family && (algorithm == null || algorithm == wanted || hasTwoNames());
+    }
+
+    /** RFC 9864, section 2.2: {@code EdDSA} with Ed25519 is what {@code Ed25519} names. */
+    private boolean hasTwoNames() {
+        return family == KeyFamily.ED25519;
     }
 
     /**

@@ -11,9 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -284,6 +286,45 @@ class JwsVerifierTest {
                 BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
         private final String token = Tokens.signed(JwsAlgorithm.EDDSA);
+
+        // RFC 9864, section 2.2: two names of one algorithm, each for itself on the allow-list
+        @ParameterizedTest
+        @CsvSource({
+            "EDDSA, EDDSA, true",
+            "ED25519, ED25519, true",
+            "EDDSA, ED25519, true",
+            "ED25519, EDDSA, true",
+            "ED25519,, true",
+            "EDDSA,, true",
+            "RS256, EDDSA, false",
+            "EDDSA, RS256, false"
+        })
+        void bothNamesFitAKeyOfEither(JwsAlgorithm inHeader, @Nullable JwsAlgorithm ofKey, boolean accepted)
+                throws MalformedException {
+            SigningKey signing = Tokens.key(ofKey == JwsAlgorithm.RS256 ? ofKey : JwsAlgorithm.EDDSA);
+            VerificationKey key = VerificationKey.of(signing.verificationKey().publicKey(), "k", ofKey);
+            String input = Tokens.segment("{\"alg\":\"" + inHeader.wireName() + "\"}") + "." + Tokens.segment("{}");
+            String signed = input + "."
+                    + Base64Url.encode(Tokens.SIGNATURES.sign(
+                            ofKey == JwsAlgorithm.RS256 ? ofKey : JwsAlgorithm.EDDSA,
+                            signing.privateKey(),
+                            input.getBytes(StandardCharsets.US_ASCII)));
+
+            assertEquals(accepted, verifier.verify(parser.parse(signed), key));
+            assertEquals(accepted, key.fits(inHeader));
+        }
+
+        @Test
+        void aNameThatIsNotOnTheListIsRefusedInHeaderAndKey() throws MalformedException {
+            JwsVerifier onlyNew = new JwsVerifier(Tokens.SIGNATURES, Set.of(JwsAlgorithm.ED25519));
+            SigningKey signing = Tokens.key(JwsAlgorithm.ED25519);
+            String fresh = Tokens.signed(JwsAlgorithm.ED25519);
+            VerificationKey old = VerificationKey.of(signing.verificationKey().publicKey(), null, JwsAlgorithm.EDDSA);
+
+            assertTrue(onlyNew.verify(parser.parse(fresh), signing.verificationKey()));
+            assertFalse(onlyNew.verify(parser.parse(fresh), old));
+            assertThrows(MalformedException.class, () -> onlyNew.verify(parser.parse(token), old));
+        }
 
         /** RFC 8032, section 5.1.7. The verifier of JDK 17 takes a 65th octet for nothing. */
         @Test
