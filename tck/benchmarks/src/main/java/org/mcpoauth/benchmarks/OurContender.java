@@ -1,6 +1,7 @@
 package org.mcpoauth.benchmarks;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,8 @@ import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.resource.TokenCacheLimits;
+import org.mcpoauth.spi.resource.TokenRules;
 
 /** Our verifier as applications get it, from the runtime, with the key fetched as a JWK Set. It takes no MACs. */
 final class OurContender implements Contender {
@@ -29,7 +32,12 @@ final class OurContender implements Contender {
 
     /** Without the cache of verified tokens. */
     static OurContender uncached(String name, @Nullable String provider) {
-        return new OurContender(name, provider, it -> it);
+        return new OurContender(name, provider, it -> it.tokenCache(TokenCacheLimits.OFF));
+    }
+
+    /** With a cache of so many verified tokens. */
+    static OurContender cached(String name, int size) {
+        return new OurContender(name, null, it -> it.tokenCache(new TokenCacheLimits(size, Duration.ofMinutes(5))));
     }
 
     @Override
@@ -60,8 +68,8 @@ final class OurContender implements Contender {
             Fixture fixture, UnaryOperator<ResourceServerConfiguration.Builder> options) {
         return options.apply(ResourceServerConfiguration.builder(
                                 ResourceIdentifier.of(Fixture.AUDIENCE), List.of(Issuer.of(Fixture.ISSUER)))
-                        .jwksUrl(URI.create(Fixture.ISSUER + "/keys"))
-                        .algorithms(Set.of(fixture.algorithm().wireName())))
+                        .token(TokenRules.DEFAULT.withAlgorithms(
+                                Set.of(fixture.algorithm().wireName()))))
                 .build();
     }
 }
