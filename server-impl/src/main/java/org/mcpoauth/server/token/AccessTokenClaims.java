@@ -60,10 +60,6 @@ final class AccessTokenClaims {
         for (String name : rules.requiredClaims()) {
             requirePresent(claims, name);
         }
-        // RFC 7800: the request would have to prove possession of the key; no method is taken as proved
-        if (claims.has("cnf")) {
-            throw new TokenRejectedException(RejectionReason.SENDER_CONSTRAINT);
-        }
         Scopes scopes = scopes(claims);
         Instant expiresAt = claims.requiredTime("exp");
         return new VerifiedToken(

@@ -5,11 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
-import org.mcpoauth.api.token.PresentedToken;
-import org.mcpoauth.api.token.PresentedToken.Scheme;
-import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.resource.TokenProfile;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -26,7 +24,7 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
  * issuer, key, claims, signature. The dear step comes last; what the caller may tell the world is the
  * same whichever failed.
  */
-final class JwtVerifier implements TokenVerifier {
+final class JwtVerifier implements TokenReader {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.token");
 
     private final JwsParser parser;
@@ -52,9 +50,9 @@ final class JwtVerifier implements TokenVerifier {
     record IssuerRules(Issuer issuer, KeyCandidates keys, JwsVerifier signatures, List<String> audiences) {}
 
     @Override
-    public VerifiedToken verify(PresentedToken presented) {
+    public VerifiedToken read(Secret token) {
         try {
-            return verified(presented);
+            return verified(token);
         } catch (MalformedException e) {
             throw logged(new TokenRejectedException(reason(e)), e.getMessage());
         } catch (TokenRejectedException e) {
@@ -67,12 +65,8 @@ final class JwtVerifier implements TokenVerifier {
         return e;
     }
 
-    private VerifiedToken verified(PresentedToken presented) throws MalformedException {
-        // RFC 9449, section 7.1: the scheme promises a proof, and proofs are not understood here
-        if (presented.scheme() == Scheme.DPOP) {
-            throw new TokenRejectedException(RejectionReason.SENDER_CONSTRAINT);
-        }
-        CompactJws jws = parser.parse(presented.token().reveal());
+    private VerifiedToken verified(Secret presented) throws MalformedException {
+        CompactJws jws = parser.parse(presented.reveal());
         allowed.algorithm(jws.header());
         requireType(jws.header());
         JwtClaims claims = parser.claims(jws);

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.server.proof.SenderConstraint;
 import org.mcpoauth.server.token.JwtVerifier.IssuerRules;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
@@ -43,12 +44,13 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
                             new JwsVerifier(signatures, algorithms),
                             trusted.audiences().isEmpty() ? configuration.audiences() : trusted.audiences()));
         }
-        return new JwtVerifier(
+        JwtVerifier reader = new JwtVerifier(
                 JwsParser.ofTokens(json),
                 new JwsVerifier(signatures, union),
                 issuers,
                 new AccessTokenClaims(configuration, services.clock()),
                 configuration.token().profile());
+        return new ProvingVerifier(reader, new SenderConstraint());
     }
 
     private static KeyCandidates keys(
