@@ -32,7 +32,9 @@ final class RestMessages {
                 uri.getRawQuery(),
                 headers(request.getHeaders()),
                 maxBytes -> body(request, maxBytes),
-                certificate(request));
+                certificate(request),
+                // Jakarta REST does not tell the peer; the Servlet filter in front of it does
+                null);
     }
 
     static EndpointRequest endpoint(ContainerRequestContext request, byte[] body) {

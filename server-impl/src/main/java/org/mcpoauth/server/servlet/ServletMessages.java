@@ -28,7 +28,8 @@ final class ServletMessages {
                 request.getQueryString(),
                 headers(request),
                 body,
-                certificate(request));
+                certificate(request),
+                request.getRemoteAddr());
     }
 
     static EndpointRequest endpoint(HttpServletRequest request, byte[] body) {

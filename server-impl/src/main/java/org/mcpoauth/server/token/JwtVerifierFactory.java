@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.token.TokenVerifier;
-import org.mcpoauth.server.proof.SenderConstraint;
+import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.server.token.JwtVerifier.IssuerRules;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
@@ -50,7 +50,7 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
                 issuers,
                 new AccessTokenClaims(configuration, services.clock()),
                 configuration.token().profile());
-        return new ProvingVerifier(reader, new SenderConstraint());
+        return new ProvingVerifier(reader, ResourceProofs.constraint(configuration, services, json));
     }
 
     private static KeyCandidates keys(

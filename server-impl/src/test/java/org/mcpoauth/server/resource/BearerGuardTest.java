@@ -90,8 +90,7 @@ class BearerGuardTest {
             lines.put(headers[i], List.of(headers[i + 1]));
         }
         byte[] body = "{\"method\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
-        return new GuardedRequest(
-                method, "/mcp", null, HttpHeaders.of(lines, (name, value) -> true), max -> body, null);
+        return new GuardedRequest(method, "/mcp", null, HttpHeaders.of(lines, (name, value) -> true), max -> body);
     }
 
     private static EndpointResponse refused(ProtectedResource resource, GuardedRequest request) {

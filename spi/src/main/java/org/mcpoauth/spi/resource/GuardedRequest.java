@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers all header lines
  * @param body reads the body if the decision depends on it
  * @param clientCertificate the certificate of the TLS client, or {@code null}
+ * @param remoteAddress the address of the peer of the connection as a literal, or {@code null} where a
+ *     binding cannot tell; never taken from a header
  */
 public record GuardedRequest(
         String method,
@@ -21,7 +23,8 @@ public record GuardedRequest(
         @Nullable String rawQuery,
         HttpHeaders headers,
         Body body,
-        @Nullable X509Certificate clientCertificate) {
+        @Nullable X509Certificate clientCertificate,
+        @Nullable String remoteAddress) {
 
     /** Checks that nothing is missing. */
     public GuardedRequest {
@@ -29,6 +32,19 @@ public record GuardedRequest(
         Objects.requireNonNull(rawPath, "rawPath");
         Objects.requireNonNull(headers, "headers");
         Objects.requireNonNull(body, "body");
+    }
+
+    /**
+     * A request over a connection that nothing is known of.
+     *
+     * @param method the HTTP method
+     * @param rawPath the path as it was received, without query
+     * @param rawQuery the query as it was received, or {@code null}
+     * @param headers all header lines
+     * @param body reads the body if the decision depends on it
+     */
+    public GuardedRequest(String method, String rawPath, @Nullable String rawQuery, HttpHeaders headers, Body body) {
+        this(method, rawPath, rawQuery, headers, body, null, null);
     }
 
     /** Gives the method. */

@@ -36,6 +36,22 @@ public final class AddressRange {
         return range;
     }
 
+    /**
+     * Whether an address lies in this block.
+     *
+     * @param literal an address literal as a server tells that of its peer, perhaps with brackets or the
+     *     zone of RFC 4007; a name is in no block, and nobody is asked for it
+     * @return {@code true} if it does
+     */
+    public boolean contains(String literal) {
+        try {
+            String bare = withoutBracketsAndZone(literal);
+            return contains(bare.indexOf(':') >= 0 ? ipv6(bare) : ipv4(bare));
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
+    }
+
     /** Whether an address of 4 or 16 bytes lies in this block. */
     boolean contains(byte[] address) {
         if (address.length != network.length) {
@@ -58,6 +74,13 @@ public final class AddressRange {
             }
         }
         return false;
+    }
+
+    private static String withoutBracketsAndZone(String literal) {
+        boolean isBracketed = literal.startsWith("[") && literal.endsWith("]");
+        String bare = isBracketed ? literal.substring(1, literal.length() - 1) : literal;
+        int zone = bare.indexOf('%');
+        return zone < 0 || bare.indexOf(':') < 0 ? bare : bare.substring(0, zone);
     }
 
     // InetAddress never asks the name service for a text with a colon

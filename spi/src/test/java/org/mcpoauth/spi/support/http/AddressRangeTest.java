@@ -34,6 +34,28 @@ class AddressRangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.1.2.3, true",
+        "10.0.0.0/8, ::ffff:10.1.2.3, true",
+        "10.0.0.0/8, 11.0.0.0, false",
+        "fd00::/8, fd00:0:0:0:0:0:0:1, true",
+        "fd00::/8, [fd00::1], true",
+        "fd00::/8, fd00::1%eth0, true",
+        "fd00::/8, fe80::1%eth0, false",
+        "0.0.0.0/0, localhost, false",
+        "0.0.0.0/0, 10.0.0.1.example, false",
+        "0.0.0.0/0, 10.0.1, false",
+        "0.0.0.0/0, 10.0.0.1%eth0, false",
+        "0.0.0.0/0, '', false",
+        "::/0, fd00:::1, false",
+        "::/0, [fd00::1, false",
+        "::/0, '', false"
+    })
+    void aPeerIsToldByItsLiteralAndNoNameIsLookedUp(String range, String literal, boolean contained) {
+        assertEquals(contained, AddressRange.parse(range).contains(literal));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

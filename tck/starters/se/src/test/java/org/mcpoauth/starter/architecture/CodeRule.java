@@ -62,6 +62,7 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.client.registration",
                             "org.mcpoauth.client.resource",
                             "org.mcpoauth.server.authorization..",
+                            "org.mcpoauth.server.proof",
                             "org.mcpoauth.server.resource",
                             "org.mcpoauth.server.token")
                     .should()

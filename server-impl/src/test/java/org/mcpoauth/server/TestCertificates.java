@@ -1,0 +1,95 @@
+package org.mcpoauth.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.mcpoauth.spi.support.codec.Base64Url;
+import org.mcpoauth.spi.support.codec.Sha256;
+
+/** Key stores with self-signed certificates, made by the keytool of the running JDK. */
+public final class TestCertificates {
+    /** The password of every store. */
+    public static final String PASSWORD = "changeit";
+
+    private static final String ALIAS = "it";
+
+    private TestCertificates() {}
+
+    /** Makes a store with one key and its certificate. */
+    public static Path store(Path folder, String name, String... more) {
+        Path store = folder.resolve(name + ".p12");
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        List<String> command = new ArrayList<>(
+                List.of(tool.toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1"));
+        command.addAll(List.of("-dname", "CN=" + name, "-validity", "30", "-storetype", "PKCS12"));
+        command.addAll(List.of("-storepass", PASSWORD, "-keystore", store.toString()));
+        command.addAll(List.of(more));
+        run(command, folder.resolve(name + ".log"));
+        return store;
+    }
+
+    private static void run(List<String> command, Path log) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IllegalStateException("keytool: " + Files.readString(log));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Opens a store. */
+    public static KeyStore open(Path store) {
+        try (InputStream in = Files.newInputStream(store)) {
+            KeyStore opened = KeyStore.getInstance("PKCS12");
+            opened.load(in, PASSWORD.toCharArray());
+            return opened;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The certificate of a store. */
+    public static X509Certificate certificate(Path store) {
+        try {
+            return (X509Certificate) open(store).getCertificate(ALIAS);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** RFC 8705, section 3.1: what a token names it by. */
+    public static String thumbprint(X509Certificate certificate) {
+        return Base64Url.encode(Sha256.digest(der(certificate)));
+    }
+
+    /** RFC 9440, section 2.2: as a proxy sends it. */
+    public static String header(X509Certificate certificate) {
+        return ":" + Base64Url.encodeStandard(der(certificate)) + ":";
+    }
+
+    /** Its encoding. */
+    public static byte[] der(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
