@@ -47,4 +47,5 @@ module org.mcpoauth.spi {
     uses org.mcpoauth.spi.McpOAuthClientFactory;
     uses org.mcpoauth.spi.ResourceGuardFactory;
     uses org.mcpoauth.spi.TokenVerifierFactory;
+    uses org.mcpoauth.spi.store.StateStoreProvider;
 }

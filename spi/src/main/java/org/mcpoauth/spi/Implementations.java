@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.spi.store.StateStoreProvider;
 
 /**
  * Chooses among the implementations of a factory: the configured class, else the only one that is not
@@ -24,6 +25,22 @@ final class Implementations {
     static <S> Optional<S> choose(Class<S> type, @Nullable String className) {
         List<S> all = load(type);
         return className == null ? preferred(type, all) : Optional.of(named(type, all, className));
+    }
+
+    /** The only store of a kind; two are ambiguous whoever they are of. */
+    static StateStoreProvider store(String kind) {
+        List<StateStoreProvider> fitting = load(StateStoreProvider.class).stream()
+                .filter(provider -> provider.kind().equals(kind))
+                .toList();
+        if (fitting.size() != 1) {
+            throw new ConfigurationException(
+                    fitting.isEmpty() ? FailureCode.IMPLEMENTATION_MISSING : FailureCode.IMPLEMENTATION_AMBIGUOUS,
+                    "store",
+                    fitting.size() + " providers of the store " + kind
+                            + " on the class path; one is needed, such as that of mcp-oauth-" + kind + "-store",
+                    null);
+        }
+        return fitting.get(0);
     }
 
     private static <S> S named(Class<S> type, List<S> all, String className) {

@@ -53,6 +53,8 @@ import org.mcpoauth.spi.support.store.StoreLimits;
  * ones are a {@link ConfigurationException} that names both. Safe for use by several threads.
  */
 public final class McpOAuthRuntime implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi");
+
     private final McpOAuthServices services;
     private final Map<Class<?>, Object> implementations;
     private final Runnable onClose;
@@ -220,6 +222,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable HttpTransport transport;
         private @Nullable EndpointPolicy endpointPolicy;
         private @Nullable StateStore stateStore;
+        private @Nullable StoreChoice storeChoice;
         private @Nullable Executor executor;
         private @Nullable String cryptoProvider;
         private InstantSource clock = Clock.systemUTC();
@@ -267,6 +270,22 @@ public final class McpOAuthRuntime implements AutoCloseable {
          */
         public Builder stateStore(StateStore value) {
             this.stateStore = value;
+            this.storeChoice = null;
+            return this;
+        }
+
+        /**
+         * Sets where state is kept, by the kind and the place of a store whose jar is on the class path.
+         * The runtime opens it and closes it.
+         *
+         * @param kind the kind, such as {@code jcache}
+         * @param location where it is, in the words of that kind
+         * @return this builder
+         * @see org.mcpoauth.spi.store.StateStoreProvider
+         */
+        public Builder stateStore(String kind, String location) {
+            this.storeChoice = new StoreChoice(kind, location);
+            this.stateStore = null;
             return this;
         }
 
@@ -346,17 +365,28 @@ public final class McpOAuthRuntime implements AutoCloseable {
         }
 
         private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
+            // first, because it is what can fail
+            StateStore ownStore = stateStore == null ? openStore() : null;
             JdkHttpTransport ownTransport =
                     transport == null ? JdkHttpTransport.builder().build() : null;
             ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
             McpOAuthServices services = new McpOAuthServices(
                     ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
                     endpointPolicy != null ? endpointPolicy : defaultPolicy(),
-                    stateStore != null ? stateStore : new InMemoryStateStore(clock, StoreLimits.defaults()),
+                    ownStore != null ? ownStore : Objects.requireNonNull(stateStore),
                     clock,
                     ownExecutor != null ? ownExecutor : Objects.requireNonNull(executor),
                     cryptoProvider);
-            return new McpOAuthRuntime(services, implementations, () -> close(ownTransport, ownExecutor));
+            return new McpOAuthRuntime(services, implementations, () -> {
+                close(ownTransport, ownExecutor);
+                close(ownStore);
+            });
+        }
+
+        private StateStore openStore() {
+            return storeChoice == null
+                    ? new InMemoryStateStore(clock, StoreLimits.defaults())
+                    : Implementations.store(storeChoice.kind).open(storeChoice.location, clock);
         }
 
         private EndpointPolicy defaultPolicy() {
@@ -379,6 +409,18 @@ public final class McpOAuthRuntime implements AutoCloseable {
                 executor.shutdownNow();
             }
         }
+
+        private static void close(@Nullable StateStore store) {
+            if (store instanceof AutoCloseable closeable) {
+                try {
+                    closeable.close();
+                } catch (Exception e) {
+                    LOG.log(System.Logger.Level.WARNING, "MCPO2302 the store of the state could not be closed", e);
+                }
+            }
+        }
+
+        private record StoreChoice(String kind, String location) {}
 
         private static Thread daemon(Runnable task) {
             Thread thread = new Thread(task, "mcp-oauth");

@@ -9,11 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
@@ -45,13 +43,11 @@ public final class JdbcStateStore implements StateStore {
     private static final int PURGE_BATCH = 256;
     private static final int MAX_TRIES = 20;
 
-    private final Map<String, Quota> quotas = new ConcurrentHashMap<>();
     private final AtomicInteger stored = new AtomicInteger();
     private final Database database;
     private final StateSql sql;
     private final InstantSource clock;
-    private final StoreLimits limits;
-    private final JdbcOptions options;
+    private final Quotas quotas;
 
     /**
      * A store on a table; opens no connection yet.
@@ -65,8 +61,7 @@ public final class JdbcStateStore implements StateStore {
         this.database = new Database(Objects.requireNonNull(dataSource, "dataSource"), options.statementTimeout());
         this.sql = new StateSql(options.table());
         this.clock = Objects.requireNonNull(clock, "clock");
-        this.limits = Objects.requireNonNull(limits, "limits");
-        this.options = options;
+        this.quotas = new Quotas(limits, options.statementTimeout());
     }
 
     /**
@@ -98,16 +93,12 @@ public final class JdbcStateStore implements StateStore {
         Instant instant = clock.instant();
         long expiresAt = Expiry.of(instant, ttl);
         long now = instant.toEpochMilli();
-        Quota quota = quota(key.namespace());
-        if (!quota.reserve(now, () -> live(key.namespace(), now))) {
-            return refuse(key);
-        }
-        boolean won;
-        try {
-            won = database.call(session -> put(session, new Row(key, entry, expiresAt), now));
-        } finally {
-            quota.finished();
-        }
+        boolean won = quotas.put(
+                key.namespace(),
+                now,
+                () -> live(key.namespace(), now),
+                () -> database.call(session -> put(session, new Row(key, entry, expiresAt), now)),
+                () -> get(key).isPresent());
         if (won && stored.incrementAndGet() % PURGE_EVERY == 0) {
             purgeSome();
         }
@@ -145,7 +136,7 @@ public final class JdbcStateStore implements StateStore {
                 == database.call(
                         session -> session.update(sql.compareAndRemove, key.namespace(), id, expected, clock.millis()));
         if (removed) {
-            quota(key.namespace()).freed();
+            quotas.freed(key.namespace());
         }
         return removed;
     }
@@ -154,7 +145,7 @@ public final class JdbcStateStore implements StateStore {
     public Optional<StateEntry> take(StateKey key) {
         Optional<Row> taken = database.call(session -> take(session, key, clock.millis()));
         if (taken.isPresent()) {
-            quota(key.namespace()).freed();
+            quotas.freed(key.namespace());
         }
         return taken.map(Row::entry);
     }
@@ -181,24 +172,12 @@ public final class JdbcStateStore implements StateStore {
         return live(namespace, clock.millis()).count();
     }
 
-    private Quota quota(String namespace) {
-        return quotas.computeIfAbsent(namespace, name -> new Quota(limits.bound(name), options.statementTimeout()));
-    }
-
     private static int create(Session session, String statement) throws SQLException {
         try {
             return session.update(statement);
         } catch (SQLException anotherNodeDidItMeanwhile) {
             return session.update(statement);
         }
-    }
-
-    /** A replay is told from a full namespace. */
-    private boolean refuse(StateKey key) {
-        if (get(key).isPresent()) {
-            return false;
-        }
-        throw new StorageException(FailureCode.STORE_FULL, "the namespace is full", null);
     }
 
     private Quota.Live live(String namespace, long now) {

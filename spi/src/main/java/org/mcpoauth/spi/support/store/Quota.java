@@ -15,9 +15,9 @@ import org.mcpoauth.api.error.StorageException;
  * by what is under way when it counts.
  *
  * <p>A namespace found full is not counted again before an entry expired, this node removed one or a
- * second went by, so that a flood of refused entries costs the data base nothing.
+ * second went by, so that a flood of refused entries costs the engine nothing.
  */
-final class Quota {
+public final class Quota {
     private static final long GRANT_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final long REFUSAL_MILLIS = Duration.ofSeconds(1).toMillis();
 
@@ -40,8 +40,14 @@ final class Quota {
         this.patience = patience;
     }
 
-    /** What a count found: how many entries live, and when the first of them ends. */
-    record Live(long count, long firstExpiry) {}
+    /**
+     * What a count found.
+     *
+     * @param count how many entries live
+     * @param firstExpiry when the first of them ends, in milliseconds since 1970; of no meaning when
+     *     there is none
+     */
+    public record Live(long count, long firstExpiry) {}
 
     /** Reserves room for one entry, to be followed by {@link #finished}; {@code false} when full. */
     boolean reserve(long now, Supplier<Live> counter) {

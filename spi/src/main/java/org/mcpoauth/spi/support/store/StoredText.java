@@ -7,16 +7,22 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text as bytes that a data base cannot misread, one form per text: UTF-8, or for text with unpaired
+ * Text as bytes that no engine misreads, one form per text: UTF-8, or for text with unpaired
  * surrogates, which has no UTF-8 form, a byte that UTF-8 never has and then each character in two
  * bytes.
  */
-final class StoredText {
+public final class StoredText {
     private static final byte NOT_UTF_8 = (byte) 0xff;
 
     private StoredText() {}
 
-    static byte[] bytes(String text) {
+    /**
+     * The bytes of a text.
+     *
+     * @param text any text
+     * @return its bytes, a new array
+     */
+    public static byte[] bytes(String text) {
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] exactly = new byte[utf8.remaining()];
@@ -33,7 +39,13 @@ final class StoredText {
         return text == null ? null : bytes(text);
     }
 
-    static String text(byte[] stored) {
+    /**
+     * The text of bytes that {@link #bytes} made.
+     *
+     * @param stored the bytes
+     * @return the text
+     */
+    public static String text(byte[] stored) {
         if (stored.length > 0 && stored[0] == NOT_UTF_8) {
             return ByteBuffer.wrap(stored, 1, stored.length - 1).asCharBuffer().toString();
         }

@@ -35,6 +35,7 @@ class ArchitectureTest {
             "spi", "org.mcpoauth.spi",
             "client-impl", "org.mcpoauth.client",
             "server-impl", "org.mcpoauth.server",
+            "server-impl/jcache-store", "org.mcpoauth.jcache",
             "cdi-extension", "org.mcpoauth.cdi");
 
     static {

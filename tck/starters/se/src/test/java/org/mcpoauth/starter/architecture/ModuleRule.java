@@ -17,23 +17,30 @@ enum ModuleRule implements HouseRule {
             in("api")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(modules("spi", "client", "server", "cdi", "tck")),
+                    .resideInAnyPackage(modules("spi", "client", "server", "jcache", "cdi", "tck")),
             org.mcpoauth.api.offence.KnowsSpi.class),
 
     SPI_KNOWS_NO_IMPLEMENTATION(
-            in("spi").should().dependOnClassesThat().resideInAnyPackage(modules("client", "server", "cdi", "tck")),
+            in("spi")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(modules("client", "server", "jcache", "cdi", "tck")),
             org.mcpoauth.spi.offence.KnowsServer.class),
 
     CLIENT_KNOWS_NO_SERVER(
-            in("client").should().dependOnClassesThat().resideInAnyPackage(modules("server", "cdi", "tck")),
+            in("client").should().dependOnClassesThat().resideInAnyPackage(modules("server", "jcache", "cdi", "tck")),
             org.mcpoauth.client.offence.KnowsServer.class),
 
     SERVER_KNOWS_NO_CLIENT(
-            in("server").should().dependOnClassesThat().resideInAnyPackage(modules("client", "cdi", "tck")),
+            in("server").should().dependOnClassesThat().resideInAnyPackage(modules("client", "jcache", "cdi", "tck")),
             org.mcpoauth.server.offence.KnowsClient.class),
 
+    JCACHE_STORE_KNOWS_NO_OTHER_IMPLEMENTATION(
+            in("jcache").should().dependOnClassesThat().resideInAnyPackage(modules("client", "server", "cdi", "tck")),
+            org.mcpoauth.jcache.offence.KnowsServer.class),
+
     CDI_KNOWS_NO_IMPLEMENTATION(
-            in("cdi").should().dependOnClassesThat().resideInAnyPackage(modules("client", "server", "tck")),
+            in("cdi").should().dependOnClassesThat().resideInAnyPackage(modules("client", "server", "jcache", "tck")),
             org.mcpoauth.cdi.offence.KnowsClient.class),
 
     /** An oracle that shares code with what it judges shares its mistakes. */
@@ -41,7 +48,7 @@ enum ModuleRule implements HouseRule {
             in("tck")
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(modules("client", "server", "cdi", "spi.support", "api.internal")),
+                    .resideInAnyPackage(modules("client", "server", "jcache", "cdi", "spi.support", "api.internal")),
             org.mcpoauth.tck.offence.KnowsSupport.class),
 
     /** Support is exported to our own modules only, so nobody else could call such a method. */
