@@ -55,7 +55,9 @@ public final class Quota {
         try {
             boolean stale = now >= validUntil;
             if (stale || (granted == 0 && !refusing)) {
-                grant(now, counter.get());
+                // read first: what ends while the entries are counted may not be among them
+                long underWay = unfinished.get();
+                grant(now, counter.get(), underWay);
             }
             if (granted == 0) {
                 return false;
@@ -80,8 +82,8 @@ public final class Quota {
     }
 
     /** Entries under way may or may not be in the count, so they are taken for entries that are not. */
-    private void grant(long now, Live live) {
-        long room = bound - live.count - unfinished.get();
+    private void grant(long now, Live live, long underWay) {
+        long room = bound - live.count - underWay;
         granted = Math.max(0, Math.min(room, Math.max(1, bound / 100)));
         refusing = granted == 0;
         validUntil = refusing ? Math.min(live.firstExpiry, now + REFUSAL_MILLIS) : now + GRANT_MILLIS;

@@ -39,6 +39,16 @@ class QuotaTest {
     }
 
     @Test
+    void anEntryThatIsStoredWhileOthersAreCountedTakesRoom() {
+        assertTrue(quota.reserve(0, () -> live(999, NEVER)));
+        assertFalse(quota.reserve(0, () -> {
+            Live withoutTheEntry = live(999, NEVER);
+            quota.finished();
+            return withoutTheEntry;
+        }));
+    }
+
+    @Test
     void aFullNamespaceIsNotCountedForEachRefusal() {
         for (int i = 0; i < 50; i++) {
             assertFalse(store(i, 1000, NEVER));
