@@ -16,7 +16,9 @@ import java.lang.annotation.Target;
  * McpOAuthClient crm;
  * }</pre>
  *
- * <p>The value is the name in the configuration keys {@code mcp.oauth.client.<name>.*}.
+ * <p>The value is the name in the configuration keys {@code mcp.oauth.client.<name>.*}. On what belongs to a
+ * protected resource of this application, such as {@code TokenVerifier}, it is the name in {@code
+ * mcp.oauth.resource.<name>.*}.
  */
 @Qualifier
 @Documented
@@ -27,7 +29,7 @@ public @interface McpOAuth {
     String DEFAULT_NAME = "default";
 
     /**
-     * The configured name of the MCP server.
+     * The configured name of the MCP server or protected resource.
      *
      * @return a name without dots
      */

@@ -46,24 +46,14 @@ final class Assembly {
         McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder().cryptoProvider(settings.cryptoProvider());
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
-        store(builder, settings);
+        Beans.find(StateStore.class)
+                .or(() -> Optional.ofNullable(settings.dataSource()).map(DataSourceStores::open))
+                .ifPresent(builder::stateStore);
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);
         implementation(builder, settings, ResourceGuardFactory.class);
         implementation(builder, settings, AuthorizationServerFactory.class);
-        return FullKeys.of(Role.COMMON, builder::build);
-    }
-
-    /** A bean, else what is configured, else the memory of the process. */
-    private static void store(McpOAuthRuntime.Builder builder, RuntimeSettings settings) {
-        Optional<StateStore> bean = Beans.find(StateStore.class);
-        if (bean.isPresent()) {
-            builder.stateStore(bean.get());
-        } else if (settings.dataSource() != null) {
-            builder.stateStore(DataSourceStores.open(settings.dataSource(), settings.isTableCreated()));
-        } else if (settings.jcache() != null) {
-            builder.stateStore("jcache", settings.jcache());
-        }
+        return builder.build();
     }
 
     /** A configured class, else a bean; the runtime looks for the rest. */
@@ -89,24 +79,22 @@ final class Assembly {
         return FullKeys.ofClient(name, () -> Beans.get(McpOAuthRuntime.class).client(configuration));
     }
 
-    static ProtectedResource resource() {
-        ResourceServerConfiguration configuration = resourceConfiguration();
-        TokenVerifier verifier = Beans.get(TokenVerifier.class);
-        return FullKeys.of(
-                Role.RESOURCE_SERVER,
-                () -> Beans.get(McpOAuthRuntime.class).protectedResource(configuration, verifier));
+    static ProtectedResource resource(String name) {
+        ResourceServerConfiguration configuration = resourceConfiguration(name);
+        TokenVerifier verifier = Beans.get(TokenVerifier.class, name);
+        return FullKeys.ofResource(
+                name, () -> Beans.get(McpOAuthRuntime.class).protectedResource(configuration, verifier));
     }
 
-    static TokenVerifier verifier() {
-        ResourceServerConfiguration configuration = resourceConfiguration();
-        return FullKeys.of(
-                Role.RESOURCE_SERVER, () -> Beans.get(McpOAuthRuntime.class).verifier(configuration));
+    static TokenVerifier verifier(String name) {
+        ResourceServerConfiguration configuration = resourceConfiguration(name);
+        return FullKeys.ofResource(name, () -> Beans.get(McpOAuthRuntime.class).verifier(configuration));
     }
 
-    private static ResourceServerConfiguration resourceConfiguration() {
-        return ResourceServerConfigurations.read(config(), builder -> {
-            Beans.find(OperationScopes.class).ifPresent(builder::operationScopes);
-            Beans.find(ScopeEvaluator.class).ifPresent(builder::scopeEvaluator);
+    private static ResourceServerConfiguration resourceConfiguration(String name) {
+        return ResourceServerConfigurations.read(config(), name, builder -> {
+            Beans.find(OperationScopes.class, name).ifPresent(builder::operationScopes);
+            Beans.find(ScopeEvaluator.class, name).ifPresent(builder::scopeEvaluator);
         });
     }
 

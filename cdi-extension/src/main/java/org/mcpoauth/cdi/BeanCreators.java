@@ -20,7 +20,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
  * does. The lookup it hands over is not used: see {@link Beans}.
  */
 public final class BeanCreators {
-    /** The parameter with the name of a client. */
+    /** The parameter with the name of a client or resource. */
     static final String NAME = "name";
 
     private BeanCreators() {}
@@ -91,25 +91,25 @@ public final class BeanCreators {
         }
     }
 
-    /** Makes the protected resource. */
+    /** Makes a protected resource. */
     public static final class OfResource implements SyntheticBeanCreator<ProtectedResource> {
         /** For the container. */
         public OfResource() {}
 
         @Override
         public ProtectedResource create(Instance<Object> lookup, Parameters parameters) {
-            return Assembly.resource();
+            return Assembly.resource(parameters.get(NAME, String.class));
         }
     }
 
-    /** Makes the verifier of the configured resource. */
+    /** Makes the verifier of a configured resource. */
     public static final class OfVerifier implements SyntheticBeanCreator<TokenVerifier> {
         /** For the container. */
         public OfVerifier() {}
 
         @Override
         public TokenVerifier create(Instance<Object> lookup, Parameters parameters) {
-            return Assembly.verifier();
+            return Assembly.verifier(parameters.get(NAME, String.class));
         }
     }
 
@@ -120,29 +120,32 @@ public final class BeanCreators {
 
         @Override
         public TokenVerifier create(Instance<Object> lookup, Parameters parameters) {
-            return Beans.get(ProtectedResource.class).verifier();
+            return Beans.get(ProtectedResource.class, parameters.get(NAME, String.class))
+                    .verifier();
         }
     }
 
-    /** Gives the binder of the resource. */
+    /** Gives the binder of a resource. */
     public static final class OfBinder implements SyntheticBeanCreator<PrincipalBinder> {
         /** For the container. */
         public OfBinder() {}
 
         @Override
         public PrincipalBinder create(Instance<Object> lookup, Parameters parameters) {
-            return Beans.get(ProtectedResource.class).binder();
+            return Beans.get(ProtectedResource.class, parameters.get(NAME, String.class))
+                    .binder();
         }
     }
 
-    /** Gives the codec of the resource. */
+    /** Gives the codec of a resource. */
     public static final class OfRequestStates implements SyntheticBeanCreator<RequestStateCodec> {
         /** For the container. */
         public OfRequestStates() {}
 
         @Override
         public RequestStateCodec create(Instance<Object> lookup, Parameters parameters) {
-            return Beans.get(ProtectedResource.class).requestStates();
+            return Beans.get(ProtectedResource.class, parameters.get(NAME, String.class))
+                    .requestStates();
         }
     }
 

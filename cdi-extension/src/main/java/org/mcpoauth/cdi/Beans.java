@@ -1,11 +1,14 @@
 package org.mcpoauth.cdi;
 
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.util.TypeLiteral;
+import java.lang.annotation.Annotation;
 import java.util.Optional;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 
 /**
  * Looks up beans. Through {@code CDI.current()}, because what a creator of a synthetic bean is given
@@ -19,6 +22,17 @@ final class Beans {
         return CDI.current().select(type).get();
     }
 
+    /** The bean of a type that is sure to be there, for one resource. */
+    static <T> T get(Class<T> type, String resource) {
+        return CDI.current().select(type, qualifier(resource)).get();
+    }
+
+    private static Annotation qualifier(String resource) {
+        return ResourceServerConfigurations.UNNAMED.equals(resource)
+                ? Default.Literal.INSTANCE
+                : McpOAuthLiteral.of(resource);
+    }
+
     static <T> Optional<T> find(Class<T> type) {
         return single(CDI.current().select(type), type);
     }
@@ -27,9 +41,9 @@ final class Beans {
         return single(CDI.current().select(type), type.getRawType());
     }
 
-    /** The bean for one client, else that for all. */
-    static <T> Optional<T> find(Class<T> type, String client) {
-        return single(CDI.current().select(type, McpOAuthLiteral.of(client)), type)
+    /** The bean for one client or resource, else that for all. */
+    static <T> Optional<T> find(Class<T> type, String name) {
+        return single(CDI.current().select(type, McpOAuthLiteral.of(name)), type)
                 .or(() -> find(type));
     }
 

@@ -16,12 +16,10 @@ import org.mcpoauth.spi.support.store.StoreLimits;
 final class DataSourceStores {
     private DataSourceStores() {}
 
-    static StateStore open(String jndiName, boolean isTableCreated) {
+    static StateStore open(String jndiName) {
         JdbcStateStore store = new JdbcStateStore(
                 dataSource(jndiName), Clock.systemUTC(), StoreLimits.defaults(), JdbcOptions.defaults());
-        if (isTableCreated) {
-            store.createTableIfAbsent();
-        }
+        store.createTableIfAbsent();
         return store;
     }
 

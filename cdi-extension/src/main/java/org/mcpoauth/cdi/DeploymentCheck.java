@@ -30,8 +30,9 @@ final class DeploymentCheck {
         names.forEach(name -> collect(() -> ClientConfigurations.read(config, name, builder -> {})));
     }
 
-    void resource(Config config) {
-        collect(() -> ResourceServerConfigurations.read(config, builder -> {}));
+    void resources(Config config, Set<String> names) {
+        names.forEach(name -> collect(() -> ResourceServerConfigurations.read(config, name, builder -> {})));
+        collect(() -> ResourceServerConfigurations.requireDistinct(config, names));
     }
 
     void authorizationServer(Config config, boolean knowsUsers) {

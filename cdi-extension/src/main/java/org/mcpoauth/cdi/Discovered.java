@@ -9,30 +9,40 @@ import jakarta.enterprise.lang.model.types.Type;
 import jakarta.inject.Provider;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.spi.resource.ProtectedResource;
 
 /** What the application brings, and what it wants injected. Filled by one thread at deployment. */
 final class Discovered {
     private static final Set<String> WRAPPERS = Set.of(Instance.class.getName(), Provider.class.getName());
 
-    private final Set<String> provided = new LinkedHashSet<>();
-    private final Set<String> providedClients = new LinkedHashSet<>();
-    private final Set<String> wanted = new LinkedHashSet<>();
-    private final Set<String> wantedClients = new LinkedHashSet<>();
+    private final Set<Place> provided = new LinkedHashSet<>();
+    private final Set<Place> wanted = new LinkedHashSet<>();
+
+    /**
+     * A type with the name in its qualifier.
+     *
+     * @param type the name of the class
+     * @param name the value of {@link McpOAuth}, {@code null} without that qualifier
+     */
+    private record Place(String type, @Nullable String name) {}
 
     /** Notes the types of a bean of the application. */
     void provides(BeanInfo bean) {
-        Set<String> types = new LinkedHashSet<>();
-        bean.types().forEach(type -> className(type).ifPresent(types::add));
-        if (types.contains(McpOAuthClient.class.getName())) {
-            clientName(bean.qualifiers()).ifPresent(providedClients::add);
-        }
+        List<String> types =
+                bean.types().stream().flatMap(type -> className(type).stream()).toList();
+        name(bean.qualifiers()).ifPresent(name -> types.forEach(type -> provided.add(new Place(type, name))));
         if (isDefault(bean.qualifiers())) {
-            provided.addAll(types);
+            types.forEach(type -> provided.add(new Place(type, null)));
         }
     }
 
@@ -43,32 +53,60 @@ final class Discovered {
 
     /** Whether the application has an own bean of a type, without a qualifier. */
     boolean isProvided(Class<?> type) {
-        return provided.contains(type.getName());
+        return provided.contains(new Place(type.getName(), null));
+    }
+
+    /** Whether the application has an own client of a name. */
+    boolean isClientProvided(String name) {
+        return provided.contains(new Place(McpOAuthClient.class.getName(), name));
+    }
+
+    /** Whether the application has an own bean of a type for a resource. */
+    boolean isProvided(Class<?> type, String resource) {
+        return resourceNames(provided, type).contains(resource);
     }
 
     /** Whether a type is wanted, without a qualifier, and the application has no own bean of it. */
     boolean isWanted(Class<?> type) {
-        return wanted.contains(type.getName()) && !isProvided(type);
-    }
-
-    boolean isClientProvided(String name) {
-        return providedClients.contains(name);
+        return wanted.contains(new Place(type.getName(), null)) && !isProvided(type);
     }
 
     /** The names of clients at injection points, without those the application makes itself. */
     Set<String> wantedClients() {
-        Set<String> names = new LinkedHashSet<>(wantedClients);
-        names.removeAll(providedClients);
+        return wanted.stream()
+                .filter(place -> place.type().equals(McpOAuthClient.class.getName()) && !provided.contains(place))
+                .flatMap(place -> Stream.ofNullable(place.name()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The resources of which a type is wanted, without those for which the application makes it itself. */
+    Set<String> wantedResources(Class<?> type) {
+        Set<String> names = resourceNames(wanted, type);
+        names.removeAll(resourceNames(provided, type));
         return names;
+    }
+
+    /** The resources that the application makes itself. */
+    Set<String> providedResources() {
+        return resourceNames(provided, ProtectedResource.class);
+    }
+
+    /** What has no qualifier is of the resource without a name. */
+    private static Set<String> resourceNames(Set<Place> places, Class<?> type) {
+        return places.stream()
+                .filter(place -> place.type().equals(type.getName()))
+                .map(place -> Objects.requireNonNullElse(place.name(), ResourceServerConfigurations.UNNAMED))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void wants(InjectionPointInfo point) {
         Optional<String> type = className(point.type());
         Optional<String> content = type.filter(WRAPPERS::contains).isPresent() ? content(point.type()) : type;
-        if (content.filter(McpOAuthClient.class.getName()::equals).isPresent()) {
-            clientName(point.qualifiers()).ifPresent(wantedClients::add);
+        Optional<String> name = name(point.qualifiers());
+        if (name.isPresent()) {
+            content.ifPresent(wantedType -> wanted.add(new Place(wantedType, name.get())));
         } else if (content.equals(type) && isDefault(point.qualifiers())) {
-            type.ifPresent(wanted::add);
+            type.ifPresent(wantedType -> wanted.add(new Place(wantedType, null)));
         }
     }
 
@@ -91,7 +129,7 @@ final class Discovered {
                 || named(qualifiers, Default.class).findAny().isPresent();
     }
 
-    private static Optional<String> clientName(Collection<AnnotationInfo> qualifiers) {
+    private static Optional<String> name(Collection<AnnotationInfo> qualifiers) {
         return named(qualifiers, McpOAuth.class)
                 .map(qualifier -> qualifier.hasValue() ? qualifier.value().asString() : McpOAuth.DEFAULT_NAME)
                 .findFirst();

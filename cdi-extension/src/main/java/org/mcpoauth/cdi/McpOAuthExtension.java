@@ -11,7 +11,6 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.api.McpOAuthClient;
@@ -35,8 +34,8 @@ import org.mcpoauth.spi.server.UserAuthenticator;
  * <p>Always there: {@link McpOAuthRuntime}, {@link Discovery}, {@link
  * org.mcpoauth.api.client.Registration}, {@link Grants}. A {@link McpOAuthClient} for each name at an
  * injection point or with a {@code server-url}. With {@code mcp.oauth.resource.url}: {@link
- * ProtectedResource}, {@link TokenVerifier}, {@link PrincipalBinder}, {@link RequestStateCodec}. With
- * {@code mcp.oauth.as.enabled}: {@link AuthorizationServer}. An unqualified bean of the application takes
+ * ProtectedResource}, {@link TokenVerifier}, {@link PrincipalBinder}, {@link RequestStateCodec}; with {@code
+ * mcp.oauth.resource.<name>.url} the same, qualified with {@code @McpOAuth("name")}. With {@code mcp.oauth.as.enabled}: {@link AuthorizationServer}. An unqualified bean of the application takes
  * the place of ours of the same type.
  *
  * <p>Deployment fails, with all problems in one message, if what is injected is not configured or what is
@@ -45,10 +44,14 @@ import org.mcpoauth.spi.server.UserAuthenticator;
 public final class McpOAuthExtension implements BuildCompatibleExtension {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.cdi");
 
+    private static final List<Class<?>> PARTS_OF_RESOURCE =
+            List.of(ProtectedResource.class, TokenVerifier.class, PrincipalBinder.class, RequestStateCodec.class);
+
     private final Discovered discovered = new Discovered();
 
     // of the synthesis, because our own beans count as discovered afterwards
     private Set<String> clientNames = Set.of();
+    private Set<String> resourceNames = Set.of();
     private List<String> problems = List.of();
 
     /** For the container. */
@@ -97,14 +100,15 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
     public void synthesize(SyntheticComponents components) {
         Config config = ConfigProvider.getConfig();
         clientNames = clientNames(config);
+        resourceNames = resourceNames(config);
         problems = problems(config);
         Synthesizer beans = new Synthesizer(components, discovered);
         beans.runtime();
         beans.clients(clientNames);
-        beans.resource(hasResource(config));
+        beans.resources(resourceNames);
         beans.authorizationServer(hasAuthorizationServer(config));
         if (problems.isEmpty()) {
-            beans.start(discovered.wantedClients(), hasResource(config), hasAuthorizationServer(config));
+            beans.start(discovered.wantedClients(), resourceNames, hasAuthorizationServer(config));
         }
     }
 
@@ -117,7 +121,8 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
     public void validate(Messages messages) {
         KeyReview review = new KeyReview(ConfigProvider.getConfig());
         review.unknownKeys().forEach(sentence -> LOG.log(Level.WARNING, "MCPO5001 " + sentence));
-        review.dangerousSettings(clientNames).forEach(sentence -> LOG.log(Level.WARNING, "MCPO5002 " + sentence));
+        review.dangerousSettings(clientNames, resourceNames)
+                .forEach(sentence -> LOG.log(Level.WARNING, "MCPO5002 " + sentence));
         if (!problems.isEmpty()) {
             messages.error(
                     "MCPO5003 the configuration of MCP authorization cannot be used:\n" + String.join("\n", problems));
@@ -128,9 +133,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         DeploymentCheck check = new DeploymentCheck();
         check.runtime(config);
         check.clients(config, discovered.wantedClients());
-        if (hasResource(config)) {
-            check.resource(config);
-        }
+        check.resources(config, resourceNames);
         if (hasAuthorizationServer(config)) {
             check.authorizationServer(config, discovered.isProvided(UserAuthenticator.class));
         }
@@ -140,20 +143,18 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
     private Set<String> clientNames(Config config) {
         Set<String> names = new LinkedHashSet<>(discovered.wantedClients());
         names.addAll(ClientConfigurations.names(config));
-        names.removeIf(discovered::isClientProvided);
+        names.removeIf(name -> discovered.isClientProvided(name));
         return names;
     }
 
-    /** Configured, or injected somewhere and therefore reported if it is not configured. */
-    private boolean hasResource(Config config) {
-        return !discovered.isProvided(ProtectedResource.class)
-                && (ResourceServerConfigurations.isPresent(config)
-                        || Stream.of(
-                                        ProtectedResource.class,
-                                        TokenVerifier.class,
-                                        PrincipalBinder.class,
-                                        RequestStateCodec.class)
-                                .anyMatch(discovered::isWanted));
+    /** Those configured, and those injected somewhere, which are reported if they are not configured. */
+    private Set<String> resourceNames(Config config) {
+        Set<String> names = new LinkedHashSet<>(ResourceServerConfigurations.names(config));
+        for (Class<?> part : PARTS_OF_RESOURCE) {
+            names.addAll(discovered.wantedResources(part));
+        }
+        names.removeIf(name -> discovered.isProvided(ProtectedResource.class, name));
+        return names;
     }
 
     private boolean hasAuthorizationServer(Config config) {

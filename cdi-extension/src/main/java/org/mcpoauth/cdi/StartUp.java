@@ -14,7 +14,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 /** Makes what is configured when the application starts; what cannot be made ends the start. */
 public final class StartUp implements SyntheticObserver<Startup> {
     static final String CLIENTS = "clients";
-    static final String RESOURCE = "resource";
+    static final String RESOURCES = "resources";
     static final String AUTHORIZATION_SERVER = "authorizationServer";
 
     /** For the container. */
@@ -22,8 +22,8 @@ public final class StartUp implements SyntheticObserver<Startup> {
 
     @Override
     public void observe(EventContext<Startup> event, Parameters parameters) {
-        if (parameters.get(RESOURCE, Boolean.class)) {
-            Beans.get(ProtectedResource.class).configuration();
+        for (String name : parameters.get(RESOURCES, String[].class)) {
+            Beans.get(ProtectedResource.class, name).configuration();
         }
         if (parameters.get(AUTHORIZATION_SERVER, Boolean.class)) {
             Beans.get(AuthorizationServer.class).configuration();

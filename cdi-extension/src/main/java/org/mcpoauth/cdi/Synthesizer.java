@@ -2,6 +2,8 @@ package org.mcpoauth.cdi;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanBuilder;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
 import jakarta.inject.Singleton;
@@ -13,6 +15,7 @@ import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -54,18 +57,39 @@ final class Synthesizer {
         }
     }
 
-    /** The resource of the configuration, else the parts of one that the application made itself. */
-    void resource(boolean isConfigured) {
-        if (isConfigured) {
-            add(ProtectedResource.class, BeanCreators.OfResource.class);
-            add(TokenVerifier.class, BeanCreators.OfVerifier.class);
-        } else if (discovered.isProvided(ProtectedResource.class)) {
-            add(TokenVerifier.class, BeanCreators.OfResourceVerifier.class);
-        } else {
+    /** The resources of the configuration, and the parts of one that the application made itself. */
+    void resources(Set<String> names) {
+        for (String name : names) {
+            addOf(name, ProtectedResource.class, BeanCreators.OfResource.class);
+            addOf(name, TokenVerifier.class, BeanCreators.OfVerifier.class);
+            addParts(name);
+        }
+        for (String name : discovered.providedResources()) {
+            addOf(name, TokenVerifier.class, BeanCreators.OfResourceVerifier.class);
+            addParts(name);
+        }
+    }
+
+    private void addParts(String name) {
+        addOf(name, PrincipalBinder.class, BeanCreators.OfBinder.class);
+        addOf(name, RequestStateCodec.class, BeanCreators.OfRequestStates.class);
+    }
+
+    /** The resource without a name is injected without a qualifier. */
+    private <T> void addOf(String name, Class<T> type, Class<? extends SyntheticBeanCreator<T>> creator) {
+        if (discovered.isProvided(type, name)) {
             return;
         }
-        add(PrincipalBinder.class, BeanCreators.OfBinder.class);
-        add(RequestStateCodec.class, BeanCreators.OfRequestStates.class);
+        SyntheticBeanBuilder<T> bean = components
+                .addBean(type)
+                .type(type)
+                .scope(ApplicationScoped.class)
+                .withParam(BeanCreators.NAME, name)
+                .createWith(creator);
+        bean.qualifier(McpOAuthLiteral.of(name));
+        if (ResourceServerConfigurations.UNNAMED.equals(name)) {
+            bean.qualifier(Default.Literal.INSTANCE);
+        }
     }
 
     void authorizationServer(boolean isConfigured) {
@@ -75,12 +99,12 @@ final class Synthesizer {
     }
 
     /** What is configured is made when the application starts, so that it does not start in vain. */
-    void start(Set<String> clients, boolean resource, boolean authorizationServer) {
+    void start(Set<String> clients, Set<String> resources, boolean authorizationServer) {
         components
                 .addObserver(Startup.class)
                 .declaringClass(McpOAuthExtension.class)
                 .withParam(StartUp.CLIENTS, clients.toArray(new String[0]))
-                .withParam(StartUp.RESOURCE, resource)
+                .withParam(StartUp.RESOURCES, resources.toArray(new String[0]))
                 .withParam(StartUp.AUTHORIZATION_SERVER, authorizationServer)
                 .observeWith(StartUp.class);
     }

@@ -5,9 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -27,7 +25,6 @@ import org.mcpoauth.spi.client.StepUpGate;
 /** Makes the configurations of clients from {@code mcp.oauth.client.*}. */
 public final class ClientConfigurations {
     private static final String PREFIX = Role.CLIENT.prefix();
-    private static final String EXTRA_PARAMS = "extra-params.";
     private static final URI NO_SERVER = URI.create("https://missing.invalid/");
 
     /** Parameters that the client computes itself (RFC 6749, section 4.1.1; RFC 7636; RFC 8707; RFC 9101). */
@@ -74,7 +71,7 @@ public final class ClientConfigurations {
     public static ClientConfiguration read(Config config, String name, Consumer<ClientConfiguration.Builder> beans) {
         Problems problems = new Problems();
         Settings settings = Settings.ofClient(config, name, problems);
-        if (!isUsable(name)) {
+        if (!Role.CLIENT.isName(name)) {
             problems.add(PREFIX + name, "is no usable name: it has a dot, is empty or is the beginning of a key");
         }
         ClientConfiguration.Builder builder = ClientConfiguration.builder(
@@ -84,7 +81,7 @@ public final class ClientConfigurations {
         beans.accept(builder);
         identity(settings, builder);
         requests(settings, builder);
-        builder.additionalParameters(additionalParameters(config, name, settings));
+        builder.additionalParameters(additionalParameters(settings));
         requireRedirectUri(settings);
         return settings.build(Role.CLIENT, builder::build);
     }
@@ -94,7 +91,7 @@ public final class ClientConfigurations {
         settings.text(ConfigurationKey.CLIENT_ID).ifPresent(builder::clientId);
         settings.secret(ConfigurationKey.CLIENT_SECRET, ConfigurationKey.CLIENT_SECRET_FILE)
                 .ifPresent(builder::clientSecret);
-        ClientKeys.read(settings).ifPresent(builder::clientKey);
+        ClientKeys.OF_CLIENT.read(settings).ifPresent(builder::clientKey);
         settings.parsed(ConfigurationKey.CLIENT_ISSUER, Issuer::of).ifPresent(builder::issuer);
         settings.url(ConfigurationKey.CLIENT_METADATA_DOCUMENT_URL).ifPresent(builder::metadataDocumentUrl);
         settings.secret(ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN, ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE)
@@ -168,30 +165,18 @@ public final class ClientConfigurations {
     }
 
     /** Parameters of the client itself replace those of the same name that are for all clients. */
-    private static Parameters additionalParameters(Config config, String name, Settings settings) {
+    private static Parameters additionalParameters(Settings settings) {
         Parameters.Builder parameters = Parameters.builder();
         settings.text(ConfigurationKey.CLIENT_PROMPT).ifPresent(prompt -> parameters.add("prompt", prompt));
-        String own = PREFIX + name + "." + EXTRA_PARAMS;
-        String common = PREFIX + EXTRA_PARAMS;
-        parameterNames(config, List.of(own, common)).forEach(parameter -> {
+        settings.parameters(ConfigurationKey.CLIENT_EXTRA_PARAMS).forEach(parameter -> {
+            Settings one = settings.with(parameter);
             if (RESERVED_PARAMETERS.contains(parameter)) {
-                settings.problem(own + parameter, "is a parameter that the client sets itself");
+                one.problem(ConfigurationKey.CLIENT_EXTRA_PARAMS, "is a parameter that the client sets itself");
                 return;
             }
-            config.getOptionalValue(own + parameter, String.class)
-                    .or(() -> config.getOptionalValue(common + parameter, String.class))
-                    .ifPresent(value -> parameters.add(parameter, value));
+            one.text(ConfigurationKey.CLIENT_EXTRA_PARAMS).ifPresent(value -> parameters.add(parameter, value));
         });
         return parameters.build();
-    }
-
-    private static Set<String> parameterNames(Config config, List<String> prefixes) {
-        Function<String, Stream<String>> parameter = key -> prefixes.stream()
-                .filter(prefix -> key.startsWith(prefix) && key.length() > prefix.length())
-                .map(prefix -> key.substring(prefix.length()));
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .flatMap(parameter)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<String> nameIn(String key) {
@@ -199,15 +184,5 @@ public final class ClientConfigurations {
         return key.startsWith(PREFIX) && key.endsWith(end) && key.length() > PREFIX.length() + end.length()
                 ? Stream.of(key.substring(PREFIX.length(), key.length() - end.length()))
                 : Stream.empty();
-    }
-
-    /** Otherwise a key such as {@code mcp.oauth.client.step-up.max-retries} would have two readings. */
-    static boolean isUsable(String name) {
-        return !name.isEmpty()
-                && name.indexOf('.') < 0
-                && Stream.of(ConfigurationKey.values())
-                        .filter(key -> key.role() == Role.CLIENT)
-                        .noneMatch(
-                                key -> key.suffix().equals(name) || key.suffix().startsWith(name + "."));
     }
 }

@@ -7,29 +7,41 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.PemKeys;
 
-/** Reads the private key a client signs assertions with (RFC 7523, section 2.2). */
-final class ClientKeys {
-    private ClientKeys() {}
+/**
+ * Reads the private key a client signs assertions with (RFC 7523, section 2.2).
+ *
+ * @param pem the key with the text
+ * @param file the key with the name of a file instead
+ * @param id the key with the {@code kid}
+ * @param algorithm the key with the algorithm
+ */
+record ClientKeys(ConfigurationKey pem, ConfigurationKey file, ConfigurationKey id, ConfigurationKey algorithm) {
+    static final ClientKeys OF_CLIENT = new ClientKeys(
+            ConfigurationKey.CLIENT_KEY,
+            ConfigurationKey.CLIENT_KEY_FILE,
+            ConfigurationKey.CLIENT_KEY_ID,
+            ConfigurationKey.CLIENT_KEY_ALGORITHM);
+    static final ClientKeys OF_INTROSPECTION = new ClientKeys(
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_FILE,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ID,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM);
 
-    static Optional<SigningKey> read(Settings settings) {
-        JwsAlgorithm algorithm = settings.parsed(ConfigurationKey.CLIENT_KEY_ALGORITHM, ClientKeys::algorithm)
-                .orElse(JwsAlgorithm.ES256);
-        String keyId = settings.text(ConfigurationKey.CLIENT_KEY_ID).orElse(null);
-        return settings.textOrFile(ConfigurationKey.CLIENT_KEY, ConfigurationKey.CLIENT_KEY_FILE)
-                .flatMap(pem -> {
-                    try {
-                        PrivateKey key =
-                                PemKeys.signingKey(pem, keyId, algorithm).privateKey();
-                        return Optional.of(new SigningKey(key, keyId, algorithm.wireName()));
-                    } catch (MalformedException e) {
-                        settings.problem(
-                                ConfigurationKey.CLIENT_KEY, "is a key in PEM (PKCS#8) that fits the algorithm");
-                        return Optional.empty();
-                    }
-                });
+    Optional<SigningKey> read(Settings settings) {
+        JwsAlgorithm chosen = settings.parsed(algorithm, ClientKeys::named).orElse(JwsAlgorithm.ES256);
+        String keyId = settings.text(id).orElse(null);
+        return settings.textOrFile(pem, file).flatMap(text -> {
+            try {
+                PrivateKey key = PemKeys.signingKey(text, keyId, chosen).privateKey();
+                return Optional.of(new SigningKey(key, keyId, chosen.wireName()));
+            } catch (MalformedException e) {
+                settings.problem(pem, "is a key in PEM (PKCS#8) that fits the algorithm");
+                return Optional.empty();
+            }
+        });
     }
 
-    private static JwsAlgorithm algorithm(String name) {
+    private static JwsAlgorithm named(String name) {
         return JwsAlgorithm.named(name)
                 .orElseThrow(() -> new IllegalArgumentException("is a JWS algorithm such as ES256"));
     }

@@ -6,6 +6,7 @@ import static org.mcpoauth.cdi.config.Role.COMMON;
 import static org.mcpoauth.cdi.config.Role.RESOURCE_SERVER;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The table of all configuration keys. The readers take names from here only; the check for unknown
@@ -42,7 +43,7 @@ public enum ConfigurationKey {
     STORE(
             COMMON,
             "store",
-            "`memory`, `jdbc` or `jcache`",
+            "`memory` or `jdbc`",
             "memory",
             "where sessions, codes, tokens and registrations are kept; not read when there is a bean `StateStore`"),
     STORE_DATA_SOURCE(
@@ -50,21 +51,7 @@ public enum ConfigurationKey {
             "store.data-source",
             "JNDI name",
             "none",
-            "the data source of the store `jdbc`, one without JTA"),
-    STORE_CREATE_TABLE(
-            COMMON,
-            "store.create-table",
-            "boolean",
-            "true",
-            "whether the store `jdbc` makes its table where it is missing; `false` for a user of the data base who"
-                    + " may not, and whose table was made by the script"),
-    STORE_JCACHE(
-            COMMON,
-            "store.jcache",
-            "name, `uri#name` or JNDI name",
-            "none",
-            "the cache of the store `jcache`, declared with the engine: by its name, behind the URI of its manager"
-                    + " where that is not the default one, or as `java:…`; needs `mcp-oauth-jcache-store`"),
+            "the data source of the store `jdbc`, one without JTA; the table is made if it is missing"),
     CRYPTO_PROVIDER(
             COMMON,
             "crypto.provider",
@@ -203,6 +190,133 @@ public enum ConfigurationKey {
             "the values of `aud` that are accepted",
             "mp.jwt.verify.audiences"),
     RESOURCE_JWKS_URL(RESOURCE_SERVER, "jwks-url", "URL", "from issuer metadata", "the key set of the only issuer"),
+    RESOURCE_ISSUER_URL(
+            RESOURCE_SERVER,
+            "issuer.<name>.url",
+            "URL",
+            "none",
+            "an issuer with rules of its own, under a name of your choice; it need not stand in"
+                    + " `authorization-servers` too"),
+    RESOURCE_ISSUER_JWKS_URL(
+            RESOURCE_SERVER, "issuer.<name>.jwks-url", "URL", "from issuer metadata", "the key set of that issuer"),
+    RESOURCE_ISSUER_KEYS_FILE(
+            RESOURCE_SERVER,
+            "issuer.<name>.keys-file",
+            "file",
+            "none",
+            "a file with the key set (JWK Set) of that issuer instead; nothing is fetched then"),
+    RESOURCE_ISSUER_ALGORITHMS(
+            RESOURCE_SERVER,
+            "issuer.<name>.algorithms",
+            "list of JWS algorithms",
+            "those of `token.algorithms`",
+            "the signature algorithms accepted from that issuer"),
+    RESOURCE_ISSUER_AUDIENCES(
+            RESOURCE_SERVER,
+            "issuer.<name>.audiences",
+            "list of text",
+            "those of `audiences`",
+            "the values of `aud` accepted from that issuer"),
+    RESOURCE_VERIFIER(
+            RESOURCE_SERVER,
+            "verifier",
+            "`auto`, `jwt` or `introspection`",
+            "auto",
+            "which tokens are taken: JWTs, and others where introspection is configured; JWTs only; or whatever the"
+                    + " authorization server says is active"),
+    RESOURCE_JWKS_REFRESH_INTERVAL(
+            RESOURCE_SERVER,
+            "jwks.refresh-interval",
+            "duration",
+            "PT1H",
+            "after how long a key set is fetched anew, unless the issuer says sooner"),
+    RESOURCE_JWKS_FORCED_REFRESH_INTERVAL(
+            RESOURCE_SERVER,
+            "jwks.forced-refresh-interval",
+            "duration",
+            "PT30S",
+            "the least time between two fetches that unknown keys may cause"),
+    RESOURCE_JWKS_RETAIN_ON_ERROR(
+            RESOURCE_SERVER,
+            "jwks.retain-on-error",
+            "duration, at least `jwks.refresh-interval`",
+            "PT24H",
+            "how long the last good key set is used while no new one can be had"),
+    RESOURCE_INTROSPECTION_CLIENT_ID(
+            RESOURCE_SERVER,
+            "introspection.client-id",
+            "text",
+            "none: no introspection",
+            "the identifier of this resource at the authorization server that is asked about tokens"),
+    RESOURCE_INTROSPECTION_CLIENT_SECRET(
+            RESOURCE_SERVER, "introspection.client-secret", "secret", "none", "the secret of this resource there"),
+    RESOURCE_INTROSPECTION_CLIENT_SECRET_FILE(
+            RESOURCE_SERVER, "introspection.client-secret-file", "file", "none", "a file with that secret instead"),
+    RESOURCE_INTROSPECTION_CLIENT_AUTH_METHOD(
+            RESOURCE_SERVER,
+            "introspection.client-auth-method",
+            "`client-secret-basic`, `client-secret-post`, `client-secret-jwt`, `private-key-jwt`, `tls-client-auth` or"
+                    + " `self-signed-tls-client-auth`",
+            "`private-key-jwt` with a key, else `client-secret-basic`",
+            "how this resource authenticates there"),
+    RESOURCE_INTROSPECTION_CLIENT_KEY(
+            RESOURCE_SERVER,
+            "introspection.client-key",
+            "PEM text (PKCS#8)",
+            "none",
+            "the private key for `private-key-jwt`"),
+    RESOURCE_INTROSPECTION_CLIENT_KEY_FILE(
+            RESOURCE_SERVER, "introspection.client-key-file", "file", "none", "a file with the private key instead"),
+    RESOURCE_INTROSPECTION_CLIENT_KEY_ID(
+            RESOURCE_SERVER, "introspection.client-key-id", "text", "none", "the `kid` of assertions"),
+    RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM(
+            RESOURCE_SERVER,
+            "introspection.client-key-algorithm",
+            "JWS algorithm",
+            "ES256",
+            "the algorithm of assertions; must fit the key"),
+    RESOURCE_INTROSPECTION_ISSUER(
+            RESOURCE_SERVER,
+            "introspection.issuer",
+            "URL",
+            "the first of `authorization-servers`",
+            "the authorization server that is asked"),
+    RESOURCE_INTROSPECTION_URL(
+            RESOURCE_SERVER,
+            "introspection.url",
+            "URL",
+            "from issuer metadata",
+            "the introspection endpoint of that server"),
+    RESOURCE_INTROSPECTION_RESPONSE(
+            RESOURCE_SERVER,
+            "introspection.response",
+            "`json` or `jwt`",
+            "json",
+            "whether answers are JSON or signed JWTs (RFC 9701)"),
+    RESOURCE_INTROSPECTION_CACHE_TTL(
+            RESOURCE_SERVER,
+            "introspection.cache-ttl",
+            "duration",
+            "0",
+            "how long an answer is used again, never beyond the end of the token; a revoked token works that long"),
+    RESOURCE_INTROSPECTION_CACHE_SIZE(
+            RESOURCE_SERVER,
+            "introspection.cache-size",
+            "0 to 1000000",
+            "10000",
+            "how many answers are remembered at most, when `introspection.cache-ttl` is not 0"),
+    RESOURCE_TOKEN_CACHE_SIZE(
+            RESOURCE_SERVER,
+            "token-cache.size",
+            "0 to 1000000",
+            "10000",
+            "how many accepted JWTs are remembered; 0 for none"),
+    RESOURCE_TOKEN_CACHE_TTL(
+            RESOURCE_SERVER,
+            "token-cache.ttl",
+            "duration",
+            "PT1M",
+            "how long the judgement of a JWT is used again, never beyond its end"),
     RESOURCE_METADATA_URL(
             RESOURCE_SERVER,
             "metadata.url",
@@ -211,6 +325,16 @@ public enum ConfigurationKey {
             "where the protected resource metadata is published"),
     RESOURCE_METADATA_NAME(RESOURCE_SERVER, "metadata.name", "text", "none", "a name for people"),
     RESOURCE_METADATA_DOCUMENTATION(RESOURCE_SERVER, "metadata.documentation", "URL", "none", "a page for developers"),
+    RESOURCE_METADATA_POLICY_URI(RESOURCE_SERVER, "metadata.policy-uri", "URL", "none", "how clients may use the data"),
+    RESOURCE_METADATA_TOS_URI(RESOURCE_SERVER, "metadata.tos-uri", "URL", "none", "the terms of service"),
+    RESOURCE_METADATA_MAX_AGE(
+            RESOURCE_SERVER, "metadata.cache-max-age", "duration", "PT1H", "how long clients may keep the metadata"),
+    RESOURCE_METADATA_ALSO_AT_ROOT(
+            RESOURCE_SERVER,
+            "metadata.also-at-root",
+            "boolean",
+            "false",
+            "whether the well-known URL without the path of the url answers too"),
     RESOURCE_TOKEN_ALGORITHMS(
             RESOURCE_SERVER,
             "token.algorithms",
@@ -231,6 +355,86 @@ public enum ConfigurationKey {
             "PT30S",
             "how far clocks may differ",
             "mp.jwt.verify.clock.skew"),
+    RESOURCE_TOKEN_MAX_AGE(
+            RESOURCE_SERVER,
+            "token.max-age",
+            "duration",
+            "none",
+            "how old a token may be since its `iat`, even before its end"),
+    RESOURCE_TOKEN_REQUIRED_CLAIMS(
+            RESOURCE_SERVER,
+            "token.required-claims",
+            "list of text",
+            "none",
+            "the claims a token must have beyond those of its profile"),
+    RESOURCE_DPOP(
+            RESOURCE_SERVER,
+            "dpop",
+            "`off`, `accept` or `required`",
+            "accept",
+            "whether tokens bound to a DPoP key (RFC 9449) are taken, or only they"),
+    RESOURCE_DPOP_NONCE(
+            RESOURCE_SERVER, "dpop.nonce", "boolean", "false", "whether a proof needs a nonce of this resource"),
+    RESOURCE_DPOP_NONCE_KEYS(
+            RESOURCE_SERVER,
+            "dpop.nonce-keys",
+            "list of secrets",
+            "a key of this process",
+            "the keys of nonces, 32 characters or more each, the same on all nodes; the first makes, all check"),
+    RESOURCE_DPOP_NONCE_KEYS_FILE(
+            RESOURCE_SERVER, "dpop.nonce-keys-file", "file", "none", "a file with these keys instead, one per line"),
+    RESOURCE_DPOP_PROOF_MAX_AGE(
+            RESOURCE_SERVER, "dpop.proof-max-age", "duration, at most PT5M", "PT1M", "how old a proof may be"),
+    RESOURCE_DPOP_ALGORITHMS(
+            RESOURCE_SERVER,
+            "dpop.algorithms",
+            "list of JWS algorithms",
+            "ES256,ES384,ES512,EdDSA,Ed25519,RS256,PS256",
+            "the signature algorithms of proofs; asymmetric ones only"),
+    RESOURCE_MTLS_BOUND(
+            RESOURCE_SERVER,
+            "mtls-bound",
+            "`off`, `accept` or `required`",
+            "accept",
+            "whether tokens bound to a TLS client certificate (RFC 8705) are taken, or only they"),
+    RESOURCE_MTLS_TRUSTED_PROXIES(
+            RESOURCE_SERVER,
+            "mtls-bound.trusted-proxies",
+            "list of address blocks",
+            "none",
+            "the proxies, such as `10.1.0.0/16`, whose header `Client-Cert` (RFC 9440) is believed"),
+    RESOURCE_PRINCIPAL_CLAIM(
+            RESOURCE_SERVER,
+            "principal.claim",
+            "list of text",
+            "upn,preferred_username,sub",
+            "the claims that may name the caller for people; the first one present wins"),
+    RESOURCE_ROLES_CLAIM(
+            RESOURCE_SERVER,
+            "roles.claim",
+            "text",
+            "groups",
+            "the claim with the roles; `/` steps into objects, as in `realm_access/roles`"),
+    RESOURCE_ROLES_SEPARATOR(
+            RESOURCE_SERVER,
+            "roles.separator",
+            "text",
+            "a blank",
+            "what stands between roles where the claim is one text"),
+    RESOURCE_ROLES_INCLUDE_SCOPES(
+            RESOURCE_SERVER, "roles.include-scopes", "boolean", "true", "whether each scope counts as a role too"),
+    RESOURCE_ACR_VALUES(
+            RESOURCE_SERVER,
+            "user-authentication.acr-values",
+            "list of text",
+            "none",
+            "the accepted kinds of user authentication (`acr`, RFC 9470), the preferred one first"),
+    RESOURCE_AUTHENTICATION_MAX_AGE(
+            RESOURCE_SERVER,
+            "user-authentication.max-age",
+            "duration",
+            "none",
+            "how long ago the user may have been authenticated (`auth_time`, RFC 9470)"),
     RESOURCE_SCOPES_REQUIRED(RESOURCE_SERVER, "scopes-required", "scopes", "none", "the scopes every request needs"),
     RESOURCE_SCOPES_SUPPORTED(
             RESOURCE_SERVER,
@@ -238,6 +442,12 @@ public enum ConfigurationKey {
             "scopes",
             "those of the bean `OperationScopes`",
             "the scopes the metadata names"),
+    RESOURCE_CHALLENGE_SCOPE(
+            RESOURCE_SERVER,
+            "challenge.scope",
+            "`operation`, `all` or `none`",
+            "operation",
+            "which scopes a challenge names: those of the request, all of the metadata, or none"),
     RESOURCE_SESSION_BINDING(
             RESOURCE_SERVER,
             "session-binding",
@@ -250,6 +460,24 @@ public enum ConfigurationKey {
             "duration",
             "PT30M",
             "how long an unused session stays bound"),
+    RESOURCE_SESSION_BIND_KEY(
+            RESOURCE_SERVER,
+            "session-binding.bind-key",
+            "boolean",
+            "false",
+            "whether the DPoP key of a token is part of the principal that sessions, tasks and handles belong to"),
+    RESOURCE_TASK_BINDING(
+            RESOURCE_SERVER,
+            "task-binding",
+            "`enforce` or `dangerous-off`",
+            "enforce",
+            "whether tasks are bound to principals"),
+    RESOURCE_REQUEST_STATE_PROTECTION(
+            RESOURCE_SERVER,
+            "request-state.protection",
+            "`encrypt` or `dangerous-off`",
+            "encrypt",
+            "whether `requestState` is sealed before it leaves the server"),
     RESOURCE_REQUEST_STATE_KEYS(
             RESOURCE_SERVER,
             "request-state.keys",
@@ -260,12 +488,31 @@ public enum ConfigurationKey {
             RESOURCE_SERVER, "request-state.keys-file", "file", "none", "a file with these keys instead, one per line"),
     RESOURCE_REQUEST_STATE_TTL(
             RESOURCE_SERVER, "request-state.ttl", "duration", "PT10M", "how long a `requestState` is accepted"),
+    RESOURCE_REQUEST_STATE_AUDIENCE(
+            RESOURCE_SERVER,
+            "request-state.audience",
+            "text",
+            "the url",
+            "the server a `requestState` is for, the same on all nodes"),
+    RESOURCE_REQUEST_STATE_BIND_KEY(
+            RESOURCE_SERVER,
+            "request-state.bind-key",
+            "boolean",
+            "false",
+            "whether a `requestState` is bound to the DPoP key of the token too"),
     RESOURCE_ORIGINS_ALLOWED(
             RESOURCE_SERVER,
             "origins-allowed",
             "list of origins",
             "none",
             "values of `Origin` that are accepted beside the origin of the url"),
+    RESOURCE_HOSTS_ALLOWED(
+            RESOURCE_SERVER,
+            "hosts-allowed",
+            "list of hosts",
+            "none",
+            "values of `Host` that are accepted beside that of the url; where the url is not a loopback address and"
+                    + " this is empty, every one is"),
     RESOURCE_CORS_ORIGINS(
             RESOURCE_SERVER,
             "cors-origins",
@@ -274,6 +521,12 @@ public enum ConfigurationKey {
             "the origins whose browser pages may call the endpoints"),
     RESOURCE_MAX_BODY_SIZE(RESOURCE_SERVER, "max-body-size", "bytes", "4194304", "the largest request body"),
     RESOURCE_REALM(RESOURCE_SERVER, "realm", "text", "none", "the `realm` of challenges"),
+    RESOURCE_DANGEROUS_ANONYMOUS_METHODS(
+            RESOURCE_SERVER,
+            "dangerous-anonymous-methods",
+            "list of JSON-RPC methods",
+            "none",
+            "the methods, such as `initialize`, that may be called without a token"),
 
     AS_ENABLED(
             AUTHORIZATION_SERVER,
@@ -381,8 +634,31 @@ public enum ConfigurationKey {
         return fallbacks;
     }
 
-    /** The full name, without the name of a client. */
+    /**
+     * Whether the value without a name is the default for named ones. What says which resource it is, or what
+     * tokens are for it, is not: a token for one resource would open another.
+     */
+    public boolean isDefaultForAll() {
+        return !Exclusive.KEYS.contains(this);
+    }
+
+    /** The full name, without the name of a client or resource. */
     public String fullName() {
         return role.prefix() + suffix;
+    }
+
+    /** A class of its own, because constants are made before the static fields of their class. */
+    private static final class Exclusive {
+        static final Set<ConfigurationKey> KEYS = Set.of(
+                RESOURCE_URL,
+                RESOURCE_AUDIENCES,
+                RESOURCE_ISSUER_AUDIENCES,
+                RESOURCE_METADATA_URL,
+                RESOURCE_METADATA_NAME,
+                RESOURCE_METADATA_DOCUMENTATION,
+                RESOURCE_METADATA_ALSO_AT_ROOT,
+                RESOURCE_REQUEST_STATE_AUDIENCE);
+
+        private Exclusive() {}
     }
 }

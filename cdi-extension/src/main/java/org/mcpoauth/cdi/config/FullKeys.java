@@ -26,6 +26,15 @@ public final class FullKeys {
         return of(Role.CLIENT.prefix() + name + ".", maker);
     }
 
+    /** The same for one resource. */
+    public static <T> T ofResource(String name, Supplier<T> maker) {
+        return of(
+                ResourceNames.UNNAMED.equals(name)
+                        ? Role.RESOURCE_SERVER.prefix()
+                        : Role.RESOURCE_SERVER.prefix() + name + ".",
+                maker);
+    }
+
     static <T> T of(String prefix, Supplier<T> maker) {
         try {
             return maker.get();

@@ -12,7 +12,6 @@ import org.eclipse.microprofile.config.Config;
 public final class KeyReview {
     private static final String ROOT = Role.COMMON.prefix();
     private static final String DANGEROUS = "dangerous-";
-    private static final String PARAMETER = "<parameter>";
 
     private final Config config;
 
@@ -35,11 +34,14 @@ public final class KeyReview {
      * A sentence for each setting that weakens security.
      *
      * @param clients the names of the clients
+     * @param resources the names of the protected resources
      */
-    public List<String> dangerousSettings(Set<String> clients) {
-        Stream<Settings> all = Stream.concat(
-                Stream.of(Settings.of(config, new Problems())),
-                clients.stream().map(name -> Settings.ofClient(config, name, new Problems())));
+    public List<String> dangerousSettings(Set<String> clients, Set<String> resources) {
+        Stream<Settings> all = Stream.of(
+                        Stream.of(Settings.of(config, new Problems())),
+                        clients.stream().map(name -> Settings.ofClient(config, name, new Problems())),
+                        resources.stream().map(name -> Settings.ofResource(config, name, new Problems())))
+                .flatMap(settings -> settings);
         return all.flatMap(settings -> Stream.of(ConfigurationKey.values())
                         .flatMap(key -> settings.find(key).filter(found -> isDangerous(key, found.text())).stream()))
                 .map(found -> found.key() + "=" + found.text() + " weakens security")
@@ -47,51 +49,52 @@ public final class KeyReview {
                 .toList();
     }
 
-    /** Values are shown, so that only those of flags and choices may count. */
+    /** Values are shown, so that only those of flags, choices and dangerous keys themselves may count. */
     private static boolean isDangerous(ConfigurationKey key, String value) {
         return key.type().contains(DANGEROUS)
                 ? value.startsWith(DANGEROUS)
-                : key.suffix().contains(DANGEROUS) && "true".equals(value);
+                : key.suffix().contains(DANGEROUS) && !"false".equals(value);
     }
 
     static boolean isKnown(String key) {
         return Stream.of(ConfigurationKey.values())
-                .anyMatch(known -> matches(known.fullName(), key)
-                        || known.fallbacks().contains(key)
-                        || matches(known.fullName(), withoutClient(key)));
+                .anyMatch(known -> known.fallbacks().contains(key)
+                        || KeyPattern.of(known.fullName()).matches(key)
+                        || KeyPattern.of(known.fullName()).matches(withoutName(key)));
     }
 
-    private static boolean matches(String known, String key) {
-        return known.endsWith(PARAMETER)
-                ? key.length() > known.length() - PARAMETER.length()
-                        && key.startsWith(known.substring(0, known.length() - PARAMETER.length()))
-                : known.equals(key);
+    /** The key without the name of the client or resource; the same key when there is none. */
+    private static String withoutName(String key) {
+        Role role = roleOf(key);
+        int end = endOfName(role, key);
+        return end < 0 ? key : role.prefix() + key.substring(end);
     }
 
-    /** The key without the name of the client; the same key when there is none. */
-    private static String withoutClient(String key) {
-        int end = endOfClient(key);
-        return end < 0 ? key : Role.CLIENT.prefix() + key.substring(end);
+    private static Role roleOf(String key) {
+        return Stream.of(Role.CLIENT, Role.RESOURCE_SERVER)
+                .filter(role -> key.startsWith(role.prefix()))
+                .findFirst()
+                .orElse(Role.COMMON);
     }
 
-    /** Where the name of the client ends, behind its dot; -1 when there is none. */
-    private static int endOfClient(String key) {
-        String prefix = Role.CLIENT.prefix();
-        int dot = key.startsWith(prefix) ? key.indexOf('.', prefix.length()) : -1;
-        return dot >= 0 && ClientConfigurations.isUsable(key.substring(prefix.length(), dot)) ? dot + 1 : -1;
+    /** Where the name of the client or resource ends, behind its dot; -1 when there is none. */
+    private static int endOfName(Role role, String key) {
+        String prefix = role.prefix();
+        int dot = role == Role.COMMON ? -1 : key.indexOf('.', prefix.length());
+        return dot >= 0 && role.isName(key.substring(prefix.length(), dot)) ? dot + 1 : -1;
     }
 
-    /** The known key with the fewest changes of characters, with the name of the client put back. */
+    /** The known key with the fewest changes of characters, with the name put back. */
     private static String nearest(String key) {
-        String bare = withoutClient(key);
+        String bare = withoutName(key);
         String nearest = Stream.of(ConfigurationKey.values())
                 .map(ConfigurationKey::fullName)
                 .min(Comparator.comparingInt(known -> distance(known, bare)))
                 .orElseThrow();
-        int end = endOfClient(key);
-        String prefix = Role.CLIENT.prefix();
-        return end >= 0 && nearest.startsWith(prefix)
-                ? key.substring(0, end) + nearest.substring(prefix.length())
+        Role role = roleOf(key);
+        int end = endOfName(role, key);
+        return end >= 0 && nearest.startsWith(role.prefix())
+                ? key.substring(0, end) + nearest.substring(role.prefix().length())
                 : nearest;
     }
 

@@ -1,53 +1,42 @@
 package org.mcpoauth.cdi.config;
 
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
-import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.resource.BindingRules;
-import org.mcpoauth.spi.resource.OriginPolicy;
-import org.mcpoauth.spi.resource.RequestStateRules;
-import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.resource.ScopeRules;
-import org.mcpoauth.spi.resource.SessionBinding;
-import org.mcpoauth.spi.resource.TokenProfile;
-import org.mcpoauth.spi.resource.TokenRules;
+import org.mcpoauth.spi.resource.ScopeRules.ChallengeScope;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 
-/** Makes the configuration of the protected resource from {@code mcp.oauth.resource.*}. */
+/** Makes the configurations of protected resources from {@code mcp.oauth.resource.*}. */
 public final class ResourceServerConfigurations {
+    /** The name of the resource whose keys have no name. */
+    public static final String UNNAMED = ResourceNames.UNNAMED;
+
     private static final ResourceIdentifier NO_RESOURCE = ResourceIdentifier.of("https://missing.invalid/");
+    private static final List<Issuer> NO_ISSUERS = List.of();
 
     private ResourceServerConfigurations() {}
 
     /**
-     * Whether a resource is configured at all. One key of it is enough: a deployment whose URL is missing
-     * or misspelt must not start without a guard.
+     * The names of all resources that are configured at all. One key of a resource is enough: a deployment
+     * whose URL is missing or misspelt must not start without a guard.
+     *
+     * @return {@link #UNNAMED} for the resource whose keys have no name
      */
-    public static boolean isPresent(Config config) {
-        return hasAnyKey(config) || hasUrl(config);
-    }
-
-    private static boolean hasAnyKey(Config config) {
-        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
-                .anyMatch(key -> key.startsWith(Role.RESOURCE_SERVER.prefix()));
-    }
-
-    /** Also true for an environment variable, whose name is not that of the key. */
-    private static boolean hasUrl(Config config) {
-        return Settings.of(config, new Problems())
-                .find(ConfigurationKey.RESOURCE_URL)
-                .isPresent();
+    public static Set<String> names(Config config) {
+        return ResourceNames.of(config);
     }
 
     /**
-     * Reads the keys.
+     * Reads the keys of the resource without a name.
      *
      * @param config where they are
      * @param beans adds what no key can say
@@ -55,107 +44,88 @@ public final class ResourceServerConfigurations {
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
     public static ResourceServerConfiguration read(Config config, Consumer<ResourceServerConfiguration.Builder> beans) {
-        Settings settings = Settings.of(config, new Problems());
+        return read(config, UNNAMED, beans);
+    }
+
+    /**
+     * Reads the keys of one resource.
+     *
+     * @param config where they are
+     * @param name its name
+     * @param beans adds what no key can say
+     * @return the configuration
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static ResourceServerConfiguration read(
+            Config config, String name, Consumer<ResourceServerConfiguration.Builder> beans) {
+        Settings settings = Settings.ofResource(config, name, new Problems());
+        requireUsable(name, settings);
         ResourceIdentifier resource =
                 settings.required(ConfigurationKey.RESOURCE_URL, ResourceIdentifier::of, NO_RESOURCE);
-        List<Issuer> issuers = authorizationServers(settings);
-        ResourceServerConfiguration.Builder builder = ResourceServerConfiguration.builder(resource, issuers);
+        List<TrustedIssuer> issuers = IssuerSettings.read(settings);
+        ResourceServerConfiguration.Builder builder = ResourceServerConfiguration.builder(resource, NO_ISSUERS)
+                .issuers(issuers)
+                .introspection(IntrospectionSettings.read(settings, issuers));
         settings.flag(ConfigurationKey.ENABLED).ifPresent(builder::enabled);
-        issuers(settings, issuers, builder);
-        settings.list(ConfigurationKey.RESOURCE_AUDIENCES).ifPresent(builder::audiences);
-        builder.token(token(settings))
+        TokenSettings.read(settings, builder);
+        builder.dpop(PossessionSettings.dpop(settings))
+                .certificates(PossessionSettings.certificates(settings))
+                .identity(IdentitySettings.claims(settings))
+                .userAuthentication(IdentitySettings.userAuthentication(settings))
                 .scopes(scopes(settings))
-                .description(description(settings))
-                .bindings(bindings(settings))
-                .requestState(requestState(settings))
-                .origins(origins(settings));
-        settings.text(ConfigurationKey.RESOURCE_REALM).ifPresent(builder::realm);
-        settings.number(ConfigurationKey.RESOURCE_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
+                .description(PublicSettings.description(settings))
+                .bindings(BindingSettings.bindings(settings))
+                .requestState(BindingSettings.requestState(settings))
+                .origins(PublicSettings.origins(settings));
+        limits(settings, builder);
         beans.accept(builder);
         return settings.build(Role.RESOURCE_SERVER, builder::build);
     }
 
-    /** An application that issues tokens accepts its own unless it is told otherwise. */
-    private static List<Issuer> authorizationServers(Settings settings) {
-        Optional<List<Issuer>> configured = settings.list(ConfigurationKey.RESOURCE_AUTHORIZATION_SERVERS, Issuer::of);
-        if (configured.isPresent()) {
-            return configured.get();
-        }
-        if (settings.find(ConfigurationKey.RESOURCE_AUTHORIZATION_SERVERS).isEmpty()
-                && !AuthorizationServerConfigurations.isEnabled(settings)) {
-            settings.missing(ConfigurationKey.RESOURCE_AUTHORIZATION_SERVERS);
-        }
-        return settings.parsed(ConfigurationKey.AS_ISSUER, Issuer::of).stream().toList();
-    }
-
-    /** The URL of a key set is for one issuer: several have a set each. */
-    private static void issuers(Settings settings, List<Issuer> issuers, ResourceServerConfiguration.Builder builder) {
-        settings.url(ConfigurationKey.RESOURCE_JWKS_URL).ifPresent(url -> {
-            if (issuers.size() > 1) {
-                settings.problem(ConfigurationKey.RESOURCE_JWKS_URL, "is for one issuer only");
+    /**
+     * Refuses resources that would answer at one place.
+     *
+     * @param config where their keys are
+     * @param names their names
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static void requireDistinct(Config config, Set<String> names) {
+        Problems problems = new Problems();
+        Map<URI, String> known = new LinkedHashMap<>();
+        for (String name : names) {
+            Settings settings = Settings.ofResource(config, name, problems);
+            for (ConfigurationKey key :
+                    List.of(ConfigurationKey.RESOURCE_URL, ConfigurationKey.RESOURCE_METADATA_URL)) {
+                settings.url(key)
+                        .map(url -> known.putIfAbsent(url, settings.name(key)))
+                        .ifPresent(other -> settings.problem(key, "is the same as " + other));
             }
-            builder.issuers(issuers.stream()
-                    .map(issuer -> TrustedIssuer.of(issuer).withJwksUrl(url))
-                    .toList());
-        });
+        }
+        problems.throwIfAny();
     }
 
-    private static TokenRules token(Settings settings) {
-        Group<TokenRules> rules = settings.group(Role.RESOURCE_SERVER, TokenRules.DEFAULT);
-        rules.with(
-                settings.list(ConfigurationKey.RESOURCE_TOKEN_ALGORITHMS).map(LinkedHashSet::new),
-                TokenRules::withAlgorithms);
-        rules.with(
-                settings.choice(ConfigurationKey.RESOURCE_TOKEN_PROFILE, TokenProfile.class), TokenRules::withProfile);
-        rules.with(settings.duration(ConfigurationKey.RESOURCE_TOKEN_CLOCK_SKEW), TokenRules::withClockSkew);
-        return rules.value();
+    private static void requireUsable(String name, Settings settings) {
+        if (!UNNAMED.equals(name) && !Role.RESOURCE_SERVER.isName(name)) {
+            settings.problem(
+                    Role.RESOURCE_SERVER.prefix() + name, "is no usable name: it has a dot, is empty or begins a key");
+        }
     }
 
     private static ScopeRules scopes(Settings settings) {
         Group<ScopeRules> rules = settings.group(Role.RESOURCE_SERVER, ScopeRules.DEFAULT);
         rules.with(settings.scopes(ConfigurationKey.RESOURCE_SCOPES_REQUIRED), ScopeRules::withRequired);
         rules.with(settings.scopes(ConfigurationKey.RESOURCE_SCOPES_SUPPORTED), ScopeRules::withSupported);
-        return rules.value();
-    }
-
-    private static ResourceDescription description(Settings settings) {
-        Group<ResourceDescription> description = settings.group(Role.RESOURCE_SERVER, ResourceDescription.DEFAULT);
-        description.with(settings.url(ConfigurationKey.RESOURCE_METADATA_URL), ResourceDescription::withUrl);
-        description.with(settings.text(ConfigurationKey.RESOURCE_METADATA_NAME), ResourceDescription::withName);
-        description.with(
-                settings.url(ConfigurationKey.RESOURCE_METADATA_DOCUMENTATION), ResourceDescription::withDocumentation);
-        return description.value();
-    }
-
-    private static BindingRules bindings(Settings settings) {
-        Group<BindingRules> rules = settings.group(Role.RESOURCE_SERVER, BindingRules.DEFAULT);
         rules.with(
-                settings.choice(ConfigurationKey.RESOURCE_SESSION_BINDING, SessionBinding.class),
-                BindingRules::withSessions);
-        rules.with(settings.duration(ConfigurationKey.RESOURCE_SESSION_IDLE_TIMEOUT), BindingRules::withIdleTimeout);
+                settings.choice(ConfigurationKey.RESOURCE_CHALLENGE_SCOPE, ChallengeScope.class),
+                ScopeRules::withChallenge);
         return rules.value();
     }
 
-    private static RequestStateRules requestState(Settings settings) {
-        Group<RequestStateRules> rules = settings.group(Role.RESOURCE_SERVER, RequestStateRules.DEFAULT);
-        Optional<List<Secret>> keys = settings.textOrFile(
-                        ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS, ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE)
-                .map(text -> Settings.parseList(text.replace('\n', ','))
-                        .map(Secret::of)
-                        .toList());
-        rules.with(keys, RequestStateRules::withKeys);
-        rules.with(settings.duration(ConfigurationKey.RESOURCE_REQUEST_STATE_TTL), RequestStateRules::withTtl);
-        return rules.value();
-    }
-
-    private static OriginPolicy origins(Settings settings) {
-        Group<OriginPolicy> policy = settings.group(Role.RESOURCE_SERVER, OriginPolicy.DEFAULT);
-        policy.with(
-                settings.list(ConfigurationKey.RESOURCE_ORIGINS_ALLOWED).map(LinkedHashSet::new),
-                OriginPolicy::withOriginsAllowed);
-        policy.with(
-                settings.list(ConfigurationKey.RESOURCE_CORS_ORIGINS).map(LinkedHashSet::new),
-                OriginPolicy::withCorsOrigins);
-        return policy.value();
+    private static void limits(Settings settings, ResourceServerConfiguration.Builder builder) {
+        settings.text(ConfigurationKey.RESOURCE_REALM).ifPresent(builder::realm);
+        settings.number(ConfigurationKey.RESOURCE_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
+        settings.list(ConfigurationKey.RESOURCE_DANGEROUS_ANONYMOUS_METHODS)
+                .map(LinkedHashSet::new)
+                .ifPresent(builder::anonymousMethods);
     }
 }

@@ -13,10 +13,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
@@ -37,22 +40,33 @@ final class Settings {
             ClientAuthenticationMethod.PRIVATE_KEY_JWT);
 
     private final Config config;
-    private final @Nullable String client;
+    private final Role namedRole;
+    private final @Nullable String owner;
+    private final @Nullable String parameter;
     private final Problems problems;
 
-    private Settings(Config config, @Nullable String client, Problems problems) {
+    private Settings(
+            Config config, Role namedRole, @Nullable String owner, @Nullable String parameter, Problems problems) {
         this.config = config;
-        this.client = client;
+        this.namedRole = namedRole;
+        this.owner = owner;
+        this.parameter = parameter;
         this.problems = problems;
     }
 
     static Settings of(Config config, Problems problems) {
-        return new Settings(config, null, problems);
+        return new Settings(config, Role.COMMON, null, null, problems);
     }
 
     /** Reads client keys with the name first, then those without, which are defaults for all clients. */
     static Settings ofClient(Config config, String client, Problems problems) {
-        return new Settings(config, client, problems);
+        return new Settings(config, Role.CLIENT, client, null, problems);
+    }
+
+    /** Reads resource keys with the name first, then those without that are defaults for all resources. */
+    static Settings ofResource(Config config, String resource, Problems problems) {
+        return new Settings(
+                config, Role.RESOURCE_SERVER, ResourceNames.UNNAMED.equals(resource) ? null : resource, null, problems);
     }
 
     /** A value and the full name of the key it was found at. */
@@ -60,6 +74,7 @@ final class Settings {
 
     Optional<Found> find(ConfigurationKey key) {
         return names(key)
+                .map(this::filled)
                 .flatMap(name ->
                         config.getOptionalValue(name, String.class).stream().map(text -> new Found(name, text.strip())))
                 .filter(found -> !found.text().isEmpty())
@@ -68,7 +83,16 @@ final class Settings {
 
     /** The key as the deployer should write it. */
     String name(ConfigurationKey key) {
+        return filled(pattern(key));
+    }
+
+    private String pattern(ConfigurationKey key) {
         return prefix(key.role()) + key.suffix();
+    }
+
+    private String filled(String name) {
+        KeyPattern pattern = KeyPattern.of(name);
+        return parameter == null || !pattern.isOpen() ? name : pattern.start() + parameter + pattern.end();
     }
 
     Optional<String> text(ConfigurationKey key) {
@@ -118,6 +142,12 @@ final class Settings {
                                 + Arrays.stream(type.getEnumConstants())
                                         .map(Settings::kebabCase)
                                         .collect(Collectors.joining(", ")))));
+    }
+
+    /** Items of the text of a key, or of the lines of the file that another key names. */
+    Optional<List<Secret>> secrets(ConfigurationKey key, ConfigurationKey fileKey) {
+        return textOrFile(key, fileKey)
+                .map(text -> parseList(text.replace('\n', ',')).map(Secret::of).toList());
     }
 
     /** The text of a key, or of the file that another key names; both at once are a problem. */
@@ -176,6 +206,13 @@ final class Settings {
         problems.add(e.key(), FullKeys.withoutKey(e));
     }
 
+    /** A part of a configuration whose rules look at all of its values together. */
+    <G> G whole(Role role, G defaults, Supplier<G> maker) {
+        Group<G> group = group(role, defaults);
+        group.with(Optional.of(role), (part, unused) -> maker.get());
+        return group.value();
+    }
+
     /** A part of a configuration that is filled from keys of a role. */
     <G> Group<G> group(Role role, G defaults) {
         return new Group<>(this, prefix(role), defaults);
@@ -188,13 +225,33 @@ final class Settings {
     }
 
     private Stream<String> names(ConfigurationKey key) {
-        Stream<String> own = Stream.of(name(key), key.fullName()).distinct();
+        if (isNamed(key.role()) && !key.isDefaultForAll()) {
+            return Stream.of(pattern(key));
+        }
+        Stream<String> own = Stream.of(pattern(key), key.fullName()).distinct();
         return Stream.concat(own, key.fallbacks().stream());
     }
 
-    /** The beginning of the keys of a role, with the name of the client. */
+    /** The beginning of the keys of a role, with the name of the client or resource. */
     String prefix(Role role) {
-        return client == null || role != Role.CLIENT ? role.prefix() : role.prefix() + client + ".";
+        return isNamed(role) ? role.prefix() + owner + "." : role.prefix();
+    }
+
+    private boolean isNamed(Role role) {
+        return owner != null && role == namedRole;
+    }
+
+    /** What stands in place of the part in angle brackets where a key is written, in order. */
+    Set<String> parameters(ConfigurationKey key) {
+        List<KeyPattern> patterns = names(key).map(KeyPattern::of).toList();
+        return StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .flatMap(name -> patterns.stream().flatMap(pattern -> pattern.parameter(name).stream()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The same settings with a text in place of the part in angle brackets. */
+    Settings with(String parameter) {
+        return new Settings(config, namedRole, owner, parameter, problems);
     }
 
     static Stream<String> parseList(String text) {
@@ -215,7 +272,7 @@ final class Settings {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static int parseNumber(String text) {
+    static int parseNumber(String text) {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
@@ -246,7 +303,7 @@ final class Settings {
     }
 
     /** Secrets are kept in files with a line end, which is not part of them. */
-    private static String readFile(String name) {
+    static String readFile(String name) {
         try {
             Path file = Path.of(name);
             if (Files.size(file) > MAX_FILE) {

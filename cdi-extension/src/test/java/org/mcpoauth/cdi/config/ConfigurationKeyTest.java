@@ -26,7 +26,6 @@ class ConfigurationKeyTest {
     private static final Set<ConfigurationKey> ELSEWHERE = Set.of(
             ConfigurationKey.STORE,
             ConfigurationKey.STORE_DATA_SOURCE,
-            ConfigurationKey.STORE_JCACHE,
             ConfigurationKey.CLIENT_GRANT,
             ConfigurationKey.CLIENT_SECRET,
             ConfigurationKey.CLIENT_SECRET_FILE,
@@ -37,6 +36,25 @@ class ConfigurationKeyTest {
             ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE,
             ConfigurationKey.CLIENT_EXTRA_PARAMS,
             ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE,
+            ConfigurationKey.RESOURCE_DPOP_NONCE_KEYS_FILE,
+            ConfigurationKey.RESOURCE_ISSUER_URL,
+            ConfigurationKey.RESOURCE_ISSUER_JWKS_URL,
+            ConfigurationKey.RESOURCE_ISSUER_KEYS_FILE,
+            ConfigurationKey.RESOURCE_ISSUER_ALGORITHMS,
+            ConfigurationKey.RESOURCE_ISSUER_AUDIENCES,
+            ConfigurationKey.RESOURCE_INTROSPECTION_ISSUER,
+            ConfigurationKey.RESOURCE_INTROSPECTION_URL,
+            ConfigurationKey.RESOURCE_INTROSPECTION_RESPONSE,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CACHE_TTL,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CACHE_SIZE,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_ID,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET_FILE,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_AUTH_METHOD,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_FILE,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ID,
+            ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM,
             ConfigurationKey.AS_ENABLED);
 
     static Stream<ConfigurationKey> keysWithSamples() {

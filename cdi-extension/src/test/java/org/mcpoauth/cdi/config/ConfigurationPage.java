@@ -59,9 +59,16 @@ final class ConfigurationPage {
         return switch (role) {
             case COMMON -> "Common: `mcp.oauth.`";
             case CLIENT -> "Client: `mcp.oauth.client.<name>.`";
-            case RESOURCE_SERVER -> "Protected resource: `mcp.oauth.resource.`";
+            case RESOURCE_SERVER -> "Protected resource: `mcp.oauth.resource.` or `mcp.oauth.resource.<name>.`";
             case AUTHORIZATION_SERVER -> "Authorization server: `mcp.oauth.as.`";
         };
+    }
+
+    private static String ofOneResource() {
+        return Stream.of(ConfigurationKey.values())
+                .filter(key -> !key.isDefaultForAll())
+                .map(key -> "`" + key.suffix() + "`")
+                .collect(Collectors.joining(", "));
     }
 
     private static String explanation(Role role) {
@@ -71,7 +78,13 @@ final class ConfigurationPage {
                 The name is the value of `@McpOAuth`, or `default`. Without a name (`mcp.oauth.client.client-name`) a
                 key is the default for all clients. A name has no dots and is not the beginning of a key below.
                 """;
-            case RESOURCE_SERVER -> "The MCP server in this application. Without `url` nothing is guarded.\n";
+            case RESOURCE_SERVER -> """
+                The MCP server in this application; without any of these keys nothing is guarded. An application
+                with several protected endpoints gives each a name (`mcp.oauth.resource.notes.url`), which is the
+                value of `@McpOAuth` where something of it is injected. A name has no dots and is not the beginning
+                of a key below. Keys without a name are those of the resource without a name, and defaults for the
+                others, but for what says which resource it is and what tokens are for it: %s.
+                """.formatted(ofOneResource());
             case AUTHORIZATION_SERVER -> "Endpoints that issue tokens, in this application.\n";
         };
     }

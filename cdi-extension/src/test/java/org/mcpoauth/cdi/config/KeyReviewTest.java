@@ -19,6 +19,8 @@ class KeyReviewTest {
         "mcp.oauth.client.scope, mcp.oauth.client.scopes",
         "mcp.oauth.as.refresh-token.idle.ttl, mcp.oauth.as.refresh-token.idle-ttl",
         "mcp.oauth.enable, mcp.oauth.enabled",
+        "mcp.oauth.resource.notes.session-bindings, mcp.oauth.resource.notes.session-binding",
+        "mcp.oauth.resource.issuer.corp.jwks-uri, mcp.oauth.resource.issuer.<name>.jwks-url",
         "mcp.oauth.client.step-up.max-retry, mcp.oauth.client.step-up.max-retries"
     })
     void anUnknownKeyIsToldWithTheNearestKnownOne(String key, String nearest) {
@@ -31,10 +33,13 @@ class KeyReviewTest {
     void everyKeyOfTheTableIsKnown() {
         Map<String, String> keys = new HashMap<>();
         for (ConfigurationKey key : ConfigurationKey.values()) {
-            keys.put(key.fullName().replace("<parameter>", "audience"), "x");
+            keys.put(filled(key.fullName()), "x");
             key.fallbacks().forEach(fallback -> keys.put(fallback, "x"));
             if (key.role() == Role.CLIENT) {
-                keys.put("mcp.oauth.client.crm." + key.suffix().replace("<parameter>", "audience"), "x");
+                keys.put("mcp.oauth.client.crm." + filled(key.suffix()), "x");
+            }
+            if (key.role() == Role.RESOURCE_SERVER) {
+                keys.put("mcp.oauth.resource.notes." + filled(key.suffix()), "x");
             }
         }
         keys.put("other.key", "x");
@@ -46,17 +51,27 @@ class KeyReviewTest {
         assertEquals(
                 List.of(
                         "mcp.oauth.dangerous-allow-http=true weakens security",
-                        "mcp.oauth.resource.session-binding=dangerous-log weakens security"),
+                        "mcp.oauth.resource.session-binding=dangerous-log weakens security",
+                        "mcp.oauth.resource.task-binding=dangerous-off weakens security",
+                        "mcp.oauth.resource.request-state.protection=dangerous-off weakens security",
+                        "mcp.oauth.resource.dangerous-anonymous-methods=initialize weakens security",
+                        "mcp.oauth.resource.notes.session-binding=dangerous-off weakens security"),
                 dangers(Map.of(
                         "mcp.oauth.dangerous-allow-http", "true",
-                        "mcp.oauth.resource.session-binding", "dangerous-log")));
+                        "mcp.oauth.resource.session-binding", "dangerous-log",
+                        "mcp.oauth.resource.task-binding", "dangerous-off",
+                        "mcp.oauth.resource.request-state.protection", "dangerous-off",
+                        "mcp.oauth.resource.dangerous-anonymous-methods", "initialize",
+                        "mcp.oauth.resource.notes.session-binding", "dangerous-off")));
     }
 
     @Test
     void theDefaultsWeakenNothing() {
         Map<String, String> keys = new HashMap<>();
         for (ConfigurationKey key : ConfigurationKey.values()) {
-            keys.put(key.fullName(), key.defaultValue());
+            if (!key.defaultValue().equals("none")) {
+                keys.put(key.fullName(), key.defaultValue());
+            }
         }
         assertEquals(List.of(), dangers(keys));
     }
@@ -66,7 +81,11 @@ class KeyReviewTest {
         assertEquals(List.of(), dangers(Map.of("mcp.oauth.client.crm.client-secret", "dangerous-secret")));
     }
 
+    private static String filled(String name) {
+        return name.replace("<parameter>", "audience").replace("<name>", "corp");
+    }
+
     private static List<String> dangers(Map<String, String> keys) {
-        return new KeyReview(Keys.config(keys)).dangerousSettings(Set.of("crm"));
+        return new KeyReview(Keys.config(keys)).dangerousSettings(Set.of("crm"), Set.of("default", "notes"));
     }
 }

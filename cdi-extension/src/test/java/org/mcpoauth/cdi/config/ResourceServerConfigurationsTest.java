@@ -1,7 +1,6 @@
 package org.mcpoauth.cdi.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -115,16 +114,17 @@ class ResourceServerConfigurationsTest {
         Map<String, String> misspelt = Map.of(
                 "mcp.oauth.resource.uri", "https://mcp.example/mcp",
                 "mcp.oauth.resource.authorization-servers", "https://as.example");
-        assertTrue(ResourceServerConfigurations.isPresent(Keys.config(misspelt)));
+        assertEquals(Set.of("default"), ResourceServerConfigurations.names(Keys.config(misspelt)));
         List<String> problems = Keys.problems(() -> read(misspelt));
         assertTrue(problems.stream().anyMatch(line -> line.contains("mcp.oauth.resource.url")), problems::toString);
     }
 
     @Test
     void aResourceIsConfiguredByItsUrl() {
-        assertTrue(ResourceServerConfigurations.isPresent(Keys.config(Samples.RESOURCE)));
-        assertFalse(ResourceServerConfigurations.isPresent(
-                Keys.config(Map.of("mp.jwt.verify.issuer", "https://as.example"))));
+        assertEquals(Set.of("default"), ResourceServerConfigurations.names(Keys.config(Samples.RESOURCE)));
+        assertEquals(
+                Set.of(),
+                ResourceServerConfigurations.names(Keys.config(Map.of("mp.jwt.verify.issuer", "https://as.example"))));
     }
 
     private static ResourceServerConfiguration read(Map<String, String> keys) {

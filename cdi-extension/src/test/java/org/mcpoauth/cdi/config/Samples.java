@@ -39,7 +39,6 @@ final class Samples {
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_HOSTS, "idp.corp.example");
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_CIDRS, "10.1.0.0/16");
         values.put(ConfigurationKey.DANGEROUS_ALLOW_HTTP, "true");
-        values.put(ConfigurationKey.STORE_CREATE_TABLE, "false");
         values.put(ConfigurationKey.CRYPTO_PROVIDER, "BC");
         values.put(ConfigurationKey.IMPLEMENTATION_CLIENT, "com.example.Clients");
         values.put(ConfigurationKey.IMPLEMENTATION_TOKEN_VERIFIER, "com.example.Verifiers");
@@ -99,6 +98,47 @@ final class Samples {
         values.put(ConfigurationKey.RESOURCE_CORS_ORIGINS, "https://app.example");
         values.put(ConfigurationKey.RESOURCE_MAX_BODY_SIZE, "1000");
         values.put(ConfigurationKey.RESOURCE_REALM, "notes");
+        tokens(values);
+        published(values);
+    }
+
+    private static void tokens(Map<ConfigurationKey, String> values) {
+        values.put(ConfigurationKey.RESOURCE_VERIFIER, "jwt");
+        values.put(ConfigurationKey.RESOURCE_JWKS_REFRESH_INTERVAL, "PT2H");
+        values.put(ConfigurationKey.RESOURCE_JWKS_FORCED_REFRESH_INTERVAL, "60");
+        values.put(ConfigurationKey.RESOURCE_JWKS_RETAIN_ON_ERROR, "PT2H");
+        values.put(ConfigurationKey.RESOURCE_TOKEN_CACHE_SIZE, "0");
+        values.put(ConfigurationKey.RESOURCE_TOKEN_CACHE_TTL, "PT10S");
+        values.put(ConfigurationKey.RESOURCE_TOKEN_MAX_AGE, "PT1H");
+        values.put(ConfigurationKey.RESOURCE_TOKEN_REQUIRED_CLAIMS, "jti,acr");
+        values.put(ConfigurationKey.RESOURCE_DPOP, "required");
+        values.put(ConfigurationKey.RESOURCE_DPOP_NONCE, "true");
+        values.put(ConfigurationKey.RESOURCE_DPOP_NONCE_KEYS, SECRET);
+        values.put(ConfigurationKey.RESOURCE_DPOP_PROOF_MAX_AGE, "PT2M");
+        values.put(ConfigurationKey.RESOURCE_DPOP_ALGORITHMS, "ES256");
+        values.put(ConfigurationKey.RESOURCE_MTLS_BOUND, "off");
+        values.put(ConfigurationKey.RESOURCE_MTLS_TRUSTED_PROXIES, "10.1.0.0/16");
+        values.put(ConfigurationKey.RESOURCE_PRINCIPAL_CLAIM, "email");
+        values.put(ConfigurationKey.RESOURCE_ROLES_CLAIM, "realm_access/roles");
+        values.put(ConfigurationKey.RESOURCE_ROLES_SEPARATOR, "|");
+        values.put(ConfigurationKey.RESOURCE_ROLES_INCLUDE_SCOPES, "false");
+        values.put(ConfigurationKey.RESOURCE_ACR_VALUES, "phr,mfa");
+        values.put(ConfigurationKey.RESOURCE_AUTHENTICATION_MAX_AGE, "300");
+    }
+
+    private static void published(Map<ConfigurationKey, String> values) {
+        values.put(ConfigurationKey.RESOURCE_METADATA_POLICY_URI, "https://mcp.example/policy");
+        values.put(ConfigurationKey.RESOURCE_METADATA_TOS_URI, "https://mcp.example/tos");
+        values.put(ConfigurationKey.RESOURCE_METADATA_MAX_AGE, "60");
+        values.put(ConfigurationKey.RESOURCE_METADATA_ALSO_AT_ROOT, "true");
+        values.put(ConfigurationKey.RESOURCE_CHALLENGE_SCOPE, "all");
+        values.put(ConfigurationKey.RESOURCE_SESSION_BIND_KEY, "true");
+        values.put(ConfigurationKey.RESOURCE_TASK_BINDING, "dangerous-off");
+        values.put(ConfigurationKey.RESOURCE_REQUEST_STATE_PROTECTION, "dangerous-off");
+        values.put(ConfigurationKey.RESOURCE_REQUEST_STATE_AUDIENCE, "notes");
+        values.put(ConfigurationKey.RESOURCE_REQUEST_STATE_BIND_KEY, "true");
+        values.put(ConfigurationKey.RESOURCE_HOSTS_ALLOWED, "mcp.example");
+        values.put(ConfigurationKey.RESOURCE_DANGEROUS_ANONYMOUS_METHODS, "initialize,tools/list");
     }
 
     private static void authorizationServer(Map<ConfigurationKey, String> values) {

@@ -10,7 +10,6 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Toolkit;
-import org.mcpoauth.spi.support.oauth.ServerDiscovery;
 
 /** Discovery in the order of MCP authorization. */
 public final class MetadataDiscovery implements Discovery {
@@ -21,7 +20,7 @@ public final class MetadataDiscovery implements Discovery {
     /** Uses a toolkit for documents and the application's own way to the MCP server. */
     public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application) {
         this.resources = new ResourceDiscovery(toolkit);
-        this.servers = new ServerDiscovery(toolkit.http(), toolkit.json());
+        this.servers = new ServerDiscovery(toolkit);
         this.application = application;
     }
 

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.rest;
 
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -116,8 +117,8 @@ public final class McpOAuthFeature implements DynamicFeature {
             if (container == null) {
                 return List.of();
             }
-            List<ProtectedResource> all =
-                    container.select(ProtectedResource.class).stream().toList();
+            List<ProtectedResource> all = container.select(ProtectedResource.class, Any.Literal.INSTANCE).stream()
+                    .toList();
             found.set(all);
             return all;
         }

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.servlet;
 
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.CDI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,7 +34,7 @@ final class BeanGroups implements Supplier<ServedGroups> {
             return NONE;
         }
         List<EndpointGroup> all = Stream.of(ProtectedResource.class, AuthorizationServer.class, EndpointGroup.class)
-                .flatMap(type -> container.select(type).stream())
+                .flatMap(type -> container.select(type, Any.Literal.INSTANCE).stream())
                 .map(EndpointGroup.class::cast)
                 .toList();
         ServedGroups groups = new ServedGroups(all);

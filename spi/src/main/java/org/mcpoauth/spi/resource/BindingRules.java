@@ -47,4 +47,24 @@ public record BindingRules(SessionBinding sessions, Duration idleTimeout, boolea
     public BindingRules withIdleTimeout(Duration value) {
         return new BindingRules(sessions, value, tasksBound, keyBound);
     }
+
+    /**
+     * The same with tasks bound or not.
+     *
+     * @param value whether tasks are bound; {@code false} weakens security
+     * @return a new value
+     */
+    public BindingRules withTasksBound(boolean value) {
+        return new BindingRules(sessions, idleTimeout, value, keyBound);
+    }
+
+    /**
+     * The same with the DPoP key in the principal or not.
+     *
+     * @param value whether the DPoP key of a token is part of the principal
+     * @return a new value
+     */
+    public BindingRules withKeyBound(boolean value) {
+        return new BindingRules(sessions, idleTimeout, tasksBound, value);
+    }
 }

@@ -19,4 +19,24 @@ public record CertificatePolicy(Use use, List<String> trustedProxies) {
         Objects.requireNonNull(use, "use");
         trustedProxies = List.copyOf(trustedProxies);
     }
+
+    /**
+     * The same with another use.
+     *
+     * @param value whether certificate-bound tokens are taken
+     * @return a new value
+     */
+    public CertificatePolicy withUse(Use value) {
+        return new CertificatePolicy(value, trustedProxies);
+    }
+
+    /**
+     * The same with other trusted proxies.
+     *
+     * @param values address blocks; empty for none
+     * @return a new value
+     */
+    public CertificatePolicy withTrustedProxies(List<String> values) {
+        return new CertificatePolicy(use, values);
+    }
 }

@@ -49,7 +49,7 @@ public record DpopPolicy(
         if (algorithms.isEmpty()) {
             throw new ConfigurationException("dpop.algorithms", "names at least one algorithm");
         }
-        TokenRules.requireAsymmetric(algorithms);
+        TokenRules.requireAsymmetric("dpop.algorithms", algorithms);
     }
 
     /**

@@ -35,4 +35,44 @@ public record IdentityRules(
             throw new ConfigurationException("roles.separator", "must not be empty");
         }
     }
+
+    /**
+     * The same with other claims for the name of the caller.
+     *
+     * @param values the claims, the first present one wins
+     * @return a new value
+     */
+    public IdentityRules withPrincipalClaims(List<String> values) {
+        return new IdentityRules(values, rolesClaim, rolesSeparator, scopesAreRoles);
+    }
+
+    /**
+     * The same with another claim for the roles.
+     *
+     * @param value the claim; {@code /} steps into objects
+     * @return a new value
+     */
+    public IdentityRules withRolesClaim(String value) {
+        return new IdentityRules(principalClaims, value, rolesSeparator, scopesAreRoles);
+    }
+
+    /**
+     * The same with another separator of roles.
+     *
+     * @param value what stands between roles in one text; not empty
+     * @return a new value
+     */
+    public IdentityRules withRolesSeparator(String value) {
+        return new IdentityRules(principalClaims, rolesClaim, value, scopesAreRoles);
+    }
+
+    /**
+     * The same with scopes as roles or not.
+     *
+     * @param value whether each scope of the token counts as a role too
+     * @return a new value
+     */
+    public IdentityRules withScopesAsRoles(boolean value) {
+        return new IdentityRules(principalClaims, rolesClaim, rolesSeparator, value);
+    }
 }

@@ -61,4 +61,34 @@ public record RequestStateRules(
     public RequestStateRules withTtl(Duration value) {
         return new RequestStateRules(sealed, keys, value, audience, keyBound);
     }
+
+    /**
+     * The same with states sealed or not.
+     *
+     * @param value whether the bindings seal and open states by themselves; {@code false} weakens security
+     * @return a new value
+     */
+    public RequestStateRules withSealed(boolean value) {
+        return new RequestStateRules(value, keys, ttl, audience, keyBound);
+    }
+
+    /**
+     * The same with another audience.
+     *
+     * @param value the server a state is for, or {@code null} for the resource
+     * @return a new value
+     */
+    public RequestStateRules withAudience(@Nullable String value) {
+        return new RequestStateRules(sealed, keys, ttl, value, keyBound);
+    }
+
+    /**
+     * The same with states bound to the DPoP key or not.
+     *
+     * @param value whether a state is bound to the DPoP key of the token too
+     * @return a new value
+     */
+    public RequestStateRules withKeyBound(boolean value) {
+        return new RequestStateRules(sealed, keys, ttl, audience, value);
+    }
 }

@@ -69,4 +69,44 @@ public record ResourceDescription(
     public ResourceDescription withDocumentation(@Nullable URI value) {
         return new ResourceDescription(url, name, value, policyUri, tosUri, maxAge, alsoAtRoot);
     }
+
+    /**
+     * The same with a policy.
+     *
+     * @param value how clients may use the data, or {@code null}
+     * @return a new value
+     */
+    public ResourceDescription withPolicyUri(@Nullable URI value) {
+        return new ResourceDescription(url, name, documentation, value, tosUri, maxAge, alsoAtRoot);
+    }
+
+    /**
+     * The same with terms of service.
+     *
+     * @param value the page, or {@code null}
+     * @return a new value
+     */
+    public ResourceDescription withTosUri(@Nullable URI value) {
+        return new ResourceDescription(url, name, documentation, policyUri, value, maxAge, alsoAtRoot);
+    }
+
+    /**
+     * The same with another time to keep.
+     *
+     * @param value how long clients may keep the metadata; 0 for not at all
+     * @return a new value
+     */
+    public ResourceDescription withMaxAge(Duration value) {
+        return new ResourceDescription(url, name, documentation, policyUri, tosUri, value, alsoAtRoot);
+    }
+
+    /**
+     * The same with the metadata at the root too or not.
+     *
+     * @param value whether the well-known URL without the path of the resource answers too
+     * @return a new value
+     */
+    public ResourceDescription withAlsoAtRoot(boolean value) {
+        return new ResourceDescription(url, name, documentation, policyUri, tosUri, maxAge, value);
+    }
 }

@@ -43,7 +43,7 @@ public record TokenRules(
         if (algorithms.isEmpty()) {
             throw new ConfigurationException("token.algorithms", "names at least one algorithm");
         }
-        requireAsymmetric(algorithms);
+        requireAsymmetric("token.algorithms", algorithms);
         if (clockSkew.isNegative() || clockSkew.compareTo(MAX_SKEW) > 0) {
             throw new ConfigurationException("token.clock-skew", "is 0 to 5 minutes");
         }
@@ -102,9 +102,9 @@ public record TokenRules(
         return new TokenRules(algorithms, profile, clockSkew, maxAge, values);
     }
 
-    static void requireAsymmetric(Set<String> algorithms) {
+    static void requireAsymmetric(String key, Set<String> algorithms) {
         if (algorithms.stream().anyMatch(TokenRules::isSymmetric)) {
-            throw new ConfigurationException("token.algorithms", "takes asymmetric algorithms only");
+            throw new ConfigurationException(key, "takes asymmetric algorithms only");
         }
     }
 

@@ -38,7 +38,7 @@ public record TrustedIssuer(
         keys = List.copyOf(keys);
         algorithms = Set.copyOf(algorithms);
         audiences = List.copyOf(audiences);
-        TokenRules.requireAsymmetric(algorithms);
+        TokenRules.requireAsymmetric("token.algorithms", algorithms);
         if (jwksUrl != null && !keys.isEmpty()) {
             throw new ConfigurationException("jwks-url", "is not read where keys are given");
         }

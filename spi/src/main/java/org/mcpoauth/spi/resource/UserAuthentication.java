@@ -35,4 +35,24 @@ public record UserAuthentication(
     private static boolean isNoToken(String value) {
         return value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c == '"' || c == '\\' || c > '~');
     }
+
+    /**
+     * The same with other authentication context classes.
+     *
+     * @param values the accepted values of {@code acr}; empty for any
+     * @return a new value
+     */
+    public UserAuthentication withAcrValues(List<String> values) {
+        return new UserAuthentication(values, maxAge);
+    }
+
+    /**
+     * The same with another largest age.
+     *
+     * @param value how long ago the user may have been authenticated, or {@code null}
+     * @return a new value
+     */
+    public UserAuthentication withMaxAge(@Nullable Duration value) {
+        return new UserAuthentication(acrValues, value);
+    }
 }
