@@ -38,6 +38,10 @@ module org.mcpoauth.spi {
             org.mcpoauth.client,
             org.mcpoauth.server,
             org.mcpoauth.cdi;
+    exports org.mcpoauth.spi.support.oauth to
+            org.mcpoauth.client,
+            org.mcpoauth.server,
+            org.mcpoauth.cdi;
     exports org.mcpoauth.spi.support.json to
             org.mcpoauth.client,
             org.mcpoauth.server,

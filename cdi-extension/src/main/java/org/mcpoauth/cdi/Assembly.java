@@ -46,14 +46,24 @@ final class Assembly {
         McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder().cryptoProvider(settings.cryptoProvider());
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
-        Beans.find(StateStore.class)
-                .or(() -> Optional.ofNullable(settings.dataSource()).map(DataSourceStores::open))
-                .ifPresent(builder::stateStore);
+        store(builder, settings);
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);
         implementation(builder, settings, ResourceGuardFactory.class);
         implementation(builder, settings, AuthorizationServerFactory.class);
-        return builder.build();
+        return FullKeys.of(Role.COMMON, builder::build);
+    }
+
+    /** A bean, else what is configured, else the memory of the process. */
+    private static void store(McpOAuthRuntime.Builder builder, RuntimeSettings settings) {
+        Optional<StateStore> bean = Beans.find(StateStore.class);
+        if (bean.isPresent()) {
+            builder.stateStore(bean.get());
+        } else if (settings.dataSource() != null) {
+            builder.stateStore(DataSourceStores.open(settings.dataSource(), settings.isTableCreated()));
+        } else if (settings.jcache() != null) {
+            builder.stateStore("jcache", settings.jcache());
+        }
     }
 
     /** A configured class, else a bean; the runtime looks for the rest. */

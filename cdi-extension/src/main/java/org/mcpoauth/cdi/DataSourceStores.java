@@ -16,10 +16,12 @@ import org.mcpoauth.spi.support.store.StoreLimits;
 final class DataSourceStores {
     private DataSourceStores() {}
 
-    static StateStore open(String jndiName) {
+    static StateStore open(String jndiName, boolean isTableCreated) {
         JdbcStateStore store = new JdbcStateStore(
                 dataSource(jndiName), Clock.systemUTC(), StoreLimits.defaults(), JdbcOptions.defaults());
-        store.createTableIfAbsent();
+        if (isTableCreated) {
+            store.createTableIfAbsent();
+        }
         return store;
     }
 

@@ -1,12 +1,15 @@
 package org.mcpoauth.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
 import javax.naming.Context;
@@ -20,9 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StateStore;
 
 @Tag("container")
 class StoreInjectionTest {
@@ -78,6 +83,31 @@ class StoreInjectionTest {
                 assertEquals(1, rows.getInt(1));
             }
         }
+    }
+
+    @Test
+    void noTableIsMadeWhereThatIsSwitchedOff() throws Exception {
+        Map<String, String> keys = new HashMap<>(JDBC);
+        keys.put("mcp.oauth.store.create-table", "false");
+        try (Connection connection = dataSource().getConnection();
+                Application application = Application.start(keys, Nothing.class)) {
+            StateStore store = application.get(McpOAuthRuntime.class).services().stateStore();
+            StorageException missing = assertThrows(StorageException.class, () -> store.count("session"));
+            assertTrue(String.valueOf(missing.getMessage()).contains("table missing"), missing.getMessage());
+            assertFalse(connection.isClosed());
+        }
+    }
+
+    @Test
+    void aCacheWithoutItsJarIsToldByItsKey() {
+        String failure = Application.failure(
+                Map.of(
+                        "mcp.oauth.store", "jcache",
+                        "mcp.oauth.store.jcache", "state",
+                        "mcp.oauth.resource.url", "https://mcp.example/mcp",
+                        "mcp.oauth.resource.authorization-servers", "https://as.example"),
+                Nothing.class);
+        assertTrue(failure.contains("mcp.oauth.store: 0 providers of the store jcache"), failure);
     }
 
     @Test

@@ -9,6 +9,8 @@ import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.json.StrictJson;
+import org.mcpoauth.spi.support.oauth.ClientAssertions;
+import org.mcpoauth.spi.support.oauth.EndpointCall;
 
 /**
  * What every step works with.
@@ -39,6 +41,11 @@ public record Toolkit(
                 new RandomIds(),
                 new JcaSignatures(services.cryptoProvider()),
                 services.clock());
+    }
+
+    /** Calls endpoints of authorization servers with the credentials of a client. */
+    public EndpointCall endpointCall() {
+        return new EndpointCall(http, new ClientAssertions(json, signatures, random, clock));
     }
 
     /**

@@ -22,4 +22,15 @@ public interface TokenVerifier {
      *     answers 503
      */
     VerifiedToken verify(PresentedToken presented);
+
+    /**
+     * Forgets what is remembered of revoked tokens, so that the next request with one has it judged anew.
+     * That ends tokens that the authorization server is asked about. One that is verified by its signature
+     * alone is accepted again until it expires: only the authorization server knows better.
+     *
+     * <p>By default nothing is remembered.
+     *
+     * @param revoked which tokens
+     */
+    default void forget(TokenRevoked revoked) {}
 }

@@ -43,7 +43,7 @@ public enum ConfigurationKey {
     STORE(
             COMMON,
             "store",
-            "`memory` or `jdbc`",
+            "`memory`, `jdbc` or `jcache`",
             "memory",
             "where sessions, codes, tokens and registrations are kept; not read when there is a bean `StateStore`"),
     STORE_DATA_SOURCE(
@@ -51,7 +51,21 @@ public enum ConfigurationKey {
             "store.data-source",
             "JNDI name",
             "none",
-            "the data source of the store `jdbc`, one without JTA; the table is made if it is missing"),
+            "the data source of the store `jdbc`, one without JTA"),
+    STORE_CREATE_TABLE(
+            COMMON,
+            "store.create-table",
+            "boolean",
+            "true",
+            "whether the store `jdbc` makes its table where it is missing; `false` for a user of the data base who"
+                    + " may not, and whose table was made by the script"),
+    STORE_JCACHE(
+            COMMON,
+            "store.jcache",
+            "name, `uri#name` or JNDI name",
+            "none",
+            "the cache of the store `jcache`, declared with the engine: by its name, behind the URI of its manager"
+                    + " where that is not the default one, or as `java:…`; needs `mcp-oauth-jcache-store`"),
     CRYPTO_PROVIDER(
             COMMON,
             "crypto.provider",

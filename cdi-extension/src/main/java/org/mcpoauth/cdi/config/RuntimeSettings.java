@@ -1,6 +1,7 @@
 package org.mcpoauth.cdi.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,10 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
  *
  * @param enabled whether anything but refusals is served
  * @param policy the options of the default endpoint policy
- * @param dataSource the JNDI name of the data source of the state store, or {@code null} for memory
+ * @param dataSource the JNDI name of the data source of the state store, or {@code null}
+ * @param isTableCreated whether a missing table is made in that data source
+ * @param jcache the location of the cache of the state store, or {@code null}; memory where there is no
+ *     data source either
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null}
  * @param implementations the class name configured for a factory
  */
@@ -27,6 +31,8 @@ public record RuntimeSettings(
         boolean enabled,
         StrictEndpointPolicy.Options policy,
         @Nullable String dataSource,
+        boolean isTableCreated,
+        @Nullable String jcache,
         @Nullable String cryptoProvider,
         List<Implementation> implementations) {
 
@@ -56,7 +62,8 @@ public record RuntimeSettings(
 
     private enum Store {
         MEMORY,
-        JDBC
+        JDBC,
+        JCACHE
     }
 
     /**
@@ -70,11 +77,17 @@ public record RuntimeSettings(
         Settings settings = Settings.of(config, new Problems());
         boolean enabled = settings.flag(ConfigurationKey.ENABLED).orElse(true);
         StrictEndpointPolicy.Options policy = policy(settings);
-        String dataSource = dataSource(settings);
+        Store store = settings.choice(ConfigurationKey.STORE, Store.class).orElse(Store.MEMORY);
+        String dataSource = dataSource(settings, store);
+        boolean isTableCreated =
+                settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true);
+        String jcache = jcache(settings, store);
         String cryptoProvider = settings.text(ConfigurationKey.CRYPTO_PROVIDER).orElse(null);
         List<Implementation> implementations = implementations(settings);
         return settings.build(
-                Role.COMMON, () -> new RuntimeSettings(enabled, policy, dataSource, cryptoProvider, implementations));
+                Role.COMMON,
+                () -> new RuntimeSettings(
+                        enabled, policy, dataSource, isTableCreated, jcache, cryptoProvider, implementations));
     }
 
     /** The default policy with these options. */
@@ -96,15 +109,22 @@ public record RuntimeSettings(
                 : options;
     }
 
-    private static @Nullable String dataSource(Settings settings) {
+    private static @Nullable String dataSource(Settings settings, Store store) {
         Optional<String> name = settings.parsed(ConfigurationKey.STORE_DATA_SOURCE, RuntimeSettings::jndiName);
-        boolean isJdbc = settings.choice(ConfigurationKey.STORE, Store.class)
-                .filter(Store.JDBC::equals)
-                .isPresent();
-        if (isJdbc && settings.find(ConfigurationKey.STORE_DATA_SOURCE).isEmpty()) {
-            settings.problem(ConfigurationKey.STORE_DATA_SOURCE, "is needed for the store jdbc");
+        require(settings, store, Store.JDBC, ConfigurationKey.STORE_DATA_SOURCE);
+        return store == Store.JDBC ? name.orElse(null) : null;
+    }
+
+    private static @Nullable String jcache(Settings settings, Store store) {
+        Optional<String> location = settings.text(ConfigurationKey.STORE_JCACHE);
+        require(settings, store, Store.JCACHE, ConfigurationKey.STORE_JCACHE);
+        return store == Store.JCACHE ? location.orElse(null) : null;
+    }
+
+    private static void require(Settings settings, Store store, Store needing, ConfigurationKey key) {
+        if (store == needing && settings.find(key).isEmpty()) {
+            settings.problem(key, "is needed for the store " + needing.name().toLowerCase(Locale.ROOT));
         }
-        return isJdbc ? name.orElse(null) : null;
     }
 
     private static String jndiName(String text) {

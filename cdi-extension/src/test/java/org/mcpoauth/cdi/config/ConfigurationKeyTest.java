@@ -26,6 +26,7 @@ class ConfigurationKeyTest {
     private static final Set<ConfigurationKey> ELSEWHERE = Set.of(
             ConfigurationKey.STORE,
             ConfigurationKey.STORE_DATA_SOURCE,
+            ConfigurationKey.STORE_JCACHE,
             ConfigurationKey.CLIENT_GRANT,
             ConfigurationKey.CLIENT_SECRET,
             ConfigurationKey.CLIENT_SECRET_FILE,

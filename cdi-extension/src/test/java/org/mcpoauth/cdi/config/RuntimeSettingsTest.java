@@ -66,6 +66,18 @@ class RuntimeSettingsTest {
                 Keys.problems(() -> read(Map.of("mcp.oauth.store", "jdbc"))));
     }
 
+    @Test
+    void stateIsInACacheWhereOneIsChosen() {
+        assertNull(read(Map.of("mcp.oauth.store.jcache", "state")).jcache());
+        assertEquals(
+                "state",
+                read(Map.of("mcp.oauth.store", "jcache", "mcp.oauth.store.jcache", "state"))
+                        .jcache());
+        assertEquals(
+                List.of("mcp.oauth.store.jcache: is needed for the store jcache"),
+                Keys.problems(() -> read(Map.of("mcp.oauth.store", "jcache"))));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ldap://directory.example/x", "rmi://host/x", "LDAP:x"})
     void aDataSourceIsInNoRemoteDirectory(String name) {

@@ -39,6 +39,7 @@ final class Samples {
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_HOSTS, "idp.corp.example");
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_CIDRS, "10.1.0.0/16");
         values.put(ConfigurationKey.DANGEROUS_ALLOW_HTTP, "true");
+        values.put(ConfigurationKey.STORE_CREATE_TABLE, "false");
         values.put(ConfigurationKey.CRYPTO_PROVIDER, "BC");
         values.put(ConfigurationKey.IMPLEMENTATION_CLIENT, "com.example.Clients");
         values.put(ConfigurationKey.IMPLEMENTATION_TOKEN_VERIFIER, "com.example.Verifiers");

@@ -10,6 +10,7 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.support.oauth.ServerDiscovery;
 
 /** Discovery in the order of MCP authorization. */
 public final class MetadataDiscovery implements Discovery {
@@ -20,7 +21,7 @@ public final class MetadataDiscovery implements Discovery {
     /** Uses a toolkit for documents and the application's own way to the MCP server. */
     public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application) {
         this.resources = new ResourceDiscovery(toolkit);
-        this.servers = new ServerDiscovery(toolkit);
+        this.servers = new ServerDiscovery(toolkit.http(), toolkit.json());
         this.application = application;
     }
 

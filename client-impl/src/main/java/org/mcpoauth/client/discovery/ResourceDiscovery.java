@@ -13,6 +13,7 @@ import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.support.http.FetchKind;
+import org.mcpoauth.spi.support.oauth.MetadataFetch;
 
 /** Finds the metadata of a protected resource (RFC 9728, sections 3 and 5.1). */
 final class ResourceDiscovery {
@@ -21,8 +22,8 @@ final class ResourceDiscovery {
     private final MetadataFetch<ProtectedResourceMetadata> fetch;
 
     ResourceDiscovery(Toolkit toolkit) {
-        this.fetch =
-                new MetadataFetch<>(toolkit, FetchKind.PROTECTED_RESOURCE_METADATA, ProtectedResourceMetadata::from);
+        this.fetch = new MetadataFetch<>(
+                toolkit.http(), toolkit.json(), FetchKind.PROTECTED_RESOURCE_METADATA, ProtectedResourceMetadata::from);
     }
 
     Optional<ProtectedResourceMetadata> find(URI serverUrl, Challenges challenges) {

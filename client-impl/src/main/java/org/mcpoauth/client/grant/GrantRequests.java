@@ -25,6 +25,9 @@ import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.client.RedirectQuery;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.http.HttpReply;
+import org.mcpoauth.spi.support.http.FetchKind;
+import org.mcpoauth.spi.support.oauth.EndpointCall;
+import org.mcpoauth.spi.support.oauth.OAuthCaller;
 
 /** The requests of a registered client, each one call and one judged answer. */
 public final class GrantRequests implements Grants {
@@ -39,7 +42,7 @@ public final class GrantRequests implements Grants {
     /** Uses a toolkit for all requests. */
     public GrantRequests(Toolkit toolkit) {
         this.toolkit = toolkit;
-        this.call = new EndpointCall(toolkit);
+        this.call = toolkit.endpointCall();
         this.errors = new ErrorAnswer(toolkit);
         this.tokens = new TokenAnswer(toolkit);
         this.authorizations = new AuthorizationRequests(toolkit);
@@ -58,7 +61,7 @@ public final class GrantRequests implements Grants {
         requireBearer(options.dpopKey());
         URI endpoint = required(client.server().pushedAuthorizationRequestEndpoint(), "pushed_authorization_request");
         AuthorizationRequests.Draft draft = authorizations.draft(client, options);
-        HttpReply reply = call.post(endpoint, client, draft.parameters());
+        HttpReply reply = post(endpoint, client, draft.parameters());
         requireStatus(endpoint, reply, 201);
         String reference = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 9126", "2.2"))
                 .required("request_uri");
@@ -79,7 +82,7 @@ public final class GrantRequests implements Grants {
     public TokenResponse token(RegisteredClient client, Grant grant, @Nullable DPoPKey dpopKey) {
         requireBearer(dpopKey);
         URI endpoint = required(client.server().tokenEndpoint(), "token");
-        HttpReply reply = call.post(endpoint, client, grant.parameters());
+        HttpReply reply = post(endpoint, client, grant.parameters());
         requireStatus(endpoint, reply, 200);
         return tokens.read(endpoint, reply);
     }
@@ -87,14 +90,14 @@ public final class GrantRequests implements Grants {
     @Override
     public void revoke(RegisteredClient client, Secret token, TokenKind kind) {
         URI endpoint = required(client.server().revocationEndpoint(), "revocation");
-        HttpReply reply = call.post(endpoint, client, about(token, kind));
+        HttpReply reply = post(endpoint, client, about(token, kind));
         requireStatus(endpoint, reply, 200);
     }
 
     @Override
     public IntrospectionResponse introspect(RegisteredClient client, Secret token, @Nullable TokenKind kind) {
         URI endpoint = required(client.server().introspectionEndpoint(), "introspection");
-        HttpReply reply = call.post(endpoint, client, about(token, kind));
+        HttpReply reply = post(endpoint, client, about(token, kind));
         requireStatus(endpoint, reply, 200);
         JsonAnswer answer = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 7662", "2.2"));
         return new IntrospectionResponse(answer.flag("active"), answer.body());
@@ -108,7 +111,7 @@ public final class GrantRequests implements Grants {
                 .add("scope", scopes.isEmpty() ? null : scopes.toString())
                 .add("resource", resource.value())
                 .build();
-        HttpReply reply = call.post(endpoint, client, parameters);
+        HttpReply reply = post(endpoint, client, parameters);
         requireStatus(endpoint, reply, 200);
         return device(JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 8628", "3.2")));
     }
@@ -133,6 +136,12 @@ public final class GrantRequests implements Grants {
             throw answer.invalid(name);
         }
         return time;
+    }
+
+    private HttpReply post(URI endpoint, RegisteredClient client, Parameters parameters) {
+        OAuthCaller caller =
+                new OAuthCaller(client.server().issuer(), client.information().clientId(), client.authentication());
+        return call.post(endpoint, caller, parameters, FetchKind.TOKEN);
     }
 
     private void requireStatus(URI endpoint, HttpReply reply, int status) {

@@ -37,6 +37,7 @@ final class IssuerKeys implements KeyCandidates {
     // both are written by the one fetch under way
     private volatile Attempts attempts = Attempts.NONE;
     private volatile @Nullable FetchedKeys current;
+    private volatile Runnable whenKeysGo = () -> {};
 
     IssuerKeys(Issuer issuer, KeySetSource source, InstantSource clock, Executor executor) {
         this.issuer = issuer;
@@ -112,12 +113,22 @@ final class IssuerKeys implements KeyCandidates {
         return fetches.run(issuer, this::fetched);
     }
 
+    @Override
+    public void whenKeysGo(Runnable action) {
+        whenKeysGo = action;
+    }
+
     private FetchedKeys fetched() {
         Instant start = clock.instant();
         try {
-            FetchedKeys keys = source.fetch(current);
+            FetchedKeys before = current;
+            FetchedKeys keys = source.fetch(before);
             current = keys;
             attempts = Attempts.succeeded(start);
+            if (before != null && keys.lacksOneOf(before)) {
+                LOG.log(System.Logger.Level.INFO, () -> "MCPO4020 a key of " + issuer + " is gone");
+                whenKeysGo.run();
+            }
             return keys;
         } catch (TransportException e) {
             attempts = attempts.failed(start, e);

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.token;
 
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,9 +11,11 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.server.token.JwtVerifier.IssuerRules;
+import org.mcpoauth.server.token.cache.CachingReader;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.resource.TokenCacheLimits;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
@@ -50,7 +53,23 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
                 issuers,
                 new AccessTokenClaims(configuration, services.clock()),
                 configuration.token().profile());
-        return new ProvingVerifier(reader, ResourceProofs.constraint(configuration, services, json));
+        TokenReader remembering = remembering(configuration, services, reader, issuers.values());
+        return new ProvingVerifier(remembering, ResourceProofs.constraint(configuration, services, json));
+    }
+
+    private static TokenReader remembering(
+            ResourceServerConfiguration configuration,
+            McpOAuthServices services,
+            TokenReader reader,
+            Collection<IssuerRules> issuers) {
+        TokenCacheLimits limits = configuration.tokenCache();
+        if (limits.size() == 0) {
+            return reader;
+        }
+        CachingReader cache =
+                new CachingReader(reader, limits, configuration.token().maxAge(), services.clock());
+        issuers.forEach(issuer -> issuer.keys().whenKeysGo(cache::forgetAll));
+        return cache;
     }
 
     private static KeyCandidates keys(

@@ -16,4 +16,11 @@ interface KeyCandidates {
      * @throws org.mcpoauth.api.error.TransportException if no key set can be had now
      */
     List<VerificationKey> candidates(@Nullable String keyId, JwsAlgorithm algorithm);
+
+    /**
+     * Has something done whenever a key goes, after it is no longer given. To be said before use.
+     *
+     * @param action what to do, such as forgetting the tokens that the key had signed
+     */
+    default void whenKeysGo(Runnable action) {}
 }

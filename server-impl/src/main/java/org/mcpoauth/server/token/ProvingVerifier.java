@@ -2,6 +2,7 @@ package org.mcpoauth.server.token;
 
 import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.api.token.PresentedToken;
+import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.proof.SenderConstraint;
@@ -26,6 +27,11 @@ public final class ProvingVerifier implements TokenVerifier {
         VerifiedToken token = reader.read(presented.token());
         Confirmation key = constraint.prove(token.claims().get("cnf"), presented);
         return key == null ? token : bound(token, key);
+    }
+
+    @Override
+    public void forget(TokenRevoked revoked) {
+        reader.forget(revoked);
     }
 
     private static VerifiedToken bound(VerifiedToken token, Confirmation key) {

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.token;
 
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.api.token.VerifiedToken;
 
 /**
@@ -18,4 +19,11 @@ public interface TokenReader {
      * @throws org.mcpoauth.api.error.TransportException if keys or introspection cannot be had now
      */
     VerifiedToken read(Secret token);
+
+    /**
+     * Forgets what is remembered of revoked tokens.
+     *
+     * @param revoked which tokens
+     */
+    default void forget(TokenRevoked revoked) {}
 }

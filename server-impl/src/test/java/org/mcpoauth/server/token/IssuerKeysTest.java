@@ -36,6 +36,7 @@ import org.mcpoauth.server.ScriptedTransport;
 import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.http.HttpReply;
+import org.mcpoauth.spi.resource.TokenCacheLimits;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 
 /** How keys are fetched, kept and renewed; the issuer's server is scripted and the clock moved by hand. */
@@ -58,6 +59,7 @@ class IssuerKeysTest {
         ResourceServerConfiguration configuration = ResourceServerConfiguration.builder(
                         ResourceIdentifier.of(TestIssuer.RESOURCE), List.of(issuer.issuer()))
                 .issuers(List.of(TrustedIssuer.of(issuer.issuer()).withJwksUrl(jwksUrl)))
+                .tokenCache(TokenCacheLimits.OFF)
                 .build();
         return new JwtVerifierFactory().verifier(configuration, TestIssuer.services(transport, clock, behind::add));
     }

@@ -58,13 +58,14 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.api.provider",
                             "org.mcpoauth.spi",
                             "org.mcpoauth.spi.support.jose",
+                            "org.mcpoauth.spi.support.oauth",
                             "org.mcpoauth.client.grant",
                             "org.mcpoauth.client.registration",
                             "org.mcpoauth.client.resource",
                             "org.mcpoauth.server.authorization..",
                             "org.mcpoauth.server.proof",
                             "org.mcpoauth.server.resource",
-                            "org.mcpoauth.server.token")
+                            "org.mcpoauth.server.token..")
                     .should()
                     .accessTargetWhere(use("org.mcpoauth.api.Secret", "reveal")),
             Offences.ComparesSecret.class),

@@ -1,4 +1,4 @@
-package org.mcpoauth.client.discovery;
+package org.mcpoauth.spi.support.oauth;
 
 import java.net.URI;
 import java.util.List;
@@ -8,26 +8,35 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
-import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.support.http.FetchKind;
+import org.mcpoauth.spi.support.http.GuardedHttp;
+import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Finds the metadata of an authorization server (RFC 8414, section 3; OpenID Connect Discovery, section 4). */
-final class ServerDiscovery {
+public final class ServerDiscovery {
     private static final Rule VALIDATION = new Rule("RFC 8414", "3.3");
 
     private final MetadataFetch<AuthorizationServerMetadata> fetch;
 
-    ServerDiscovery(Toolkit toolkit) {
+    /** Remembers documents while they are fresh. */
+    public ServerDiscovery(GuardedHttp http, StrictJson json) {
         this.fetch = new MetadataFetch<>(
-                toolkit, FetchKind.AUTHORIZATION_SERVER_METADATA, AuthorizationServerMetadata::from);
+                http, json, FetchKind.AUTHORIZATION_SERVER_METADATA, AuthorizationServerMetadata::from);
     }
 
-    AuthorizationServerMetadata find(Issuer issuer) {
+    /**
+     * The metadata of an issuer.
+     *
+     * @return the metadata, which names exactly this issuer
+     * @throws org.mcpoauth.api.error.TransportException if a place that may have it cannot be reached now
+     * @throws ResponseViolationException if there is none, or it breaks a rule
+     */
+    public AuthorizationServerMetadata find(Issuer issuer) {
         return first(issuer, issuer.metadataLocations()).orElseThrow(() -> notFound(issuer));
     }
 
     /** The origin fallback of MCP 2025-03-26 knows the root location of RFC 8414 only. */
-    Optional<AuthorizationServerMetadata> atRoot(Issuer origin) {
+    public Optional<AuthorizationServerMetadata> atRoot(Issuer origin) {
         return first(origin, origin.metadataLocations().subList(0, 1));
     }
 

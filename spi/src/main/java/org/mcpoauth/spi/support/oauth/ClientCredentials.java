@@ -1,4 +1,4 @@
-package org.mcpoauth.client.grant;
+package org.mcpoauth.spi.support.oauth;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -6,8 +6,6 @@ import java.util.Map;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.client.Parameters;
-import org.mcpoauth.api.client.RegisteredClient;
-import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.support.codec.Base64Url;
 
 /** Writes the credentials of a client into a request (RFC 6749, section 2.3.1; RFC 7523, section 2.2). */
@@ -16,32 +14,32 @@ final class ClientCredentials {
 
     private final ClientAssertions assertions;
 
-    ClientCredentials(Toolkit toolkit) {
-        this.assertions = new ClientAssertions(toolkit);
+    ClientCredentials(ClientAssertions assertions) {
+        this.assertions = assertions;
     }
 
     /** Both parts are form-encoded before they are joined, as RFC 6749, section 2.3.1 demands. */
-    Map<String, String> headers(RegisteredClient client) {
-        if (client.authentication() instanceof ClientAuthentication.ClientSecretBasic basic) {
-            String pair = encoded(client.information().clientId()) + ":"
-                    + encoded(basic.secret().reveal());
+    Map<String, String> headers(OAuthCaller caller) {
+        if (caller.authentication() instanceof ClientAuthentication.ClientSecretBasic basic) {
+            String pair =
+                    encoded(caller.clientId()) + ":" + encoded(basic.secret().reveal());
             byte[] bytes = pair.getBytes(StandardCharsets.US_ASCII);
             return Map.of("Authorization", "Basic " + Base64Url.encodeStandard(bytes));
         }
         return Map.of();
     }
 
-    Parameters parameters(RegisteredClient client) {
-        ClientAuthentication method = client.authentication();
-        String clientId = client.information().clientId();
+    Parameters parameters(OAuthCaller caller) {
+        ClientAuthentication method = caller.authentication();
+        String clientId = caller.clientId();
         if (method instanceof ClientAuthentication.ClientSecretPost post) {
             return withSecret(clientId, post.secret());
         }
         if (method instanceof ClientAuthentication.ClientSecretJwt jwt) {
-            return withAssertion(assertions.withSecret(client, jwt));
+            return withAssertion(assertions.withSecret(caller, jwt));
         }
         if (method instanceof ClientAuthentication.PrivateKeyJwt jwt) {
-            return withAssertion(assertions.withKey(client, jwt));
+            return withAssertion(assertions.withKey(caller, jwt));
         }
         return method instanceof ClientAuthentication.ClientSecretBasic
                 ? Parameters.NONE
