@@ -66,6 +66,9 @@ public final class ResourceProofs {
         if (policy.use() == Use.OFF) {
             return request -> null;
         }
+        if (policy.source() != null) {
+            return policy.source();
+        }
         return policy.trustedProxies().isEmpty()
                 ? ClientCertificateSource.TLS
                 : new ForwardedCertificates(policy.trustedProxies().stream()
@@ -77,7 +80,7 @@ public final class ResourceProofs {
         try {
             return AddressRange.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("mtls.trusted-proxies", "are address blocks such as 10.1.0.0/16");
+            throw new ConfigurationException("mtls-bound.trusted-proxies", "are address blocks such as 10.1.0.0/16");
         }
     }
 

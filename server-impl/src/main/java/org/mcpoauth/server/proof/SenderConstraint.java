@@ -9,6 +9,7 @@ import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.PresentedToken.Scheme;
+import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -66,6 +67,12 @@ public final class SenderConstraint {
         proveCertificate(bound == null ? null : bound.certificateThumbprint(), presented.clientCertificate());
         proveKey(bound == null ? null : bound.jwkThumbprint(), presented);
         return bound;
+    }
+
+    /** The name of the scheme that an accepted token came by, for {@code getAuthType} and the like. */
+    public static String schemeOf(VerifiedToken token) {
+        Confirmation key = token.confirmation();
+        return key != null && key.jwkThumbprint() != null ? "DPoP" : "Bearer";
     }
 
     private static Confirmation keys(JsonValue cnf) {

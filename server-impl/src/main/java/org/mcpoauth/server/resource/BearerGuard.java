@@ -1,23 +1,23 @@
 package org.mcpoauth.server.resource;
 
-import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.error.TransportException;
-import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.server.proof.ResourceProofs;
+import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.GuardDecision;
@@ -46,11 +46,15 @@ final class BearerGuard implements ResourceGuard {
     private final GuardedPaths paths;
     private final OriginRules origins;
     private final SessionRules sessions;
+    private final PresentedTokens presented;
+    private final GuardChallenges challenges;
+    private final NonceOffers nonces;
 
     BearerGuard(
             ResourceServerConfiguration configuration,
             TokenVerifier verifier,
             PrincipalBinder binder,
+            McpOAuthServices services,
             StrictJson json) {
         this.configuration = configuration;
         this.verifier = verifier;
@@ -59,6 +63,9 @@ final class BearerGuard implements ResourceGuard {
         this.paths = new GuardedPaths(configuration.resource().uri());
         this.origins = new OriginRules(configuration);
         this.sessions = new SessionRules(configuration, binder);
+        this.presented = new PresentedTokens(configuration);
+        this.challenges = new GuardChallenges(configuration);
+        this.nonces = new NonceOffers(ResourceProofs.nonces(configuration, services), json);
     }
 
     @Override
@@ -84,7 +91,7 @@ final class BearerGuard implements ResourceGuard {
             return judge(request);
         } catch (TokenRejectedException e) {
             logRefusal(e.reason());
-            return new GuardDecision.Refused(rejected(e));
+            return new GuardDecision.Refused(rejected(request, e));
         } catch (TransportException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4104 token cannot be judged now: " + e.getMessage());
             return new GuardDecision.Refused(
@@ -102,7 +109,9 @@ final class BearerGuard implements ResourceGuard {
 
     @Override
     public HttpHeaders responseHeaders(GuardedRequest request) {
-        return Responses.headers(origins.responseLines(request));
+        Map<String, String> lines = new LinkedHashMap<>(origins.responseLines(request));
+        lines.putAll(nonces.lines(request));
+        return Responses.headers(lines);
     }
 
     private GuardDecision judge(GuardedRequest request) {
@@ -110,7 +119,7 @@ final class BearerGuard implements ResourceGuard {
         if (credentials == null) {
             throw new TokenRejectedException(RejectionReason.NO_TOKEN);
         }
-        VerifiedToken token = verifier.verify(presented(request, credentials));
+        VerifiedToken token = verifier.verify(presented.of(request, credentials));
         if (configuration.bindings().sessions() == SessionBinding.STRICT
                 && !token.principal().isComplete()) {
             throw new TokenRejectedException(RejectionReason.PRINCIPAL);
@@ -124,7 +133,7 @@ final class BearerGuard implements ResourceGuard {
         if ("POST".equals(request.method())) {
             byte[] body = request.body().read(configuration.maxBodyBytes());
             if (body == null) {
-                return responses.oauthError(413, ErrorCode.INVALID_REQUEST, "request body too large", null);
+                return responses.oauthError(413, ErrorCode.INVALID_REQUEST, "request body too large", List.of());
             }
             try {
                 needed = needed.union(scopesOf(operations.of(body)));
@@ -134,7 +143,7 @@ final class BearerGuard implements ResourceGuard {
         }
         if (!configuration.scopeEvaluator().missing(token.scopes(), needed).isEmpty()) {
             logRefusal(RejectionReason.SCOPE);
-            return insufficientScope(needed);
+            return insufficientScope(request, needed);
         }
         return sessions.permits(request, token)
                 ? null
@@ -158,61 +167,27 @@ final class BearerGuard implements ResourceGuard {
         return responses.jsonRpcError(400, PARSE_ERROR, "Parse error");
     }
 
-    private PresentedToken presented(GuardedRequest request, Credentials credentials) {
-        return new PresentedToken(
-                credentials.scheme(),
-                credentials.token(),
-                request.method(),
-                publicUrl(request.rawPath()),
-                request.headers().allValues("DPoP"),
-                request.clientCertificate());
-    }
-
-    /** The origin is that of the configuration: headers of a request do not tell who we are. */
-    private URI publicUrl(String rawPath) {
-        URI resource = configuration.resource().uri();
-        String origin = resource.getScheme() + "://" + resource.getRawAuthority();
-        try {
-            return URI.create(origin + rawPath);
-        } catch (IllegalArgumentException notAUrl) {
-            return resource;
-        }
-    }
-
     /** RFC 6750, section 3.1: no error code for a request without credentials. */
-    private EndpointResponse rejected(TokenRejectedException e) {
+    private EndpointResponse rejected(GuardedRequest request, TokenRejectedException e) {
+        Scopes scopes = configuration.scopes().required();
         if (e.reason() == RejectionReason.NO_TOKEN) {
-            String challenge =
-                    challenge(configuration.scopes().required()).build().toHeaderValue();
-            return responses.oauthError(401, null, "authorization required", challenge);
+            List<String> lines = challenges.lines(request, scopes, challenge -> challenge);
+            return responses.oauthError(401, null, "authorization required", lines);
         }
         boolean isMalformed = e.code() == FailureCode.REQUEST_INVALID;
         String description = isMalformed ? "malformed authorization" : "token not accepted";
-        String challenge = challenge(configuration.scopes().required())
-                .error(e.error())
-                .errorDescription(description)
-                .build()
-                .toHeaderValue();
-        return responses.oauthError(isMalformed ? 400 : 401, e.error(), description, challenge);
+        return challenged(request, isMalformed ? 400 : 401, scopes, e.error(), description);
     }
 
     /** MCP authorization, "Runtime Insufficient Scope Errors": all scopes of the operation at once. */
-    private EndpointResponse insufficientScope(Scopes needed) {
-        String description = "scope not granted";
-        String challenge = challenge(needed)
-                .error(ErrorCode.INSUFFICIENT_SCOPE)
-                .errorDescription(description)
-                .build()
-                .toHeaderValue();
-        return responses.oauthError(403, ErrorCode.INSUFFICIENT_SCOPE, description, challenge);
+    private EndpointResponse insufficientScope(GuardedRequest request, Scopes needed) {
+        return challenged(request, 403, needed, ErrorCode.INSUFFICIENT_SCOPE, "scope not granted");
     }
 
-    private Challenge.Builder challenge(Scopes scopes) {
-        Challenge.Builder challenge = Challenge.bearer();
-        if (!configuration.realm().isEmpty()) {
-            challenge.realm(configuration.realm());
-        }
-        URI metadata = Objects.requireNonNull(configuration.effectiveMetadataUrl());
-        return challenge.resourceMetadata(metadata).scope(scopes);
+    private EndpointResponse challenged(
+            GuardedRequest request, int status, Scopes scopes, ErrorCode error, String description) {
+        List<String> lines = challenges.lines(
+                request, scopes, challenge -> challenge.error(error).errorDescription(description));
+        return responses.oauthError(status, error, description, lines);
     }
 }

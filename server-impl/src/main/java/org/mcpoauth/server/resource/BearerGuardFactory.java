@@ -40,6 +40,13 @@ public final class BearerGuardFactory implements ResourceGuardFactory {
                                 + configuration.bindings().sessions());
             case ENFORCE, STRICT -> {}
         }
+        if (configuration.dpop().nonceRequired()
+                && configuration.dpop().nonceKeys().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "MCPO4706 " + configuration.resource() + " wants DPoP nonces and has no dpop.nonce-keys:"
+                            + " other nodes do not accept its nonces, nor does it after a restart");
+        }
         if (!configuration.enabled()) {
             LOG.log(
                     System.Logger.Level.WARNING,

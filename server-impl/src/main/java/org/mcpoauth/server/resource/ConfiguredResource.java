@@ -10,13 +10,16 @@ import org.mcpoauth.api.metadata.ProtectedResourceMetadataBuilder;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.resource.ResourceGuard;
 import org.mcpoauth.spi.resource.SessionBinding;
+import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -45,7 +48,7 @@ final class ConfiguredResource implements ProtectedResource {
         this.binder = new StoredPrincipalBinder(
                 services.stateStore(), configuration.bindings().sessions() == SessionBinding.STRICT);
         this.requestStates = requestStates(configuration, services, json);
-        this.guard = new BearerGuard(configuration, verifier, binder, json);
+        this.guard = new BearerGuard(configuration, verifier, binder, services, json);
     }
 
     @Override
@@ -95,8 +98,24 @@ final class ConfiguredResource implements ProtectedResource {
         if (!scopes.isEmpty()) {
             metadata.scopesSupported(scopes.toList());
         }
+        constrain(configuration, metadata);
         describe(configuration.description(), metadata);
         return metadata.build();
+    }
+
+    /** RFC 9728, section 2: how tokens may be bound to their sender; nothing is said of what is off. */
+    private static void constrain(
+            ResourceServerConfiguration configuration, ProtectedResourceMetadataBuilder metadata) {
+        DpopPolicy dpop = configuration.dpop();
+        if (dpop.use() != Use.OFF) {
+            metadata.dpopSigningAlgValuesSupported(ResourceProofs.algorithms(dpop));
+        }
+        if (dpop.use() == Use.REQUIRED) {
+            metadata.dpopBoundAccessTokensRequired(true);
+        }
+        if (configuration.certificates().use() != Use.OFF) {
+            metadata.tlsClientCertificateBoundAccessTokens(true);
+        }
     }
 
     private static void describe(ResourceDescription description, ProtectedResourceMetadataBuilder metadata) {

@@ -21,6 +21,8 @@ import org.mcpoauth.spi.resource.GuardedRequest;
  * @param token the token
  */
 record Credentials(Scheme scheme, Secret token) {
+    private static final String BEARER = "bearer";
+    private static final String DPOP = "dpop";
     private static final String PARAMETER = "access_token";
     private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -45,14 +47,25 @@ record Credentials(Scheme scheme, Secret token) {
         return credentials;
     }
 
-    private static @Nullable Credentials parse(String line) {
+    /** Whether a request speaks of tokens in the scheme {@code DPoP} and in no other, well or badly. */
+    static boolean areOfDpop(GuardedRequest request) {
+        List<String> lines = request.headers().allValues("Authorization");
+        return lines.size() == 1 && DPOP.equals(scheme(lines.get(0)));
+    }
+
+    private static String scheme(String line) {
         int end = 0;
         while (end < line.length() && isSchemeCharacter(line.charAt(end))) {
             end++;
         }
-        String name = line.substring(0, end).toLowerCase(Locale.ROOT);
-        boolean isBearer = "bearer".equals(name);
-        if (!isBearer && !"dpop".equals(name)) {
+        return line.substring(0, end).toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable Credentials parse(String line) {
+        String name = scheme(line);
+        int end = name.length();
+        boolean isBearer = BEARER.equals(name);
+        if (!isBearer && !DPOP.equals(name)) {
             return unknownScheme(line, end);
         }
         int start = end;

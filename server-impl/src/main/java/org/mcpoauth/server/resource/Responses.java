@@ -34,15 +34,15 @@ final class Responses {
         return new EndpointResponse(status, headers(lines), NO_BODY);
     }
 
-    /** An OAuth error as JSON, with a challenge where one belongs. */
-    EndpointResponse oauthError(int status, @Nullable ErrorCode error, String description, @Nullable String challenge) {
+    /** An OAuth error as JSON, with challenges where some belong. */
+    EndpointResponse oauthError(int status, @Nullable ErrorCode error, String description, List<String> challenges) {
         JsonObjectBuilder body = json.object();
         if (error != null) {
             body.add("error", error.value());
         }
-        Map<String, String> lines = uncached();
-        if (challenge != null) {
-            lines.put("WWW-Authenticate", challenge);
+        Map<String, List<String>> lines = uncached();
+        if (!challenges.isEmpty()) {
+            lines.put("WWW-Authenticate", challenges);
         }
         return withBody(
                 status, lines, body.add("error_description", description).build());
@@ -50,8 +50,8 @@ final class Responses {
 
     /** RFC 9110, section 10.2.3: when to come again. */
     EndpointResponse unavailable(Duration retryAfter) {
-        Map<String, String> lines = uncached();
-        lines.put("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+        Map<String, List<String>> lines = uncached();
+        lines.put("Retry-After", List.of(Long.toString(Math.max(1, retryAfter.toSeconds()))));
         JsonObject body = json.object()
                 .add("error", ErrorCode.TEMPORARILY_UNAVAILABLE.value())
                 .build();
@@ -70,14 +70,15 @@ final class Responses {
         return withBody(status, uncached(), body);
     }
 
-    private EndpointResponse withBody(int status, Map<String, String> lines, JsonObject body) {
-        lines.put("Content-Type", JSON);
-        return new EndpointResponse(status, headers(lines), json.writeBytes(body));
+    private EndpointResponse withBody(int status, Map<String, List<String>> lines, JsonObject body) {
+        lines.put("Content-Type", List.of(JSON));
+        HttpHeaders headers = HttpHeaders.of(lines, (name, value) -> true);
+        return new EndpointResponse(status, headers, json.writeBytes(body));
     }
 
-    private static Map<String, String> uncached() {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("Cache-Control", "no-store");
+    private static Map<String, List<String>> uncached() {
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        lines.put("Cache-Control", List.of("no-store"));
         return lines;
     }
 }

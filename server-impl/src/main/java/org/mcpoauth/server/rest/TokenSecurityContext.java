@@ -3,6 +3,7 @@ package org.mcpoauth.server.rest;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.server.proof.SenderConstraint;
 
 /**
  * Who calls, as the accepted token says.
@@ -24,6 +25,6 @@ record TokenSecurityContext(VerifiedToken token, boolean isSecure) implements Se
 
     @Override
     public String getAuthenticationScheme() {
-        return "Bearer";
+        return SenderConstraint.schemeOf(token);
     }
 }

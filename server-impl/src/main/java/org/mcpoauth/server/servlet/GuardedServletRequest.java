@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.server.proof.SenderConstraint;
 import org.mcpoauth.server.resource.GuardedExchange;
 
 /**
@@ -58,7 +59,7 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable String getAuthType() {
-        return token == null ? null : "Bearer";
+        return token == null ? null : SenderConstraint.schemeOf(token);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.FilterRegistration;
 import org.glassfish.grizzly.servlet.ServletRegistration;
 import org.glassfish.grizzly.servlet.WebappContext;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.ScriptedTransport;
@@ -34,6 +35,7 @@ final class ServletServer implements AutoCloseable {
     final TestIssuer issuer = new TestIssuer("http://127.0.0.1:7000", transport, clock);
     final ProtectedResource resource;
     private final HttpServer server = new HttpServer();
+    private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
 
     /** Puts the filter in front of one servlet that gets every request. */
     ServletServer(Servlet servlet, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
@@ -45,6 +47,15 @@ final class ServletServer implements AutoCloseable {
     ServletServer(Servlet servlet, Filter filter) {
         resource = resource(it -> it);
         deploy(filter, servlet);
+    }
+
+    /** The same behind TLS, where clients may authenticate themselves. */
+    ServletServer(
+            Servlet servlet, UnaryOperator<ResourceServerConfiguration.Builder> configure, SSLEngineConfigurator tls) {
+        resource = resource(configure);
+        listener.setSecure(true);
+        listener.setSSLEngineConfig(tls);
+        deploy(new McpOAuthServletFilter(resource), servlet);
     }
 
     private ProtectedResource resource(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
@@ -65,7 +76,7 @@ final class ServletServer implements AutoCloseable {
         ServletRegistration servlets = context.addServlet("application", servlet);
         servlets.setAsyncSupported(true);
         servlets.addMapping("/*");
-        server.addListener(new NetworkListener("test", "127.0.0.1", 0));
+        server.addListener(listener);
         context.deploy(server);
         try {
             server.start();
@@ -75,8 +86,8 @@ final class ServletServer implements AutoCloseable {
     }
 
     URI uri(String path) {
-        int port = server.getListeners().iterator().next().getPort();
-        return URI.create("http://127.0.0.1:" + port + path);
+        String scheme = listener.isSecure() ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + listener.getPort() + path);
     }
 
     HttpRequest.Builder get(String path) {

@@ -1,0 +1,49 @@
+package org.mcpoauth.server.resource;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.server.proof.DpopNonces;
+import org.mcpoauth.spi.resource.GuardedRequest;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.jose.JwsParser;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * Gives clients the nonce for their next proof, when the one they used is not the newest (RFC 9449,
+ * sections 8.2 and 9): with the refusal of a proof without a fresh one, and ahead of time with every
+ * other answer.
+ */
+final class NonceOffers {
+    private final @Nullable DpopNonces nonces;
+    private final JwsParser proofs;
+
+    /**
+     * The offers of one resource.
+     *
+     * @param nonces what to offer, or {@code null} where proofs need no nonce
+     */
+    NonceOffers(@Nullable DpopNonces nonces, StrictJson json) {
+        this.nonces = nonces;
+        this.proofs = JwsParser.ofProofs(json);
+    }
+
+    /** The header line for the answer to a request; none if it needs none. */
+    Map<String, String> lines(GuardedRequest request) {
+        List<String> presented = request.headers().allValues("DPoP");
+        if (nonces == null || presented.isEmpty() || isCurrent(nonces, presented.get(0))) {
+            return Map.of();
+        }
+        return Map.of("DPoP-Nonce", nonces.current());
+    }
+
+    /** Whoever made the proof: nobody gets more than the nonce of now out of a wrong one. */
+    private boolean isCurrent(DpopNonces known, String proof) {
+        try {
+            String nonce = proofs.claims(proofs.parse(proof)).text("nonce");
+            return nonce != null && known.isCurrent(nonce);
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+}
