@@ -23,6 +23,7 @@ import org.mcpoauth.spi.resource.ProtectedResource;
 class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.rest");
     private static final String SESSION = "Mcp-Session-Id";
+    private static final int RETRY_AFTER_SECONDS = 10;
 
     private final GuardedMethods methods;
     private final @Nullable PathTemplate template;
@@ -66,6 +67,7 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter {
             response.getHeaders().remove(SESSION);
             response.setEntity(null);
             response.setStatusInfo(Response.Status.SERVICE_UNAVAILABLE);
+            response.getHeaders().putSingle("Retry-After", RETRY_AFTER_SECONDS);
         }
         exchange.corsHeaders()
                 .map()

@@ -17,7 +17,7 @@ import javax.cache.Cache;
 import org.mcpoauth.jcache.JCacheStateStore;
 
 /** Members of Hazelcast on this machine, each with the cache of the state. */
-final class Caches {
+public final class Caches {
     /** The resource that also the documentation shows. */
     static final String CONFIGURATION = "hazelcast-state.xml";
 
@@ -26,7 +26,7 @@ final class Caches {
     private Caches() {}
 
     /** A member of a cluster, joined to another one or the first of it. */
-    static HazelcastInstance member(String cluster, List<HazelcastInstance> others) {
+    public static HazelcastInstance member(String cluster, List<HazelcastInstance> others) {
         Properties filling = new Properties();
         filling.setProperty("test.cluster", cluster);
         filling.setProperty("test.port", "0");
@@ -34,11 +34,13 @@ final class Caches {
         return Hazelcast.newHazelcastInstance(configuration(filling));
     }
 
-    static String newCluster() {
+    /** A name that no other cluster has. */
+    public static String newCluster() {
         return UUID.randomUUID().toString();
     }
 
-    static Cache<String, String> cache(HazelcastInstance member) {
+    /** The cache of the state. */
+    public static Cache<String, String> cache(HazelcastInstance member) {
         // not through the caching provider, which keeps one manager for all members of a JVM
         return Objects.requireNonNull(member.getCacheManager().<String, String>getCache(NAME));
     }

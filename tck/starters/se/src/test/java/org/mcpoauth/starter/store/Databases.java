@@ -2,9 +2,15 @@ package org.mcpoauth.starter.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
@@ -16,7 +22,7 @@ import org.mcpoauth.spi.support.store.StoreLimits;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /** The data bases of these tests, each behind a small pool, and new tables in them. */
-final class Databases {
+public final class Databases {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private Databases() {}
@@ -30,8 +36,38 @@ final class Databases {
     }
 
     /** One real server for all tests; it ends with the JVM. */
-    static DataSource postgres() {
+    public static DataSource postgres() {
         return PostgresServer.POOL;
+    }
+
+    /** The port of that server, for other processes. */
+    public static int postgresPort() {
+        return PostgresServer.SERVER.getPort();
+    }
+
+    /** A pool on a server. */
+    public static DataSource postgres(int port) {
+        return pool(postgresOnPort(port));
+    }
+
+    /** Makes the table of the state as a deployer does: by the script, without this library. */
+    public static void runScript(DataSource database) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(script());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The script as it lies in the jar. */
+    static String script() {
+        try (InputStream in = Objects.requireNonNull(
+                Databases.class.getClassLoader().getResourceAsStream("org/mcpoauth/spi/support/store/state.sql"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static PGConnectionPoolDataSource postgresOnPort(int port) {
@@ -69,7 +105,8 @@ final class Databases {
     }
 
     private static final class PostgresServer {
-        private static final DataSource POOL = pool(postgresOnPort(start().getPort()));
+        private static final EmbeddedPostgres SERVER = start();
+        private static final DataSource POOL = postgres(SERVER.getPort());
 
         private static EmbeddedPostgres start() {
             try {
