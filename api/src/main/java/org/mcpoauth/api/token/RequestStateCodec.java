@@ -34,6 +34,18 @@ public interface RequestStateCodec {
     Optional<String> open(Origin origin, String requestState);
 
     /**
+     * The codec for a request with this token key. Where the configuration binds states to the DPoP key
+     * (RFC 9449, section 6.1), a state that was sealed through it opens for a request with the same key
+     * only. Elsewhere it is this codec.
+     *
+     * @param key {@link VerifiedToken#confirmation()} of the request, {@code null} when there is none
+     * @return the codec for that key
+     */
+    default RequestStateCodec forKey(@Nullable Confirmation key) {
+        return this;
+    }
+
+    /**
      * The request a state belongs to.
      *
      * @param principal who sent it, or {@code null} when it was not authenticated

@@ -151,7 +151,11 @@ final class ConfiguredResource implements ProtectedResource {
         return new SealedRequestStates(
                 json,
                 RequestStateKeys.of(configuration.requestState().keys(), random),
-                new RequestStateEnvelope(json, random, audience(configuration)),
+                new RequestStateEnvelope(
+                        json,
+                        random,
+                        audience(configuration),
+                        configuration.requestState().keyBound()),
                 services.clock(),
                 random,
                 configuration.requestState().ttl());

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.RequestStateCodec.Origin;
@@ -30,11 +31,34 @@ final class RequestStateEnvelope {
     private final StrictJson json;
     private final RandomIds random;
     private final String audience;
+    private final boolean keyBound;
+    private final @Nullable String key;
 
-    RequestStateEnvelope(StrictJson json, RandomIds random, String audience) {
+    /**
+     * Envelopes of one server.
+     *
+     * @param keyBound whether the DPoP key of a request is a part of it
+     */
+    RequestStateEnvelope(StrictJson json, RandomIds random, String audience, boolean keyBound) {
+        this(json, random, audience, keyBound, null);
+    }
+
+    private RequestStateEnvelope(
+            StrictJson json, RandomIds random, String audience, boolean keyBound, @Nullable String key) {
         this.json = json;
         this.random = random;
         this.audience = audience;
+        this.keyBound = keyBound;
+        this.key = key;
+    }
+
+    boolean isKeyBound() {
+        return keyBound;
+    }
+
+    /** The envelopes of requests with a DPoP key, or with none. */
+    RequestStateEnvelope forKey(@Nullable String thumbprint) {
+        return new RequestStateEnvelope(json, random, audience, keyBound, thumbprint);
     }
 
     JsonObject write(Origin origin, String state, Instant now, Duration ttl) {
@@ -50,6 +74,9 @@ final class RequestStateEnvelope {
         TokenPrincipal principal = origin.principal();
         if (principal != null) {
             envelope.add("p", principalTag(principal, random.bytes(SALT_LENGTH)));
+        }
+        if (key != null) {
+            envelope.add("k", key);
         }
         return envelope.build();
     }
@@ -75,7 +102,10 @@ final class RequestStateEnvelope {
         if (!audience.equals(members.requiredText("aud"))) {
             return Optional.of("AUDIENCE");
         }
-        return isSamePrincipal(members.text("p"), origin.principal()) ? Optional.empty() : Optional.of("PRINCIPAL");
+        if (!isSamePrincipal(members.text("p"), origin.principal())) {
+            return Optional.of("PRINCIPAL");
+        }
+        return Objects.equals(members.text("k"), key) ? Optional.empty() : Optional.of("KEY");
     }
 
     private boolean isSamePrincipal(@Nullable String tag, @Nullable TokenPrincipal principal)

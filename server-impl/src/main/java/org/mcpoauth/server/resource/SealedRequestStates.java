@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -32,7 +34,7 @@ final class SealedRequestStates implements RequestStateCodec {
     private final InstantSource clock;
     private final RandomIds random;
     private final Duration ttl;
-    private final AtomicBoolean isWarned = new AtomicBoolean();
+    private final AtomicBoolean isWarned;
 
     SealedRequestStates(
             StrictJson json,
@@ -41,12 +43,33 @@ final class SealedRequestStates implements RequestStateCodec {
             InstantSource clock,
             RandomIds random,
             Duration ttl) {
+        this(json, keys, envelope, clock, random, ttl, new AtomicBoolean());
+    }
+
+    private SealedRequestStates(
+            StrictJson json,
+            RequestStateKeys keys,
+            RequestStateEnvelope envelope,
+            InstantSource clock,
+            RandomIds random,
+            Duration ttl,
+            AtomicBoolean isWarned) {
         this.json = json;
         this.keys = keys;
         this.envelope = envelope;
         this.clock = clock;
         this.random = random;
         this.ttl = ttl;
+        this.isWarned = isWarned;
+    }
+
+    @Override
+    public RequestStateCodec forKey(@Nullable Confirmation key) {
+        if (!envelope.isKeyBound()) {
+            return this;
+        }
+        RequestStateEnvelope bound = envelope.forKey(key == null ? null : key.jwkThumbprint());
+        return new SealedRequestStates(json, keys, bound, clock, random, ttl, isWarned);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.RequestStateCodec.Origin;
 import org.mcpoauth.api.token.TokenPrincipal;
@@ -39,11 +40,15 @@ class SealedRequestStatesTest {
     private final RequestStateCodec codec = codec(List.of(OLD), "https://mcp.example/mcp");
 
     private RequestStateCodec codec(List<Secret> secrets, String audience) {
+        return codec(secrets, audience, false);
+    }
+
+    private RequestStateCodec codec(List<Secret> secrets, String audience, boolean keyBound) {
         RandomIds random = new RandomIds();
         return new SealedRequestStates(
                 JSON,
                 RequestStateKeys.of(secrets, random),
-                new RequestStateEnvelope(JSON, random, audience),
+                new RequestStateEnvelope(JSON, random, audience, keyBound),
                 clock,
                 random,
                 Duration.ofMinutes(10));
@@ -73,6 +78,37 @@ class SealedRequestStatesTest {
 
     private void assertRefused(Origin origin, String state) {
         assertEquals(Optional.empty(), codec.open(origin, state));
+    }
+
+    // RFC 9449, section 6.1: the key of the token may be a part of whom a state belongs to
+    @Test
+    void aStateThatIsBoundToAKeyOpensWithThatKeyOnly() {
+        RequestStateCodec bound = codec(List.of(OLD), "https://mcp.example/mcp", true);
+        Confirmation key = new Confirmation("key", null);
+        Confirmation sameKey = new Confirmation("key", "certificate");
+        Confirmation otherKey = new Confirmation("other", null);
+        Confirmation certificate = new Confirmation(null, "certificate");
+        String sealed = bound.forKey(key).seal(origin(ALICE), "state");
+
+        assertEquals(Optional.of("state"), bound.forKey(key).open(origin(ALICE), sealed));
+        assertEquals(Optional.of("state"), bound.forKey(sameKey).open(origin(ALICE), sealed));
+        assertEquals(Optional.empty(), bound.forKey(otherKey).open(origin(ALICE), sealed));
+        assertEquals(Optional.empty(), bound.forKey(certificate).open(origin(ALICE), sealed));
+        assertEquals(Optional.empty(), bound.forKey(null).open(origin(ALICE), sealed));
+        assertEquals(Optional.empty(), bound.open(origin(ALICE), sealed), "nobody asked with a key");
+
+        String withoutKey = bound.forKey(null).seal(origin(ALICE), "state");
+        assertEquals(Optional.of("state"), bound.forKey(certificate).open(origin(ALICE), withoutKey));
+        assertEquals(Optional.empty(), bound.forKey(key).open(origin(ALICE), withoutKey));
+    }
+
+    @Test
+    void aKeyChangesNothingWhereStatesAreNotBoundToKeys() {
+        String sealed = codec.forKey(new Confirmation("key", null)).seal(origin(ALICE), "state");
+        assertEquals(Optional.of("state"), codec.open(origin(ALICE), sealed));
+        assertEquals(
+                Optional.of("state"),
+                codec.forKey(new Confirmation("other", null)).open(origin(ALICE), sealed));
     }
 
     @Test
@@ -206,7 +242,7 @@ class SealedRequestStatesTest {
         RequestStateCodec ahead = new SealedRequestStates(
                 JSON,
                 RequestStateKeys.of(List.of(OLD), random),
-                new RequestStateEnvelope(JSON, random, "https://mcp.example/mcp"),
+                new RequestStateEnvelope(JSON, random, "https://mcp.example/mcp", false),
                 late,
                 random,
                 Duration.ofMinutes(10));
