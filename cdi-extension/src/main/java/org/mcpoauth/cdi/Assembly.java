@@ -28,6 +28,7 @@ import org.mcpoauth.spi.client.AuthorizationServerSelector;
 import org.mcpoauth.spi.client.StepUpGate;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ProtectedResource;
@@ -46,6 +47,7 @@ final class Assembly {
         McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder().cryptoProvider(settings.cryptoProvider());
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
+        Beans.find(KeySetCache.class).ifPresent(builder::keySetCache);
         store(builder, settings);
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwkSet;
@@ -44,11 +46,23 @@ public final class TestIssuer {
     }
 
     /** What implementations work with in tests. */
-    public static McpOAuthServices services(ScriptedTransport transport, MovableClock clock, Executor executor) {
+    public static McpOAuthServices services(HttpTransport transport, MovableClock clock, Executor executor) {
+        return services(transport, clock, executor, KeySetCache.NONE);
+    }
+
+    /** The same with a cache of key sets. */
+    public static McpOAuthServices services(
+            HttpTransport transport, MovableClock clock, Executor executor, KeySetCache keySets) {
         EndpointPolicy policy =
                 new StrictEndpointPolicy(StrictEndpointPolicy.Options.strict().withLoopback());
         return new McpOAuthServices(
-                transport, policy, new InMemoryStateStore(clock, StoreLimits.defaults()), clock, executor, null);
+                transport,
+                policy,
+                new InMemoryStateStore(clock, StoreLimits.defaults()),
+                clock,
+                executor,
+                null,
+                keySets);
     }
 
     public Issuer issuer() {
@@ -71,9 +85,14 @@ public final class TestIssuer {
 
     /** Publishes a key set. */
     public void publishKeys(List<SigningKey> published) {
+        transport.json(keysUrl(), keySet(published));
+    }
+
+    /** The document of a key set. */
+    public static String keySet(List<SigningKey> published) {
         JwkSet set =
                 JwkSet.of(published.stream().map(SigningKey::verificationKey).toList());
-        transport.json(keysUrl(), JSON.write(set.write(JSON)));
+        return JSON.write(set.write(JSON));
     }
 
     /** Metadata that names some issuer. */

@@ -20,6 +20,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -225,6 +226,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable StoreChoice storeChoice;
         private @Nullable Executor executor;
         private @Nullable String cryptoProvider;
+        private KeySetCache keySetCache = KeySetCache.NONE;
         private InstantSource clock = Clock.systemUTC();
         private boolean loopbackAllowed;
 
@@ -323,6 +325,18 @@ public final class McpOAuthRuntime implements AutoCloseable {
         }
 
         /**
+         * Sets what keeps key sets of issuers over restarts. Whoever can write it can make resources accept
+         * forged tokens.
+         *
+         * @param value the cache; default none
+         * @return this builder
+         */
+        public Builder keySetCache(KeySetCache value) {
+            this.keySetCache = value;
+            return this;
+        }
+
+        /**
          * Sets the implementation of a factory.
          *
          * @param type the factory
@@ -376,7 +390,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     ownStore != null ? ownStore : Objects.requireNonNull(stateStore),
                     clock,
                     ownExecutor != null ? ownExecutor : Objects.requireNonNull(executor),
-                    cryptoProvider);
+                    cryptoProvider,
+                    keySetCache);
             return new McpOAuthRuntime(services, implementations, () -> {
                 close(ownTransport, ownExecutor);
                 close(ownStore);

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
@@ -18,6 +19,7 @@ import org.mcpoauth.spi.store.StateStore;
  * @param executor runs what must not block a caller, such as a refresh ahead of time
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
  *     choice
+ * @param keySetCache keeps key sets of issuers over restarts
  */
 public record McpOAuthServices(
         HttpTransport transport,
@@ -25,7 +27,8 @@ public record McpOAuthServices(
         StateStore stateStore,
         InstantSource clock,
         Executor executor,
-        @Nullable String cryptoProvider) {
+        @Nullable String cryptoProvider,
+        KeySetCache keySetCache) {
 
     /** Checks that nothing is missing. */
     public McpOAuthServices {
@@ -34,5 +37,27 @@ public record McpOAuthServices(
         Objects.requireNonNull(stateStore, "stateStore");
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(executor, "executor");
+        Objects.requireNonNull(keySetCache, "keySetCache");
+    }
+
+    /**
+     * Services that keep no key set over restarts.
+     *
+     * @param transport sends OAuth requests
+     * @param endpointPolicy says which discovered URLs may be called
+     * @param stateStore keeps state over requests and nodes
+     * @param clock the only source of the current time
+     * @param executor runs what must not block a caller, such as a refresh ahead of time
+     * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
+     *     choice
+     */
+    public McpOAuthServices(
+            HttpTransport transport,
+            EndpointPolicy endpointPolicy,
+            StateStore stateStore,
+            InstantSource clock,
+            Executor executor,
+            @Nullable String cryptoProvider) {
+        this(transport, endpointPolicy, stateStore, clock, executor, cryptoProvider, KeySetCache.NONE);
     }
 }

@@ -47,11 +47,7 @@ public enum ConfigurationKey {
             "memory",
             "where sessions, codes, tokens and registrations are kept; not read when there is a bean `StateStore`"),
     STORE_DATA_SOURCE(
-            COMMON,
-            "store.data-source",
-            "JNDI name",
-            "none",
-            "the data source of the store `jdbc`, one without JTA"),
+            COMMON, "store.data-source", "JNDI name", "none", "the data source of the store `jdbc`, one without JTA"),
     STORE_CREATE_TABLE(
             COMMON,
             "store.create-table",

@@ -1,49 +1,60 @@
 package org.mcpoauth.server.token;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.resource.KeySetCaching;
 import org.mcpoauth.spi.support.concurrent.SingleFlight;
-import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.VerificationKey;
 
 /**
  * The keys of one issuer, fetched when they are first needed and kept. A set that is no longer fresh is
- * renewed behind the requests, which go on with it for up to a day. A token with an unknown {@code kid}
- * has the set fetched anew, once per cool-down whatever the tokens name, so that strangers cannot make
- * this server call the issuer at will. At most one fetch is under way. Thread-safe.
+ * renewed behind the requests, which go on with it as long as the configuration allows. A token with an
+ * unknown {@code kid} has the set fetched anew, once per cool-down whatever the tokens name, so that
+ * strangers cannot make this server call the issuer at will. At most one fetch is under way. Thread-safe.
  */
 final class IssuerKeys implements KeyCandidates {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.token");
-    private static final Duration COOL_DOWN = Duration.ofSeconds(30);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LAST_GOOD = Duration.ofHours(24);
-    private static final Duration DEFAULT_FRESH = Duration.ofMinutes(10);
-    private static final Duration MIN_FRESH = Duration.ofMinutes(1);
-    private static final Duration MAX_FRESH = Duration.ofHours(1);
+    /** An issuer that forbids caching is not asked for every token all the same. */
+    private static final Duration LEAST_FRESH = Duration.ofMinutes(1);
 
-    private final InstantSource clock;
-    private final Executor executor;
     private final Issuer issuer;
     private final KeySetSource source;
+    private final KeySetCaching caching;
+    private final InstantSource clock;
+    private final Executor executor;
+    private final SecureRandom random = new SecureRandom();
     private final SingleFlight<Issuer, FetchedKeys> fetches = new SingleFlight<>(Issuer::uri);
+    // when the renewal that waits for a thread, or has one, was ordered
+    private final AtomicReference<@Nullable Instant> renewal = new AtomicReference<>();
     // both are written by the one fetch under way
-    private volatile Attempts attempts = Attempts.NONE;
+    private volatile FetchAttempts attempts = FetchAttempts.NONE;
     private volatile @Nullable FetchedKeys current;
     private volatile Runnable whenKeysGo = () -> {};
 
-    IssuerKeys(Issuer issuer, KeySetSource source, InstantSource clock, Executor executor) {
+    IssuerKeys(Issuer issuer, KeySetSource source, KeySetCaching caching, InstantSource clock, Executor executor) {
         this.issuer = issuer;
         this.source = source;
+        this.caching = caching;
         this.clock = clock;
         this.executor = executor;
+    }
+
+    /** Why somebody wants a set; other wishes are not met by an outcome but look at what it left. */
+    private enum Wish {
+        FIRST,
+        RENEWAL,
+        UNKNOWN_KEY
     }
 
     @Override
@@ -53,64 +64,7 @@ final class IssuerKeys implements KeyCandidates {
         if (!known.isEmpty()) {
             return known;
         }
-        return refetched(before).candidates(keyId, algorithm);
-    }
-
-    private FetchedKeys usable() {
-        FetchedKeys keys = current;
-        Instant now = clock.instant();
-        if (keys == null || !now.isBefore(keys.fetchedAt().plus(LAST_GOOD))) {
-            return attempts.isDue(now) ? fetch() : failAgain(now);
-        }
-        if (!now.isBefore(freshUntil(keys)) && attempts.isDue(now)) {
-            renewBehind();
-        }
-        return keys;
-    }
-
-    /** RFC 9111 says how long; we neither ask all the time nor trust a set for too long. */
-    private static Instant freshUntil(FetchedKeys keys) {
-        Instant stated = keys.document().freshUntil();
-        Instant fetched = keys.fetchedAt();
-        if (stated == null) {
-            return fetched.plus(DEFAULT_FRESH);
-        }
-        Instant earliest = fetched.plus(MIN_FRESH);
-        Instant latest = fetched.plus(MAX_FRESH);
-        return stated.isBefore(earliest) ? earliest : stated.isAfter(latest) ? latest : stated;
-    }
-
-    private JwkSet refetched(FetchedKeys before) {
-        FetchedKeys latest = current;
-        if (latest != null && !latest.equals(before)) {
-            return latest.keys();
-        }
-        Instant now = clock.instant();
-        if (attempts.isCooledDown(now) || fetches.isUnderWay(issuer)) {
-            return fetch().keys();
-        }
-        if (attempts.failure() != null) {
-            return failAgain(now).keys();
-        }
-        return before.keys();
-    }
-
-    private void renewBehind() {
-        try {
-            executor.execute(() -> {
-                try {
-                    fetch();
-                } catch (TransportException keptAsAttempt) {
-                    LOG.log(System.Logger.Level.DEBUG, "MCPO4003 the last good key set stays in use");
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.log(System.Logger.Level.WARNING, "MCPO4004 no thread to renew a key set", e);
-        }
-    }
-
-    private FetchedKeys fetch() {
-        return fetches.run(issuer, this::fetched);
+        return afterUnknownKey(before).keys().candidates(keyId, algorithm);
     }
 
     @Override
@@ -118,71 +72,156 @@ final class IssuerKeys implements KeyCandidates {
         whenKeysGo = action;
     }
 
+    private FetchedKeys usable() {
+        Instant now = clock.instant();
+        FetchedKeys keys = current;
+        if (keys == null || isTooOld(keys, now)) {
+            keys = first(now);
+        }
+        if (isStale(keys, now) && attempts.isDue(now)) {
+            renewBehind(now);
+        }
+        return keys;
+    }
+
+    private FetchedKeys first(Instant now) {
+        if (!attempts.isDue(now) && !fetches.isUnderWay(issuer)) {
+            throw failedBefore(now);
+        }
+        return fetches.run(issuer, Wish.FIRST, this::keptOrFetched);
+    }
+
+    private FetchedKeys keptOrFetched() {
+        Instant now = clock.instant();
+        FetchedKeys keys = current;
+        if (keys != null && !isTooOld(keys, now)) {
+            // another flight landed after this thread had looked
+            return keys;
+        }
+        if (!attempts.isDue(now)) {
+            throw failedBefore(now);
+        }
+        FetchedKeys kept = source.kept();
+        if (kept == null || isTooOld(kept, now)) {
+            return fetched();
+        }
+        take(kept);
+        return kept;
+    }
+
+    private FetchedKeys afterUnknownKey(FetchedKeys before) {
+        return mayAsk() || fetches.isUnderWay(issuer)
+                ? fetches.run(issuer, Wish.UNKNOWN_KEY, () -> askedOnce(before))
+                : unasked(before);
+    }
+
+    private FetchedKeys askedOnce(FetchedKeys before) {
+        return latest(before).equals(before) && mayAsk() ? fetched() : unasked(before);
+    }
+
+    private boolean mayAsk() {
+        return attempts.isCooledDown(clock.instant(), caching.forcedRefreshInterval());
+    }
+
+    private FetchedKeys unasked(FetchedKeys before) {
+        FetchedKeys latest = latest(before);
+        // the new key may be in the set that could not be had
+        if (latest.equals(before) && attempts.failure() != null) {
+            throw failedBefore(clock.instant());
+        }
+        return latest;
+    }
+
+    private FetchedKeys latest(FetchedKeys before) {
+        FetchedKeys keys = current;
+        return keys == null ? before : keys;
+    }
+
+    private void renewBehind(Instant now) {
+        Instant ordered = renewal.get();
+        // one is enough; only an executor that lost it gets another one
+        boolean wanted = ordered == null || !now.isBefore(ordered.plus(caching.forcedRefreshInterval()));
+        if (!wanted || !renewal.compareAndSet(ordered, now)) {
+            return;
+        }
+        try {
+            executor.execute(this::renew);
+        } catch (RejectedExecutionException e) {
+            renewal.set(null);
+            LOG.log(System.Logger.Level.WARNING, "MCPO4004 no thread to renew a key set", e);
+        }
+    }
+
+    private void renew() {
+        try {
+            fetches.run(issuer, Wish.RENEWAL, this::renewed);
+        } catch (TransportException keptAsAttempt) {
+            LOG.log(System.Logger.Level.DEBUG, "MCPO4003 the last good key set stays in use");
+        } finally {
+            renewal.set(null);
+        }
+    }
+
+    private FetchedKeys renewed() {
+        FetchedKeys keys = current;
+        return keys == null || isStale(keys, clock.instant()) ? fetched() : keys;
+    }
+
     private FetchedKeys fetched() {
         Instant start = clock.instant();
         try {
-            FetchedKeys before = current;
-            FetchedKeys keys = source.fetch(before);
-            current = keys;
-            attempts = Attempts.succeeded(start);
-            if (before != null && keys.lacksOneOf(before)) {
-                LOG.log(System.Logger.Level.INFO, () -> "MCPO4020 a key of " + issuer + " is gone");
-                whenKeysGo.run();
-            }
+            FetchedKeys keys = source.fetch(current);
+            take(keys);
+            attempts = FetchAttempts.succeeded(start);
             return keys;
         } catch (TransportException e) {
-            attempts = attempts.failed(start, e);
-            LOG.log(System.Logger.Level.WARNING, () -> "MCPO4002 no key set: " + e.getMessage());
+            // an interrupted thread says nothing about the issuer
+            if (e.code() != FailureCode.INTERRUPTED) {
+                noteFailure(start, e);
+            }
             throw e;
         }
     }
 
-    private FetchedKeys failAgain(Instant now) {
-        Attempts last = attempts;
-        TransportException failure = last.failure();
-        if (failure == null) {
-            return fetch();
+    private void take(FetchedKeys keys) {
+        FetchedKeys before = current;
+        current = keys;
+        if (before != null && keys.lacksOneOf(before)) {
+            LOG.log(System.Logger.Level.INFO, () -> "MCPO4020 a key of " + issuer + " is gone");
+            whenKeysGo.run();
         }
-        throw new TransportException(
-                failure.code(), failure.uri(), "no usable keys yet", Duration.between(now, last.dueAt()), failure);
     }
 
-    /**
-     * What became of the last fetch.
-     *
-     * @param startedAt when it began, or {@code null} before the first one
-     * @param failures how many failed in a row
-     * @param failure why the last one failed, or {@code null} if it did not
-     */
-    private record Attempts(
-            @Nullable Instant startedAt,
-            int failures,
-            @Nullable TransportException failure) {
-        private static final Attempts NONE = new Attempts(null, 0, null);
+    private void noteFailure(Instant start, TransportException failure) {
+        attempts = attempts.failed(
+                start, clock.instant(), failure, caching.forcedRefreshInterval(), random.nextDouble());
+        LOG.log(System.Logger.Level.WARNING, () -> "MCPO4002 no key set: " + failure.getMessage());
+    }
 
-        static Attempts succeeded(Instant at) {
-            return new Attempts(at, 0, null);
-        }
+    private TransportException failedBefore(Instant now) {
+        FetchAttempts last = attempts;
+        Duration wait = last.dueAt() == null || last.isDue(now) ? Duration.ZERO : Duration.between(now, last.dueAt());
+        TransportException failure = last.failure();
+        FailureCode code = failure == null ? FailureCode.CONNECTION_FAILED : failure.code();
+        return new TransportException(code, issuer.uri(), "no usable keys yet", wait, failure);
+    }
 
-        Attempts failed(Instant at, TransportException cause) {
-            return new Attempts(at, Math.min(failures + 1, 6), cause);
-        }
+    private boolean isTooOld(FetchedKeys keys, Instant now) {
+        return !now.isBefore(keys.fetchedAt().plus(caching.retainOnError()));
+    }
 
-        /** After failures the wait doubles up to the cool-down. */
-        Instant dueAt() {
-            if (startedAt == null) {
-                return Instant.MIN;
-            }
-            Duration wait = FIRST_RETRY.multipliedBy(1L << failures).dividedBy(2);
-            return failures == 0 ? startedAt : startedAt.plus(wait.compareTo(COOL_DOWN) < 0 ? wait : COOL_DOWN);
-        }
+    private boolean isStale(FetchedKeys keys, Instant now) {
+        return !now.isBefore(freshUntil(keys));
+    }
 
-        boolean isDue(Instant now) {
-            return !now.isBefore(dueAt());
+    /** RFC 9111 says how long; we neither ask all the time nor trust a set for too long. */
+    private Instant freshUntil(FetchedKeys keys) {
+        Instant stated = keys.document().freshUntil();
+        Instant latest = keys.fetchedAt().plus(caching.refreshInterval());
+        if (stated == null || stated.isAfter(latest)) {
+            return latest;
         }
-
-        boolean isCooledDown(Instant now) {
-            return startedAt == null || !now.isBefore(startedAt.plus(COOL_DOWN));
-        }
+        Instant earliest = keys.fetchedAt().plus(LEAST_FRESH);
+        return stated.isAfter(earliest) ? stated : earliest.isBefore(latest) ? earliest : latest;
     }
 }

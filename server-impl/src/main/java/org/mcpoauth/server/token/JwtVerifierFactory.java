@@ -17,7 +17,6 @@ import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.TokenVerifierFactory;
 import org.mcpoauth.spi.resource.TokenCacheLimits;
 import org.mcpoauth.spi.resource.TrustedIssuer;
-import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsParser;
@@ -31,9 +30,7 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
     public TokenVerifier verifier(ResourceServerConfiguration configuration, McpOAuthServices services) {
         StrictJson json = StrictJson.create();
         JcaSignatures signatures = new JcaSignatures(services.cryptoProvider());
-        GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
-                .clock(services.clock())
-                .build();
+        TrustedKeys keys = new TrustedKeys(configuration.keySetCaching(), services, json);
         Map<String, IssuerRules> issuers = new LinkedHashMap<>();
         Set<JwsAlgorithm> union = EnumSet.noneOf(JwsAlgorithm.class);
         for (TrustedIssuer trusted : configuration.issuers()) {
@@ -43,7 +40,7 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
                     trusted.issuer().value(),
                     new IssuerRules(
                             trusted.issuer(),
-                            keys(trusted, http, json, services),
+                            keys.of(trusted),
                             new JwsVerifier(signatures, algorithms),
                             trusted.audiences().isEmpty() ? configuration.audiences() : trusted.audiences()));
         }
@@ -70,15 +67,6 @@ public final class JwtVerifierFactory implements TokenVerifierFactory {
                 new CachingReader(reader, limits, configuration.token().maxAge(), services.clock());
         issuers.forEach(issuer -> issuer.keys().whenKeysGo(cache::forgetAll));
         return cache;
-    }
-
-    private static KeyCandidates keys(
-            TrustedIssuer trusted, GuardedHttp http, StrictJson json, McpOAuthServices services) {
-        if (!trusted.keys().isEmpty()) {
-            return StaticKeys.of(trusted.keys());
-        }
-        RemoteKeySet source = new RemoteKeySet(trusted.issuer(), trusted.jwksUrl(), http, json, services.clock());
-        return new IssuerKeys(trusted.issuer(), source, services.clock(), services.executor());
     }
 
     private static Set<JwsAlgorithm> algorithms(ResourceServerConfiguration configuration, TrustedIssuer trusted) {

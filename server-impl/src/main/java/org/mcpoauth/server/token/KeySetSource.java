@@ -2,7 +2,7 @@ package org.mcpoauth.server.token;
 
 import org.jspecify.annotations.Nullable;
 
-/** Fetches the key set of one issuer. */
+/** Gets the key set of one issuer. */
 @FunctionalInterface
 interface KeySetSource {
 
@@ -14,4 +14,13 @@ interface KeySetSource {
      * @throws org.mcpoauth.api.error.TransportException if no usable set came
      */
     FetchedKeys fetch(@Nullable FetchedKeys previous);
+
+    /**
+     * A set that was fetched before this process or by another one.
+     *
+     * @return the set with the time it was fetched at, or {@code null}
+     */
+    default @Nullable FetchedKeys kept() {
+        return null;
+    }
 }

@@ -29,6 +29,7 @@ final class RemoteKeySet implements KeySetSource {
     private final @Nullable URI configured;
     private final GuardedHttp http;
     private final StrictJson json;
+    private final KeySetReader reader;
     private final InstantSource clock;
 
     RemoteKeySet(Issuer issuer, @Nullable URI configured, GuardedHttp http, StrictJson json, InstantSource clock) {
@@ -36,6 +37,7 @@ final class RemoteKeySet implements KeySetSource {
         this.configured = configured;
         this.http = http;
         this.json = json;
+        this.reader = new KeySetReader(json);
         this.clock = clock;
     }
 
@@ -59,12 +61,7 @@ final class RemoteKeySet implements KeySetSource {
 
     private JwkSet parse(Document document) {
         try {
-            JwkSet keys = JwkSet.parse(json.readObject(document.body(), JsonLimits.JWKS));
-            // an issuer that serves an empty set for a moment must not push out the keys in use
-            if (keys.keys().isEmpty()) {
-                throw unusable("the set has no usable key", null);
-            }
-            return keys;
+            return reader.read(document.body());
         } catch (MalformedException e) {
             throw unusable("no key set", e);
         }

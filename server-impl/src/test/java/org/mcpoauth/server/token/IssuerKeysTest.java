@@ -19,14 +19,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.token.PresentedToken;
@@ -36,6 +39,7 @@ import org.mcpoauth.server.ScriptedTransport;
 import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.http.HttpReply;
+import org.mcpoauth.spi.resource.KeySetCaching;
 import org.mcpoauth.spi.resource.TokenCacheLimits;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 
@@ -56,10 +60,15 @@ class IssuerKeysTest {
     }
 
     private TokenVerifier verifier(@Nullable URI jwksUrl) {
+        return verifier(jwksUrl, KeySetCaching.DEFAULT);
+    }
+
+    private TokenVerifier verifier(@Nullable URI jwksUrl, KeySetCaching caching) {
         ResourceServerConfiguration configuration = ResourceServerConfiguration.builder(
                         ResourceIdentifier.of(TestIssuer.RESOURCE), List.of(issuer.issuer()))
                 .issuers(List.of(TrustedIssuer.of(issuer.issuer()).withJwksUrl(jwksUrl)))
                 .tokenCache(TokenCacheLimits.OFF)
+                .keySetCaching(caching)
                 .build();
         return new JwtVerifierFactory().verifier(configuration, TestIssuer.services(transport, clock, behind::add));
     }
@@ -207,7 +216,8 @@ class IssuerKeysTest {
             clock.move(Duration.ofSeconds(1));
         }
         int calls = transport.calls(issuer.metadataUrl());
-        assertTrue(calls >= 4 && calls <= 8, "calls in a minute: " + calls);
+        // waits of 1, 2, 4, 8, 16 and 30 seconds, half of each left to chance
+        assertTrue(calls >= 5 && calls <= 9, "calls in a minute: " + calls);
     }
 
     @Test
@@ -251,7 +261,7 @@ class IssuerKeysTest {
     @Test
     void aStaleSetIsRenewedBehindTheRequest() {
         verify(token());
-        clock.move(Duration.ofMinutes(10));
+        clock.move(Duration.ofHours(1));
         String good = token();
         verify(good);
         assertEquals(1, fetches(), "the request did not wait");
@@ -265,7 +275,7 @@ class IssuerKeysTest {
         verify(old);
         issuer.rotate();
         issuer.publishKeys(List.of(issuer.key()));
-        clock.move(Duration.ofMinutes(10));
+        clock.move(Duration.ofHours(1));
         verify(old);
         runBehind();
         assertThrows(TokenRejectedException.class, () -> verify(old));
@@ -293,7 +303,7 @@ class IssuerKeysTest {
         String good = token();
         verify(good);
         transport.json(issuer.keysUrl(), "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}");
-        clock.move(Duration.ofMinutes(10));
+        clock.move(Duration.ofHours(1));
         verify(good);
         runBehind();
         assertEquals(2, fetches());
@@ -372,5 +382,108 @@ class IssuerKeysTest {
         issuer.publish();
         clock.move(Duration.ofSeconds(1));
         verify(token());
+    }
+
+    @Test
+    void theIntervalsAreThoseOfTheConfiguration() {
+        KeySetCaching caching =
+                new KeySetCaching(Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofMinutes(20));
+        verifier = verifier(null, caching);
+        String good = token();
+        verify(good);
+        clock.move(Duration.ofMinutes(5).minusSeconds(1));
+        verify(good);
+        assertEquals(0, behind.size(), "not yet due");
+        clock.move(Duration.ofSeconds(1));
+        verify(good);
+        runBehind();
+        assertEquals(2, fetches());
+        clock.move(Duration.ofSeconds(9));
+        issuer.rotate();
+        issuer.publish();
+        assertThrows(TokenRejectedException.class, () -> verify(token()));
+        clock.move(Duration.ofSeconds(1));
+        verify(token());
+        assertEquals(3, fetches());
+        transport.breakDown(issuer.metadataUrl());
+        clock.move(Duration.ofMinutes(20).minusSeconds(1));
+        verify(good);
+        clock.move(Duration.ofSeconds(1));
+        assertUnavailable(good);
+    }
+
+    /** A slow issuer must not fill the executor with threads that wait for it. */
+    @Test
+    void oneRenewalIsOrderedHoweverManyRequestsCome() {
+        verify(token());
+        clock.move(Duration.ofHours(1));
+        for (int i = 0; i < 100; i++) {
+            verify(token());
+        }
+        assertEquals(1, behind.size());
+        runBehind();
+        verify(token());
+        assertEquals(0, behind.size());
+    }
+
+    @Test
+    void aRenewalThatTheExecutorLostIsOrderedAgain() {
+        verify(token());
+        clock.move(Duration.ofHours(1));
+        verify(token());
+        behind.clear();
+        clock.move(Duration.ofSeconds(29));
+        verify(token());
+        assertEquals(0, behind.size());
+        clock.move(Duration.ofSeconds(1));
+        verify(token());
+        runBehind();
+        assertEquals(2, fetches());
+    }
+
+    @Test
+    void anExecutorThatTakesNothingDoesNotDisturbRequests() {
+        ResourceServerConfiguration configuration = ResourceServerConfiguration.builder(
+                        ResourceIdentifier.of(TestIssuer.RESOURCE), List.of(issuer.issuer()))
+                .tokenCache(TokenCacheLimits.OFF)
+                .build();
+        AtomicInteger orders = new AtomicInteger();
+        verifier = new JwtVerifierFactory().verifier(configuration, TestIssuer.services(transport, clock, task -> {
+            orders.incrementAndGet();
+            throw new RejectedExecutionException();
+        }));
+        verify(token());
+        clock.move(Duration.ofHours(1));
+        verify(token());
+        verify(token());
+        assertEquals(2, orders.get());
+    }
+
+    /** An interrupted request says nothing about the issuer: the next one fetches at once. */
+    @Test
+    void anInterruptionIsNoFailureOfTheIssuer() {
+        transport.answer(issuer.keysUrl(), () -> {
+            throw new TransportException(FailureCode.INTERRUPTED, issuer.keysUrl(), "scripted", null);
+        });
+        assertEquals(FailureCode.INTERRUPTED, assertUnavailable(token()).code());
+        issuer.publish();
+        verify(token());
+    }
+
+    // RFC 9111, section 5.2.2.4: an issuer that forbids caching is asked once a minute all the same
+    @Test
+    void aSetThatMayNotBeCachedIsUsedForAMinute() {
+        HttpHeaders headers = HttpHeaders.of(
+                Map.of("Content-Type", List.of("application/json"), "Cache-Control", List.of("no-store")),
+                (name, value) -> true);
+        HttpReply plain = transport.scripted(issuer.keysUrl());
+        transport.answer(issuer.keysUrl(), () -> new HttpReply(200, headers, plain.body()));
+        verify(token());
+        clock.move(Duration.ofSeconds(59));
+        verify(token());
+        assertEquals(0, behind.size());
+        clock.move(Duration.ofSeconds(1));
+        verify(token());
+        assertEquals(1, behind.size());
     }
 }
