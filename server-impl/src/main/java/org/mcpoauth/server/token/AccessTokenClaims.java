@@ -22,10 +22,13 @@ import org.mcpoauth.spi.support.jose.JwtTimes;
 
 /**
  * The rules for the claims of an access token (RFC 9068, sections 2.2 and 4; RFC 7519, section 4.1). The
- * lenient profile also takes what issuers send that came before RFC 9068: {@code azp} for the client,
+ * lenient profile also takes the other names of issuers that do not follow RFC 9068 for the client; both take
  * {@code scp} for the scopes.
  */
 final class AccessTokenClaims {
+    /** Of the standard, OpenID Connect, Entra ID and Okta; the first one present counts. */
+    private static final List<String> CLIENT_NAMES = List.of("client_id", "azp", "appid", "cid");
+
     private static final List<String> REQUIRED_BY_PROFILE = List.of("sub", "client_id", "jti");
 
     private final TokenRules rules;
@@ -103,8 +106,15 @@ final class AccessTokenClaims {
     }
 
     private @Nullable String clientId(JwtClaims claims) throws MalformedException {
-        String client = claims.text("client_id");
-        return client == null && profile == TokenProfile.LENIENT ? claims.text("azp") : client;
+        if (profile == TokenProfile.LENIENT) {
+            for (String name : CLIENT_NAMES) {
+                String client = claims.text(name);
+                if (client != null) {
+                    return client;
+                }
+            }
+        }
+        return claims.text("client_id");
     }
 
     private static Scopes scopes(JwtClaims claims) throws MalformedException {
