@@ -47,9 +47,9 @@ public final class ProofReplays {
     public void requireFirstUse(DpopProof proof) {
         // a client answers for its own identifiers: those of another key are none of its business
         StateKey key = new StateKey(namespace, Sha256.base64Url(proof.thumbprint() + "." + proof.id()));
-        Duration live = Duration.between(clock.instant(), proof.goodUntil()).plus(skew);
+        Duration left = Duration.between(clock.instant(), proof.goodUntil());
         // the clock may have passed the end since the age was checked
-        boolean isFirst = live.compareTo(skew) > 0 && store.putIfAbsent(key, USED, live);
+        boolean isFirst = left.compareTo(Duration.ZERO) > 0 && store.putIfAbsent(key, USED, left.plus(skew));
         if (!isFirst) {
             LOG.log(System.Logger.Level.DEBUG, "MCPO4703 DPoP proof used before");
             throw new TokenRejectedException(RejectionReason.DPOP_PROOF);

@@ -35,7 +35,9 @@ final class PresentedTokens {
 
     /** The origin is that of the configuration: headers of a request do not tell who we are. */
     private URI publicUrl(String rawPath) {
-        return URI.create(origin + encoded(rawPath));
+        // what follows the origin must not become a part of it
+        String slash = rawPath.startsWith("/") ? "" : "/";
+        return URI.create(origin + slash + encoded(rawPath));
     }
 
     /** A path that a server lets through need not be one of RFC 3986, section 3.3: the rest is encoded. */
