@@ -15,6 +15,7 @@ import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.IdentityRules;
 import org.mcpoauth.spi.resource.IntrospectionRules;
 import org.mcpoauth.spi.resource.KeySetCaching;
+import org.mcpoauth.spi.resource.OperationAuthentication;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.OriginPolicy;
 import org.mcpoauth.spi.resource.RequestStateRules;
@@ -45,6 +46,7 @@ import org.mcpoauth.spi.resource.UserAuthentication;
  * @param certificates how certificate-bound tokens are taken
  * @param identity which claims name caller and roles
  * @param userAuthentication how the user must have been authenticated for any request
+ * @param operationAuthentication how the user must have been authenticated for each operation
  * @param scopes the scopes beyond those of the operations
  * @param operationScopes the scopes each operation needs
  * @param scopeEvaluator the judge of hierarchies among scopes
@@ -70,6 +72,7 @@ public record ResourceServerConfiguration(
         CertificatePolicy certificates,
         IdentityRules identity,
         UserAuthentication userAuthentication,
+        OperationAuthentication operationAuthentication,
         ScopeRules scopes,
         OperationScopes operationScopes,
         ScopeEvaluator scopeEvaluator,
@@ -96,6 +99,7 @@ public record ResourceServerConfiguration(
         Objects.requireNonNull(certificates, "certificates");
         Objects.requireNonNull(identity, "identity");
         Objects.requireNonNull(userAuthentication, "userAuthentication");
+        Objects.requireNonNull(operationAuthentication, "operationAuthentication");
         Objects.requireNonNull(scopes, "scopes");
         Objects.requireNonNull(operationScopes, "operationScopes");
         Objects.requireNonNull(scopeEvaluator, "scopeEvaluator");
@@ -193,6 +197,7 @@ public record ResourceServerConfiguration(
         private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private IdentityRules identity = IdentityRules.DEFAULT;
         private UserAuthentication userAuthentication = UserAuthentication.ANY;
+        private OperationAuthentication operationAuthentication = OperationAuthentication.NONE;
         private ScopeRules scopes = ScopeRules.DEFAULT;
         private OperationScopes operationScopes = OperationScopes.NONE;
         private ScopeEvaluator scopeEvaluator = ScopeEvaluator.EXACT;
@@ -342,6 +347,17 @@ public record ResourceServerConfiguration(
         }
 
         /**
+         * Sets how the user must have been authenticated for each operation; default anyhow.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder operationAuthentication(OperationAuthentication value) {
+            this.operationAuthentication = value;
+            return this;
+        }
+
+        /**
          * Sets the scopes beyond those of the operations.
          *
          * @param value the new value
@@ -472,6 +488,7 @@ public record ResourceServerConfiguration(
                     certificates,
                     identity,
                     userAuthentication,
+                    operationAuthentication,
                     scopes,
                     operationScopes,
                     scopeEvaluator,

@@ -45,7 +45,23 @@ public enum RejectionReason {
     /** The user was authenticated too weakly or too long ago (RFC 9470). */
     USER_AUTHENTICATION(FailureCode.TOKEN_INVALID, ErrorCode.INSUFFICIENT_USER_AUTHENTICATION),
     /** The token lacks a scope of the operation. */
-    SCOPE(FailureCode.SCOPE_INSUFFICIENT, ErrorCode.INSUFFICIENT_SCOPE);
+    SCOPE(FailureCode.SCOPE_INSUFFICIENT, ErrorCode.INSUFFICIENT_SCOPE),
+    /** The {@code Origin} or {@code Host} is not one that may call, or a preflight is not allowed. */
+    ORIGIN(FailureCode.REQUEST_INVALID, ErrorCode.ACCESS_DENIED),
+    /** The resource is disabled, or something it needs to judge cannot be had now. */
+    UNAVAILABLE(FailureCode.REQUEST_INVALID, ErrorCode.TEMPORARILY_UNAVAILABLE),
+    /** The request has more or longer header lines, or a larger body, than the resource takes. */
+    REQUEST_TOO_LARGE(FailureCode.REQUEST_INVALID, ErrorCode.INVALID_REQUEST),
+    /** The body is no JSON-RPC message, or its headers say something else. */
+    MESSAGE(FailureCode.REQUEST_INVALID, ErrorCode.INVALID_REQUEST),
+    /** The session is unknown or belongs to another principal. */
+    SESSION(FailureCode.REQUEST_INVALID, ErrorCode.INVALID_REQUEST),
+    /** The task is unknown or belongs to another principal. */
+    TASK(FailureCode.REQUEST_INVALID, ErrorCode.INVALID_REQUEST),
+    /** The {@code requestState} is changed, expired, or belongs to another principal or request. */
+    REQUEST_STATE(FailureCode.REQUEST_INVALID, ErrorCode.INVALID_REQUEST),
+    /** The caller lacks a role that the code demands. */
+    ROLE(FailureCode.SCOPE_INSUFFICIENT, ErrorCode.ACCESS_DENIED);
 
     private final FailureCode code;
     private final ErrorCode error;

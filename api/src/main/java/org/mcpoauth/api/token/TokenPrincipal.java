@@ -2,6 +2,7 @@ package org.mcpoauth.api.token;
 
 import java.io.Serializable;
 import java.security.Principal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 
@@ -53,5 +54,18 @@ public record TokenPrincipal(
     @Override
     public String getName() {
         return subject != null ? subject : String.valueOf(clientId);
+    }
+
+    /**
+     * Whom the principal of a request stands for.
+     *
+     * @param principal what {@code getUserPrincipal} gave, or {@code null}
+     * @return empty if the request was not guarded, or is open to everybody
+     */
+    public static Optional<TokenPrincipal> of(@Nullable Principal principal) {
+        if (principal instanceof CallerPrincipal caller) {
+            return Optional.of(caller.identity());
+        }
+        return principal instanceof TokenPrincipal identity ? Optional.of(identity) : Optional.empty();
     }
 }

@@ -6,67 +6,68 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ErrorCode;
-import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.error.TransportException;
-import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
-import org.mcpoauth.server.proof.ResourceProofs;
-import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.server.message.RpcBody;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.GuardDecision;
 import org.mcpoauth.spi.resource.GuardedRequest;
-import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.resource.ResourceGuard;
 import org.mcpoauth.spi.resource.SessionBinding;
-import org.mcpoauth.spi.support.codec.MalformedException;
-import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
- * Judges requests in this order: origin, credentials, token, scopes of the operation, session. The first
- * that fails gives the answer (RFC 6750, section 3; RFC 9728, section 5.1; MCP authorization, "Error
- * Handling").
+ * Judges requests in this order: origin, size of the headers, credentials, token, body and the headers
+ * that mirror it, user authentication, scopes, session, task, {@code requestState}. The first that fails
+ * gives the answer (RFC 6750, section 3; RFC 9728, section 5.1; MCP authorization, "Error Handling").
  */
 final class BearerGuard implements ResourceGuard {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-    private static final int PARSE_ERROR = -32700;
-    private static final int INVALID_REQUEST = -32600;
 
     private final ResourceServerConfiguration configuration;
     private final TokenVerifier verifier;
     private final Responses responses;
-    private final Operations operations;
+    private final GuardAnswers answers;
+    private final MessageRules messages;
+    private final NeedRules needs;
     private final GuardedPaths paths;
     private final OriginRules origins;
     private final SessionRules sessions;
+    private final HandleRules handles;
     private final PresentedTokens presented;
-    private final GuardChallenges challenges;
     private final NonceOffers nonces;
 
-    BearerGuard(
-            ResourceServerConfiguration configuration,
-            TokenVerifier verifier,
-            PrincipalBinder binder,
-            McpOAuthServices services,
-            StrictJson json) {
+    BearerGuard(ResourceServerConfiguration configuration, TokenVerifier verifier, Parts parts) {
         this.configuration = configuration;
         this.verifier = verifier;
-        this.responses = new Responses(json);
-        this.operations = new Operations(json, configuration.maxBodyBytes());
+        this.responses = parts.responses();
+        this.answers = parts.answers();
+        this.messages = parts.messages();
+        this.needs = parts.needs();
         this.paths = new GuardedPaths(configuration.resource().uri());
         this.origins = new OriginRules(configuration);
-        this.sessions = new SessionRules(configuration, binder);
+        this.sessions = parts.sessions();
+        this.handles = parts.handles();
         this.presented = new PresentedTokens(configuration);
-        this.challenges = new GuardChallenges(configuration);
-        this.nonces = new NonceOffers(ResourceProofs.nonces(configuration, services), json);
+        this.nonces = parts.nonces();
     }
+
+    /** The rules, one class per judged thing. */
+    record Parts(
+            Responses responses,
+            GuardAnswers answers,
+            MessageRules messages,
+            NeedRules needs,
+            SessionRules sessions,
+            HandleRules handles,
+            NonceOffers nonces) {}
 
     @Override
     public boolean guards(String rawPath) {
@@ -79,27 +80,44 @@ final class BearerGuard implements ResourceGuard {
     }
 
     @Override
-    public GuardDecision decide(GuardedRequest request) {
+    public GuardDecision decide(GuardedRequest request, EndpointDemands demands) {
         EndpointResponse early = beforeMatching(request);
         if (early != null) {
-            return new GuardDecision.Refused(early);
+            return early.status() == 204
+                    ? new GuardDecision.Refused(early)
+                    : refused(request, null, new Refusal(RejectionReason.ORIGIN, early));
         }
-        if (!configuration.enabled()) {
-            return new GuardDecision.Refused(responses.unavailable(RETRY_AFTER));
+        Refusal untouched = beforeToken(request);
+        if (untouched != null) {
+            return refused(request, null, untouched);
         }
         try {
-            return judge(request);
+            return judge(request, demands);
         } catch (TokenRejectedException e) {
-            logRefusal(e.reason());
-            return new GuardDecision.Refused(rejected(request, e));
+            EndpointResponse answer = answers.rejected(request, e, needs.known(demands));
+            return refused(request, null, new Refusal(e.reason(), answer));
         } catch (TransportException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4104 token cannot be judged now: " + e.getMessage());
-            return new GuardDecision.Refused(
-                    responses.unavailable(e.retryAfter().orElse(RETRY_AFTER)));
+            return refused(request, null, unavailable(e.retryAfter().orElse(RETRY_AFTER)));
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.WARNING, () -> "MCPO4105 state cannot be read now: " + e.getMessage());
-            return new GuardDecision.Refused(responses.unavailable(RETRY_AFTER));
+            return refused(request, null, unavailable(RETRY_AFTER));
         }
+    }
+
+    @Override
+    public @Nullable EndpointResponse refusal(
+            GuardedRequest request, @Nullable VerifiedToken token, EndpointDemands demands) {
+        if (demands.equals(EndpointDemands.NONE)) {
+            return null;
+        }
+        if (token == null && demands.tokenNeeded()) {
+            return refused(request, null, withoutTokenRefusal(request, demands)).response();
+        }
+        MessageRules.Outcome read = messages.read(request);
+        JudgedRequest judged = new JudgedRequest(request, read.body(), token, demands);
+        Refusal refusal = read.refusal() != null ? read.refusal() : needs.refusal(judged);
+        return refusal == null ? null : refused(request, token, refusal).response();
     }
 
     @Override
@@ -114,80 +132,80 @@ final class BearerGuard implements ResourceGuard {
         return Responses.headers(lines);
     }
 
-    private GuardDecision judge(GuardedRequest request) {
+    private @Nullable Refusal beforeToken(GuardedRequest request) {
+        if (!configuration.enabled()) {
+            return unavailable(RETRY_AFTER);
+        }
+        return HeaderLimits.fit(request.headers())
+                ? null
+                : new Refusal(
+                        RejectionReason.REQUEST_TOO_LARGE,
+                        responses.oauthError(431, ErrorCode.INVALID_REQUEST, "request headers too large", List.of()));
+    }
+
+    private GuardDecision judge(GuardedRequest request, EndpointDemands demands) {
         Credentials credentials = Credentials.of(request, configuration.maxBodyBytes());
         if (credentials == null) {
-            throw new TokenRejectedException(RejectionReason.NO_TOKEN);
+            return withoutToken(request, demands);
         }
         VerifiedToken token = verifier.verify(presented.of(request, credentials));
         if (configuration.bindings().sessions() == SessionBinding.STRICT
                 && !token.principal().isComplete()) {
             throw new TokenRejectedException(RejectionReason.PRINCIPAL);
         }
-        EndpointResponse refusal = refusal(request, token);
-        return refusal == null ? new GuardDecision.Permitted(token) : new GuardDecision.Refused(refusal);
+        return judge(request, token, demands);
     }
 
-    private @Nullable EndpointResponse refusal(GuardedRequest request, VerifiedToken token) {
-        Scopes needed = configuration.scopes().required();
-        if ("POST".equals(request.method())) {
-            byte[] body = request.body().read(configuration.maxBodyBytes());
-            if (body == null) {
-                return responses.oauthError(413, ErrorCode.INVALID_REQUEST, "request body too large", List.of());
-            }
-            try {
-                needed = needed.union(scopesOf(operations.of(body)));
-            } catch (MalformedException e) {
-                return unreadable(e);
-            }
+    /** Nobody learns anything about a body that is not opened to everybody, not even that it is malformed. */
+    private GuardDecision withoutToken(GuardedRequest request, EndpointDemands demands) {
+        boolean mayBeOpen = !configuration.anonymousMethods().isEmpty() && !demands.tokenNeeded();
+        RpcBody body = mayBeOpen ? messages.read(request).body() : RpcBody.EMPTY;
+        if (!needs.isOpen(body, demands)) {
+            throw new TokenRejectedException(RejectionReason.NO_TOKEN);
         }
-        if (!configuration.scopeEvaluator().missing(token.scopes(), needed).isEmpty()) {
-            logRefusal(RejectionReason.SCOPE);
-            return insufficientScope(request, needed);
+        return judge(request, null, demands);
+    }
+
+    private GuardDecision judge(GuardedRequest request, @Nullable VerifiedToken token, EndpointDemands demands) {
+        MessageRules.Outcome read = messages.read(request);
+        if (read.refusal() != null) {
+            return refused(request, token, read.refusal());
         }
-        return sessions.permits(request, token)
-                ? null
-                : responses.jsonRpcError(404, INVALID_REQUEST, "Session not found");
-    }
-
-    private static void logRefusal(RejectionReason reason) {
-        LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4101 request refused: " + reason);
-    }
-
-    private Scopes scopesOf(List<McpOperation> all) {
-        Scopes scopes = Scopes.NONE;
-        for (McpOperation operation : all) {
-            scopes = scopes.union(configuration.operationScopes().requiredFor(operation));
+        JudgedRequest judged = new JudgedRequest(request, read.body(), token, demands);
+        Refusal refusal = needs.refusal(judged);
+        if (refusal == null && !sessions.permits(request, token)) {
+            refusal = new Refusal(RejectionReason.SESSION, responses.sessionNotFound());
         }
-        return scopes;
-    }
-
-    private EndpointResponse unreadable(MalformedException e) {
-        LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4106 body refused: " + e.getMessage());
-        return responses.jsonRpcError(400, PARSE_ERROR, "Parse error");
-    }
-
-    /** RFC 6750, section 3.1: no error code for a request without credentials. */
-    private EndpointResponse rejected(GuardedRequest request, TokenRejectedException e) {
-        Scopes scopes = configuration.scopes().required();
-        if (e.reason() == RejectionReason.NO_TOKEN) {
-            List<String> lines = challenges.lines(request, scopes, challenge -> challenge);
-            return responses.oauthError(401, null, "authorization required", lines);
+        if (refusal == null) {
+            refusal = handles.refusal(judged);
         }
-        boolean isMalformed = e.code() == FailureCode.REQUEST_INVALID;
-        String description = isMalformed ? "malformed authorization" : "token not accepted";
-        return challenged(request, isMalformed ? 400 : 401, scopes, e.error(), description);
+        return refusal == null ? permitted(judged) : refused(request, token, refusal);
     }
 
-    /** MCP authorization, "Runtime Insufficient Scope Errors": all scopes of the operation at once. */
-    private EndpointResponse insufficientScope(GuardedRequest request, Scopes needed) {
-        return challenged(request, 403, needed, ErrorCode.INSUFFICIENT_SCOPE, "scope not granted");
+    private GuardDecision permitted(JudgedRequest judged) {
+        HandleRules.Opened opened = handles.open(judged);
+        return opened.refusal() == null
+                ? new GuardDecision.Permitted(judged.token(), opened.changedBody(), handles.answer(judged))
+                : refused(judged.http(), judged.token(), opened.refusal());
     }
 
-    private EndpointResponse challenged(
-            GuardedRequest request, int status, Scopes scopes, ErrorCode error, String description) {
-        List<String> lines = challenges.lines(
-                request, scopes, challenge -> challenge.error(error).errorDescription(description));
-        return responses.oauthError(status, error, description, lines);
+    /** Every refusal comes by here. */
+    private static GuardDecision.Refused refused(
+            GuardedRequest request, @Nullable VerifiedToken token, Refusal refusal) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                () -> "MCPO4101 " + request.method() + " refused with "
+                        + refusal.response().status() + ": " + refusal.reason()
+                        + (token == null ? "" : " for an accepted token"));
+        return new GuardDecision.Refused(refusal.response());
+    }
+
+    private Refusal withoutTokenRefusal(GuardedRequest request, EndpointDemands demands) {
+        TokenRejectedException none = new TokenRejectedException(RejectionReason.NO_TOKEN);
+        return new Refusal(none.reason(), answers.rejected(request, none, needs.known(demands)));
+    }
+
+    private Refusal unavailable(Duration retryAfter) {
+        return new Refusal(RejectionReason.UNAVAILABLE, responses.unavailable(retryAfter));
     }
 }

@@ -47,10 +47,23 @@ public final class BearerGuardFactory implements ResourceGuardFactory {
                     () -> "MCPO4706 " + configuration.resource() + " wants DPoP nonces and has no dpop.nonce-keys:"
                             + " other nodes do not accept its nonces, nor does it after a restart");
         }
+        warn(!configuration.bindings().tasksBound(), configuration, "MCPO4114", "tasks are not bound to principals");
+        warn(!configuration.requestState().sealed(), configuration, "MCPO4115", "request states are not sealed");
+        warn(
+                !configuration.anonymousMethods().isEmpty(),
+                configuration,
+                "MCPO4116",
+                "everybody may call " + configuration.anonymousMethods());
         if (!configuration.enabled()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "MCPO4108 " + configuration.resource() + " is disabled and answers 503");
+        }
+    }
+
+    private static void warn(boolean isWeak, ResourceServerConfiguration configuration, String id, String what) {
+        if (isWeak) {
+            LOG.log(System.Logger.Level.WARNING, () -> id + " " + configuration.resource() + ": " + what);
         }
     }
 }

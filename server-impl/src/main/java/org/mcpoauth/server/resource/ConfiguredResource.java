@@ -1,6 +1,7 @@
 package org.mcpoauth.server.resource;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.server.proof.ResourceProofs;
+import org.mcpoauth.server.message.RpcReader;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.Endpoint;
@@ -25,6 +27,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** A protected resource, put together from its configuration. */
 final class ConfiguredResource implements ProtectedResource {
+    private static final int MAX_ANSWER = 16 << 20;
+
     private final ResourceServerConfiguration configuration;
     private final TokenVerifier verifier;
     private final ProtectedResourceMetadata metadata;
@@ -45,10 +49,34 @@ final class ConfiguredResource implements ProtectedResource {
                         json.writeBytes(metadata.toJson()),
                         configuration.description().maxAge())
                 .at(metadataPaths(configuration));
-        this.binder = new StoredPrincipalBinder(
+        StoredPrincipalBinder storedBinder = new StoredPrincipalBinder(
                 services.stateStore(), configuration.bindings().sessions() == SessionBinding.STRICT);
+        this.binder = storedBinder;
         this.requestStates = requestStates(configuration, services, json);
-        this.guard = new BearerGuard(configuration, verifier, binder, services, json);
+        this.guard = new BearerGuard(configuration, verifier, parts(storedBinder, services, json));
+    }
+
+    private BearerGuard.Parts parts(StoredPrincipalBinder storedBinder, McpOAuthServices services, StrictJson json) {
+        Duration skew = configuration.token().clockSkew();
+        Responses responses = new Responses(json);
+        GuardAnswers answers = new GuardAnswers(configuration, responses, Scopes.of(metadata.scopesSupported()));
+        RpcReader reader = new RpcReader(json, configuration.maxBodyBytes());
+        OwnedHandles handles = new OwnedHandles(storedBinder, configuration.bindings());
+        GuardedAnswer.Rules rules = new GuardedAnswer.Rules(
+                json,
+                new RpcReader(json, MAX_ANSWER),
+                new RoundTripStates(
+                        json, requestStates, configuration.requestState().sealed()),
+                new TaskRules(handles),
+                new TokenLife(services.clock(), skew));
+        return new BearerGuard.Parts(
+                responses,
+                answers,
+                new MessageRules(reader, responses, configuration.maxBodyBytes()),
+                new NeedRules(configuration, new AuthenticationRules(services.clock(), skew), answers),
+                new SessionRules(handles),
+                new HandleRules(responses, rules),
+                new NonceOffers(ResourceProofs.nonces(configuration, services), json));
     }
 
     @Override

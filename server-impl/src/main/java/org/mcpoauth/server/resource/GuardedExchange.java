@@ -1,9 +1,15 @@
 package org.mcpoauth.server.resource;
 
+import jakarta.json.JsonString;
 import java.net.http.HttpHeaders;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.token.CallerPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.server.message.ProtocolEra;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.resource.AnswerBody;
+import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.GuardDecision;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.ProtectedResource;
@@ -23,20 +29,22 @@ public final class GuardedExchange {
     private final Object owner;
     private final GuardDecision decision;
 
-    private GuardedExchange(ProtectedResource resource, GuardedRequest request, Object owner) {
+    private GuardedExchange(ProtectedResource resource, GuardedRequest request, EndpointDemands demands, Object owner) {
         this.resource = resource;
         this.request = request;
         this.owner = Objects.requireNonNull(owner, "owner");
-        this.decision = resource.guard().decide(request);
+        this.decision = resource.guard().decide(request, demands);
     }
 
     /**
      * Has the guard of a resource judge a request.
      *
+     * @param demands what the code that serves it demands, as far as the binding knows
      * @param owner the binding that asks; it alone looks at the answer
      */
-    public static GuardedExchange judge(ProtectedResource resource, GuardedRequest request, Object owner) {
-        return new GuardedExchange(resource, request, owner);
+    public static GuardedExchange judge(
+            ProtectedResource resource, GuardedRequest request, EndpointDemands demands, Object owner) {
+        return new GuardedExchange(resource, request, demands, owner);
     }
 
     /** The exchange of a property value, {@code null} if there is none. */
@@ -60,6 +68,33 @@ public final class GuardedExchange {
     /** The accepted token, {@code null} if the request was refused or is open to everybody. */
     public @Nullable VerifiedToken token() {
         return decision instanceof GuardDecision.Permitted permitted ? permitted.token() : null;
+    }
+
+    /** The answer to a permitted request that does not meet what its code demands; {@code null} if it does. */
+    public @Nullable EndpointResponse refusal(EndpointDemands demands) {
+        return resource.guard().refusal(request, token(), demands);
+    }
+
+    /** What the application must see as the body of the request, {@code null} for what was received. */
+    public byte @Nullable [] body() {
+        return decision instanceof GuardDecision.Permitted permitted ? permitted.body() : null;
+    }
+
+    /** What happens to the body of the answer, {@code null} for nothing. */
+    public @Nullable AnswerBody answerBody() {
+        return decision instanceof GuardDecision.Permitted permitted ? permitted.answer() : null;
+    }
+
+    /** The caller by the first name that the token has of those that configuration looks for. */
+    public CallerPrincipal caller(VerifiedToken accepted) {
+        String name = resource.configuration().identity().principalClaims().stream()
+                .map(accepted.claims()::get)
+                .filter(JsonString.class::isInstance)
+                .map(claim -> ((JsonString) claim).getString())
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElseGet(accepted.principal()::getName);
+        return new CallerPrincipal(name, accepted.principal());
     }
 
     /** Whether the header {@code Mcp-Session-Id} must be hidden from the application. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.server.message.RpcError;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -58,16 +59,14 @@ final class Responses {
         return withBody(503, lines, body);
     }
 
-    /** A JSON-RPC error for a request whose identifier is not known or not to be repeated. */
-    EndpointResponse jsonRpcError(int status, int code, String message) {
-        JsonObject error =
-                json.object().add("code", code).add("message", message).build();
-        JsonObject body = json.object()
-                .add("jsonrpc", "2.0")
-                .add("id", JsonValue.NULL)
-                .add("error", error)
-                .build();
-        return withBody(status, uncached(), body);
+    /** A JSON-RPC error; its identifier is JSON {@code null} where that of the request is not known or not to be repeated. */
+    EndpointResponse jsonRpcError(int status, JsonValue id, RpcError error) {
+        return withBody(status, uncached(), error.toJson(json, id));
+    }
+
+    /** The same for a session that never was and one of somebody else. */
+    EndpointResponse sessionNotFound() {
+        return jsonRpcError(404, JsonValue.NULL, RpcError.SESSION);
     }
 
     private EndpointResponse withBody(int status, Map<String, List<String>> lines, JsonObject body) {

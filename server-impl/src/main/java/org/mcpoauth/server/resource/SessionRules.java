@@ -1,16 +1,13 @@
 package org.mcpoauth.server.resource;
 
 import java.net.http.HttpHeaders;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
-import org.mcpoauth.api.token.PrincipalBinder;
-import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
-import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.server.message.ProtocolEra;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.SessionBinding;
 
@@ -23,14 +20,12 @@ final class SessionRules {
     private static final String HEADER = "Mcp-Session-Id";
     private static final String KIND = "session";
 
-    private final PrincipalBinder binder;
+    private final OwnedHandles handles;
     private final SessionBinding mode;
-    private final Duration idle;
 
-    SessionRules(ResourceServerConfiguration configuration, PrincipalBinder binder) {
-        this.binder = binder;
-        this.mode = configuration.bindings().sessions();
-        this.idle = configuration.bindings().idleTimeout();
+    SessionRules(OwnedHandles handles) {
+        this.handles = handles;
+        this.mode = handles.rules().sessions();
     }
 
     /** Whether the request may go on: it names no session, or one that its principal owns. */
@@ -39,7 +34,7 @@ final class SessionRules {
         if (sessions.isEmpty()) {
             return true;
         }
-        boolean isOwner = sessions.size() == 1 && binder.isOwner(KIND, sessions.get(0), principal(token));
+        boolean isOwner = sessions.size() == 1 && handles.isOwner(KIND, sessions.get(0), token);
         if (!isOwner) {
             LOG.log(System.Logger.Level.DEBUG, "MCPO4102 session unknown or of another principal");
         }
@@ -57,18 +52,16 @@ final class SessionRules {
         }
         Optional<String> opened = headers.firstValue(HEADER);
         if (opened.isPresent() && !sessions(request).equals(List.of(opened.get()))) {
-            bind(opened.get(), principal(token));
+            bind(opened.get(), token);
         }
         boolean isDeleted = "DELETE".equals(request.method()) && status >= 200 && status <= 299;
         if (isDeleted) {
-            sessions(request).forEach(session -> binder.release(KIND, session, principal(token)));
+            sessions(request).forEach(session -> handles.release(KIND, session, token));
         }
     }
 
-    private void bind(String session, @Nullable TokenPrincipal principal) {
-        boolean isBound = session.length() <= 256
-                && (binder.bind(KIND, session, principal, idle) || binder.isOwner(KIND, session, principal));
-        if (!isBound) {
+    private void bind(String session, @Nullable VerifiedToken token) {
+        if (!handles.bind(KIND, session, token)) {
             LOG.log(System.Logger.Level.ERROR, "MCPO4103 the application gave out a session it cannot own");
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a session could not be bound", null);
         }
@@ -77,9 +70,5 @@ final class SessionRules {
     private List<String> sessions(GuardedRequest request) {
         boolean isBound = mode != SessionBinding.DANGEROUS_OFF && !ProtocolEra.isStateless(request.headers());
         return isBound ? request.headers().allValues(HEADER) : List.of();
-    }
-
-    private static @Nullable TokenPrincipal principal(@Nullable VerifiedToken token) {
-        return token == null ? null : token.principal();
     }
 }

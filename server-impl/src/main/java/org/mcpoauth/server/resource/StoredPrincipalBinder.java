@@ -20,7 +20,7 @@ final class StoredPrincipalBinder implements PrincipalBinder {
     private static final String NAMESPACE = "binding.";
     private static final int MAX_KIND = 32;
     private static final int MAX_HANDLE = 256;
-    private static final String NOBODY = "-";
+    private static final String ENDED = "ended";
 
     private final StateStore store;
     private final boolean strict;
@@ -32,17 +32,30 @@ final class StoredPrincipalBinder implements PrincipalBinder {
 
     @Override
     public boolean bind(String kind, String handle, @Nullable TokenPrincipal owner, Duration idle) {
+        return bind(kind, handle, new BoundOwner(owner, null), idle);
+    }
+
+    @Override
+    public boolean isOwner(String kind, String handle, @Nullable TokenPrincipal caller) {
+        return isOwner(kind, handle, new BoundOwner(caller, null));
+    }
+
+    @Override
+    public boolean release(String kind, String handle, @Nullable TokenPrincipal caller) {
+        return release(kind, handle, new BoundOwner(caller, null));
+    }
+
+    boolean bind(String kind, String handle, BoundOwner owner, Duration idle) {
         if (!isHandle(handle)) {
             throw new IllegalArgumentException("handle: not 1 to " + MAX_HANDLE + " characters");
         }
-        if (strict && (owner == null || !owner.isComplete())) {
+        if (strict && !owner.isComplete()) {
             throw new TokenRejectedException(RejectionReason.PRINCIPAL);
         }
         return store.putIfAbsent(key(kind, handle), entry(owner, idle), idle);
     }
 
-    @Override
-    public boolean isOwner(String kind, String handle, @Nullable TokenPrincipal caller) {
+    boolean isOwner(String kind, String handle, BoundOwner caller) {
         if (!isHandle(handle)) {
             return false;
         }
@@ -51,14 +64,15 @@ final class StoredPrincipalBinder implements PrincipalBinder {
         return bound.isPresent() && store.compareAndSet(key, bound.get().value(), bound.get(), idle(bound.get()));
     }
 
-    @Override
-    public boolean release(String kind, String handle, @Nullable TokenPrincipal caller) {
+    /** What has ended stays known for a while, so that nobody else is given a handle of the same name. */
+    boolean release(String kind, String handle, BoundOwner caller) {
         if (!isHandle(handle)) {
             return false;
         }
         StateKey key = key(kind, handle);
         Optional<StateEntry> bound = store.get(key).filter(entry -> isOwnedBy(entry, caller));
-        return bound.isPresent() && store.compareAndRemove(key, bound.get().value());
+        return bound.isPresent()
+                && store.compareAndSet(key, bound.get().value(), ended(bound.get()), idle(bound.get()));
     }
 
     private static boolean isHandle(String handle) {
@@ -73,21 +87,21 @@ final class StoredPrincipalBinder implements PrincipalBinder {
     }
 
     /** The value is the owner and the idle time in milliseconds, which every use needs again. */
-    private static StateEntry entry(@Nullable TokenPrincipal owner, Duration idle) {
-        String digest = digest(owner);
-        return new StateEntry(digest + " " + idle.toMillis(), owner == null ? null : digest);
+    private static StateEntry entry(BoundOwner owner, Duration idle) {
+        String digest = owner.digest();
+        return new StateEntry(digest + " " + idle.toMillis(), owner.principal() == null ? null : digest);
     }
 
-    private static boolean isOwnedBy(StateEntry entry, @Nullable TokenPrincipal caller) {
-        return entry.value().startsWith(digest(caller) + " ");
+    private static StateEntry ended(StateEntry entry) {
+        return new StateEntry(ENDED + entry.value().substring(entry.value().indexOf(' ')), entry.owner());
+    }
+
+    private static boolean isOwnedBy(StateEntry entry, BoundOwner caller) {
+        return entry.value().startsWith(caller.digest() + " ");
     }
 
     private static Duration idle(StateEntry entry) {
         return Duration.ofMillis(
                 Long.parseLong(entry.value().substring(entry.value().indexOf(' ') + 1)));
-    }
-
-    private static String digest(@Nullable TokenPrincipal principal) {
-        return principal == null ? NOBODY : PrincipalDigest.text(principal);
     }
 }

@@ -8,10 +8,19 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.WriterInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.resource.GuardedExchange;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.resource.AnswerBody;
+import org.mcpoauth.spi.resource.AnswerOutput;
+import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.GuardDecision.Refused;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
@@ -20,26 +29,35 @@ import org.mcpoauth.spi.resource.ProtectedResource;
  * It carries messages in and out only; every rule but that of roles is the guard's.
  */
 @Priority(Priorities.AUTHENTICATION)
-class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter {
+class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, WriterInterceptor {
+    /** Where it stands among others; nearest to what the application writes, before that is encoded. */
+    static final Map<Class<?>, Integer> CONTRACTS = Map.of(
+            ContainerRequestFilter.class, Priorities.AUTHENTICATION,
+            ContainerResponseFilter.class, Priorities.AUTHENTICATION,
+            WriterInterceptor.class, Integer.MAX_VALUE);
+
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.rest");
     private static final String SESSION = "Mcp-Session-Id";
     private static final int RETRY_AFTER_SECONDS = 10;
+    private static final String CONTENT_LENGTH = "Content-Length";
 
     private final GuardedMethods methods;
     private final @Nullable PathTemplate template;
     private final RoleRules roles;
+    private final EndpointDemands demands;
 
-    GuardFilter(GuardedMethods methods, @Nullable PathTemplate template, RoleRules roles) {
+    GuardFilter(GuardedMethods methods, @Nullable PathTemplate template, RoleRules roles, EndpointDemands annotated) {
         this.methods = methods;
         this.template = template;
         this.roles = roles;
+        this.demands = annotated.withTokenNeeded(!roles.isOpen());
     }
 
     /** The same where the runtime made the feature, so that both may be registered on one method. */
     @Priority(Priorities.AUTHENTICATION)
     static final class OfRuntime extends GuardFilter {
-        OfRuntime(GuardedMethods methods, @Nullable PathTemplate template, RoleRules roles) {
-            super(methods, template, roles);
+        OfRuntime(GuardedMethods methods, @Nullable PathTemplate template, RoleRules roles, EndpointDemands annotated) {
+            super(methods, template, roles, annotated);
         }
     }
 
@@ -48,10 +66,27 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter {
         GuardedExchange known = GuardedExchange.from(request.getProperty(GuardedExchange.PROPERTY));
         ProtectedResource resource = methods.guarding(template, request).orElse(null);
         if (known != null && (resource == null || known.isFor(resource))) {
-            enter(request, known);
+            enterAgain(request, known);
         } else if (resource != null) {
             enter(request, judged(request, resource));
         }
+    }
+
+    /** What the runtime or the application writes, whenever it does. */
+    @Override
+    public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
+        GuardedExchange exchange = GuardedExchange.from(answer.getProperty(GuardedExchange.PROPERTY));
+        AnswerBody body = exchange == null || !exchange.isOwnedBy(this) ? null : exchange.answerBody();
+        if (body == null || answer.getOutputStream() instanceof AnswerOutput) {
+            answer.proceed();
+            return;
+        }
+        AnswerOutput output = body.over(answer.getOutputStream(), () -> String.valueOf(answer.getMediaType()));
+        answer.getHeaders().remove(CONTENT_LENGTH);
+        answer.setOutputStream(output);
+        answer.proceed();
+        // an event stream is written later, piece by piece, to the same output
+        output.finish();
     }
 
     @Override
@@ -76,9 +111,25 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter {
     }
 
     private GuardedExchange judged(ContainerRequestContext request, ProtectedResource resource) {
-        GuardedExchange exchange = GuardedExchange.judge(resource, RestMessages.guarded(request), this);
+        GuardedExchange exchange =
+                GuardedExchange.judge(resource, RestMessages.guarded(request), demands(request), this);
         request.setProperty(GuardedExchange.PROPERTY, exchange);
         return exchange;
+    }
+
+    /** A method of a sub-resource has the demands of what located it too. */
+    private EndpointDemands demands(ContainerRequestContext request) {
+        return demands.plus(methods.located(request));
+    }
+
+    /** Another binding has judged the request without knowing which method it is for. */
+    private void enterAgain(ContainerRequestContext request, GuardedExchange exchange) {
+        EndpointResponse refusal = exchange.decision() instanceof Refused ? null : exchange.refusal(demands(request));
+        if (refusal == null) {
+            enter(request, exchange);
+        } else {
+            request.abortWith(RestMessages.response(refusal));
+        }
     }
 
     private void enter(ContainerRequestContext request, GuardedExchange exchange) {
@@ -86,14 +137,18 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter {
             request.abortWith(RestMessages.response(refused.response()));
             return;
         }
+        byte[] body = exchange.isOwnedBy(this) ? exchange.body() : null;
+        if (body != null) {
+            request.setEntityStream(new ByteArrayInputStream(body));
+        }
         if (exchange.hidesSession()) {
             request.getHeaders().remove(SESSION);
         }
         VerifiedToken token = exchange.token();
         if (token != null) {
             request.setProperty(GuardedExchange.TOKEN_PROPERTY, token);
-            request.setSecurityContext(
-                    new TokenSecurityContext(token, request.getSecurityContext().isSecure()));
+            request.setSecurityContext(new TokenSecurityContext(
+                    token, exchange.caller(token), request.getSecurityContext().isSecure()));
         }
         if (token == null ? !roles.isOpen() : !roles.permit(token.roles())) {
             request.abortWith(forbidden());

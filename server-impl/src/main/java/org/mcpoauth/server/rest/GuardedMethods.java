@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
 /**
@@ -27,6 +28,7 @@ final class GuardedMethods {
     private final Supplier<List<ProtectedResource>> resources;
     private final List<PathTemplate> declared = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> segments = new ConcurrentHashMap<>();
+    private final Map<Class<?>, EndpointDemands> located = new ConcurrentHashMap<>();
     private final AtomicBoolean isWarned = new AtomicBoolean();
 
     GuardedMethods(Supplier<List<ProtectedResource>> resources) {
@@ -56,6 +58,16 @@ final class GuardedMethods {
                 .or(() -> most(all.stream()
                         .filter(resource -> isAskedFor(resource, request))
                         .toList()));
+    }
+
+    /** What the classes demand through which a request came to a sub-resource; nothing for a root resource. */
+    EndpointDemands located(ContainerRequestContext request) {
+        List<Object> matched = request.getUriInfo().getMatchedResources();
+        EndpointDemands all = EndpointDemands.NONE;
+        for (Object locator : matched.subList(Math.min(1, matched.size()), matched.size())) {
+            all = all.plus(located.computeIfAbsent(locator.getClass(), MethodDemands::ofLocator));
+        }
+        return all;
     }
 
     /** The template of the method, and that of the root class if the request came through a locator. */

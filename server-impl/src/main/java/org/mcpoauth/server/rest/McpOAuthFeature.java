@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.server.resource.BeanContainer;
+import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
 /**
@@ -85,11 +86,13 @@ public final class McpOAuthFeature implements DynamicFeature {
         }
         PathTemplate template = PathTemplate.of(method.getResourceClass(), method.getResourceMethod());
         RoleRules roles = RoleRules.of(method.getResourceClass(), method.getResourceMethod());
+        EndpointDemands annotated = MethodDemands.of(method.getResourceClass(), method.getResourceMethod());
         methods.declare(template);
         context.register(
                 isOfRuntime
-                        ? new GuardFilter.OfRuntime(methods, template, roles)
-                        : new GuardFilter(methods, template, roles));
+                        ? new GuardFilter.OfRuntime(methods, template, roles, annotated)
+                        : new GuardFilter(methods, template, roles, annotated),
+                GuardFilter.CONTRACTS);
     }
 
     private void warnOnce() {

@@ -85,7 +85,7 @@ record PathTemplate(List<String> segments) {
                 .orElse("");
     }
 
-    private static Optional<Method> declared(Class<?> type, Method method) {
+    static Optional<Method> declared(Class<?> type, Method method) {
         return Arrays.stream(type.getDeclaredMethods())
                 .filter(each -> each.getName().equals(method.getName())
                         && Arrays.equals(each.getParameterTypes(), method.getParameterTypes()))

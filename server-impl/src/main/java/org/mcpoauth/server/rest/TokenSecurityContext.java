@@ -9,13 +9,14 @@ import org.mcpoauth.server.proof.SenderConstraint;
  * Who calls, as the accepted token says.
  *
  * @param token the token
+ * @param caller the principal, by the name that people know
  * @param isSecure whether the request came over a secure channel
  */
-record TokenSecurityContext(VerifiedToken token, boolean isSecure) implements SecurityContext {
+record TokenSecurityContext(VerifiedToken token, Principal caller, boolean isSecure) implements SecurityContext {
 
     @Override
     public Principal getUserPrincipal() {
-        return token.principal();
+        return caller;
     }
 
     @Override

@@ -6,10 +6,14 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.resource.GuardedRequest;
 
-/** The body of a request once it was read by the guard. Used by the thread of its request. */
+/**
+ * The body of a request once it was read by the guard, and what the application sees in its place. Used by
+ * the thread of its request.
+ */
 final class BufferedBody implements GuardedRequest.Body {
     private final HttpServletRequest request;
     private byte @Nullable [] bytes;
+    private byte @Nullable [] replacement;
     private boolean isTooLarge;
 
     BufferedBody(HttpServletRequest request) {
@@ -24,9 +28,13 @@ final class BufferedBody implements GuardedRequest.Body {
         return isTooLarge ? null : bytes;
     }
 
-    /** The bytes, {@code null} if the guard did not read them. */
+    /** The bytes for the application, {@code null} if the guard did not read them. */
     byte @Nullable [] bytes() {
-        return bytes;
+        return replacement != null ? replacement : bytes;
+    }
+
+    void replace(byte[] changed) {
+        replacement = changed;
     }
 
     private void fill(int maxBytes) {

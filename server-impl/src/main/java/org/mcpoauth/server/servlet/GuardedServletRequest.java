@@ -27,16 +27,18 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
     private static final String SESSION = "Mcp-Session-Id";
 
     private final @Nullable VerifiedToken token;
+    private final @Nullable Principal caller;
     private final boolean hidesSession;
     private final BufferedBody body;
     private final GuardedServletResponse response;
     private @Nullable ServletInputStream stream;
-    private boolean wentAsync;
+    private @Nullable GuardedAsyncContext async;
 
     GuardedServletRequest(
             HttpServletRequest request, GuardedExchange exchange, BufferedBody body, GuardedServletResponse response) {
         super(request);
         this.token = exchange.token();
+        this.caller = token == null ? null : exchange.caller(token);
         this.hidesSession = exchange.hidesSession();
         this.body = body;
         this.response = response;
@@ -44,12 +46,12 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
 
     @Override
     public @Nullable Principal getUserPrincipal() {
-        return token == null ? null : token.principal();
+        return caller;
     }
 
     @Override
     public @Nullable String getRemoteUser() {
-        return token == null ? null : token.principal().getName();
+        return caller == null ? null : caller.getName();
     }
 
     @Override
@@ -92,6 +94,18 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
     }
 
     @Override
+    public int getContentLength() {
+        byte[] bytes = body.bytes();
+        return bytes == null ? super.getContentLength() : bytes.length;
+    }
+
+    @Override
+    public long getContentLengthLong() {
+        byte[] bytes = body.bytes();
+        return bytes == null ? super.getContentLengthLong() : bytes.length;
+    }
+
+    @Override
     public BufferedReader getReader() throws IOException {
         String encoding = getCharacterEncoding();
         Charset charset = encoding == null ? StandardCharsets.UTF_8 : Charset.forName(encoding);
@@ -109,14 +123,20 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
     /** The listener is added here, because the application may complete the request at any time after. */
     @Override
     public AsyncContext startAsync(ServletRequest asyncRequest, ServletResponse asyncResponse) {
-        wentAsync = true;
         AsyncContext context = super.startAsync(asyncRequest, asyncResponse);
         context.addListener(new Completion(response));
-        return context;
+        GuardedAsyncContext guarded = new GuardedAsyncContext(context, response);
+        async = guarded;
+        return guarded;
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return async == null ? super.getAsyncContext() : async;
     }
 
     boolean wentAsync() {
-        return wentAsync;
+        return async != null;
     }
 
     private boolean isHidden(String name) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.mcpoauth.server.resource.GuardedExchange;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
+import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.GuardDecision.Refused;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
@@ -96,11 +97,16 @@ public final class McpOAuthServletFilter implements Filter {
             ProtectedResource resource, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         BufferedBody body = new BufferedBody(request);
-        GuardedExchange exchange = GuardedExchange.judge(resource, ServletMessages.guarded(request, body), this);
+        GuardedExchange exchange =
+                GuardedExchange.judge(resource, ServletMessages.guarded(request, body), EndpointDemands.NONE, this);
         ServletMessages.addHeaders(exchange.corsHeaders(), response);
         if (exchange.decision() instanceof Refused refused) {
             ServletMessages.send(refused.response(), response);
             return;
+        }
+        byte[] changed = exchange.body();
+        if (changed != null) {
+            body.replace(changed);
         }
         request.setAttribute(GuardedExchange.PROPERTY, exchange);
         request.setAttribute(GuardedExchange.TOKEN_PROPERTY, exchange.token());
@@ -108,6 +114,7 @@ public final class McpOAuthServletFilter implements Filter {
         GuardedServletRequest guardedRequest = new GuardedServletRequest(request, exchange, body, guardedResponse);
         chain.doFilter(guardedRequest, guardedResponse);
         if (!guardedRequest.wentAsync()) {
+            guardedResponse.finish();
             guardedResponse.completed();
         }
     }

@@ -20,6 +20,7 @@ final class EchoServlet extends HttpServlet {
     final AtomicInteger runs = new AtomicInteger();
     volatile @Nullable String nextSession;
     volatile boolean isAsync;
+    volatile boolean failsAfterStatus;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -44,6 +45,9 @@ final class EchoServlet extends HttpServlet {
         }
         if ("DELETE".equals(request.getMethod())) {
             response.setStatus(204);
+            if (failsAfterStatus) {
+                throw new IllegalStateException("scripted");
+            }
             return;
         }
         response.setContentType("text/plain;charset=UTF-8");

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.server.MovableClock;
@@ -59,6 +60,12 @@ final class RestServer implements AutoCloseable {
         resource = resource(configure);
         ResourceConfig application = new ResourceConfig(OpenEndpoint.class).register(endpoint);
         server = start(application.register(new McpOAuthFeature(resource)), path);
+    }
+
+    /** Another application. */
+    RestServer(ResourceConfig application, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
+        resource = resource(configure);
+        server = start(application.register(new McpOAuthFeature(resource)), "");
     }
 
     private RestServer(ResourceConfig application, String path, boolean isGuarded) {
@@ -105,6 +112,13 @@ final class RestServer implements AutoCloseable {
         return HttpRequest.newBuilder(uri("/mcp"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
+    }
+
+    /** A request of the revision without sessions, with the headers that mirror its body. */
+    HttpRequest.Builder modern(String method, @Nullable String name, String body) {
+        HttpRequest.Builder request =
+                post(body).header("MCP-Protocol-Version", "2026-07-28").header("Mcp-Method", method);
+        return name == null ? request : request.header("Mcp-Name", name);
     }
 
     HttpRequest.Builder get(String path) {

@@ -5,9 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mcpoauth.server.wire.RestServer.send;
 import static org.mcpoauth.server.wire.RestServer.with;
 
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.OPTIONS;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.filter.HttpMethodOverrideFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,15 +136,134 @@ class ScopesOverHttpTest {
         assertForbidden(server.call(token("mcp:tools"), batch), "mcp:tools", "notes:read", "prompts");
     }
 
-    // MCP 2026-07-28: headers that mirror the body decide nothing here
+    // MCP 2026-07-28, "Streamable HTTP": a request whose headers say less than its body does not run
     @Test
     void headersThatMirrorTheBodyCannotLowerTheDemands() {
-        HttpResponse<String> response =
-                send(with(token("mcp:tools"), server.post(message("tools/call", "\"name\":\"notes_add\"")))
-                        .header("MCP-Protocol-Version", "2026-07-28")
-                        .header("Mcp-Method", "ping")
-                        .header("Mcp-Name", "notes_list"));
-        assertForbidden(response, "mcp:tools", "notes:write", "notes:read");
+        String body = message("tools/call", "\"name\":\"notes_add\"");
+        for (String name : List.of("notes_list", "notes_add")) {
+            String method = "notes_add".equals(name) ? "tools/call" : "ping";
+            HttpResponse<String> response = send(with(token("mcp:tools"), server.modern(method, name, body)));
+            if ("ping".equals(method)) {
+                assertEquals(400, response.statusCode());
+                assertTrue(response.body().contains("-32020"), response.body());
+            } else {
+                assertForbidden(response, "mcp:tools", "notes:write", "notes:read");
+            }
+        }
+        assertEquals(0, server.endpoint.runs.get());
+    }
+
+    // RFC 9110, section 9: no method of HTTP hides what a body asks for
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "FOO"})
+    void everyMethodIsJudgedByWhatItsBodyCouldRun(String method) {
+        Anything anything = new Anything();
+        try (RestServer all =
+                new RestServer(new ResourceConfig().register(anything), it -> it.operationScopes(new Demands()))) {
+            String body = message("tools/call", "\"name\":\"notes_add\"");
+            int status = send(with(
+                            all.issuer.token(),
+                            all.get("/mcp")
+                                    .header("Content-Type", "application/json")
+                                    .method(method, HttpRequest.BodyPublishers.ofString(body))))
+                    .statusCode();
+            assertEquals(403, status, method);
+            assertEquals(0, anything.runs.get());
+        }
+    }
+
+    // Jersey may take one method for another before it looks for a resource method
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE"})
+    void anOverriddenMethodIsJudgedByItsBodyToo(String method) {
+        Anything anything = new Anything();
+        try (RestServer all = new RestServer(
+                new ResourceConfig(HttpMethodOverrideFilter.class).register(anything),
+                it -> it.operationScopes(new Demands()))) {
+            HttpRequest.Builder request =
+                    all.post(message("tools/call", "\"name\":\"notes_add\"")).header("X-HTTP-Method-Override", method);
+            assertEquals(401, send(request.copy()).statusCode());
+            assertEquals(403, send(with(all.issuer.token(), request)).statusCode());
+            assertEquals(0, anything.runs.get());
+        }
+    }
+
+    /** Takes whatever comes. */
+    @Path("mcp")
+    public static class Anything {
+        final AtomicInteger runs = new AtomicInteger();
+
+        @POST
+        public String post(String body) {
+            return "post" + runs.incrementAndGet();
+        }
+
+        @PUT
+        public String put(String body) {
+            return "put" + runs.incrementAndGet();
+        }
+
+        @PATCH
+        public String patch(String body) {
+            return "patch" + runs.incrementAndGet();
+        }
+
+        @DELETE
+        public String delete(String body) {
+            return "delete" + runs.incrementAndGet();
+        }
+
+        @OPTIONS
+        public String options(String body) {
+            return "options" + runs.incrementAndGet();
+        }
+
+        @Foo
+        public String foo(String body) {
+            return "foo" + runs.incrementAndGet();
+        }
+    }
+
+    /** A method of its own. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @HttpMethod("FOO")
+    @interface Foo {}
+
+    // RFC 8259, section 8.1: an application that believed another charset would read another name
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=shift_jis",
+                "application/json;charset=\"utf-16\"",
+                "application/json; CHARSET=iso-8859-1",
+                "application/json; charset =shift_jis",
+                "application/json; charset=utf-8; charset=shift_jis"
+            })
+    void aBodyInAnotherCharsetIsRefused(String type) {
+        HttpRequest.Builder request = server.get("/mcp")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(message("ping", "")));
+        assertEquals(400, send(with(token("mcp:tools"), request)).statusCode());
+    }
+
+    @Test
+    void utf8MayBeNamed() {
+        HttpRequest.Builder request = server.get("/mcp")
+                .header("Content-Type", "application/json; charset=UTF-8")
+                .POST(HttpRequest.BodyPublishers.ofString(message("ping", "")));
+        assertEquals(200, send(with(token("mcp:tools"), request)).statusCode());
+    }
+
+    // RFC 6585, section 5
+    @Test
+    void tooManyHeaderLinesAreRefused() {
+        HttpRequest.Builder request = server.post(message("ping", ""));
+        for (int i = 0; i < 130; i++) {
+            request.header("X-" + i, "x");
+        }
+        int status = send(with(token("mcp:tools"), request)).statusCode();
+        assertTrue(status == 431 || status == 400, "by the guard or the server: " + status);
+        assertEquals(0, server.endpoint.runs.get());
     }
 
     /** A parser that tolerates these would find the operation after all. */

@@ -177,6 +177,24 @@ class ServletFilterTest {
         }
     }
 
+    /** What fails after all has ended nothing. */
+    @Test
+    void aSessionWhoseDeletionFailsGoesOn() {
+        try (ServletServer server = start()) {
+            String alice = server.issuer.token();
+            servlet.nextSession = "session-1";
+            send(with(alice, server.post(INITIALIZE)));
+            servlet.nextSession = null;
+            servlet.failsAfterStatus = true;
+            HttpRequest.Builder delete = server.get("/mcp").DELETE().header("Mcp-Session-Id", "session-1");
+            assertEquals(500, send(with(alice, delete)).statusCode());
+            assertEquals(
+                    200,
+                    send(with(alice, server.post(CALL)).header("Mcp-Session-Id", "session-1"))
+                            .statusCode());
+        }
+    }
+
     // MCP security best practices, "Session Hijacking"
     @Test
     void sessionsBelongToTheirPrincipal() {
@@ -206,6 +224,7 @@ class ServletFilterTest {
         try (ServletServer server = start()) {
             HttpRequest.Builder modern = with(server.issuer.token(), server.post(CALL))
                     .header("MCP-Protocol-Version", "2026-07-28")
+                    .header("Mcp-Method", "ping")
                     .header("Mcp-Session-Id", "foreign");
             assertEquals("alice alice Bearer true null " + CALL, send(modern).body());
         }

@@ -112,6 +112,17 @@ class SessionsOverHttpTest {
         assertNotFound(use(server.issuer.token(), "session-1"));
     }
 
+    /** A session that has ended is nobody's: its identifier cannot come back as the session of another. */
+    @Test
+    void theIdentifierOfADeletedSessionIsNotGivenOutAgain() {
+        HttpRequest.Builder delete = server.get("/mcp").DELETE().header("Mcp-Session-Id", "session-1");
+        assertEquals(204, send(with(server.issuer.token(), delete)).statusCode());
+        assertEquals(
+                503,
+                server.call(token(claims -> claims.add("sub", "bob")), INITIALIZE)
+                        .statusCode());
+    }
+
     @Test
     void anIdleSessionEndsAndAUsedOneDoesNot() {
         String token = token(claims -> claims.add("exp", server.clock.instant().getEpochSecond() + 100_000));
@@ -148,8 +159,7 @@ class SessionsOverHttpTest {
     // MCP 2026-07-28: the header is ignored, by us and, since it is hidden, by the application
     @Test
     void revisionsWithoutSessionsIgnoreTheHeader() {
-        HttpRequest.Builder modern = with(token(claims -> claims.add("sub", "bob")), server.post(CALL))
-                .header("MCP-Protocol-Version", "2026-07-28")
+        HttpRequest.Builder modern = with(token(claims -> claims.add("sub", "bob")), server.modern("ping", null, CALL))
                 .header("Mcp-Session-Id", "session-1");
         HttpResponse<String> response = send(modern);
         assertEquals(200, response.statusCode());

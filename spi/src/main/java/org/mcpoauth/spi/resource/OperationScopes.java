@@ -29,4 +29,25 @@ public interface OperationScopes {
     default Scopes all() {
         return Scopes.NONE;
     }
+
+    /**
+     * The scopes of both.
+     *
+     * @param other further scopes
+     * @return scopes that suffice only if those of both do
+     */
+    default OperationScopes plus(OperationScopes other) {
+        OperationScopes one = this;
+        return new OperationScopes() {
+            @Override
+            public Scopes requiredFor(McpOperation operation) {
+                return one.requiredFor(operation).union(other.requiredFor(operation));
+            }
+
+            @Override
+            public Scopes all() {
+                return one.all().union(other.all());
+            }
+        };
+    }
 }

@@ -38,7 +38,30 @@ public interface ResourceGuard {
      * @param request the request
      * @return permission, or the answer to send
      */
-    GuardDecision decide(GuardedRequest request);
+    default GuardDecision decide(GuardedRequest request) {
+        return decide(request, EndpointDemands.NONE);
+    }
+
+    /**
+     * Judges a request to code with demands of its own. They and those of the configuration stand in one
+     * challenge.
+     *
+     * @param request the request
+     * @param demands what the code demands
+     * @return permission, or the answer to send
+     */
+    GuardDecision decide(GuardedRequest request, EndpointDemands demands);
+
+    /**
+     * Judges the demands of the code that turned out to serve a request after it was permitted.
+     *
+     * @param request the request that was permitted
+     * @param token the accepted token, or {@code null} as in {@link GuardDecision.Permitted}
+     * @param demands what the code demands
+     * @return the answer to send, or {@code null} to go on
+     */
+    @Nullable
+    EndpointResponse refusal(GuardedRequest request, @Nullable VerifiedToken token, EndpointDemands demands);
 
     /**
      * Looks at the answer of the application: binds the session it opens to the principal, ends the one

@@ -63,10 +63,8 @@ public class McpResource {
     }
 
     private static TokenPrincipal caller(SecurityContext security) {
-        if (security.getUserPrincipal() instanceof TokenPrincipal caller) {
-            return caller;
-        }
-        throw new InternalServerErrorException("there is no guard in front of this endpoint");
+        return TokenPrincipal.of(security.getUserPrincipal())
+                .orElseThrow(() -> new InternalServerErrorException("there is no guard in front of this endpoint"));
     }
 
     private static RequestHeaders mcpHeaders(HttpHeaders headers) {

@@ -1,4 +1,4 @@
-package org.mcpoauth.server.resource;
+package org.mcpoauth.server.message;
 
 import java.net.http.HttpHeaders;
 import java.util.List;

@@ -1,0 +1,27 @@
+package org.mcpoauth.server.message;
+
+import java.util.List;
+import org.mcpoauth.spi.resource.McpOperation;
+
+/**
+ * The JSON-RPC messages of a request body.
+ *
+ * @param messages none for an empty body
+ * @param isBatch whether they came as an array (MCP 2025-03-26)
+ */
+public record RpcBody(List<RpcMessage> messages, boolean isBatch) {
+    /** No body. */
+    public static final RpcBody EMPTY = new RpcBody(List.of(), false);
+
+    /** Copies the messages. */
+    public RpcBody {
+        messages = List.copyOf(messages);
+    }
+
+    /** What all messages ask for. */
+    public List<McpOperation> operations() {
+        return messages.stream()
+                .flatMap(message -> message.operations().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,128 @@
+package org.mcpoauth.server.message;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.MalformedException.Fault;
+import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * Reads JSON-RPC messages from a body, and writes them. The body decides in all revisions what a request
+ * asks for; headers that mirror it are worth something only after they were compared with it (MCP
+ * 2026-07-28, "Streamable HTTP").
+ *
+ * <p>What is not strict JSON in UTF-8, or no JSON-RPC message, is refused. Passing it on with lower
+ * demands would let a body through that a more tolerant parser of the application understands after all.
+ */
+public final class RpcReader {
+    private static final String BODY = "body";
+    private static final byte[] PREFIX = ("{\"" + BODY + "\":").getBytes(StandardCharsets.US_ASCII);
+    private static final String CHARSET = "charset=";
+
+    private final StrictJson json;
+    private final JsonLimits limits;
+
+    /** Reads bodies up to a size. */
+    public RpcReader(StrictJson json, int maxBodyBytes) {
+        this.json = json;
+        this.limits = new JsonLimits(maxBodyBytes + PREFIX.length + 1, 64, 1 << 18, maxBodyBytes, 256);
+    }
+
+    /**
+     * The messages of a body.
+     *
+     * @throws MalformedException if the body is not one JSON-RPC message or a batch of them
+     */
+    public RpcBody read(byte[] body) throws MalformedException {
+        if (body.length == 0) {
+            return RpcBody.EMPTY;
+        }
+        JsonValue value = parse(body);
+        List<? extends JsonValue> messages = value instanceof JsonArray batch ? batch : List.of(value);
+        for (JsonValue message : messages) {
+            requireMessage(message);
+        }
+        return new RpcBody(
+                messages.stream()
+                        .map(message -> new RpcMessage((JsonObject) message))
+                        .toList(),
+                value instanceof JsonArray);
+    }
+
+    /**
+     * The same with the headers, which may tell the application to read the bytes in another way.
+     *
+     * @throws MalformedException if a charset other than UTF-8 is named too
+     */
+    public RpcBody read(byte[] body, HttpHeaders headers) throws MalformedException {
+        if (body.length > 0 && !headers.allValues("Content-Type").stream().allMatch(RpcReader::isUtf8)) {
+            throw new MalformedException(Fault.SYNTAX, "the body is not in UTF-8");
+        }
+        return read(body);
+    }
+
+    /** Messages as bytes. */
+    public byte[] write(RpcBody body) {
+        return json.writeBytes(
+                body.isBatch() ? array(body) : body.messages().get(0).json());
+    }
+
+    private JsonStructure array(RpcBody body) {
+        var batch = json.array();
+        body.messages().forEach(message -> batch.add(message.json()));
+        return batch.build();
+    }
+
+    /** RFC 8259, section 8.1: what is between systems is UTF-8, of which ASCII is a part. */
+    private static boolean isUtf8(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        int start = type.indexOf(CHARSET);
+        if (start < 0) {
+            return type.indexOf("charset") < 0;
+        }
+        int end = type.indexOf(';', start);
+        String name = type.substring(start + CHARSET.length(), end < 0 ? type.length() : end)
+                .strip();
+        boolean isOnly = type.indexOf("charset", start + CHARSET.length()) < 0;
+        return isOnly && List.of("utf-8", "\"utf-8\"", "utf8", "us-ascii").contains(name);
+    }
+
+    /** The reader takes objects; a body that breaks out of the one around it adds a second member. */
+    private JsonValue parse(byte[] body) throws MalformedException {
+        ByteArrayOutputStream wrapped = new ByteArrayOutputStream(PREFIX.length + body.length + 1);
+        wrapped.writeBytes(PREFIX);
+        wrapped.writeBytes(body);
+        wrapped.write('}');
+        JsonObject object = json.readObject(wrapped.toByteArray(), limits);
+        JsonValue value = object.get(BODY);
+        if (object.size() != 1 || value == null) {
+            throw noMessage();
+        }
+        return value;
+    }
+
+    private static void requireMessage(JsonValue value) throws MalformedException {
+        boolean isMessage = value instanceof JsonObject message
+                && (message.get("method") instanceof JsonString || isAnswer(message));
+        if (!isMessage) {
+            throw noMessage();
+        }
+    }
+
+    private static boolean isAnswer(JsonObject message) {
+        return !message.containsKey("method") && (message.containsKey("result") || message.containsKey("error"));
+    }
+
+    private static MalformedException noMessage() {
+        return new MalformedException(Fault.SYNTAX, "the body is no JSON-RPC message");
+    }
+}

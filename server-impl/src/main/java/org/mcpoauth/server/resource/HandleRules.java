@@ -1,0 +1,49 @@
+package org.mcpoauth.server.resource;
+
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.server.message.RpcError;
+import org.mcpoauth.server.message.RpcMessage;
+import org.mcpoauth.spi.resource.AnswerBody;
+
+/**
+ * What a client brings back in a message, task or state, and what an answer gives out. Faults are
+ * answered with status 200, as JSON-RPC errors of the request.
+ */
+final class HandleRules {
+    private final Responses responses;
+    private final GuardedAnswer.Rules rules;
+
+    HandleRules(Responses responses, GuardedAnswer.Rules rules) {
+        this.responses = responses;
+        this.rules = rules;
+    }
+
+    /** The refusal, or the body with opened states, which is {@code null} if it is as it was received. */
+    // The bytes are handed over, not compared: a copy or wrapper would only cost.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Opened(@Nullable Refusal refusal, byte @Nullable [] changedBody) {}
+
+    @Nullable
+    Refusal refusal(JudgedRequest request) {
+        RpcMessage foreign = rules.tasks().foreign(request);
+        return foreign == null ? null : refusal(RejectionReason.TASK, foreign, RpcError.TASK);
+    }
+
+    Opened open(JudgedRequest request) {
+        RoundTripStates.Opened opened = rules.states().open(request);
+        if (opened.refused() != null) {
+            return new Opened(refusal(RejectionReason.REQUEST_STATE, opened.refused(), RpcError.REQUEST_STATE), null);
+        }
+        boolean isChanged = !opened.body().equals(request.body());
+        return new Opened(null, isChanged ? rules.reader().write(opened.body()) : null);
+    }
+
+    AnswerBody answer(JudgedRequest request) {
+        return new GuardedAnswer(request, rules);
+    }
+
+    private Refusal refusal(RejectionReason reason, RpcMessage message, RpcError error) {
+        return new Refusal(reason, responses.jsonRpcError(200, message.id(), error));
+    }
+}

@@ -1,0 +1,72 @@
+package org.mcpoauth.server.resource;
+
+import jakarta.json.JsonValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.server.message.MirroredHeaders;
+import org.mcpoauth.server.message.ProtocolEra;
+import org.mcpoauth.server.message.RpcBody;
+import org.mcpoauth.server.message.RpcError;
+import org.mcpoauth.server.message.RpcReader;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.resource.GuardedRequest;
+import org.mcpoauth.spi.support.codec.MalformedException;
+
+/**
+ * The body of a request, whatever its HTTP method: what can run is what the body says, and a filter
+ * behind this one may take one method for another. From revision 2026-07-28 the headers must say the
+ * same.
+ */
+final class MessageRules {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
+
+    private final RpcReader reader;
+    private final Responses responses;
+    private final int maxBodyBytes;
+
+    MessageRules(RpcReader reader, Responses responses, int maxBodyBytes) {
+        this.reader = reader;
+        this.responses = responses;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** The messages, none if the body is refused. */
+    record Outcome(RpcBody body, @Nullable Refusal refusal) {}
+
+    Outcome read(GuardedRequest request) {
+        byte[] bytes = request.body().read(maxBodyBytes);
+        if (bytes == null) {
+            return refused(
+                    RejectionReason.REQUEST_TOO_LARGE,
+                    responses.oauthError(413, ErrorCode.INVALID_REQUEST, "request body too large", List.of()));
+        }
+        try {
+            RpcBody body = reader.read(bytes, request.headers());
+            return ProtocolEra.isStateless(request.headers()) ? compared(request, body) : new Outcome(body, null);
+        } catch (MalformedException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4106 body refused: " + e.getMessage());
+            return malformed(JsonValue.NULL, RpcError.PARSE);
+        }
+    }
+
+    private Outcome compared(GuardedRequest request, RpcBody body) {
+        if (body.isBatch()) {
+            return malformed(JsonValue.NULL, RpcError.INVALID_REQUEST);
+        }
+        return body.messages().stream()
+                .filter(message -> !MirroredHeaders.agree(request.headers(), message))
+                .findFirst()
+                .map(message -> malformed(message.id(), RpcError.HEADERS))
+                .orElseGet(() -> new Outcome(body, null));
+    }
+
+    private Outcome malformed(JsonValue id, RpcError error) {
+        return refused(RejectionReason.MESSAGE, responses.jsonRpcError(400, id, error));
+    }
+
+    private static Outcome refused(RejectionReason reason, EndpointResponse response) {
+        return new Outcome(RpcBody.EMPTY, new Refusal(reason, response));
+    }
+}

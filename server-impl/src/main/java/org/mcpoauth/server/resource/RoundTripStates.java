@@ -1,0 +1,93 @@
+package org.mcpoauth.server.resource;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.token.RequestStateCodec;
+import org.mcpoauth.api.token.RequestStateCodec.Origin;
+import org.mcpoauth.server.message.RpcBody;
+import org.mcpoauth.server.message.RpcMessage;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * Seals {@code requestState} in answers and opens it in requests, so that the application sees its own
+ * text only (MCP 2026-07-28, "Multi Round-Trip Requests"). Whatever version a request names: an
+ * application may tell the revisions apart in another way.
+ */
+final class RoundTripStates {
+    private static final String STATE = "requestState";
+    private static final Set<String> CARRIERS = Set.of("tools/call", "prompts/get", "resources/read");
+
+    private final StrictJson json;
+    private final RequestStateCodec codec;
+    private final boolean isActive;
+
+    RoundTripStates(StrictJson json, RequestStateCodec codec, boolean isActive) {
+        this.json = json;
+        this.codec = codec;
+        this.isActive = isActive;
+    }
+
+    boolean concern(RpcMessage message) {
+        return isActive && message.method() != null && CARRIERS.contains(message.method());
+    }
+
+    /** The first message whose state is not accepted, or the messages with their states opened. */
+    record Opened(@Nullable RpcMessage refused, RpcBody body) {}
+
+    Opened open(JudgedRequest request) {
+        List<RpcMessage> messages = new ArrayList<>();
+        for (RpcMessage message : request.body().messages()) {
+            Optional<RpcMessage> opened = opened(message, request);
+            if (opened.isEmpty()) {
+                return new Opened(message, request.body());
+            }
+            messages.add(opened.get());
+        }
+        boolean isSame = messages.equals(request.body().messages());
+        return new Opened(
+                null,
+                isSame ? request.body() : new RpcBody(messages, request.body().isBatch()));
+    }
+
+    /** A result with its state sealed; the same if it has none. */
+    JsonObject seal(JsonObject result, RpcMessage message, JudgedRequest request) {
+        boolean asks = result.get("resultType") instanceof JsonString type && "input_required".equals(type.getString());
+        if (!asks || !(result.get(STATE) instanceof JsonString state)) {
+            return result;
+        }
+        return json.object(result)
+                .add(STATE, codec.seal(origin(message, request), state.getString()))
+                .build();
+    }
+
+    private Optional<RpcMessage> opened(RpcMessage message, JudgedRequest request) {
+        JsonValue state = message.params().getOrDefault(STATE, JsonValue.NULL);
+        if (!concern(message) || state == JsonValue.NULL) {
+            return Optional.of(message);
+        }
+        return state instanceof JsonString text
+                ? codec.open(origin(message, request), text.getString()).map(plain -> with(message, plain))
+                : Optional.empty();
+    }
+
+    private RpcMessage with(RpcMessage message, String plain) {
+        JsonObject params = json.object(message.params()).add(STATE, plain).build();
+        return new RpcMessage(json.object(message.json()).add("params", params).build());
+    }
+
+    private static Origin origin(RpcMessage message, JudgedRequest request) {
+        JsonObject arguments =
+                message.params().get("arguments") instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT;
+        return new Origin(
+                request.principal(),
+                String.valueOf(message.method()),
+                Optional.ofNullable(message.target()).orElse(""),
+                arguments);
+    }
+}

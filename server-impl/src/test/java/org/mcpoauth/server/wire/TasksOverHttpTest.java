@@ -1,0 +1,137 @@
+package org.mcpoauth.server.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.spi.resource.BindingRules;
+import org.mcpoauth.spi.resource.SessionBinding;
+
+/** MCP 2025-11-25, "Tasks", security considerations, and the tasks extension (SEP-2663), over the wire. */
+class TasksOverHttpTest {
+    private static final String NOT_FOUND =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32602,\"message\":\"Task not found\"}}";
+    private static final String CORE =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"task\":{\"taskId\":\"t1\",\"status\":\"working\"}}}";
+    private static final String EXTENSION = "{\"jsonrpc\":\"2.0\",\"id\":1,"
+            + "\"result\":{\"resultType\":\"task\",\"taskId\":\"t1\",\"status\":\"working\"}}";
+
+    private final ProgrammedEndpoint endpoint = new ProgrammedEndpoint();
+    private RestServer server;
+
+    @BeforeEach
+    void start() {
+        server = new RestServer(new ResourceConfig().register(endpoint), it -> it);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static String about(String method, String task) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":{\"taskId\":\"" + task + "\"}}";
+    }
+
+    private HttpResponse<String> begin(String token, String answer) {
+        endpoint.answer = answer;
+        HttpResponse<String> response = server.call(
+                token, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"long\"}}");
+        endpoint.answer = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"taskId\":\"t1\",\"status\":\"working\"}}";
+        endpoint.seen.clear();
+        return response;
+    }
+
+    private String bob() {
+        return server.issuer.token(claims -> claims.add("sub", "bob"));
+    }
+
+    private void assertUnknown(HttpResponse<String> response) {
+        HttpResponse<String> unknown = server.call(server.issuer.token(), about("tasks/get", "no-such-task"));
+        assertEquals(NOT_FOUND, response.body());
+        assertEquals(NOT_FOUND, unknown.body(), "a foreign task looks exactly like an unknown one");
+        assertEquals(200, response.statusCode());
+        assertEquals(unknown.headers().map().keySet(), response.headers().map().keySet());
+        assertTrue(endpoint.seen.isEmpty(), "the application must not run");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tasks/get", "tasks/result", "tasks/update", "tasks/cancel"})
+    void aTaskOfSomebodyElseIsAnsweredAsAnUnknownOne(String method) {
+        for (String created : List.of(CORE, EXTENSION)) {
+            try (RestServer other = new RestServer(new ResourceConfig().register(endpoint), it -> it)) {
+                server.close();
+                server = other;
+                assertEquals(created, begin(server.issuer.token(), created).body());
+                assertUnknown(server.call(bob(), about(method, "t1")));
+                assertUnknown(
+                        server.call(server.issuer.token(claims -> claims.add("client_id", "c2")), about(method, "t1")));
+                assertUnknown(server.call(server.otherIssuer.token(), about(method, "t1")));
+                String owner = server.issuer.token(claims -> claims.add("jti", "refreshed"));
+                assertTrue(server.call(owner, about(method, "t1")).body().contains("working"));
+            }
+        }
+    }
+
+    @Test
+    void aTaskWithoutIdentifierIsUnknown() {
+        HttpResponse<String> response =
+                server.call(server.issuer.token(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/get\"}");
+        assertUnknown(response);
+    }
+
+    @Test
+    void aTaskInAnEventStreamIsBoundToo() {
+        endpoint.type = "text/event-stream";
+        begin(server.issuer.token(), "data: " + CORE + "\n\n");
+        endpoint.type = "application/json";
+        assertUnknown(server.call(bob(), about("tasks/get", "t1")));
+        assertTrue(server.call(server.issuer.token(), about("tasks/get", "t1"))
+                .body()
+                .contains("working"));
+    }
+
+    /** An application that gives out a task of somebody else gives out nothing. */
+    @Test
+    void aTaskOfSomebodyElseIsNotGivenOutAgain() {
+        begin(server.issuer.token(), CORE);
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"Internal error\"}}",
+                begin(bob(), CORE).body());
+        assertUnknown(server.call(bob(), about("tasks/get", "t1")));
+    }
+
+    /** What a caller is told of a task does not bind it. */
+    @Test
+    void theAnswerAboutATaskBindsNothing() {
+        begin(server.issuer.token(), CORE);
+        endpoint.answer = CORE.replace("t1", "t2");
+        server.call(server.issuer.token(), about("tasks/get", "t1"));
+        endpoint.seen.clear();
+        assertUnknown(server.call(server.issuer.token(), about("tasks/get", "t2")));
+    }
+
+    @Test
+    void anIdleTaskIsUnknown() {
+        begin(server.issuer.token(), CORE);
+        server.clock.move(Duration.ofMinutes(31));
+        assertUnknown(server.call(server.issuer.token(), about("tasks/get", "t1")));
+    }
+
+    @Test
+    void bindingCanBeSwitchedOffByNameOnly() {
+        BindingRules off = new BindingRules(SessionBinding.ENFORCE, Duration.ofMinutes(30), false, false);
+        try (RestServer open = new RestServer(new ResourceConfig().register(endpoint), it -> it.bindings(off))) {
+            open.call(open.issuer.token(), about("tasks/get", "t1"));
+            assertEquals(1, endpoint.seen.size());
+        }
+    }
+}

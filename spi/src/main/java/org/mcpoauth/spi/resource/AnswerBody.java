@@ -1,0 +1,22 @@
+package org.mcpoauth.spi.resource;
+
+import java.io.OutputStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the guard does to the body of an answer on its way out: it protects what clients bring back later,
+ * and ends streams with the token. The length of the body may change.
+ */
+@FunctionalInterface
+public interface AnswerBody {
+
+    /**
+     * Stands between the application and the connection.
+     *
+     * @param target where the body goes
+     * @param contentType gives the {@code Content-Type} of the answer, asked when the first byte is written
+     * @return where the application writes
+     */
+    AnswerOutput over(OutputStream target, Supplier<@Nullable String> contentType);
+}
