@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs a real MCP peer against the quickstart server. Usage: run.sh [PEER]; peers: mcp-typescript (default).
+# Runs a real peer against the quickstart server. Usage: run.sh [PEER]; peers: mcp-typescript (default),
+# keycloak-resource.
 # Exit code 0 only if something was checked and nothing failed. See tck/docs/interop.md.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -11,10 +11,12 @@ const STOP_LIMIT_MS = 10_000;
 /**
  * Starts the quickstart server, hands the URL of its MCP endpoint to a function and stops it afterwards. With
  * MCP_OAUTH_SERVER_URL set, that server is used instead and left running.
+ *
+ * @param port where it listens; any free one when missing
  */
-export async function withServer(use) {
+export async function withServer(use, port) {
     if (process.env.MCP_OAUTH_SERVER_URL) return use(process.env.MCP_OAUTH_SERVER_URL);
-    const server = group('bash', [DEMO, '--serve', String(await freePort())]);
+    const server = group('bash', [DEMO, '--serve', String(port ?? (await freePort()))]);
     let output = '';
     const ready = new Promise((resolve, reject) => {
         const read = chunk => {

@@ -193,8 +193,8 @@ final class IssuerKeys implements KeyCandidates {
     }
 
     private void noteFailure(Instant start, TransportException failure) {
-        attempts = attempts.failed(
-                start, clock.instant(), failure, caching.forcedRefreshInterval(), random.nextDouble());
+        attempts =
+                attempts.failed(start, clock.instant(), failure, caching.forcedRefreshInterval(), random.nextDouble());
         LOG.log(System.Logger.Level.WARNING, () -> "MCPO4002 no key set: " + failure.getMessage());
     }
 

@@ -8,6 +8,7 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,7 @@ import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.spi.resource.TokenRules;
 import org.mcpoauth.spi.support.codec.Base64Url;
 
 /** The rules for claims (RFC 9068, sections 2.2 and 4; RFC 7519, section 4.1). */
@@ -81,6 +83,28 @@ class AccessTokenClaimsTest extends VerifierFixture {
                             .subject());
             assertRejected(RejectionReason.NOT_YET_VALID, lenient, issuer.token(claims -> claims.add(claim, now + 31)));
         }
+    }
+
+    // RFC 7519, sections 4.1.4 and 4.1.5: to the second, whatever the skew
+    @ParameterizedTest
+    @ValueSource(longs = {0, 30, 300})
+    void theSkewIsTheConfiguredOne(long skew) {
+        TokenVerifier skewed = verifier(it -> it.token(TokenRules.DEFAULT.withClockSkew(Duration.ofSeconds(skew))));
+        long now = clock.instant().getEpochSecond();
+        assertEquals("alice", subject(skewed, "exp", now - skew + 1));
+        assertRejected(RejectionReason.EXPIRED, skewed, token("exp", now - skew));
+        assertRejected(RejectionReason.EXPIRED, skewed, token("exp", now - skew - 1));
+        assertEquals("alice", subject(skewed, "nbf", now + skew - 1));
+        assertEquals("alice", subject(skewed, "nbf", now + skew));
+        assertRejected(RejectionReason.NOT_YET_VALID, skewed, token("nbf", now + skew + 1));
+    }
+
+    private String token(String name, long time) {
+        return issuer.token(claims -> claims.add("iat", 1).add(name, time));
+    }
+
+    private @Nullable String subject(TokenVerifier skewed, String name, long time) {
+        return verify(skewed, token(name, time)).principal().subject();
     }
 
     @Test
