@@ -51,4 +51,16 @@ public interface PrincipalBinder {
      * @throws org.mcpoauth.api.error.StorageException if the store cannot be used
      */
     boolean release(String kind, String handle, @Nullable TokenPrincipal caller);
+
+    /**
+     * The binder for a request with this token key. Where the configuration makes the DPoP key (RFC 9449,
+     * section 6.1) a part of the principal, what is bound through it is bound to the key too, and a
+     * request with another key or none owns nothing of it. Elsewhere it is this binder.
+     *
+     * @param key {@link VerifiedToken#confirmation()} of the request, {@code null} when there is none
+     * @return the binder for that key
+     */
+    default PrincipalBinder forKey(@Nullable Confirmation key) {
+        return this;
+    }
 }

@@ -11,8 +11,8 @@ import org.mcpoauth.api.metadata.ProtectedResourceMetadataBuilder;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenVerifier;
-import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.server.message.RpcReader;
+import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.Endpoint;
@@ -51,7 +51,7 @@ final class ConfiguredResource implements ProtectedResource {
                 .at(metadataPaths(configuration));
         StoredPrincipalBinder storedBinder = new StoredPrincipalBinder(
                 services.stateStore(), configuration.bindings().sessions() == SessionBinding.STRICT);
-        this.binder = storedBinder;
+        this.binder = configuration.bindings().keyBound() ? new KeyedPrincipalBinder(storedBinder, null) : storedBinder;
         this.requestStates = requestStates(configuration, services, json);
         this.guard = new BearerGuard(configuration, verifier, parts(storedBinder, services, json));
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.RequestStateCodec.Origin;
+import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.message.RpcBody;
 import org.mcpoauth.server.message.RpcMessage;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -62,7 +63,7 @@ final class RoundTripStates {
             return result;
         }
         return json.object(result)
-                .add(STATE, codec.seal(origin(message, request), state.getString()))
+                .add(STATE, codecFor(request).seal(origin(message, request), state.getString()))
                 .build();
     }
 
@@ -72,13 +73,20 @@ final class RoundTripStates {
             return Optional.of(message);
         }
         return state instanceof JsonString text
-                ? codec.open(origin(message, request), text.getString()).map(plain -> with(message, plain))
+                ? codecFor(request)
+                        .open(origin(message, request), text.getString())
+                        .map(plain -> with(message, plain))
                 : Optional.empty();
     }
 
     private RpcMessage with(RpcMessage message, String plain) {
         JsonObject params = json.object(message.params()).add(STATE, plain).build();
         return new RpcMessage(json.object(message.json()).add("params", params).build());
+    }
+
+    private RequestStateCodec codecFor(JudgedRequest request) {
+        VerifiedToken token = request.token();
+        return codec.forKey(token == null ? null : token.confirmation());
     }
 
     private static Origin origin(RpcMessage message, JudgedRequest request) {
