@@ -166,13 +166,16 @@ public record Scopes(Set<String> values) implements Serializable {
     }
 
     private static void requireToken(String token) {
-        boolean valid = !token.isEmpty() && token.chars().allMatch(Scopes::isScopeCharacter);
+        boolean valid = !token.isEmpty();
+        for (int i = 0; i < token.length(); i++) {
+            valid &= isScopeCharacter(token.charAt(i));
+        }
         if (!valid) {
             throw new IllegalArgumentException("not a scope token");
         }
     }
 
-    private static boolean isScopeCharacter(int c) {
+    private static boolean isScopeCharacter(char c) {
         return c > 0x20 && c <= 0x7e && c != '"' && c != '\\';
     }
 }

@@ -4,6 +4,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
@@ -53,7 +54,7 @@ final class AccessTokenClaims {
      */
     VerifiedToken check(JwtClaims claims, Issuer issuer, List<String> audiences) throws MalformedException {
         List<String> audience = claims.audience();
-        if (audiences.stream().noneMatch(audience::contains)) {
+        if (Collections.disjoint(audiences, audience)) {
             throw new TokenRejectedException(RejectionReason.AUDIENCE);
         }
         checkTimes(claims);
@@ -122,10 +123,12 @@ final class AccessTokenClaims {
     }
 
     private static Scopes scopes(JwtClaims claims, String name) throws MalformedException {
+        JsonValue value = claims.members().get(name);
+        if (value == null) {
+            return Scopes.NONE;
+        }
         try {
-            return claims.members().get(name) instanceof JsonString text
-                    ? Scopes.parse(text.getString())
-                    : Scopes.of(claims.texts(name));
+            return value instanceof JsonString text ? Scopes.parse(text.getString()) : Scopes.of(claims.texts(name));
         } catch (IllegalArgumentException e) {
             throw new MalformedException(Fault.CLAIM, "a scope claim holds something that is no scope");
         }

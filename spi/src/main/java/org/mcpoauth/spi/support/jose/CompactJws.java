@@ -1,6 +1,5 @@
 package org.mcpoauth.spi.support.jose;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * (RFC 7515, section 7.1). What it says may be used to refuse it early, for nothing else. Immutable.
  */
 public final class CompactJws {
-    private final String token;
+    private final byte[] octets;
+    private final int headerLength;
     private final int signedLength;
     private final JwsHeader header;
     private final byte[] payload;
@@ -16,13 +16,15 @@ public final class CompactJws {
     private final @Nullable HeaderCache headers;
 
     CompactJws(
-            String token,
+            byte[] octets,
+            int headerLength,
             int signedLength,
             JwsHeader header,
             byte[] payload,
             byte[] signature,
             @Nullable HeaderCache headers) {
-        this.token = token;
+        this.octets = octets;
+        this.headerLength = headerLength;
         this.signedLength = signedLength;
         this.header = header;
         this.payload = payload;
@@ -62,13 +64,18 @@ public final class CompactJws {
         return signature;
     }
 
-    byte[] signingInput() {
-        return token.substring(0, signedLength).getBytes(StandardCharsets.US_ASCII);
+    /** The token; its first {@link #signedLength} octets are what is signed (RFC 7515, section 5.2). */
+    byte[] octets() {
+        return octets;
+    }
+
+    int signedLength() {
+        return signedLength;
     }
 
     void verified() {
         if (headers != null) {
-            headers.keep(token.substring(0, token.indexOf('.')), header);
+            headers.keep(octets, headerLength, header);
         }
     }
 }

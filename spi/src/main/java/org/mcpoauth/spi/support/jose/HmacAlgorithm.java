@@ -56,7 +56,11 @@ public enum HmacAlgorithm {
      * @return {@code true} if it may be used
      */
     public boolean accepts(Secret secret) {
-        return octets(secret).length >= size;
+        return accepts(octets(secret));
+    }
+
+    boolean accepts(byte[] key) {
+        return key.length >= size;
     }
 
     byte[] mac(Secret secret, byte[] input) {
@@ -64,16 +68,22 @@ public enum HmacAlgorithm {
     }
 
     byte[] mac(byte[] key, byte[] input) {
+        return mac(key, input, input.length);
+    }
+
+    /** The MAC of the first octets of an input. */
+    byte[] mac(byte[] key, byte[] input, int length) {
         try {
             Mac mac = Mac.getInstance(jcaName);
             mac.init(new SecretKeySpec(key, jcaName));
-            return mac.doFinal(input);
+            mac.update(input, 0, length);
+            return mac.doFinal();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java platform lacks " + jcaName, e);
         }
     }
 
-    private static byte[] octets(Secret secret) {
+    static byte[] octets(Secret secret) {
         return secret.reveal().getBytes(StandardCharsets.UTF_8);
     }
 }

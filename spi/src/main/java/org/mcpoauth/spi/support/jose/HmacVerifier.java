@@ -36,9 +36,10 @@ public final class HmacVerifier {
         HmacAlgorithm algorithm = HmacAlgorithm.named(jws.header().algorithm())
                 .filter(allowed::contains)
                 .orElseThrow(() -> new MalformedException(Fault.ALGORITHM, "the algorithm is not allowed"));
-        if (!algorithm.accepts(secret)) {
+        byte[] key = HmacAlgorithm.octets(secret);
+        if (!algorithm.accepts(key)) {
             throw new MalformedException(Fault.KEY, "the secret is too short for the algorithm");
         }
-        return MessageDigest.isEqual(algorithm.mac(secret, jws.signingInput()), jws.signature());
+        return MessageDigest.isEqual(algorithm.mac(key, jws.octets(), jws.signedLength()), jws.signature());
     }
 }

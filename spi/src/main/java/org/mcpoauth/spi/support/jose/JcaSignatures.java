@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.support.jose.ReadySignatures.Ready;
 
 /**
  * Makes and checks signatures with the JCA. Without a named provider the platform chooses; with one,
- * that one does what it can and the platform the rest. Keeps no {@link Signature}: a new one costs
- * next to nothing beside the signature itself. Thread-safe.
+ * that one does what it can and the platform the rest. Thread-safe.
  */
 public final class JcaSignatures {
     private final @Nullable Provider provider;
@@ -48,28 +48,50 @@ public final class JcaSignatures {
         return new JcaSignatures(null);
     }
 
-    /** Checks a signature, its exact length first; a signature or key that the JCA cannot digest is wrong. */
+    /** Checks a signature over a whole input. */
     boolean verify(JwsAlgorithm algorithm, VerificationKey key, byte[] input, byte[] signature) {
+        return verify(algorithm, key, input, input.length, signature);
+    }
+
+    /**
+     * Checks a signature over the first octets of an input, its exact length first; a signature or key
+     * that the JCA cannot digest is wrong.
+     */
+    boolean verify(JwsAlgorithm algorithm, VerificationKey key, byte[] input, int length, byte[] signature) {
         if (!key.fits(algorithm) || signature.length != key.signatureLength()) {
             return false;
         }
         Optional<EcCurve> curve = algorithm.family().curve();
         Optional<byte[]> jcaForm =
                 curve.isPresent() ? EcdsaSignature.toDer(signature, curve.get()) : Optional.of(signature);
-        return jcaForm.isPresent() && verifyJcaForm(algorithm, key, input, jcaForm.get());
+        return jcaForm.isPresent() && verifyJcaForm(algorithm, key, input, length, jcaForm.get());
     }
 
-    private boolean verifyJcaForm(JwsAlgorithm algorithm, VerificationKey key, byte[] input, byte[] signature) {
+    private boolean verifyJcaForm(
+            JwsAlgorithm algorithm, VerificationKey key, byte[] input, int length, byte[] signature) {
         try {
-            Signature verification = instance(algorithm);
-            verification.initVerify(key.publicKey());
-            verification.update(input);
-            return verification.verify(signature);
+            Signature verification = verification(algorithm, key);
+            verification.update(input, 0, length);
+            boolean isGenuine = verification.verify(signature);
+            if (isGenuine) {
+                key.ready().putBack(new Ready(this, algorithm, verification));
+            }
+            return isGenuine;
         } catch (SignatureException | InvalidKeyException e) {
             return false;
         } catch (GeneralSecurityException e) {
             throw unsupported(algorithm, e);
         }
+    }
+
+    private Signature verification(JwsAlgorithm algorithm, VerificationKey key) throws GeneralSecurityException {
+        Signature ready = key.ready().take(this, algorithm);
+        if (ready != null) {
+            return ready;
+        }
+        Signature verification = instance(algorithm);
+        verification.initVerify(key.publicKey());
+        return verification;
     }
 
     byte[] sign(JwsAlgorithm algorithm, PrivateKey key, byte[] input) {

@@ -1,5 +1,6 @@
 package org.mcpoauth.spi.support.jose;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -79,10 +80,12 @@ public final class JwsParser {
         if (second == token.length() - 1) {
             throw new MalformedException(Fault.SYNTAX, "no signature");
         }
-        JwsHeader header = header(token.substring(0, first));
-        byte[] payload = Base64Url.decode(token, first + 1, second);
-        byte[] signature = Base64Url.decode(token, second + 1, token.length());
-        return new CompactJws(token, second, header, payload, signature, headers);
+        // what is not in this character set becomes a question mark, which is not base64url
+        byte[] octets = token.getBytes(StandardCharsets.ISO_8859_1);
+        JwsHeader header = header(octets, first);
+        byte[] payload = Base64Url.decode(octets, first + 1, second);
+        byte[] signature = Base64Url.decode(octets, second + 1, octets.length);
+        return new CompactJws(octets, first, second, header, payload, signature, headers);
     }
 
     /**
@@ -93,14 +96,15 @@ public final class JwsParser {
      * @throws MalformedException if the payload is not one JSON object within the limits
      */
     public JwtClaims claims(CompactJws jws) throws MalformedException {
-        return new JwtClaims(json.readObject(jws.payloadShared(), limits));
+        return new JwtClaims(json.indexObject(jws.payloadShared(), limits));
     }
 
-    private JwsHeader header(String encoded) throws MalformedException {
-        JwsHeader known = headers == null ? null : headers.get(encoded);
+    private JwsHeader header(byte[] octets, int length) throws MalformedException {
+        JwsHeader known = headers == null ? null : headers.get(octets, length);
         if (known != null) {
             return known;
         }
-        return JwsHeader.read(json.readObject(Base64Url.decode(encoded), limits), headers == null);
+        byte[] header = Base64Url.decode(octets, 0, length);
+        return JwsHeader.read(json.readObject(header, limits), headers == null);
     }
 }

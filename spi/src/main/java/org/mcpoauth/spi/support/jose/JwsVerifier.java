@@ -51,7 +51,8 @@ public final class JwsVerifier {
      */
     public boolean verify(CompactJws jws, VerificationKey key) throws MalformedException {
         JwsAlgorithm algorithm = algorithm(jws.header());
-        boolean genuine = isAllowed(key) && signatures.verify(algorithm, key, jws.signingInput(), jws.signature());
+        boolean genuine =
+                isAllowed(key) && signatures.verify(algorithm, key, jws.octets(), jws.signedLength(), jws.signature());
         if (genuine) {
             jws.verified();
         }

@@ -22,7 +22,8 @@ import org.mcpoauth.spi.support.codec.MalformedException.Fault;
  * @param members the JSON object
  */
 public record JwtClaims(JsonObject members) {
-    private static final BigDecimal LATEST = BigDecimal.valueOf(253_402_300_799L);
+    private static final long LATEST_SECOND = 253_402_300_799L;
+    private static final BigDecimal LATEST = BigDecimal.valueOf(LATEST_SECOND);
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
     /**
@@ -92,10 +93,26 @@ public record JwtClaims(JsonObject members) {
         if (!(value instanceof JsonNumber number)) {
             throw wrong("a time is not a number");
         }
-        BigDecimal seconds = number.bigDecimalValue();
+        return number.isIntegral() ? wholeTime(number) : fractionalTime(number.bigDecimalValue());
+    }
+
+    private static Instant wholeTime(JsonNumber number) throws MalformedException {
+        long seconds;
+        try {
+            seconds = number.longValueExact();
+        } catch (ArithmeticException tooLarge) {
+            throw outOfRange();
+        }
+        if (seconds < 0 || seconds > LATEST_SECOND) {
+            throw outOfRange();
+        }
+        return Instant.ofEpochSecond(seconds);
+    }
+
+    private static Instant fractionalTime(BigDecimal seconds) throws MalformedException {
         // the comparison looks at the exponent first, so that nothing huge is ever expanded
         if (seconds.signum() < 0 || seconds.compareTo(LATEST) > 0) {
-            throw wrong("a time is out of range");
+            throw outOfRange();
         }
         long whole = seconds.longValue();
         BigDecimal fraction = seconds.scale() <= 0 ? BigDecimal.ZERO : seconds.subtract(BigDecimal.valueOf(whole));
@@ -185,6 +202,10 @@ public record JwtClaims(JsonObject members) {
             throw wrong("a claim is not a string or empty");
         }
         return string.getString();
+    }
+
+    private static MalformedException outOfRange() {
+        return wrong("a time is out of range");
     }
 
     private static MalformedException wrong(String message) {

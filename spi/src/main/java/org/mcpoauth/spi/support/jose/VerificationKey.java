@@ -31,6 +31,8 @@ public final class VerificationKey {
     private final KeyFamily family;
     private final @Nullable String keyId;
     private final @Nullable JwsAlgorithm algorithm;
+    private final int signatureLength;
+    private final ReadySignatures ready = new ReadySignatures();
 
     private VerificationKey(
             PublicKey publicKey, KeyFamily family, @Nullable String keyId, @Nullable JwsAlgorithm algorithm) {
@@ -38,6 +40,7 @@ public final class VerificationKey {
         this.family = family;
         this.keyId = keyId;
         this.algorithm = algorithm;
+        this.signatureLength = signatureLength(publicKey, family);
     }
 
     /**
@@ -121,10 +124,11 @@ public final class VerificationKey {
 
     /** Octets of every signature that this key can make. */
     int signatureLength() {
-        if (publicKey instanceof RSAPublicKey rsa) {
-            return (rsa.getModulus().bitLength() + 7) / 8;
-        }
-        return family.curve().map(curve -> 2 * curve.size()).orElse(2 * Ed25519.KEY_SIZE);
+        return signatureLength;
+    }
+
+    ReadySignatures ready() {
+        return ready;
     }
 
     /** The members that make up the key (RFC 7638, section 3.2), by name. */
@@ -142,6 +146,13 @@ public final class VerificationKey {
         SortedMap<String, String> sorted = new TreeMap<>(members);
         sorted.put("kty", family.keyType());
         return sorted;
+    }
+
+    private static int signatureLength(PublicKey key, KeyFamily family) {
+        if (key instanceof RSAPublicKey rsa) {
+            return (rsa.getModulus().bitLength() + 7) / 8;
+        }
+        return family.curve().map(curve -> 2 * curve.size()).orElse(2 * Ed25519.KEY_SIZE);
     }
 
     private static Map<String, String> point(ECPublicKey key, EcCurve curve) {

@@ -1,45 +1,73 @@
 package org.mcpoauth.spi.support.json;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 
 /**
- * Walks once over a JSON text and checks grammar (RFC 8259) and limits, building nothing. It runs
- * before JSON-P, so that what the runtime's JSON-P implementation tolerates, or expands, does not
- * matter. Beyond the grammar it refuses unpaired surrogates, which no UTF-8 text can carry on, and
- * exponents of more than three digits.
+ * Walks once over a JSON text in UTF-8 and checks grammar (RFC 8259) and limits, building nothing but an
+ * index of members where one is asked for. It runs before JSON-P, so that what the runtime's JSON-P
+ * implementation tolerates, or expands, does not matter. Beyond the grammar it refuses unpaired
+ * surrogates, which no UTF-8 text can carry on, and exponents of more than three digits.
  */
 final class JsonScanner {
     private static final int MAX_EXPONENT_DIGITS = 3;
-    private static final char END = '\uffff';
+    private static final byte END = 0;
 
-    private final String text;
+    private final byte[] text;
     private final JsonLimits limits;
+    private final @Nullable MemberIndex index;
     private final boolean[] inObject;
+    private final int[] firstMember;
     private int depth;
     private int values;
     private int at;
+    private int union;
+    private boolean isIndexed;
 
-    private JsonScanner(String text, JsonLimits limits) {
+    private JsonScanner(byte[] text, JsonLimits limits, @Nullable MemberIndex index) {
         this.text = text;
         this.limits = limits;
+        this.index = index;
+        this.isIndexed = index != null;
         this.inObject = new boolean[limits.maxDepth()];
+        this.firstMember = new int[limits.maxDepth()];
     }
 
-    /** Checks that the whole text is one JSON object. */
-    static void requireObject(String text, JsonLimits limits) throws MalformedException {
-        JsonScanner scanner = new JsonScanner(text, limits);
-        scanner.skipBlanks();
-        if (scanner.peek() != '{') {
+    /** Checks that the whole text is one JSON object. That no name occurs twice is left to JSON-P. */
+    static void requireObject(byte[] text, JsonLimits limits) throws MalformedException {
+        new JsonScanner(text, limits, null).object();
+    }
+
+    /**
+     * Checks that the whole text is one JSON object, and notes where its members are.
+     *
+     * @return {@code false} if it has too many members for an index; it is checked as without one then
+     */
+    static boolean indexObject(byte[] text, JsonLimits limits, MemberIndex index) throws MalformedException {
+        JsonScanner scanner = new JsonScanner(text, limits, index);
+        scanner.object();
+        return scanner.isIndexed;
+    }
+
+    private void object() throws MalformedException {
+        skipBlanks();
+        if (peek() != '{') {
             throw syntax("not a JSON object");
         }
-        scanner.value();
-        while (scanner.depth > 0) {
-            scanner.afterValue();
+        value();
+        while (depth > 0) {
+            afterValue();
         }
-        scanner.skipBlanks();
-        if (scanner.at != text.length()) {
+        skipBlanks();
+        if (at != text.length) {
             throw syntax("data after the JSON object");
+        }
+        if (union < 0) {
+            requireUtf8();
         }
     }
 
@@ -63,25 +91,49 @@ final class JsonScanner {
         if (depth == limits.maxDepth()) {
             throw tooLarge("JSON nested too deeply");
         }
-        inObject[depth++] = object;
+        inObject[depth] = object;
+        firstMember[depth++] = index == null ? 0 : index.size();
         at++;
         skipBlanks();
         if (peek() == (object ? '}' : ']')) {
             at++;
-            depth--;
+            close();
         } else {
             element();
         }
     }
 
+    /** Members of the outermost object stay in the index. */
+    private void close() {
+        depth--;
+        if (index != null && depth > 0) {
+            index.cut(firstMember[depth]);
+        }
+    }
+
     private void element() throws MalformedException {
         if (inObject[depth - 1]) {
-            string();
+            name();
             skipBlanks();
             expect(':');
             skipBlanks();
+            if (isIndexed && index != null) {
+                index.valueBegins(at);
+            }
         }
         value();
+    }
+
+    private void name() throws MalformedException {
+        int quote = at;
+        string();
+        if (isIndexed && index != null) {
+            int first = firstMember[depth - 1];
+            isIndexed = !index.isFull(first);
+            if (isIndexed && !index.add(first, quote + 1, at - 1)) {
+                throw syntax("member name occurs twice in a JSON object");
+            }
+        }
     }
 
     private void afterValue() throws MalformedException {
@@ -92,7 +144,7 @@ final class JsonScanner {
             element();
         } else {
             expect(inObject[depth - 1] ? '}' : ']');
-            depth--;
+            close();
         }
     }
 
@@ -100,47 +152,57 @@ final class JsonScanner {
         expect('"');
         int start = at;
         skipPlain();
-        for (char c = next(); c != '"'; c = next()) {
-            if (c < 0x20) {
+        for (byte c = next(); c != '"'; c = next()) {
+            if (c != '\\') {
                 throw syntax("control character in a JSON string");
             }
-            char unit = c == '\\' ? escape() : c;
+            char unit = escape();
             if (Character.isSurrogate(unit)) {
                 lowSurrogateAfter(unit);
             }
             skipPlain();
         }
-        if (at - start - 1 > limits.maxStringLength()) {
+        requireLength(start, at - 1);
+    }
+
+    /** Nearly all of nearly all strings, so this loop decides what scanning costs. */
+    private void skipPlain() {
+        byte[] octets = text;
+        int seen = 0;
+        int i = at;
+        while (i < octets.length) {
+            byte c = octets[i];
+            // the second test is true of control characters, but not of the octets of others
+            if (c == '"' || (c & 0xe0) == 0 || c == '\\') {
+                break;
+            }
+            seen |= c;
+            i++;
+        }
+        at = i;
+        union |= seen;
+    }
+
+    /** The limit is one of characters, which are never more than the octets. */
+    private void requireLength(int from, int to) throws MalformedException {
+        int length = to - from;
+        boolean isTooLong = length > limits.maxStringLength()
+                && new String(text, from, length, StandardCharsets.UTF_8).length() > limits.maxStringLength();
+        if (isTooLong) {
             throw tooLarge("JSON string too long");
         }
     }
 
-    /** Nearly all characters of nearly all strings, so this loop decides what scanning costs. */
-    private void skipPlain() {
-        int end = text.length();
-        int i = at;
-        while (i < end) {
-            char c = text.charAt(i);
-            if (c < 0x20 || c == '"' || c == '\\' || c >= Character.MIN_SURROGATE) {
-                break;
-            }
-            i++;
-        }
-        at = i;
-    }
-
     private void lowSurrogateAfter(char high) throws MalformedException {
-        char c = next();
-        char low = c == '\\' ? escape() : c;
-        if (!Character.isSurrogatePair(high, low)) {
+        if (next() != '\\' || !Character.isSurrogatePair(high, escape())) {
             throw syntax("unpaired surrogate in a JSON string");
         }
     }
 
     private char escape() throws MalformedException {
-        char c = next();
+        byte c = next();
         return switch (c) {
-            case '"', '\\', '/' -> c;
+            case '"', '\\', '/' -> (char) c;
             case 'b', 'f', 'n', 'r', 't' -> ' ';
             case 'u' -> codeUnit();
             default -> throw syntax("unknown escape in a JSON string");
@@ -150,8 +212,7 @@ final class JsonScanner {
     private char codeUnit() throws MalformedException {
         int unit = 0;
         for (int i = 0; i < 4; i++) {
-            char c = next();
-            int digit = c < 0x80 ? Character.digit(c, 16) : -1;
+            int digit = Character.digit(next(), 16);
             if (digit < 0) {
                 throw syntax("bad escape in a JSON string");
             }
@@ -205,10 +266,12 @@ final class JsonScanner {
     }
 
     private void literal(String word) throws MalformedException {
-        if (!text.startsWith(word, at)) {
-            throw syntax("not a JSON value");
+        for (int i = 0; i < word.length(); i++) {
+            if (peek() != word.charAt(i)) {
+                throw syntax("not a JSON value");
+            }
+            at++;
         }
-        at += word.length();
     }
 
     private void expect(char c) throws MalformedException {
@@ -218,25 +281,37 @@ final class JsonScanner {
     }
 
     private void skipBlanks() {
-        while (at < text.length() && isBlank(text.charAt(at))) {
+        while (at < text.length && isBlank(text[at])) {
             at++;
         }
     }
 
-    private static boolean isBlank(char c) {
+    private static boolean isBlank(byte c) {
         return c == ' ' || c == '\n' || c == '\r' || c == '\t';
     }
 
-    /** The next character, or {@link #END}, which matches nothing where this is used. */
-    private char peek() {
-        return at < text.length() ? text.charAt(at) : END;
+    /** Decoding puts U+FFFD where octets are wrong: only a text with that needs the strict decoder. */
+    private void requireUtf8() throws MalformedException {
+        if (new String(text, StandardCharsets.UTF_8).indexOf('\ufffd') < 0) {
+            return;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text));
+        } catch (CharacterCodingException e) {
+            throw syntax("not UTF-8");
+        }
     }
 
-    private char next() throws MalformedException {
-        if (at == text.length()) {
+    /** The next octet, or {@link #END}, which matches nothing where this is used. */
+    private byte peek() {
+        return at < text.length ? text[at] : END;
+    }
+
+    private byte next() throws MalformedException {
+        if (at == text.length) {
             throw syntax("JSON ends too early");
         }
-        return text.charAt(at++);
+        return text[at++];
     }
 
     private static MalformedException syntax(String message) {

@@ -6,15 +6,13 @@ import jakarta.json.JsonConfig;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonWriter;
 import jakarta.json.JsonWriterFactory;
 import jakarta.json.spi.JsonProvider;
-import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -31,7 +29,7 @@ import org.mcpoauth.spi.support.codec.MalformedException.Fault;
  * class loader of the application. Thread-safe.
  */
 public final class StrictJson {
-    private final JsonReaderFactory readers;
+    private final JsonValues values;
     private final JsonWriterFactory writers;
     private final JsonBuilderFactory builders;
 
@@ -42,9 +40,12 @@ public final class StrictJson {
      * @throws ConfigurationException if the provider cannot refuse a member name that occurs twice
      */
     public StrictJson(JsonProvider provider) {
-        readers = provider.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE));
         writers = provider.createWriterFactory(Map.of());
         builders = provider.createBuilderFactory(Map.of());
+        values = new JsonValues(
+                provider,
+                provider.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE)),
+                builders);
         requireDuplicatesRefused();
     }
 
@@ -67,10 +68,9 @@ public final class StrictJson {
      * @throws MalformedException if a rule or limit is broken
      */
     public JsonObject readObject(byte[] utf8, JsonLimits limits) throws MalformedException {
-        if (utf8.length > limits.maxBytes()) {
-            throw new MalformedException(Fault.TOO_LARGE, "JSON text too long");
-        }
-        return readObject(decode(utf8), limits);
+        requireLength(utf8.length, limits);
+        JsonScanner.requireObject(utf8, limits);
+        return whole(new String(utf8, StandardCharsets.UTF_8));
     }
 
     /**
@@ -82,16 +82,27 @@ public final class StrictJson {
      * @throws MalformedException if a rule or limit is broken
      */
     public JsonObject readObject(String text, JsonLimits limits) throws MalformedException {
-        if (text.length() > limits.maxBytes()) {
-            throw new MalformedException(Fault.TOO_LARGE, "JSON text too long");
-        }
-        JsonScanner.requireObject(text, limits);
-        try (JsonReader reader = readers.createReader(new StringReader(text))) {
-            return reader.readObject();
-        } catch (JsonException e) {
-            // the grammar has been checked, so this is a repeated name; the message would hold it
-            throw new MalformedException(Fault.SYNTAX, "member name occurs twice in a JSON object");
-        }
+        requireLength(text.length(), limits);
+        JsonScanner.requireObject(utf8(text), limits);
+        return whole(text);
+    }
+
+    /**
+     * Reads an object of which few members will be looked at. All rules are checked now; the values are
+     * made when they are asked for.
+     *
+     * @param utf8 the whole text, which must not be changed afterwards
+     * @param limits how large it may be
+     * @return the object
+     * @throws MalformedException if a rule or limit is broken
+     */
+    public JsonObject indexObject(byte[] utf8, JsonLimits limits) throws MalformedException {
+        requireLength(utf8.length, limits);
+        CheckedText text = new CheckedText(utf8);
+        MemberIndex index = new MemberIndex(text);
+        return JsonScanner.indexObject(utf8, limits, index)
+                ? new IndexedObject(text, index, values)
+                : whole(text.toString());
     }
 
     /**
@@ -158,17 +169,31 @@ public final class StrictJson {
         return write(value).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The fast decoder puts U+FFFD where bytes are wrong: only a text with that needs the strict one. */
-    private static String decode(byte[] utf8) throws MalformedException {
-        String text = new String(utf8, StandardCharsets.UTF_8);
-        if (text.indexOf('\ufffd') >= 0) {
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
-            } catch (CharacterCodingException e) {
-                throw new MalformedException(Fault.SYNTAX, "not UTF-8");
-            }
+    private static void requireLength(int length, JsonLimits limits) throws MalformedException {
+        if (length > limits.maxBytes()) {
+            throw new MalformedException(Fault.TOO_LARGE, "JSON text too long");
         }
-        return text;
+    }
+
+    private JsonObject whole(String text) throws MalformedException {
+        try {
+            return values.object(text);
+        } catch (JsonException e) {
+            // the grammar has been checked, so this is a repeated name; the message would hold it
+            throw new MalformedException(Fault.SYNTAX, "member name occurs twice in a JSON object");
+        }
+    }
+
+    /** An unpaired surrogate has no encoding. */
+    private static byte[] utf8(String text) throws MalformedException {
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] octets = new byte[utf8.remaining()];
+            utf8.get(octets);
+            return octets;
+        } catch (CharacterCodingException e) {
+            throw new MalformedException(Fault.SYNTAX, "no text");
+        }
     }
 
     private void requireDuplicatesRefused() {

@@ -383,10 +383,13 @@ class JwsParserTest {
             HeaderCache cache = new HeaderCache();
             JwsHeader header = parser.parse(TOKEN).header();
             for (int i = 0; i < 1000; i++) {
-                cache.keep("header" + i, header);
+                byte[] encoded = ("header" + i).getBytes(StandardCharsets.US_ASCII);
+                cache.keep(encoded, encoded.length, header);
                 assertTrue(cache.size() <= 64);
             }
-            assertSame(header, cache.get("header999"));
+            assertSame(header, cache.get("header999.claims".getBytes(StandardCharsets.US_ASCII), 9));
+            assertNull(cache.get("header999.claims".getBytes(StandardCharsets.US_ASCII), 8));
+            assertNull(cache.get("header998".getBytes(StandardCharsets.US_ASCII), 8));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,52 @@ class JwsVerifierTest {
             byte[] changed = octets.clone();
             changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
             assertRefused(new String(changed, StandardCharsets.ISO_8859_1), algorithm);
+        }
+    }
+
+    /** What is kept of one verification must not be seen by the next, whatever that is. */
+    @ParameterizedTest
+    @EnumSource(names = {"RS256", "PS256", "ES256", "EDDSA"})
+    void genuineAndForgedTokensInAnyOrderAreToldApart(JwsAlgorithm algorithm) throws MalformedException {
+        String genuine = Tokens.signed(algorithm);
+        byte[] signature = Tokens.signatureOf(genuine);
+        signature[signature.length - 1] ^= 1;
+        String forged = Tokens.withSignature(genuine, signature);
+        Random random = new Random(7515);
+        for (int i = 0; i < 60; i++) {
+            boolean isGenuine = random.nextBoolean();
+            assertEquals(isGenuine, verified(isGenuine ? genuine : forged, algorithm));
+        }
+    }
+
+    /** RFC 7518, section 3.1: one RSA key, two algorithms and two verifiers, none in the way of another. */
+    @Test
+    void oneKeyServesSeveralAlgorithmsAndThreads() throws MalformedException {
+        VerificationKey shared = VerificationKey.of(
+                Tokens.key(JwsAlgorithm.RS256).verificationKey().publicKey(), null, null);
+        String header = "{\"alg\":\"PS256\"}";
+        String input = Tokens.segment(header) + "." + Tokens.segment("{}");
+        byte[] pss = Tokens.SIGNATURES.sign(
+                JwsAlgorithm.PS256,
+                Tokens.key(JwsAlgorithm.RS256).privateKey(),
+                input.getBytes(StandardCharsets.US_ASCII));
+        List<CompactJws> genuine = List.of(
+                parser.parse(Tokens.signed(JwsAlgorithm.RS256)), parser.parse(input + "." + Base64Url.encode(pss)));
+        List<JwsVerifier> verifiers = List.of(verifier, new JwsVerifier(JcaSignatures.platform(), JwsAlgorithm.all()));
+
+        long verified = IntStream.range(0, 2000)
+                .parallel()
+                .filter(i -> isVerified(verifiers.get(i % 2), genuine.get(i / 2 % 2), shared))
+                .count();
+
+        assertEquals(2000, verified);
+    }
+
+    private static boolean isVerified(JwsVerifier verifier, CompactJws jws, VerificationKey key) {
+        try {
+            return verifier.verify(jws, key);
+        } catch (MalformedException e) {
+            return false;
         }
     }
 

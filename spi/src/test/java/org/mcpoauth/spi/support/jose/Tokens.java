@@ -2,6 +2,7 @@ package org.mcpoauth.spi.support.jose;
 
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.mcpoauth.spi.support.codec.Base64Url;
@@ -55,5 +56,10 @@ final class Tokens {
         } catch (MalformedException e) {
             throw new IllegalArgumentException(text, e);
         }
+    }
+
+    /** RFC 7515, section 5.2: what is signed. */
+    static byte[] signingInput(CompactJws jws) {
+        return Arrays.copyOf(jws.octets(), jws.signedLength());
     }
 }

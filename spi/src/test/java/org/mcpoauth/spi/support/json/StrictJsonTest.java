@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +46,17 @@ class StrictJsonTest {
 
         assertEquals(object, json.readObject(text, LIMITS));
         assertEquals(object, json.readObject(json.write(object), LIMITS));
+        assertSameMembers(object, json.indexObject(text.getBytes(StandardCharsets.UTF_8), LIMITS));
+    }
+
+    private static void assertSameMembers(JsonObject expected, JsonObject indexed) {
+        expected.forEach((name, value) -> {
+            assertEquals(value, indexed.get(name), name);
+            assertTrue(indexed.containsKey(name), name);
+        });
+        assertEquals(expected.size(), indexed.size());
+        assertEquals(expected, indexed);
+        assertEquals(expected.toString(), indexed.toString());
     }
 
     /** RFC 8259; what is not in its grammar, whatever the JSON-P provider tolerates. */
@@ -111,6 +127,16 @@ class StrictJsonTest {
         MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
 
         assertEquals(Fault.SYNTAX, refused.fault());
+        // an unpaired surrogate never comes in octets
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            assertEquals(Fault.SYNTAX, refusedByIndex(text));
+        }
+    }
+
+    private Fault refusedByIndex(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return assertThrows(MalformedException.class, () -> json.indexObject(utf8, LIMITS))
+                .fault();
     }
 
     /** RFC 7515, section 4, and RFC 7519, section 4: names are unique, however they are escaped. */
@@ -128,6 +154,7 @@ class StrictJsonTest {
         MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
 
         assertEquals(Fault.SYNTAX, refused.fault());
+        assertEquals(Fault.SYNTAX, refusedByIndex(text));
         assertFalse(String.valueOf(refused.getMessage()).contains("\""));
     }
 
@@ -141,6 +168,7 @@ class StrictJsonTest {
         MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
 
         assertEquals(Fault.SYNTAX, refused.fault());
+        assertThrows(MalformedException.class, () -> json.indexObject(text, LIMITS));
     }
 
     @ParameterizedTest
@@ -149,6 +177,7 @@ class StrictJsonTest {
         byte[] text = HexFormat.of().parseHex(hex);
 
         assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
+        assertThrows(MalformedException.class, () -> json.indexObject(text, LIMITS));
     }
 
     @ParameterizedTest
@@ -167,6 +196,113 @@ class StrictJsonTest {
         MalformedException refused = assertThrows(MalformedException.class, () -> json.readObject(text, LIMITS));
 
         assertEquals(Fault.TOO_LARGE, refused.fault());
+        assertEquals(Fault.TOO_LARGE, refusedByIndex(text));
+    }
+
+    @Test
+    void theLengthOfAStringIsCountedInCharacters() throws MalformedException {
+        String longest = "\u00e9".repeat(64);
+
+        assertEquals(
+                longest, json.readObject("{\"a\":\"" + longest + "\"}", LIMITS).getString("a"));
+        assertThrows(MalformedException.class, () -> json.readObject("{\"a\":\"" + longest + "x\"}", LIMITS));
+    }
+
+    /** More members than an index takes are read all the same. */
+    @Test
+    void anObjectOfManyMembersIsReadAtOnce() throws MalformedException {
+        String many =
+                IntStream.range(0, 500).mapToObj(i -> "\"m" + i + "\":" + i).collect(Collectors.joining(","));
+        byte[] flat = utf8("{" + many + "}");
+        byte[] nested = utf8("{\"x\":{" + many + "},\"y\":1}");
+
+        assertSameMembers(json.readObject(flat, JsonLimits.METADATA), json.indexObject(flat, JsonLimits.METADATA));
+        assertSameMembers(json.readObject(nested, JsonLimits.METADATA), json.indexObject(nested, JsonLimits.METADATA));
+        for (String twice : List.of("{" + many + ",\"m7\":1}", "{\"x\":[{" + many + ",\"m499\":1}]}")) {
+            assertThrows(MalformedException.class, () -> json.indexObject(utf8(twice), JsonLimits.METADATA));
+        }
+    }
+
+    /** Two names with one hash code are two names. */
+    @Test
+    void namesOfOneHashCodeAreToldApart() throws MalformedException {
+        JsonObject object = json.indexObject(utf8("{\"Aa\":1,\"BB\":2,\"C#\":3}"), LIMITS);
+
+        assertEquals(1, object.getInt("Aa"));
+        assertEquals(2, object.getInt("BB"));
+        assertEquals(3, object.getInt("C#"));
+        assertFalse(object.containsKey("D\u0004"));
+    }
+
+    /** Escapes count with what they stand for, a name like an escape does not. */
+    @Test
+    void membersAreFoundByWhatTheirNamesMean() throws MalformedException {
+        JsonObject object = json.indexObject(
+                utf8("{\"\\u0061\":1,\"\\n\":2,\"\u00e9\":3,\"\\ud83d\\ude00\":{\"a\":[\"]}\",{}]},\"b\":[ ] }"),
+                LIMITS);
+
+        assertEquals(1, object.getInt("a"));
+        assertEquals(2, object.getInt("\n"));
+        assertFalse(object.containsKey("\\n"));
+        assertFalse(object.containsKey("\\u0061"));
+        assertEquals(3, object.getInt("\u00e9"));
+        assertEquals(
+                "]}", object.getJsonObject("\ud83d\ude00").getJsonArray("a").getString(0));
+        assertTrue(object.getJsonArray("b").isEmpty());
+    }
+
+    /** What JSON-P says of an object with members of other types, or without them. */
+    @Test
+    void anIndexedObjectBehavesLikeThatOfTheProvider() throws MalformedException {
+        byte[] text = utf8("{\"s\":\"x\",\"n\":7,\"t\":true,\"f\":false,\"z\":null,\"a\":[1,\"y\"],\"o\":{\"p\":1.5}}");
+        JsonObject read = json.readObject(text, LIMITS);
+        JsonObject indexed = json.indexObject(text, LIMITS);
+        List<Function<JsonObject, @Nullable Object>> questions = List.of(
+                JsonObject::getValueType,
+                it -> it.get("absent"),
+                it -> it.get(null),
+                it -> it.containsKey(null),
+                it -> it.getJsonArray("absent"),
+                it -> it.getJsonObject("a"),
+                it -> it.getJsonString("n"),
+                it -> it.getJsonNumber("n"),
+                it -> it.getString("n"),
+                it -> it.getString("absent"),
+                it -> it.getString("n", "other"),
+                it -> it.getInt("s"),
+                it -> it.getInt("s", 3),
+                it -> it.getInt("absent"),
+                it -> it.getBoolean("t"),
+                it -> it.getBoolean("f"),
+                it -> it.getBoolean("n"),
+                it -> it.getBoolean("absent"),
+                it -> it.getBoolean("n", true),
+                it -> it.getBoolean("f", true),
+                it -> it.isNull("z"),
+                it -> it.isNull("s"),
+                it -> it.isNull("absent"),
+                it -> it.put("s", JsonValue.NULL),
+                it -> it.remove("s"),
+                it -> it.keySet(),
+                it -> it.values(),
+                it -> it.hashCode());
+
+        for (int i = 0; i < questions.size(); i++) {
+            assertEquals(answer(questions.get(i), read), answer(questions.get(i), indexed), "question " + i);
+        }
+    }
+
+    private static @Nullable Object answer(Function<JsonObject, @Nullable Object> question, JsonObject object) {
+        try {
+            Object answer = question.apply(object);
+            return answer instanceof Collection<?> all ? List.copyOf(all) : answer;
+        } catch (RuntimeException e) {
+            return e.getClass();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -223,6 +359,8 @@ class StrictJsonTest {
         try {
             for (int i = 0; i < 100; i++) {
                 JsonObject object = kept.readObject("{\"a\":[1,{\"b\":\"c\"}]}", LIMITS);
+                kept.indexObject(utf8("{\"a\":[1,{\"b\":\"c\"},1.5,null]}"), LIMITS)
+                        .get("a");
                 kept.write(kept.object(object).add("d", 1).build());
             }
         } finally {

@@ -1,0 +1,129 @@
+package org.mcpoauth.spi.support.json;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.AbstractMap;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of which only the text is kept and where its members are. Their values are made when they are
+ * asked for and not kept: few of the claims of a token are ever looked at, and a remembered token should
+ * be small. What is asked of the whole object is answered by the JSON-P provider, which reads the text.
+ * Immutable.
+ */
+final class IndexedObject extends AbstractMap<String, JsonValue> implements JsonObject {
+    private final CheckedText text;
+    private final MemberIndex members;
+    private final JsonValues values;
+
+    IndexedObject(CheckedText text, MemberIndex members, JsonValues values) {
+        this.text = text;
+        this.members = members;
+        this.values = values;
+    }
+
+    @Override
+    public @Nullable JsonValue get(@Nullable Object name) {
+        int at = name instanceof String known ? members.value(known) : -1;
+        return at < 0 ? null : values.value(text, at);
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object name) {
+        return name instanceof String known && members.value(known) >= 0;
+    }
+
+    @Override
+    public int size() {
+        return members.size();
+    }
+
+    @Override
+    public Set<Entry<String, JsonValue>> entrySet() {
+        return whole().entrySet();
+    }
+
+    @Override
+    public ValueType getValueType() {
+        return ValueType.OBJECT;
+    }
+
+    @Override
+    public @Nullable JsonArray getJsonArray(String name) {
+        return (JsonArray) get(name);
+    }
+
+    @Override
+    public @Nullable JsonObject getJsonObject(String name) {
+        return (JsonObject) get(name);
+    }
+
+    @Override
+    public @Nullable JsonNumber getJsonNumber(String name) {
+        return (JsonNumber) get(name);
+    }
+
+    @Override
+    public @Nullable JsonString getJsonString(String name) {
+        return (JsonString) get(name);
+    }
+
+    @Override
+    public String getString(String name) {
+        return ((JsonString) present(name)).getString();
+    }
+
+    @Override
+    public String getString(String name, String other) {
+        return get(name) instanceof JsonString string ? string.getString() : other;
+    }
+
+    @Override
+    public int getInt(String name) {
+        return ((JsonNumber) present(name)).intValue();
+    }
+
+    @Override
+    public int getInt(String name, int other) {
+        return get(name) instanceof JsonNumber number ? number.intValue() : other;
+    }
+
+    @Override
+    public boolean getBoolean(String name) {
+        JsonValue value = present(name);
+        if (value != JsonValue.TRUE && value != JsonValue.FALSE) {
+            throw new ClassCastException("not a boolean");
+        }
+        return value == JsonValue.TRUE;
+    }
+
+    @Override
+    public boolean getBoolean(String name, boolean other) {
+        JsonValue value = get(name);
+        return value == JsonValue.TRUE || (value != JsonValue.FALSE && other);
+    }
+
+    @Override
+    public boolean isNull(String name) {
+        return present(name) == JsonValue.NULL;
+    }
+
+    /** The JSON text, as {@link JsonObject} demands. */
+    @Override
+    public String toString() {
+        return whole().toString();
+    }
+
+    private JsonValue present(String name) {
+        return Objects.requireNonNull(get(name), "no such member");
+    }
+
+    private JsonObject whole() {
+        return values.object(text.toString());
+    }
+}

@@ -1,0 +1,62 @@
+package org.mcpoauth.spi.support.json;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
+import java.io.StringReader;
+import java.math.BigDecimal;
+
+/**
+ * Makes values of the JSON-P provider out of checked texts. The provider and its factories are kept.
+ *
+ * @param provider makes single values
+ * @param readers makes objects
+ * @param builders puts arrays together
+ */
+record JsonValues(JsonProvider provider, JsonReaderFactory readers, JsonBuilderFactory builders) {
+    private static final int LONG_DIGITS = 18;
+
+    /** Reads a text that is one object. */
+    JsonObject object(String text) {
+        try (JsonReader reader = readers.createReader(new StringReader(text))) {
+            return reader.readObject();
+        }
+    }
+
+    /** Reads the value that begins at a place. */
+    JsonValue value(CheckedText text, int at) {
+        return switch (text.at(at)) {
+            case '"' -> provider.createValue(text.string(at + 1, text.endOfString(at) - 1));
+            case '[' -> array(text, at);
+            case '{' -> object(text.part(at, text.endOfContainer(at)));
+            case 't' -> JsonValue.TRUE;
+            case 'f' -> JsonValue.FALSE;
+            case 'n' -> JsonValue.NULL;
+            default -> number(text.part(at, text.endOfWord(at)));
+        };
+    }
+
+    private JsonArray array(CheckedText text, int start) {
+        JsonArrayBuilder array = builders.createArrayBuilder();
+        int at = text.nextElement(start + 1);
+        while (text.at(at) != ']') {
+            array.add(value(text, at));
+            at = text.nextElement(text.endOfValue(at));
+        }
+        return array.build();
+    }
+
+    private JsonNumber number(String digits) {
+        boolean isLong = digits.length() <= LONG_DIGITS
+                && digits.indexOf('.') < 0
+                && digits.indexOf('e') < 0
+                && digits.indexOf('E') < 0;
+        return isLong ? provider.createValue(Long.parseLong(digits)) : provider.createValue(new BigDecimal(digits));
+    }
+}

@@ -1,0 +1,80 @@
+package org.mcpoauth.spi.support.json;
+
+import java.util.Arrays;
+
+/**
+ * Where the members of an object are. While a text is scanned it also holds the members of the objects
+ * that are open, one above the other, so that a name which occurs twice in one of them is noticed. It
+ * compares each name with all before it, and therefore takes no more than a few.
+ */
+final class MemberIndex {
+    private static final int CAPACITY = 64;
+    private static final int USUAL = 24;
+    // of each member: the hash of its name, where that begins and ends, where the value begins
+    private static final int WIDTH = 4;
+
+    private final CheckedText text;
+    private int[] members = new int[USUAL * WIDTH];
+    private int size;
+
+    MemberIndex(CheckedText text) {
+        this.text = text;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether an object that began at a size has no room for another member. */
+    boolean isFull(int first) {
+        return size - first >= CAPACITY;
+    }
+
+    /**
+     * Adds a member of the object that began at a size.
+     *
+     * @return {@code false} if the object has a member of this name
+     */
+    boolean add(int first, int from, int to) {
+        int hash = text.hash(from, to);
+        for (int i = first; i < size; i++) {
+            if (members[i * WIDTH] == hash && text.isString(from, to, name(i))) {
+                return false;
+            }
+        }
+        int at = size++ * WIDTH;
+        if (at == members.length) {
+            members = Arrays.copyOf(members, 2 * at);
+        }
+        members[at] = hash;
+        members[at + 1] = from;
+        members[at + 2] = to;
+        return true;
+    }
+
+    /** Sets where the value of the last member begins. */
+    void valueBegins(int at) {
+        members[size * WIDTH - 1] = at;
+    }
+
+    /** Forgets the members of objects that began at this size or later. */
+    void cut(int newSize) {
+        size = newSize;
+    }
+
+    /** Where the value of a member begins, -1 if there is none of this name. */
+    int value(String name) {
+        int hash = name.hashCode();
+        for (int i = 0; i < size; i++) {
+            int at = i * WIDTH;
+            if (members[at] == hash && text.isString(members[at + 1], members[at + 2], name)) {
+                return members[at + 3];
+            }
+        }
+        return -1;
+    }
+
+    private String name(int member) {
+        return text.string(members[member * WIDTH + 1], members[member * WIDTH + 2]);
+    }
+}
