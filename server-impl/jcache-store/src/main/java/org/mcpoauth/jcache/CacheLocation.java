@@ -53,6 +53,15 @@ record CacheLocation(@Nullable String jndiName, @Nullable URI manager, String na
     private JCacheStateStore openNamed(InstantSource clock) {
         CacheManager caches = openManager();
         try {
+            return openNamed(caches, clock);
+        } catch (RuntimeException e) {
+            caches.close();
+            throw e;
+        }
+    }
+
+    private JCacheStateStore openNamed(CacheManager caches, InstantSource clock) {
+        try {
             // without types, because few engines are told them where a cache is declared
             Cache<String, String> cache = caches.getCache(name);
             if (cache == null) {

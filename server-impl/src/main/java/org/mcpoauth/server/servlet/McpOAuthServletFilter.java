@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.server.resource.GuardedExchange;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
@@ -35,6 +36,9 @@ import org.mcpoauth.spi.resource.ProtectedResource;
  * application that lost one of them is still guarded by the other; a request is judged once.
  */
 public final class McpOAuthServletFilter implements Filter {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.servlet");
+    private static final String RETRY_AFTER_SECONDS = "10";
+
     /** The request attribute with the accepted {@link org.mcpoauth.api.token.VerifiedToken}. */
     public static final String TOKEN_ATTRIBUTE = "org.mcpoauth.token";
 
@@ -77,7 +81,7 @@ public final class McpOAuthServletFilter implements Filter {
         GuardedExchange known = GuardedExchange.from(request.getAttribute(GuardedExchange.PROPERTY));
         boolean isJudged = known != null && resource.isPresent() && known.isFor(resource.get());
         if (resource.isPresent() && !isJudged) {
-            guard(resource.get(), request, response, chain);
+            guardOrWithhold(resource.get(), request, response, chain);
         } else {
             chain.doFilter(request, response);
         }
@@ -90,6 +94,23 @@ public final class McpOAuthServletFilter implements Filter {
             response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         } else {
             ServletMessages.send(endpoint.handler().handle(ServletMessages.endpoint(request, body)), response);
+        }
+    }
+
+    /** An answer whose session cannot be bound or ended now is not given; the same call may come again. */
+    private void guardOrWithhold(
+            ProtectedResource resource, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            guard(resource, request, response, chain);
+        } catch (StorageException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.ERROR, () -> "MCPO4602 answer withheld: " + e.getMessage());
+            response.resetBuffer();
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
     }
 

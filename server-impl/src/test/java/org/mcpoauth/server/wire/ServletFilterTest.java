@@ -214,7 +214,8 @@ class ServletFilterTest {
             send(with(server.issuer.token(), server.post(INITIALIZE)));
             String bob = server.issuer.token(claims -> claims.add("sub", "bob"));
             HttpResponse<String> response = send(with(bob, server.post(INITIALIZE)));
-            assertEquals(500, response.statusCode());
+            assertEquals(503, response.statusCode());
+            assertTrue(response.headers().firstValue("Retry-After").isPresent());
             assertTrue(response.headers().firstValue("Mcp-Session-Id").isEmpty());
         }
     }

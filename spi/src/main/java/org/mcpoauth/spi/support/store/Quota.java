@@ -20,14 +20,19 @@ import org.mcpoauth.api.error.StorageException;
 public final class Quota {
     private static final long GRANT_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final long REFUSAL_MILLIS = Duration.ofSeconds(1).toMillis();
+    private static final long NEVER = -1;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final int bound;
     private final Duration patience;
     private final AtomicLong unfinished = new AtomicLong();
+    /** What may have made room: ended puts and removals. */
+    private final AtomicLong events = new AtomicLong();
+
     private long granted;
     private long validUntil = Long.MIN_VALUE;
-    private volatile boolean refusing;
+    /** What {@link #events} was before the count that found the namespace full. */
+    private long refusedAt = NEVER;
 
     /**
      * A quota that nothing was granted from.
@@ -54,10 +59,8 @@ public final class Quota {
         lock();
         try {
             boolean stale = now >= validUntil;
-            if (stale || (granted == 0 && !refusing)) {
-                // read first: what ends while the entries are counted may not be among them
-                long underWay = unfinished.get();
-                grant(now, counter.get(), underWay);
+            if (stale || (granted == 0 && refusedAt != events.get())) {
+                count(now, counter);
             }
             if (granted == 0) {
                 return false;
@@ -73,20 +76,27 @@ public final class Quota {
     /** Ends what {@link #reserve} began, whether an entry was stored or not. */
     void finished() {
         unfinished.decrementAndGet();
-        refusing = false;
+        events.incrementAndGet();
     }
 
     /** Tells that this node removed an entry. */
     void freed() {
-        refusing = false;
+        events.incrementAndGet();
     }
 
-    /** Entries under way may or may not be in the count, so they are taken for entries that are not. */
-    private void grant(long now, Live live, long underWay) {
+    /**
+     * Entries under way may or may not be in the count, so they are taken for entries that are not. They
+     * are noted before the count, because one that ends meanwhile may be in neither; and so is what
+     * happened, because one that ends meanwhile may be in both, and then a refusal is not to be kept.
+     */
+    private void count(long now, Supplier<Live> counter) {
+        long before = events.get();
+        long underWay = unfinished.get();
+        Live live = counter.get();
         long room = bound - live.count - underWay;
         granted = Math.max(0, Math.min(room, Math.max(1, bound / 100)));
-        refusing = granted == 0;
-        validUntil = refusing ? Math.min(live.firstExpiry, now + REFUSAL_MILLIS) : now + GRANT_MILLIS;
+        refusedAt = granted == 0 ? before : NEVER;
+        validUntil = granted == 0 ? Math.min(live.firstExpiry, now + REFUSAL_MILLIS) : now + GRANT_MILLIS;
     }
 
     private void lock() {

@@ -46,6 +46,17 @@ class QuotaTest {
             quota.finished();
             return withoutTheEntry;
         }));
+        assertFalse(store(0, 1000, NEVER));
+    }
+
+    @Test
+    void aRefusalIsNotKeptWhenAnEntryEndedWhileOthersWereCounted() {
+        assertTrue(quota.reserve(0, () -> live(999, NEVER)));
+        assertFalse(quota.reserve(0, () -> {
+            quota.finished();
+            return live(999, NEVER);
+        }));
+        assertTrue(store(0, 999, NEVER), "the one under way was not stored after all");
     }
 
     @Test

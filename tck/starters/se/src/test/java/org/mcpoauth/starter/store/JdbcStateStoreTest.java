@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,6 +108,49 @@ class JdbcStateStoreTest {
         long count = nodes.get(0).count("n");
         int most = 200 + 2 + THREADS / 2;
         assertTrue(count >= 200 - THREADS && count <= most, () -> "stored " + count);
+    }
+
+    /** The script is for whoever may not let the library make the table. */
+    @ParameterizedTest
+    @MethodSource("databases")
+    void scriptAndLibraryMakeTheSameTable(DataSource database) throws SQLException {
+        Databases.runScript(database);
+        store(database, 10);
+        List<String> made = shape(database, table.table());
+        assertTrue(made.size() > 10, () -> "columns, primary key and indexes: " + made);
+        assertEquals(shape(database, "mcp_oauth_state"), made);
+        put(new JdbcStateStore(database, clock, StoreLimits.of(10), JdbcOptions.defaults()), "scripted", 3);
+        assertEquals(0, rows(database), "the tables are two");
+    }
+
+    private static List<String> shape(DataSource database, String table) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            DatabaseMetaData data = connection.getMetaData();
+            String name = data.storesUpperCaseIdentifiers() ? table.toUpperCase(Locale.ROOT) : table;
+            List<String> shape = new ArrayList<>();
+            read(data.getColumns(null, null, name, null), shape, "COLUMN_NAME", "TYPE_NAME", "COLUMN_SIZE", "NULLABLE");
+            read(data.getPrimaryKeys(null, null, name), shape, "COLUMN_NAME", "KEY_SEQ");
+            read(
+                    data.getIndexInfo(null, null, name, false, true),
+                    shape,
+                    "NON_UNIQUE",
+                    "ORDINAL_POSITION",
+                    "COLUMN_NAME");
+            shape.sort(null);
+            return shape;
+        }
+    }
+
+    private static void read(ResultSet rows, List<String> into, String... labels) throws SQLException {
+        try (rows) {
+            while (rows.next()) {
+                StringBuilder line = new StringBuilder(labels[0]);
+                for (String label : labels) {
+                    line.append(' ').append(rows.getString(label));
+                }
+                into.add(line.toString());
+            }
+        }
     }
 
     @Test
