@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.server.resource.GuardedExchange;
 import org.mcpoauth.spi.endpoint.Endpoint;
@@ -38,6 +39,7 @@ import org.mcpoauth.spi.resource.ProtectedResource;
 public final class McpOAuthServletFilter implements Filter {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.servlet");
     private static final String RETRY_AFTER_SECONDS = "10";
+    private static final int MAX_WRAPPERS = 8;
 
     /** The request attribute with the accepted {@link org.mcpoauth.api.token.VerifiedToken}. */
     public static final String TOKEN_ATTRIBUTE = "org.mcpoauth.token";
@@ -103,15 +105,28 @@ public final class McpOAuthServletFilter implements Filter {
             throws IOException, ServletException {
         try {
             guard(resource, request, response, chain);
-        } catch (StorageException e) {
-            if (response.isCommitted()) {
+        } catch (RuntimeException | ServletException e) {
+            StorageException ofStore = ofStore(e);
+            if (ofStore == null || response.isCommitted()) {
                 throw e;
             }
-            LOG.log(System.Logger.Level.ERROR, () -> "MCPO4602 answer withheld: " + e.getMessage());
+            LOG.log(System.Logger.Level.ERROR, () -> "MCPO4602 answer withheld: " + ofStore.getMessage());
             response.resetBuffer();
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         }
+    }
+
+    /** Container and frameworks wrap what the answer threw into what they may throw. */
+    private static @Nullable StorageException ofStore(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; depth < MAX_WRAPPERS && cause != null; depth++) {
+            if (cause instanceof StorageException ofStore) {
+                return ofStore;
+            }
+            cause = cause.getCause();
+        }
+        return null;
     }
 
     private void guard(
