@@ -8,5 +8,5 @@ root=$(cd "$here/../.." && pwd)
 java=${BENCHMARK_JAVA:-${JAVA_HOME:+$JAVA_HOME/bin/}java}
 
 mvn -q -B -f "$root/pom.xml" -pl tck/benchmarks -am package -DskipTests -Dcyclonedx.skip >&2
-exec "$java" -XX:+UseParallelGC -Xmx2g -cp "$here/target/classes:$here/target/lib/*" \
+exec "$java" -XX:+UseParallelGC -Xmx2g ${JAVA_OPTS:-} -cp "$here/target/classes:$here/target/lib/*" \
   org.mcpoauth.benchmarks.Benchmarks "$@"

@@ -35,8 +35,12 @@ public final class Benchmarks {
         Verifications verifications = new Verifications();
         Map<String, Part> parts = new LinkedHashMap<>();
         parts.put("verify", new VerifyPart(verifications));
+        parts.put("cache", new CachePart());
         parts.put("reject", new RejectPart());
         parts.put("garbage", new GarbagePart(verifications));
+        parts.put("http", new HttpPart());
+        parts.put("memory", new MemoryPart());
+        parts.put("lookups", new LookupsPart());
         return parts;
     }
 }

@@ -56,6 +56,18 @@ final class Fixture {
         return new Fixture(algorithm, key, new JcaSignatures(provider));
     }
 
+    /** Somebody else who signs with a key of his own under the key identifier of this issuer. */
+    Fixture impostor() {
+        SigningKey own = SigningKey.generate(key().algorithm());
+        try {
+            PublicKey named = own.verificationKey().publicKey();
+            SigningKey forged = SigningKey.of(own.privateKey(), named, keyId(), own.algorithm());
+            return new Fixture(algorithm, forged, signatures);
+        } catch (MalformedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     Algorithm algorithm() {
         return algorithm;
     }

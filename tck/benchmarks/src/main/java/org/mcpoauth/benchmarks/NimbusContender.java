@@ -30,7 +30,11 @@ final class NimbusContender implements Contender {
 
     @Override
     public Verification verification(Fixture fixture) throws ParseException {
-        DefaultJWTProcessor<SecurityContext> processor = processor(fixture);
+        return whole(processor(fixture));
+    }
+
+    /** The processor with the rules for claims. */
+    static Verification whole(DefaultJWTProcessor<SecurityContext> processor) {
         JWTClaimsSet exact = new JWTClaimsSet.Builder().issuer(Fixture.ISSUER).build();
         processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(Fixture.AUDIENCE, exact, Set.of("exp")));
         return token -> processor.process(token, null);
@@ -38,10 +42,14 @@ final class NimbusContender implements Contender {
 
     /** A processor without rules for claims. */
     static DefaultJWTProcessor<SecurityContext> processor(Fixture fixture) throws ParseException {
+        return processor(fixture.algorithm().wireName(), keys(fixture));
+    }
+
+    static DefaultJWTProcessor<SecurityContext> processor(String algorithm, JWKSet keys) {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
-                JWSAlgorithm.parse(fixture.algorithm().wireName()), new ImmutableJWKSet<>(keys(fixture))));
+        processor.setJWSKeySelector(
+                new JWSVerificationKeySelector<>(JWSAlgorithm.parse(algorithm), new ImmutableJWKSet<>(keys)));
         return processor;
     }
 

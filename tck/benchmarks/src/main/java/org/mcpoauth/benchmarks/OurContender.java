@@ -36,8 +36,8 @@ final class OurContender implements Contender {
     }
 
     /** With a cache of so many verified tokens. */
-    static OurContender cached(String name, int size) {
-        return new OurContender(name, null, it -> it.tokenCache(new TokenCacheLimits(size, Duration.ofMinutes(5))));
+    static OurContender cached(String name, @Nullable String provider, int size) {
+        return new OurContender(name, provider, it -> it.tokenCache(new TokenCacheLimits(size, Duration.ofMinutes(5))));
     }
 
     @Override
@@ -52,24 +52,24 @@ final class OurContender implements Contender {
 
     @Override
     public Verification verification(Fixture fixture) {
-        TokenVerifier verifier = runtime(fixture, provider).verifier(configuration(fixture, options));
+        Set<String> algorithms = Set.of(fixture.algorithm().wireName());
+        TokenVerifier verifier = runtime(fixture.keySet(), provider).verifier(configuration(algorithms, options));
         return token -> verifier.verify(PresentedToken.bearer(token, "POST", URL));
     }
 
-    static McpOAuthRuntime runtime(Fixture fixture, @Nullable String provider) {
+    static McpOAuthRuntime runtime(String keySet, @Nullable String provider) {
         return McpOAuthRuntime.builder()
-                .transport(new PublishedKeys(fixture.keySet()))
+                .transport(new PublishedKeys(keySet))
                 .allowLoopback()
                 .cryptoProvider(provider)
                 .build();
     }
 
     static ResourceServerConfiguration configuration(
-            Fixture fixture, UnaryOperator<ResourceServerConfiguration.Builder> options) {
+            Set<String> algorithms, UnaryOperator<ResourceServerConfiguration.Builder> options) {
         return options.apply(ResourceServerConfiguration.builder(
                                 ResourceIdentifier.of(Fixture.AUDIENCE), List.of(Issuer.of(Fixture.ISSUER)))
-                        .token(TokenRules.DEFAULT.withAlgorithms(
-                                Set.of(fixture.algorithm().wireName()))))
+                        .token(TokenRules.DEFAULT.withAlgorithms(algorithms)))
                 .build();
     }
 }

@@ -1,6 +1,5 @@
 package org.mcpoauth.benchmarks;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +17,7 @@ final class RejectPart implements Part {
     @Override
     public void run(Report report) throws Exception {
         report.part("reject", "CPU time of refusing an RS256 token, as ratio to accepting one, nothing cached.");
-        Map<String, Samples> measured = new Rounds(15, Duration.ofMillis(40), Duration.ofMillis(1200)).measure(cells());
+        Map<String, Samples> measured = Rounds.usual().measure(cells());
         Samples accepted = Objects.requireNonNull(measured.remove(ACCEPTED));
         report.targets();
         measured.forEach((name, samples) -> report.target("P6", name, OF_ACCEPTED, samples.ratioTo(accepted)));

@@ -33,6 +33,11 @@ final class Rounds {
         this.nanosOfWarmUp = warmUp.toNanos();
     }
 
+    /** Eleven rounds of 40 ms, after 800 ms of warm-up for each cell. */
+    static Rounds usual() {
+        return new Rounds(11, Duration.ofMillis(40), Duration.ofMillis(800));
+    }
+
     /** One operation; it does the same each time. */
     @FunctionalInterface
     interface Cell {

@@ -1,6 +1,5 @@
 package org.mcpoauth.benchmarks;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.mcpoauth.benchmarks.Rounds.Samples;
 
 /** The verification of a good token by everybody with every algorithm, measured when it is first asked for. */
 final class Verifications {
-    private final Rounds rounds = new Rounds(15, Duration.ofMillis(40), Duration.ofMillis(1200));
+    private final Rounds rounds = Rounds.usual();
     private @Nullable Map<String, Samples> measured;
 
     /** Empty if the contender does not support the algorithm. */

@@ -1,0 +1,151 @@
+package org.mcpoauth.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.mcpoauth.benchmarks.Benchmarks.Part;
+
+/**
+ * What protection costs a Jersey server, as CPU time of its process by request: target P7. One process for
+ * each variant; all live during the whole part, and the load goes round.
+ */
+final class HttpPart implements Part {
+    static final String BODY = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+            + "\"params\":{\"name\":\"whoami\",\"arguments\":{}}}";
+
+    private static final int ROUNDS = 5;
+    private static final int SECONDS = 3;
+    private static final int SECONDS_OF_WARM_UP = 8;
+    private static final double PROTECTED_CACHED = 1.10;
+    private static final double ADDED_UNCACHED = 0.65;
+    private static final double ADDED_CACHED = 0.10;
+
+    private final HttpLoad load = HttpLoad.available();
+
+    @Override
+    public void run(Report report) throws Exception {
+        report.part(
+                "http",
+                "CPU time of the server process by request: Jersey on Grizzly, RS256, sixteen connections, load by "
+                        + load.name() + ". Medians of " + ROUNDS + " rounds.");
+        Fixture fixture = Fixture.of(Algorithm.RS256);
+        List<Server> servers = new ArrayList<>();
+        try {
+            for (HttpVariant variant : HttpVariant.values()) {
+                servers.add(Server.start(variant, fixture.keySet()));
+            }
+            report(report, measured(servers, fixture.goodToken()));
+        } finally {
+            servers.forEach(Server::stop);
+        }
+    }
+
+    private Map<HttpVariant, double[]> measured(List<Server> servers, String token) throws Exception {
+        Map<HttpVariant, double[]> nanos = new EnumMap<>(HttpVariant.class);
+        for (Server server : servers) {
+            nanos.put(server.variant(), new double[ROUNDS]);
+            nanosPerRequest(server, token, SECONDS_OF_WARM_UP);
+        }
+        List<Server> order = new ArrayList<>(servers);
+        Random random = new Random(1);
+        for (int round = 0; round < ROUNDS; round++) {
+            Collections.shuffle(order, random);
+            for (Server server : order) {
+                of(nanos, server.variant())[round] = nanosPerRequest(server, token, SECONDS);
+            }
+        }
+        return nanos;
+    }
+
+    private double nanosPerRequest(Server server, String token, int seconds) throws Exception {
+        Duration before = server.cpu();
+        HttpLoad.Answers answers = load.run(server.port(), token, seconds);
+        double nanos = server.cpu().minus(before).toNanos();
+        if (answers.failed() > 0 || answers.all() == 0) {
+            throw new IllegalStateException(server.variant() + ": " + answers);
+        }
+        return nanos / answers.all();
+    }
+
+    private static void report(Report report, Map<HttpVariant, double[]> nanos) {
+        report.header(List.of("variant", "ratio to open", "added, as ratio to what nimbus adds"));
+        for (HttpVariant variant : HttpVariant.values()) {
+            report.row(
+                    List.of(variant.name(), Report.ratio(ofOpen(nanos, variant)), Report.ratio(added(nanos, variant))));
+        }
+        report.targets();
+        report.target("P7", "cached / open", PROTECTED_CACHED, ofOpen(nanos, HttpVariant.CACHED));
+        report.target("P7", "uncached, added / added by nimbus", ADDED_UNCACHED, added(nanos, HttpVariant.UNCACHED));
+        report.target("P7", "cached, added / added by nimbus", ADDED_CACHED, added(nanos, HttpVariant.CACHED));
+    }
+
+    private static double ofOpen(Map<HttpVariant, double[]> nanos, HttpVariant variant) {
+        double[] ratios = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            ratios[round] = of(nanos, variant)[round] / of(nanos, HttpVariant.OPEN)[round];
+        }
+        return Rounds.median(ratios);
+    }
+
+    private static double added(Map<HttpVariant, double[]> nanos, HttpVariant variant) {
+        double[] ratios = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            double open = of(nanos, HttpVariant.OPEN)[round];
+            ratios[round] = (of(nanos, variant)[round] - open) / (of(nanos, HttpVariant.NIMBUS)[round] - open);
+        }
+        return Rounds.median(ratios);
+    }
+
+    private static double[] of(Map<HttpVariant, double[]> nanos, HttpVariant variant) {
+        return Objects.requireNonNull(nanos.get(variant));
+    }
+
+    /** A command that runs a class of ours with the class path of this process. */
+    static List<String> java(String main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseParallelGC",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(Arrays.asList(arguments));
+        return command;
+    }
+
+    /** One server process. */
+    private record Server(HttpVariant variant, Process process, int port) {
+        static Server start(HttpVariant variant, String keySet) throws IOException {
+            Process process = new ProcessBuilder(java(HttpEndpoint.class.getName(), variant.name(), keySet))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            BufferedReader output =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            String port = output.readLine();
+            if (port == null) {
+                process.destroy();
+                throw new IOException(variant + " does not start");
+            }
+            return new Server(variant, process, Integer.parseInt(port));
+        }
+
+        Duration cpu() {
+            return process.info().totalCpuDuration().orElseThrow();
+        }
+
+        void stop() {
+            process.destroy();
+        }
+    }
+}
