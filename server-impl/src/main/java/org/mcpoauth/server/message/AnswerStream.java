@@ -94,12 +94,17 @@ public final class AnswerStream extends AnswerOutput {
     }
 
     private Form formOf(@Nullable String type) {
-        String lower = type == null ? "" : type.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("text/event-stream")) {
+        String name = type == null ? "" : withoutParameters(type).toLowerCase(Locale.ROOT);
+        if ("text/event-stream".equals(name)) {
             return new Events();
         }
-        boolean isJson = lower.startsWith("application/json") || lower.contains("+json");
+        boolean isJson = "application/json".equals(name) || name.endsWith("+json");
         return isJson && rewriter.isNeeded() ? new WholeText() : new Plain();
+    }
+
+    private static String withoutParameters(String type) {
+        int semicolon = type.indexOf(';');
+        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
     }
 
     private void endIfOver() throws IOException {

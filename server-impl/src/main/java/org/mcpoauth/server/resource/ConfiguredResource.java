@@ -44,7 +44,8 @@ final class ConfiguredResource implements ProtectedResource {
             StrictJson json) {
         this.configuration = configuration;
         this.verifier = verifier;
-        this.metadata = metadata(configuration);
+        this.metadata = SignedMetadata.of(
+                metadata(configuration), configuration.description().signature(), json, services);
         this.endpoints = new MetadataEndpoint(
                         json.writeBytes(metadata.toJson()),
                         configuration.description().maxAge())

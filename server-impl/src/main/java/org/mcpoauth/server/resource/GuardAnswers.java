@@ -44,8 +44,7 @@ final class GuardAnswers {
 
     /** MCP authorization, "Runtime Insufficient Scope Errors": all scopes of the operation at once. */
     EndpointResponse insufficientScope(GuardedRequest request, Scopes needed) {
-        return answer(
-                request, 403, needed, ErrorCode.INSUFFICIENT_SCOPE, "scope not granted", challenge -> challenge);
+        return answer(request, 403, needed, ErrorCode.INSUFFICIENT_SCOPE, "scope not granted", challenge -> challenge);
     }
 
     /** With the scopes too, so that one authorization request brings both. */

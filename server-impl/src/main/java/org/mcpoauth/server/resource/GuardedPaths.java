@@ -12,18 +12,24 @@ import java.util.Locale;
  * percent-encoding (repeated too), path parameters, empty segments, dot segments and backslashes are
  * taken as a server might take them, because guarding too much is harmless and too little is not.
  */
-final class GuardedPaths {
+public final class GuardedPaths {
     private static final int MAX_DECODINGS = 3;
 
     private final List<String> prefix;
     private final List<String> decodedPrefix;
 
     GuardedPaths(URI resource) {
-        this.prefix = segments(resource.getRawPath());
-        this.decodedPrefix = segments(decoded(resource.getRawPath()));
+        this(resource.getRawPath());
     }
 
-    boolean contains(String rawPath) {
+    /** The paths at and below one. */
+    public GuardedPaths(String rawPath) {
+        this.prefix = segments(rawPath);
+        this.decodedPrefix = segments(decoded(rawPath));
+    }
+
+    /** Whether a path, as it was received, is one of them. */
+    public boolean contains(String rawPath) {
         String path = rawPath;
         for (int i = 0; i <= MAX_DECODINGS; i++) {
             if (startsWithPrefix(path)) {

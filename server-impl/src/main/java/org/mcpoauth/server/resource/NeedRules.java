@@ -48,7 +48,8 @@ final class NeedRules {
         if (!missing.isEmpty()) {
             UserAuthentication demanded = AuthenticationRules.combined(needs.authentication(), missing);
             return new Refusal(
-                    RejectionReason.USER_AUTHENTICATION, answers.insufficientAuthentication(request.http(), demanded, needs.all()));
+                    RejectionReason.USER_AUTHENTICATION,
+                    answers.insufficientAuthentication(request.http(), demanded, needs.all()));
         }
         return configuration
                         .scopeEvaluator()

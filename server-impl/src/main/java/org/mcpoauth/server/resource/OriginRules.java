@@ -38,6 +38,8 @@ final class OriginRules {
 
     private final Set<String> allowed;
     private final Set<String> shared;
+    private final Set<String> hosts;
+    private final String ownHost;
     private final boolean isLoopback;
 
     OriginRules(ResourceServerConfiguration configuration) {
@@ -47,6 +49,10 @@ final class OriginRules {
         allowed.addAll(shared);
         allowed.add(resource.getScheme().toLowerCase(Locale.ROOT) + "://"
                 + resource.getRawAuthority().toLowerCase(Locale.ROOT));
+        hosts = configuration.origins().hostsAllowed().stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+        ownHost = resource.getRawAuthority().toLowerCase(Locale.ROOT);
         isLoopback = isLoopbackHost(resource.getHost());
     }
 
@@ -105,10 +111,20 @@ final class OriginRules {
         return name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_');
     }
 
-    /** A page that had its name resolve to loopback sends that name as {@code Host}. */
+    /**
+     * A page that had its name resolve to loopback sends that name as {@code Host}. Elsewhere a proxy may
+     * put there what it likes, unless configuration names what it puts.
+     */
     private boolean isHostAllowed(GuardedRequest request) {
-        List<String> hosts = request.headers().allValues("Host");
-        return hosts.size() <= 1 && (!isLoopback || hosts.stream().allMatch(OriginRules::isLoopbackAuthority));
+        List<String> lines = request.headers().allValues("Host");
+        return lines.size() <= 1 && lines.stream().allMatch(this::isHostAllowed);
+    }
+
+    private boolean isHostAllowed(String line) {
+        String host = line.toLowerCase(Locale.ROOT);
+        boolean isAny = hosts.isEmpty() && !isLoopback;
+        boolean isLocal = isLoopback && isLoopbackAuthority(host);
+        return isAny || isLocal || host.equals(ownHost) || hosts.contains(host);
     }
 
     private static boolean isLoopbackAuthority(String authority) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.McpOAuthException;
+import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.resource.GuardedExchange;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -151,6 +152,9 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
                     token, exchange.caller(token), request.getSecurityContext().isSecure()));
         }
         if (token == null ? !roles.isOpen() : !roles.permit(token.roles())) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "MCPO4205 " + request.getMethod() + " refused with 403: " + RejectionReason.ROLE);
             request.abortWith(forbidden());
         }
     }

@@ -16,6 +16,9 @@ public final class McpOAuthInitializer implements ServletContainerInitializer {
     /** The name under which the filter is registered; a descriptor may use it to set the filter up itself. */
     public static final String FILTER_NAME = "org.mcpoauth.server";
 
+    private static final Set<DispatcherType> DISPATCHES =
+            EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.INCLUDE, DispatcherType.ASYNC);
+
     /** For the container. */
     public McpOAuthInitializer() {}
 
@@ -24,7 +27,7 @@ public final class McpOAuthInitializer implements ServletContainerInitializer {
         FilterRegistration.Dynamic filter = context.addFilter(FILTER_NAME, new McpOAuthServletFilter());
         if (filter != null) {
             filter.setAsyncSupported(true);
-            filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.FORWARD), false, "/*");
+            filter.addMappingForUrlPatterns(EnumSet.copyOf(DISPATCHES), false, "/*");
         }
     }
 }

@@ -1,7 +1,10 @@
 package org.mcpoauth.server.servlet;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -29,8 +32,9 @@ import org.mcpoauth.spi.resource.ProtectedResource;
  * <p>A request whose raw path is exactly that of an endpoint is answered. A request whose path might be
  * taken for one under a protected resource is judged by the guard: it is answered, or goes on with
  * {@code getUserPrincipal} and {@code isUserInRole} as the accepted token says and that token as the
- * request attribute {@value #TOKEN_ATTRIBUTE}. The path of a resource is that of its public URL; a proxy
- * in front must not change paths.
+ * request attribute {@value #TOKEN_ATTRIBUTE}. The path of a resource is that of its public URL; if a proxy
+ * in front changes paths, {@value #PATHS} says where it lies here. An application that cannot answer under
+ * the public path of a resource is guarded as a whole.
  *
  * <p>Jakarta REST methods are guarded by {@code org.mcpoauth.server.rest.McpOAuthFeature} too, from their
  * declared templates. Both guard more rather than less, so a path that one of them misses or an
@@ -44,7 +48,15 @@ public final class McpOAuthServletFilter implements Filter {
     /** The request attribute with the accepted {@link org.mcpoauth.api.token.VerifiedToken}. */
     public static final String TOKEN_ATTRIBUTE = "org.mcpoauth.token";
 
+    /**
+     * The parameter of the filter or the context that says where resources lie in this application if a
+     * proxy in front changes paths: one or more raw paths with the context path, separated by blanks, each
+     * perhaps followed by {@code =} and the URL of its resource.
+     */
+    public static final String PATHS = Deployment.PATHS;
+
     private final Supplier<ServedGroups> groups;
+    private @Nullable Deployment deployment;
 
     /** For the container: takes the groups that are CDI beans when the first request comes. */
     public McpOAuthServletFilter() {
@@ -62,6 +74,11 @@ public final class McpOAuthServletFilter implements Filter {
     }
 
     @Override
+    public void init(FilterConfig config) {
+        deployment = Deployment.of(config);
+    }
+
+    @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse) {
@@ -73,13 +90,13 @@ public final class McpOAuthServletFilter implements Filter {
 
     private void serve(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String path = request.getRequestURI();
+        String path = path(request);
         Optional<Endpoint> endpoint = groups.get().endpoint(path);
         if (endpoint.isPresent()) {
             answer(endpoint.get(), request, response);
             return;
         }
-        Optional<ProtectedResource> resource = groups.get().guarding(path);
+        Optional<ProtectedResource> resource = guarding(path);
         GuardedExchange known = GuardedExchange.from(request.getAttribute(GuardedExchange.PROPERTY));
         boolean isJudged = known != null && resource.isPresent() && known.isFor(resource.get());
         if (resource.isPresent() && !isJudged) {
@@ -87,6 +104,18 @@ public final class McpOAuthServletFilter implements Filter {
         } else {
             chain.doFilter(request, response);
         }
+    }
+
+    private Optional<ProtectedResource> guarding(String path) {
+        Deployment known = deployment;
+        return known == null ? groups.get().guarding(path) : known.guarding(groups.get(), path);
+    }
+
+    /** An included resource has a path of its own, which the request does not show. */
+    private static String path(HttpServletRequest request) {
+        Object included = request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI);
+        boolean isIncluded = request.getDispatcherType() == DispatcherType.INCLUDE;
+        return isIncluded && included instanceof String path ? path : request.getRequestURI();
     }
 
     private static void answer(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response)
@@ -137,6 +166,10 @@ public final class McpOAuthServletFilter implements Filter {
                 GuardedExchange.judge(resource, ServletMessages.guarded(request, body), EndpointDemands.NONE, this);
         ServletMessages.addHeaders(exchange.corsHeaders(), response);
         if (exchange.decision() instanceof Refused refused) {
+            if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+                // an included answer has no status; the one around it must not look complete
+                throw new ServletException("a guarded path was included without permission");
+            }
             ServletMessages.send(refused.response(), response);
             return;
         }
@@ -150,8 +183,8 @@ public final class McpOAuthServletFilter implements Filter {
         GuardedServletRequest guardedRequest = new GuardedServletRequest(request, exchange, body, guardedResponse);
         chain.doFilter(guardedRequest, guardedResponse);
         if (!guardedRequest.wentAsync()) {
-            guardedResponse.finish();
             guardedResponse.completed();
+            guardedResponse.finish();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
 import org.mcpoauth.spi.resource.ProtectedResource;
@@ -34,11 +35,17 @@ final class ServedGroups {
         return Optional.ofNullable(endpoints.get(rawPath));
     }
 
+    List<ProtectedResource> resources() {
+        return resources;
+    }
+
     /** The resource a path belongs to; of several the one with the longest path. */
     Optional<ProtectedResource> guarding(String rawPath) {
-        return resources.stream()
-                .filter(resource -> resource.guard().guards(rawPath))
-                .reduce((one, other) -> pathLength(other) > pathLength(one) ? other : one);
+        return longest(resources.stream().filter(resource -> resource.guard().guards(rawPath)));
+    }
+
+    static Optional<ProtectedResource> longest(Stream<ProtectedResource> candidates) {
+        return candidates.reduce((one, other) -> pathLength(other) > pathLength(one) ? other : one);
     }
 
     private static int pathLength(ProtectedResource resource) {

@@ -7,22 +7,32 @@ import static org.mcpoauth.server.wire.RestServer.send;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.ECGenParameterSpec;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.spi.resource.McpOperation;
+import org.mcpoauth.spi.resource.MetadataSignature;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.resource.ScopeRules;
+import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -30,6 +40,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 /** RFC 9728, sections 2 and 3: the metadata document on the wire. */
 class MetadataOverHttpTest {
     private static final String PATH = "/.well-known/oauth-protected-resource/mcp";
+
+    private static final StrictJson JSON = StrictJson.create();
 
     private RestServer server;
 
@@ -153,5 +165,68 @@ class MetadataOverHttpTest {
                 .firstValue("Access-Control-Allow-Methods")
                 .orElseThrow()
                 .contains("GET"));
+    }
+
+    private static String described(UnaryOperator<ResourceDescription> change, String path) {
+        try (RestServer described = new RestServer(it -> it.description(change.apply(ResourceDescription.DEFAULT)))) {
+            HttpResponse<String> response = send(described.get("/.well-known/oauth-protected-resource" + path));
+            return response.statusCode() + " " + response.body();
+        }
+    }
+
+    // RFC 9728, section 2
+    @Test
+    void policyAndTermsAreNamed() {
+        String document = described(
+                it -> it.withPolicyUri(URI.create("https://x.example/policy"))
+                        .withTosUri(URI.create("https://x.example/tos")),
+                "/mcp");
+        assertTrue(document.contains("\"resource_policy_uri\":\"https://x.example/policy\""), document);
+        assertTrue(document.contains("\"resource_tos_uri\":\"https://x.example/tos\""), document);
+    }
+
+    @Test
+    void theRootAnswersOnlyWhereConfigurationSaysSo() {
+        assertTrue(described(it -> it.withAlsoAtRoot(true), "").startsWith("200 "));
+        assertTrue(described(it -> it, "").startsWith("404 "));
+    }
+
+    // RFC 9728, section 2.2: the same values as claims, and who attests them
+    @Test
+    void theDocumentIsSignedIfSomebodySignsIt() throws MalformedException, GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        MetadataSignature signature =
+                new MetadataSignature("https://attests.example", new SigningKey(pair.getPrivate(), "k1", "ES256"));
+        String answer = described(it -> it.withSignature(signature), "/mcp").substring("200 ".length());
+        JsonObject document = JSON.readObject(answer, JsonLimits.METADATA);
+        String[] parts = document.getString("signed_metadata").split("\\.", -1);
+        JsonObject header = JSON.readObject(Base64Url.decode(parts[0]), JsonLimits.TOKEN);
+        JsonObject claims = JSON.readObject(Base64Url.decode(parts[1]), JsonLimits.METADATA);
+        assertEquals("ES256", header.getString("alg"));
+        assertEquals("k1", header.getString("kid"));
+        assertEquals("https://attests.example", claims.getString("iss"));
+        assertEquals(document.getString("resource"), claims.getString("resource"));
+        assertEquals(document.getJsonArray("authorization_servers"), claims.getJsonArray("authorization_servers"));
+        assertFalse(claims.containsKey("signed_metadata"));
+        Signature check = Signature.getInstance("SHA256withECDSAinP1363Format");
+        check.initVerify(pair.getPublic());
+        check.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
+        assertTrue(check.verify(Base64Url.decode(parts[2])));
+    }
+
+    // RFC 9728, section 7.7: where the metadata is, is never read from a request
+    @Test
+    void headersOfARequestChangeNoUrl() {
+        HttpRequest.Builder request = server.post(RestServer.CALL)
+                .header("X-Forwarded-Host", "evil.example")
+                .header("X-Forwarded-Proto", "https")
+                .header("Forwarded", "host=evil.example;proto=https");
+        HttpResponse<String> response = send(request);
+        assertEquals(401, response.statusCode());
+        assertFalse(
+                response.headers().map().toString().contains("evil"),
+                response.headers().toString());
     }
 }

@@ -10,6 +10,8 @@ import static org.mcpoauth.server.wire.RestServer.with;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,5 +162,23 @@ class OriginsOverHttpTest {
                 .headers()
                 .firstValue("Access-Control-Allow-Origin")
                 .isEmpty());
+    }
+
+    // MCP, "Streamable HTTP", security warning: a name that a page had resolve to this machine
+    @Test
+    void onlyNamedHostsPassBesideLoopbackOnes() {
+        try (RestServer named =
+                new RestServer(it -> it.origins(OriginPolicy.DEFAULT.withHostsAllowed(Set.of("proxy.example:8443"))))) {
+            String authorization = "Authorization: Bearer " + named.issuer.token();
+            for (String host : List.of("127.0.0.1", "localhost:99", "proxy.example:8443", "PROXY.example:8443")) {
+                String answer = named.raw("GET /mcp HTTP/1.1", "Host: " + host, authorization);
+                assertTrue(answer.startsWith("HTTP/1.1 200"), host + answer);
+            }
+            for (String host : List.of("proxy.example", "evil.example", "proxy.example:8444")) {
+                String answer = named.raw("GET /mcp HTTP/1.1", "Host: " + host, authorization);
+                assertTrue(answer.startsWith("HTTP/1.1 403"), host + answer);
+                assertFalse(answer.toLowerCase(Locale.ROOT).contains("www-authenticate"), answer);
+            }
+        }
     }
 }

@@ -58,6 +58,17 @@ final class ServletServer implements AutoCloseable {
         deploy(new McpOAuthServletFilter(resource), servlet);
     }
 
+    /** In a context, at a mapping, with a parameter of the filter; and that servlet again at another mapping. */
+    ServletServer(String contextPath, String mapping, String paths, Servlet servlet) {
+        resource = resource(it -> it);
+        WebappContext context = new WebappContext("test", contextPath);
+        FilterRegistration filters = context.addFilter("guard", new McpOAuthServletFilter(resource));
+        if (!paths.isEmpty()) {
+            filters.setInitParameter(McpOAuthServletFilter.PATHS, paths);
+        }
+        deploy(context, filters, servlet, mapping);
+    }
+
     private ProtectedResource resource(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
         McpOAuthServices services = TestIssuer.services(transport, clock, Runnable::run);
         ResourceServerConfiguration configuration = configure
@@ -70,12 +81,18 @@ final class ServletServer implements AutoCloseable {
 
     private void deploy(Filter filter, Servlet servlet) {
         WebappContext context = new WebappContext("test", "");
-        FilterRegistration filters = context.addFilter("guard", filter);
+        deploy(context, context.addFilter("guard", filter), servlet, "/*");
+    }
+
+    private void deploy(WebappContext context, FilterRegistration filters, Servlet servlet, String mapping) {
         filters.setAsyncSupported(true);
-        filters.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
+        filters.addMappingForUrlPatterns(
+                EnumSet.of(
+                        DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.INCLUDE, DispatcherType.ASYNC),
+                "/*");
         ServletRegistration servlets = context.addServlet("application", servlet);
         servlets.setAsyncSupported(true);
-        servlets.addMapping("/*");
+        servlets.addMapping(mapping);
         server.addListener(listener);
         context.deploy(server);
         try {

@@ -16,6 +16,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param tosUri the terms of service, or {@code null}
  * @param maxAge how long clients may keep the metadata; 0 for not at all
  * @param alsoAtRoot whether the well-known URL without the path of the resource answers too
+ * @param signature who signs the metadata, or {@code null} for nobody
  */
 public record ResourceDescription(
         @Nullable URI url,
@@ -24,10 +25,11 @@ public record ResourceDescription(
         @Nullable URI policyUri,
         @Nullable URI tosUri,
         Duration maxAge,
-        boolean alsoAtRoot) {
+        boolean alsoAtRoot,
+        @Nullable MetadataSignature signature) {
     /** No texts; kept for an hour; at the well-known URL of the resource. */
     public static final ResourceDescription DEFAULT =
-            new ResourceDescription(null, null, null, null, null, Duration.ofHours(1), false);
+            new ResourceDescription(null, null, null, null, null, Duration.ofHours(1), false, null);
 
     /**
      * Checks the components.
@@ -47,7 +49,7 @@ public record ResourceDescription(
      * @return a new value
      */
     public ResourceDescription withUrl(@Nullable URI value) {
-        return new ResourceDescription(value, name, documentation, policyUri, tosUri, maxAge, alsoAtRoot);
+        return new ResourceDescription(value, name, documentation, policyUri, tosUri, maxAge, alsoAtRoot, signature);
     }
 
     /**
@@ -57,7 +59,7 @@ public record ResourceDescription(
      * @return a new value
      */
     public ResourceDescription withName(@Nullable String value) {
-        return new ResourceDescription(url, value, documentation, policyUri, tosUri, maxAge, alsoAtRoot);
+        return new ResourceDescription(url, value, documentation, policyUri, tosUri, maxAge, alsoAtRoot, signature);
     }
 
     /**
@@ -67,7 +69,7 @@ public record ResourceDescription(
      * @return a new value
      */
     public ResourceDescription withDocumentation(@Nullable URI value) {
-        return new ResourceDescription(url, name, value, policyUri, tosUri, maxAge, alsoAtRoot);
+        return new ResourceDescription(url, name, value, policyUri, tosUri, maxAge, alsoAtRoot, signature);
     }
 
     /**
@@ -77,7 +79,7 @@ public record ResourceDescription(
      * @return a new value
      */
     public ResourceDescription withPolicyUri(@Nullable URI value) {
-        return new ResourceDescription(url, name, documentation, value, tosUri, maxAge, alsoAtRoot);
+        return new ResourceDescription(url, name, documentation, value, tosUri, maxAge, alsoAtRoot, signature);
     }
 
     /**
@@ -87,7 +89,7 @@ public record ResourceDescription(
      * @return a new value
      */
     public ResourceDescription withTosUri(@Nullable URI value) {
-        return new ResourceDescription(url, name, documentation, policyUri, value, maxAge, alsoAtRoot);
+        return new ResourceDescription(url, name, documentation, policyUri, value, maxAge, alsoAtRoot, signature);
     }
 
     /**
@@ -97,7 +99,7 @@ public record ResourceDescription(
      * @return a new value
      */
     public ResourceDescription withMaxAge(Duration value) {
-        return new ResourceDescription(url, name, documentation, policyUri, tosUri, value, alsoAtRoot);
+        return new ResourceDescription(url, name, documentation, policyUri, tosUri, value, alsoAtRoot, signature);
     }
 
     /**
@@ -107,6 +109,16 @@ public record ResourceDescription(
      * @return a new value
      */
     public ResourceDescription withAlsoAtRoot(boolean value) {
-        return new ResourceDescription(url, name, documentation, policyUri, tosUri, maxAge, value);
+        return new ResourceDescription(url, name, documentation, policyUri, tosUri, maxAge, value, signature);
+    }
+
+    /**
+     * The same with {@code signed_metadata}.
+     *
+     * @param value who signs, or {@code null} for nobody
+     * @return a new value
+     */
+    public ResourceDescription withSignature(@Nullable MetadataSignature value) {
+        return new ResourceDescription(url, name, documentation, policyUri, tosUri, maxAge, alsoAtRoot, value);
     }
 }
