@@ -100,7 +100,15 @@ final class Assembly {
 
     static TokenVerifier verifier(String name) {
         ResourceServerConfiguration configuration = resourceConfiguration(name);
-        return FullKeys.ofResource(name, () -> Beans.get(McpOAuthRuntime.class).verifier(configuration));
+        return FullKeys.ofResource(name, () -> verifier(configuration));
+    }
+
+    /** An authorization server of this application is asked about its tokens without a detour over HTTP. */
+    private static TokenVerifier verifier(ResourceServerConfiguration configuration) {
+        McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
+        return Beans.find(AuthorizationServer.class)
+                .map(server -> runtime.verifier(configuration, server))
+                .orElseGet(() -> runtime.verifier(configuration));
     }
 
     private static ResourceServerConfiguration resourceConfiguration(String name) {

@@ -81,7 +81,7 @@ class AuthorizationServerInjectionTest {
             provider = newProvider;
             keys = newKeys;
             users = newUsers;
-            return new Server(configuration);
+            return new Server(configuration, newProvider);
         }
 
         @Override
@@ -100,7 +100,8 @@ class AuthorizationServerInjectionTest {
         }
     }
 
-    record Server(AuthorizationServerConfiguration configuration) implements AuthorizationServer {
+    record Server(AuthorizationServerConfiguration configuration, AuthorizationServerProvider<?, ?, ?> provider)
+            implements AuthorizationServer {
         @Override
         public AuthorizationServerMetadata metadata() {
             throw new UnsupportedOperationException();

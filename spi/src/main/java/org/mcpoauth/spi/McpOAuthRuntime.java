@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
@@ -23,6 +24,7 @@ import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
@@ -144,6 +146,32 @@ public final class McpOAuthRuntime implements AutoCloseable {
      */
     public TokenVerifier verifier(ResourceServerConfiguration configuration) {
         return implementation(TokenVerifierFactory.class).verifier(configuration, services);
+    }
+
+    /**
+     * Makes the verifier of a protected resource in the process of an authorization server. Where the
+     * resource trusts it, and nothing else is configured for its tokens, its provider is asked about them.
+     *
+     * @param configuration what to accept
+     * @param server the authorization server in this process
+     * @return the verifier
+     * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
+     */
+    public TokenVerifier verifier(ResourceServerConfiguration configuration, AuthorizationServer server) {
+        Issuer issuer = server.configuration().issuer();
+        return isLookedUp(configuration, issuer)
+                ? implementation(TokenVerifierFactory.class)
+                        .embedded(configuration, issuer, server.provider(), services)
+                : verifier(configuration);
+    }
+
+    private static boolean isLookedUp(ResourceServerConfiguration configuration, Issuer issuer) {
+        return switch (configuration.form()) {
+            case EMBEDDED -> true;
+            case JWT, INTROSPECTION -> false;
+            case AUTO ->
+                configuration.introspection() == null && configuration.issuers().contains(TrustedIssuer.of(issuer));
+        };
     }
 
     /**

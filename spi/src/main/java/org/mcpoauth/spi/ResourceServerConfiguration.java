@@ -165,10 +165,17 @@ public record ResourceServerConfiguration(
 
     private static void requireIntrospection(
             TokenForm form, @Nullable IntrospectionRules introspection, List<TrustedIssuer> issuers) {
+        boolean asks = form == TokenForm.INTROSPECTION || issuers.stream().anyMatch(TrustedIssuer::introspected);
         if (introspection == null) {
-            require(form != TokenForm.INTROSPECTION, "introspection.client-id", "is needed to ask about tokens");
+            require(!asks, "introspection.client-id", "is needed to ask about tokens");
             return;
         }
+        require(
+                issuers.stream()
+                        .filter(TrustedIssuer::introspected)
+                        .allMatch(trusted -> trusted.issuer().equals(introspection.issuer())),
+                "introspection.issuer",
+                "is the only issuer whose tokens can be asked about");
         require(form != TokenForm.JWT, "verifier", "is jwt, so introspection would never be asked");
         require(
                 issuers.stream().anyMatch(trusted -> trusted.issuer().equals(introspection.issuer())),

@@ -1,5 +1,7 @@
 package org.mcpoauth.spi;
 
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
 
 /**
@@ -17,4 +19,25 @@ public interface TokenVerifierFactory {
      * @throws org.mcpoauth.api.error.ConfigurationException if the configuration cannot be served
      */
     TokenVerifier verifier(ResourceServerConfiguration configuration, McpOAuthServices services);
+
+    /**
+     * Makes the verifier of a protected resource in the process of an authorization server it trusts: the
+     * provider is asked about the tokens of that issuer, and about tokens that name no issuer. Tokens of
+     * the other trusted issuers are verified as ever. By default the issuer is treated as if it were
+     * elsewhere.
+     *
+     * @param configuration what to accept
+     * @param issuer the authorization server in this process; one of the trusted issuers
+     * @param provider knows its tokens
+     * @param services what to work with
+     * @return the verifier
+     * @throws org.mcpoauth.api.error.ConfigurationException if the configuration cannot be served
+     */
+    default TokenVerifier embedded(
+            ResourceServerConfiguration configuration,
+            Issuer issuer,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            McpOAuthServices services) {
+        return verifier(configuration, services);
+    }
 }

@@ -230,10 +230,11 @@ public enum ConfigurationKey {
     RESOURCE_VERIFIER(
             RESOURCE_SERVER,
             "verifier",
-            "`auto`, `jwt` or `introspection`",
+            "`auto`, `embedded`, `jwt` or `introspection`",
             "auto",
-            "which tokens are taken: JWTs, and others where introspection is configured; JWTs only; or whatever the"
-                    + " authorization server says is active"),
+            "which tokens are taken: JWTs, and others where introspection is configured or the authorization server"
+                    + " is in this application, which is then asked without a call; the same, where it must be;"
+                    + " JWTs only, by their keys; or whatever the authorization server says is active"),
     RESOURCE_JWKS_REFRESH_INTERVAL(
             RESOURCE_SERVER,
             "jwks.refresh-interval",

@@ -43,7 +43,8 @@ class IssuersTest {
                         URI.create("https://corp.example/keys"),
                         List.of(),
                         Set.of("ES256"),
-                        List.of("api://corp"))),
+                        List.of("api://corp"),
+                        false)),
                 read(keys));
     }
 

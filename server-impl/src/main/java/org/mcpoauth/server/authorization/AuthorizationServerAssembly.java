@@ -80,7 +80,7 @@ final class AuthorizationServerAssembly<
                     uris.register(),
                     new RegistrationEndpoint(configuration, provider, json, answers, services.clock())));
         }
-        return new StandardAuthorizationServer(configuration, metadata, endpoints);
+        return new StandardAuthorizationServer(configuration, metadata, provider, endpoints);
     }
 
     private void addDocuments(List<Endpoint> endpoints, AuthorizationServerMetadata metadata) {

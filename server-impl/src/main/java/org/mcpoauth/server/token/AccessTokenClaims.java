@@ -39,8 +39,13 @@ final class AccessTokenClaims {
     private final RoleClaims roles;
 
     AccessTokenClaims(ResourceServerConfiguration configuration, InstantSource clock) {
+        this(configuration, configuration.token().profile(), clock);
+    }
+
+    /** Rules with another profile: what a profile of JWTs demands is not demanded of other tokens. */
+    AccessTokenClaims(ResourceServerConfiguration configuration, TokenProfile profile, InstantSource clock) {
         this.rules = configuration.token();
-        this.profile = rules.profile();
+        this.profile = profile;
         this.times = new JwtTimes(clock, rules.clockSkew());
         this.age = new TokenAge(clock, rules);
         this.roles = new RoleClaims(configuration.identity());

@@ -93,7 +93,7 @@ final class JwtVerifier implements TokenReader {
         }
     }
 
-    private static RejectionReason reason(MalformedException e) {
+    static RejectionReason reason(MalformedException e) {
         return switch (e.fault()) {
             case TOO_LARGE -> RejectionReason.TOO_LARGE;
             case SYNTAX -> RejectionReason.MALFORMED;

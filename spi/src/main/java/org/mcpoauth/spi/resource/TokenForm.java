@@ -4,6 +4,11 @@ package org.mcpoauth.spi.resource;
 public enum TokenForm {
     /** JWTs, and others too where introspection is configured. */
     AUTO,
+    /**
+     * The same, and the authorization server in this process is asked about its own tokens without a call,
+     * so that a revoked one ends at once. With {@link #AUTO} it is asked where there is one.
+     */
+    EMBEDDED,
     /** JWTs only, verified here. */
     JWT,
     /** Every token is asked about at the authorization server. */

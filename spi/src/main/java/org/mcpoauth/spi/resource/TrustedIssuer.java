@@ -19,13 +19,15 @@ import org.mcpoauth.spi.key.VerificationKey;
  *     is fetched
  * @param algorithms the JWS algorithms accepted from it; empty for those of the resource
  * @param audiences the values of {@code aud} accepted from it; empty for those of the resource
+ * @param introspected whether its JWTs, too, are asked about instead of being verified by their signature
  */
 public record TrustedIssuer(
         Issuer issuer,
         @Nullable URI jwksUrl,
         List<VerificationKey> keys,
         Set<String> algorithms,
-        List<String> audiences) {
+        List<String> audiences,
+        boolean introspected) {
 
     /**
      * Checks and copies the components.
@@ -51,7 +53,7 @@ public record TrustedIssuer(
      * @return the trusted issuer
      */
     public static TrustedIssuer of(Issuer issuer) {
-        return new TrustedIssuer(issuer, null, List.of(), Set.of(), List.of());
+        return new TrustedIssuer(issuer, null, List.of(), Set.of(), List.of(), false);
     }
 
     /**
@@ -61,7 +63,7 @@ public record TrustedIssuer(
      * @return a new value
      */
     public TrustedIssuer withJwksUrl(@Nullable URI value) {
-        return new TrustedIssuer(issuer, value, keys, algorithms, audiences);
+        return new TrustedIssuer(issuer, value, keys, algorithms, audiences, introspected);
     }
 
     /**
@@ -71,7 +73,7 @@ public record TrustedIssuer(
      * @return a new value
      */
     public TrustedIssuer withKeys(List<VerificationKey> values) {
-        return new TrustedIssuer(issuer, jwksUrl, values, algorithms, audiences);
+        return new TrustedIssuer(issuer, jwksUrl, values, algorithms, audiences, introspected);
     }
 
     /**
@@ -81,7 +83,7 @@ public record TrustedIssuer(
      * @return a new value
      */
     public TrustedIssuer withAlgorithms(Set<String> values) {
-        return new TrustedIssuer(issuer, jwksUrl, keys, values, audiences);
+        return new TrustedIssuer(issuer, jwksUrl, keys, values, audiences, introspected);
     }
 
     /**
@@ -91,6 +93,16 @@ public record TrustedIssuer(
      * @return a new value
      */
     public TrustedIssuer withAudiences(List<String> values) {
-        return new TrustedIssuer(issuer, jwksUrl, keys, algorithms, values);
+        return new TrustedIssuer(issuer, jwksUrl, keys, algorithms, values, introspected);
+    }
+
+    /**
+     * The same with its JWTs asked about, or not.
+     *
+     * @param value whether they are asked about instead of being verified by their signature
+     * @return a new value
+     */
+    public TrustedIssuer withIntrospected(boolean value) {
+        return new TrustedIssuer(issuer, jwksUrl, keys, algorithms, audiences, value);
     }
 }

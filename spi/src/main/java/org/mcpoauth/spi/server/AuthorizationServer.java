@@ -1,6 +1,7 @@
 package org.mcpoauth.spi.server;
 
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
 
@@ -20,4 +21,11 @@ public interface AuthorizationServer extends EndpointGroup {
      * @return the metadata
      */
     AuthorizationServerMetadata metadata();
+
+    /**
+     * Who knows its tokens, for a protected resource in the same process.
+     *
+     * @return the provider
+     */
+    AuthorizationServerProvider<?, ?, ?> provider();
 }

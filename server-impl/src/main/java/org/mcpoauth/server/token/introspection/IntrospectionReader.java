@@ -1,0 +1,91 @@
+package org.mcpoauth.server.token.introspection;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.InstantSource;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.server.token.TokenReader;
+import org.mcpoauth.spi.resource.IntrospectionRules;
+import org.mcpoauth.spi.resource.IntrospectionRules.ResponseForm;
+import org.mcpoauth.spi.resource.TokenRules;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.http.GuardedHttp;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.JwsParser;
+import org.mcpoauth.spi.support.json.StrictJson;
+import org.mcpoauth.spi.support.oauth.ClientAssertions;
+import org.mcpoauth.spi.support.oauth.EndpointCall;
+import org.mcpoauth.spi.support.oauth.OAuthCaller;
+import org.mcpoauth.spi.support.oauth.ServerDiscovery;
+
+/** Reads tokens by asking their authorization server about each (RFC 7662; RFC 9701). Thread-safe. */
+public final class IntrospectionReader implements TokenReader {
+    private final IntrospectionCall call;
+    private final ActiveTokenRules rules;
+
+    private IntrospectionReader(IntrospectionCall call, ActiveTokenRules rules) {
+        this.call = call;
+        this.rules = rules;
+    }
+
+    /**
+     * What a reader works with.
+     *
+     * @param http calls the server
+     * @param json reads answers
+     * @param signatures signs client assertions
+     * @param clock tells the time
+     */
+    public record Tools(GuardedHttp http, StrictJson json, JcaSignatures signatures, InstantSource clock) {}
+
+    /**
+     * Makes a reader; nothing is fetched yet.
+     *
+     * @param introspection whom to ask, and how
+     * @param token how far clocks may differ
+     * @param claims what goes for every token
+     * @param signature who may have signed an answer
+     * @param tools what to work with
+     */
+    public static IntrospectionReader of(
+            IntrospectionRules introspection,
+            TokenRules token,
+            ClaimRules claims,
+            AnswerSignature signature,
+            Tools tools) {
+        ClientAssertions assertions =
+                new ClientAssertions(tools.json(), tools.signatures(), new RandomIds(), tools.clock());
+        AnswerReader answers = introspection.response() == ResponseForm.JSON
+                ? new JsonAnswers(tools.json())
+                : new SignedAnswers(
+                        tools.json(),
+                        introspection.issuer(),
+                        introspection.clientId(),
+                        signature,
+                        tools.clock(),
+                        token.clockSkew());
+        IntrospectionCall call = new IntrospectionCall(
+                new OAuthCaller(introspection.issuer(), introspection.clientId(), introspection.authentication()),
+                new EndpointLocation(introspection, new ServerDiscovery(tools.http(), tools.json())),
+                new EndpointCall(tools.http(), assertions),
+                tools.http(),
+                answers,
+                new ServerPause(introspection.issuer().uri(), tools.clock()));
+        return new IntrospectionReader(call, new ActiveTokenRules(introspection.issuer(), claims));
+    }
+
+    @Override
+    public VerifiedToken read(Secret token) {
+        if (token.reveal().length() > JwsParser.DEFAULT_MAX_LENGTH) {
+            throw ActiveTokenRules.logged(new TokenRejectedException(RejectionReason.TOO_LARGE), "");
+        }
+        JsonObject answer = call.ask(token);
+        if (answer.get("active") != JsonValue.TRUE) {
+            throw ActiveTokenRules.logged(new TokenRejectedException(RejectionReason.INACTIVE), "");
+        }
+        return rules.judge(answer);
+    }
+}
