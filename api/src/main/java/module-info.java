@@ -14,6 +14,7 @@ module org.mcpoauth.api {
     exports org.mcpoauth.api.challenge;
     exports org.mcpoauth.api.client;
     exports org.mcpoauth.api.error;
+    exports org.mcpoauth.api.event;
     exports org.mcpoauth.api.metadata;
     exports org.mcpoauth.api.provider;
     exports org.mcpoauth.api.token;

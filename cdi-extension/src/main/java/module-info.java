@@ -14,8 +14,13 @@ module org.mcpoauth.cdi {
     requires static java.naming;
     requires static java.sql;
 
+    // only where MicroProfile JWT is, also an automatic module
+    requires static transitive microprofile.jwt.auth.api;
+    requires jakarta.json;
+
     // also for the container, which makes the extension and the creators by reflection
     exports org.mcpoauth.cdi;
+    exports org.mcpoauth.cdi.identity;
 
     provides jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension with
             org.mcpoauth.cdi.McpOAuthExtension;

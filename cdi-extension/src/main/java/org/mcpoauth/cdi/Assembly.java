@@ -30,6 +30,7 @@ import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.ScopeEvaluator;
@@ -48,6 +49,7 @@ final class Assembly {
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
         Beans.find(KeySetCache.class).ifPresent(builder::keySetCache);
+        builder.auditListener(Beans.find(AuditListener.class).orElseGet(FiredEvents::ofContainer));
         store(builder, settings);
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);

@@ -7,6 +7,7 @@ import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.JsonWebTokens;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.RuntimeSettings;
 
@@ -21,9 +22,14 @@ final class DeploymentCheck {
         return List.copyOf(problems);
     }
 
+    void add(List<String> found) {
+        problems.addAll(found);
+    }
+
     void runtime(Config config) {
         collect(() -> RuntimeSettings.read(config));
         collect(() -> AuthorizationServerConfigurations.requireDecided(config));
+        collect(() -> JsonWebTokens.requireDecided(config));
     }
 
     void clients(Config config, Set<String> names) {

@@ -46,6 +46,19 @@ final class Discovered {
         }
     }
 
+    /** Notes whether a bean has a type that perhaps cannot be loaded. */
+    void providesNamed(BeanInfo bean, String type) {
+        if (bean.types().stream()
+                .anyMatch(each -> className(each).filter(type::equals).isPresent())) {
+            provided.add(new Place(type, null));
+        }
+    }
+
+    /** Whether there is a bean of a type. */
+    boolean isProvided(String type) {
+        return provided.contains(new Place(type, null));
+    }
+
     /** Notes what a bean of the application wants injected. */
     void wants(BeanInfo bean) {
         bean.injectionPoints().forEach(this::wants);

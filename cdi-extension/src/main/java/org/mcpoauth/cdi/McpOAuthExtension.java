@@ -18,11 +18,17 @@ import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
+import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.JsonWebTokens;
 import org.mcpoauth.cdi.config.KeyReview;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.cdi.identity.IdentityPoints;
+import org.mcpoauth.cdi.identity.IdentitySynthesizer;
+import org.mcpoauth.cdi.identity.MicroProfileJwt;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -32,7 +38,8 @@ import org.mcpoauth.spi.server.UserAuthenticator;
  * Makes beans out of MicroProfile Config.
  *
  * <p>Always there: {@link McpOAuthRuntime}, {@link Discovery}, {@link
- * org.mcpoauth.api.client.Registration}, {@link Grants}. A {@link McpOAuthClient} for each name at an
+ * org.mcpoauth.api.client.Registration}, {@link Grants}, and for each request {@link VerifiedToken} and {@link
+ * TokenPrincipal}. A {@link McpOAuthClient} for each name at an
  * injection point or with a {@code server-url}. With {@code mcp.oauth.resource.url}: {@link
  * ProtectedResource}, {@link TokenVerifier}, {@link PrincipalBinder}, {@link RequestStateCodec}; with {@code
  * mcp.oauth.resource.<name>.url} the same, qualified with {@code @McpOAuth("name")}. With {@code mcp.oauth.as.enabled}: {@link AuthorizationServer}. An unqualified bean of the application takes
@@ -48,6 +55,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
             List.of(ProtectedResource.class, TokenVerifier.class, PrincipalBinder.class, RequestStateCodec.class);
 
     private final Discovered discovered = new Discovered();
+    private final IdentityPoints identity = new IdentityPoints();
 
     // of the synthesis, because our own beans count as discovered afterwards
     private Set<String> clientNames = Set.of();
@@ -73,6 +81,8 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
                 TokenVerifier.class,
                 PrincipalBinder.class,
                 RequestStateCodec.class,
+                VerifiedToken.class,
+                TokenPrincipal.class,
                 AuthorizationServer.class,
                 UserAuthenticator.class
             })
@@ -88,6 +98,8 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
     @Registration(types = Object.class)
     public void injected(BeanInfo bean) {
         discovered.wants(bean);
+        discovered.providesNamed(bean, MicroProfileJwt.TOKEN);
+        identity.wants(bean);
     }
 
     /**
@@ -106,7 +118,13 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         beans.runtime();
         beans.clients(clientNames);
         beans.resources(resourceNames);
+        beans.revocations();
         beans.authorizationServer(hasAuthorizationServer(config));
+        IdentitySynthesizer caller = new IdentitySynthesizer(components);
+        caller.caller(discovered::isProvided);
+        if (makesJsonWebTokens(config)) {
+            caller.microProfileJwt(identity);
+        }
         if (problems.isEmpty()) {
             beans.start(discovered.wantedClients(), resourceNames, hasAuthorizationServer(config));
         }
@@ -137,6 +155,10 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         if (hasAuthorizationServer(config)) {
             check.authorizationServer(config, discovered.isProvided(UserAuthenticator.class));
         }
+        check.add(identity.problems());
+        if (makesJsonWebTokens(config)) {
+            check.add(identity.claimProblems());
+        }
         return check.problems();
     }
 
@@ -155,6 +177,15 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         }
         names.removeIf(name -> discovered.isProvided(ProtectedResource.class, name));
         return names;
+    }
+
+    private boolean makesJsonWebTokens(Config config) {
+        return !discovered.isProvided(MicroProfileJwt.TOKEN)
+                && switch (JsonWebTokens.read(config)) {
+                    case AUTO -> MicroProfileJwt.isOfApplication();
+                    case ON -> MicroProfileJwt.isPresent();
+                    case OFF -> false;
+                };
     }
 
     private boolean hasAuthorizationServer(Config config) {

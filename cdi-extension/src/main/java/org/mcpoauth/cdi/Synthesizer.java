@@ -14,6 +14,7 @@ import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
+import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.spi.McpOAuthRuntime;
@@ -68,6 +69,14 @@ final class Synthesizer {
             addOf(name, TokenVerifier.class, BeanCreators.OfResourceVerifier.class);
             addParts(name);
         }
+    }
+
+    /** What the application revokes is forgotten at once. */
+    void revocations() {
+        components
+                .addObserver(TokenRevoked.class)
+                .declaringClass(McpOAuthExtension.class)
+                .observeWith(Revocations.class);
     }
 
     private void addParts(String name) {

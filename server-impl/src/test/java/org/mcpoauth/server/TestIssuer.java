@@ -13,6 +13,7 @@ import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
+import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwkSet;
@@ -62,7 +63,8 @@ public final class TestIssuer {
                 clock,
                 executor,
                 null,
-                keySets);
+                keySets,
+                AuditListener.NONE);
     }
 
     public Issuer issuer() {

@@ -23,6 +23,7 @@ import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -255,6 +256,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable Executor executor;
         private @Nullable String cryptoProvider;
         private KeySetCache keySetCache = KeySetCache.NONE;
+        private AuditListener auditListener = AuditListener.NONE;
         private InstantSource clock = Clock.systemUTC();
         private boolean loopbackAllowed;
 
@@ -365,6 +367,17 @@ public final class McpOAuthRuntime implements AutoCloseable {
         }
 
         /**
+         * Sets who learns what happens at protected resources.
+         *
+         * @param value the listener; default none
+         * @return this builder
+         */
+        public Builder auditListener(AuditListener value) {
+            this.auditListener = value;
+            return this;
+        }
+
+        /**
          * Sets the implementation of a factory.
          *
          * @param type the factory
@@ -419,7 +432,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     clock,
                     ownExecutor != null ? ownExecutor : Objects.requireNonNull(executor),
                     cryptoProvider,
-                    keySetCache);
+                    keySetCache,
+                    auditListener);
             return new McpOAuthRuntime(services, implementations, () -> {
                 close(ownTransport, ownExecutor);
                 close(ownStore);

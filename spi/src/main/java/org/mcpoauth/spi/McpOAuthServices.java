@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
+import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
@@ -20,6 +21,7 @@ import org.mcpoauth.spi.store.StateStore;
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
  *     choice
  * @param keySetCache keeps key sets of issuers over restarts
+ * @param auditListener learns what happens at protected resources
  */
 public record McpOAuthServices(
         HttpTransport transport,
@@ -28,7 +30,8 @@ public record McpOAuthServices(
         InstantSource clock,
         Executor executor,
         @Nullable String cryptoProvider,
-        KeySetCache keySetCache) {
+        KeySetCache keySetCache,
+        AuditListener auditListener) {
 
     /** Checks that nothing is missing. */
     public McpOAuthServices {
@@ -38,10 +41,11 @@ public record McpOAuthServices(
         Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(keySetCache, "keySetCache");
+        Objects.requireNonNull(auditListener, "auditListener");
     }
 
     /**
-     * Services that keep no key set over restarts.
+     * Services that keep no key set over restarts and tell nobody what happens.
      *
      * @param transport sends OAuth requests
      * @param endpointPolicy says which discovered URLs may be called
@@ -58,6 +62,14 @@ public record McpOAuthServices(
             InstantSource clock,
             Executor executor,
             @Nullable String cryptoProvider) {
-        this(transport, endpointPolicy, stateStore, clock, executor, cryptoProvider, KeySetCache.NONE);
+        this(
+                transport,
+                endpointPolicy,
+                stateStore,
+                clock,
+                executor,
+                cryptoProvider,
+                KeySetCache.NONE,
+                AuditListener.NONE);
     }
 }

@@ -68,6 +68,13 @@ public enum ConfigurationKey {
             "text",
             "the platform's choice",
             "the name of the installed JCA provider for signatures"),
+    JSON_WEB_TOKEN(
+            COMMON,
+            "json-web-token",
+            "`auto`, `on` or `off`",
+            "auto",
+            "whether `JsonWebToken` and `@Claim` of MicroProfile JWT are beans of this library: where the application"
+                    + " brings that API itself; also beside a server that has it, in place of its beans; or never"),
     IMPLEMENTATION_CLIENT(
             COMMON,
             "implementation.client",

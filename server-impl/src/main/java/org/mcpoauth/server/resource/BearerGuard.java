@@ -43,6 +43,7 @@ final class BearerGuard implements ResourceGuard {
     private final HandleRules handles;
     private final PresentedTokens presented;
     private final NonceOffers nonces;
+    private final Audit audit;
 
     BearerGuard(ResourceServerConfiguration configuration, TokenVerifier verifier, Parts parts) {
         this.configuration = configuration;
@@ -57,6 +58,7 @@ final class BearerGuard implements ResourceGuard {
         this.handles = parts.handles();
         this.presented = new PresentedTokens(configuration);
         this.nonces = parts.nonces();
+        this.audit = parts.audit();
     }
 
     /** The rules, one class per judged thing. */
@@ -67,7 +69,8 @@ final class BearerGuard implements ResourceGuard {
             NeedRules needs,
             SessionRules sessions,
             HandleRules handles,
-            NonceOffers nonces) {}
+            NonceOffers nonces,
+            Audit audit) {}
 
     @Override
     public boolean guards(String rawPath) {
@@ -190,13 +193,13 @@ final class BearerGuard implements ResourceGuard {
     }
 
     /** Every refusal comes by here. */
-    private static GuardDecision.Refused refused(
-            GuardedRequest request, @Nullable VerifiedToken token, Refusal refusal) {
+    private GuardDecision.Refused refused(GuardedRequest request, @Nullable VerifiedToken token, Refusal refusal) {
         LOG.log(
                 System.Logger.Level.DEBUG,
                 () -> "MCPO4101 " + request.method() + " refused with "
                         + refusal.response().status() + ": " + refusal.reason()
                         + (token == null ? "" : " for an accepted token"));
+        audit.refused(refusal.reason(), token);
         return new GuardDecision.Refused(refusal.response());
     }
 

@@ -50,14 +50,16 @@ final class ConfiguredResource implements ProtectedResource {
                         json.writeBytes(metadata.toJson()),
                         configuration.description().maxAge())
                 .at(metadataPaths(configuration));
+        Audit audit = new Audit(configuration.resource(), services.auditListener());
         StoredPrincipalBinder storedBinder = new StoredPrincipalBinder(
-                services.stateStore(), configuration.bindings().sessions() == SessionBinding.STRICT);
+                services.stateStore(), configuration.bindings().sessions() == SessionBinding.STRICT, audit);
         this.binder = configuration.bindings().keyBound() ? new KeyedPrincipalBinder(storedBinder, null) : storedBinder;
         this.requestStates = requestStates(configuration, services, json);
-        this.guard = new BearerGuard(configuration, verifier, parts(storedBinder, services, json));
+        this.guard = new BearerGuard(configuration, verifier, parts(storedBinder, audit, services, json));
     }
 
-    private BearerGuard.Parts parts(StoredPrincipalBinder storedBinder, McpOAuthServices services, StrictJson json) {
+    private BearerGuard.Parts parts(
+            StoredPrincipalBinder storedBinder, Audit audit, McpOAuthServices services, StrictJson json) {
         Duration skew = configuration.token().clockSkew();
         Responses responses = new Responses(json);
         GuardAnswers answers = new GuardAnswers(configuration, responses, Scopes.of(metadata.scopesSupported()));
@@ -77,7 +79,8 @@ final class ConfiguredResource implements ProtectedResource {
                 new NeedRules(configuration, new AuthenticationRules(services.clock(), skew), answers),
                 new SessionRules(handles),
                 new HandleRules(responses, rules),
-                new NonceOffers(ResourceProofs.nonces(configuration, services), json));
+                new NonceOffers(ResourceProofs.nonces(configuration, services), json),
+                audit);
     }
 
     @Override

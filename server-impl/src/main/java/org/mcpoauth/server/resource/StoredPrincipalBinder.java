@@ -24,10 +24,12 @@ final class StoredPrincipalBinder implements PrincipalBinder {
 
     private final StateStore store;
     private final boolean strict;
+    private final Audit audit;
 
-    StoredPrincipalBinder(StateStore store, boolean strict) {
+    StoredPrincipalBinder(StateStore store, boolean strict, Audit audit) {
         this.store = store;
         this.strict = strict;
+        this.audit = audit;
     }
 
     @Override
@@ -52,24 +54,35 @@ final class StoredPrincipalBinder implements PrincipalBinder {
         if (strict && !owner.isComplete()) {
             throw new TokenRejectedException(RejectionReason.PRINCIPAL);
         }
-        return store.putIfAbsent(key(kind, handle), entry(owner, idle), idle);
+        boolean isBound = store.putIfAbsent(key(kind, handle), entry(owner, idle), idle);
+        if (isBound) {
+            audit.bound(kind, owner.principal());
+        }
+        return isBound;
     }
 
     boolean isOwner(String kind, String handle, BoundOwner caller) {
-        if (!isHandle(handle)) {
-            return false;
+        return told(kind, caller, isHandle(handle) && renew(key(kind, handle), caller));
+    }
+
+    private boolean told(String kind, BoundOwner caller, boolean isOwner) {
+        if (!isOwner) {
+            audit.bindingRefused(kind, caller.principal());
         }
-        StateKey key = key(kind, handle);
+        return isOwner;
+    }
+
+    private boolean renew(StateKey key, BoundOwner caller) {
         Optional<StateEntry> bound = store.get(key).filter(entry -> isOwnedBy(entry, caller));
         return bound.isPresent() && store.compareAndSet(key, bound.get().value(), bound.get(), idle(bound.get()));
     }
 
-    /** What has ended stays known for a while, so that nobody else is given a handle of the same name. */
     boolean release(String kind, String handle, BoundOwner caller) {
-        if (!isHandle(handle)) {
-            return false;
-        }
-        StateKey key = key(kind, handle);
+        return told(kind, caller, isHandle(handle) && end(key(kind, handle), caller));
+    }
+
+    /** What has ended stays known for a while, so that nobody else is given a handle of the same name. */
+    private boolean end(StateKey key, BoundOwner caller) {
         Optional<StateEntry> bound = store.get(key).filter(entry -> isOwnedBy(entry, caller));
         return bound.isPresent()
                 && store.compareAndSet(key, bound.get().value(), ended(bound.get()), idle(bound.get()));

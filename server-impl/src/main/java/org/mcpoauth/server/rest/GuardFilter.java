@@ -145,6 +145,7 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
         if (exchange.hidesSession()) {
             request.getHeaders().remove(SESSION);
         }
+        methods.handover().enter(exchange);
         VerifiedToken token = exchange.token();
         if (token != null) {
             request.setProperty(GuardedExchange.TOKEN_PROPERTY, token);

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.server.resource.Handover;
 import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
@@ -29,10 +30,16 @@ final class GuardedMethods {
     private final List<PathTemplate> declared = new CopyOnWriteArrayList<>();
     private final Map<String, List<String>> segments = new ConcurrentHashMap<>();
     private final Map<Class<?>, EndpointDemands> located = new ConcurrentHashMap<>();
+    private final Handover handover = new Handover();
     private final AtomicBoolean isWarned = new AtomicBoolean();
 
     GuardedMethods(Supplier<List<ProtectedResource>> resources) {
         this.resources = resources;
+    }
+
+    /** Where tokens go that the application may have injected. */
+    Handover handover() {
+        return handover;
     }
 
     void declare(@Nullable PathTemplate template) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.server.resource.GuardedExchange;
+import org.mcpoauth.server.resource.Handover;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
 import org.mcpoauth.spi.resource.EndpointDemands;
@@ -57,6 +58,7 @@ public final class McpOAuthServletFilter implements Filter {
 
     private final Supplier<ServedGroups> groups;
     private @Nullable Deployment deployment;
+    private final Handover handover = new Handover();
 
     /** For the container: takes the groups that are CDI beans when the first request comes. */
     public McpOAuthServletFilter() {
@@ -179,6 +181,7 @@ public final class McpOAuthServletFilter implements Filter {
         }
         request.setAttribute(GuardedExchange.PROPERTY, exchange);
         request.setAttribute(GuardedExchange.TOKEN_PROPERTY, exchange.token());
+        handover.enter(exchange);
         GuardedServletResponse guardedResponse = new GuardedServletResponse(response, exchange);
         GuardedServletRequest guardedRequest = new GuardedServletRequest(request, exchange, body, guardedResponse);
         chain.doFilter(guardedRequest, guardedResponse);

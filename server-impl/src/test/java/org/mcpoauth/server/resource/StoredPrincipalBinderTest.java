@@ -15,10 +15,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.server.MovableClock;
+import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
@@ -31,7 +33,9 @@ class StoredPrincipalBinderTest {
 
     private final MovableClock clock = new MovableClock();
     private final StateStore store = new InMemoryStateStore(clock, StoreLimits.defaults());
-    private final PrincipalBinder binder = new StoredPrincipalBinder(store, false);
+    private static final Audit AUDIT = new Audit(ResourceIdentifier.of("https://mcp.example/mcp"), AuditListener.NONE);
+
+    private final PrincipalBinder binder = new StoredPrincipalBinder(store, false, AUDIT);
 
     private static TokenPrincipal principal(
             @Nullable String client, @Nullable String issuer, @Nullable String subject) {
@@ -124,7 +128,7 @@ class StoredPrincipalBinderTest {
 
     @Test
     void strictBindingRefusesIncompletePrincipals() {
-        PrincipalBinder strict = new StoredPrincipalBinder(store, true);
+        PrincipalBinder strict = new StoredPrincipalBinder(store, true, AUDIT);
         assertThrows(TokenRejectedException.class, () -> strict.bind("task", "h", null, IDLE));
         assertThrows(TokenRejectedException.class, () -> strict.bind("task", "h", principal("c", null, "a"), IDLE));
         assertTrue(strict.bind("task", "h", ALICE, IDLE));

@@ -27,7 +27,7 @@ import org.mcpoauth.samples.mcp.McpCaller.Answer;
 class LibertyGuardIT {
     private static final String WHOAMI = call("whoami", "{}");
     private static final String NOTES_ADD = call("notes_add", "{\"text\":\"x\"}");
-    private static final TestIssuer ISSUER = issuer();
+    private static final TestIssuer ISSUER = TestIssuer.started();
 
     @Deployment(testable = false)
     public static WebArchive deployment() {
@@ -146,13 +146,5 @@ class LibertyGuardIT {
     private static String call(String tool, String arguments) {
         return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
                 + "\",\"arguments\":" + arguments + "}}";
-    }
-
-    private static TestIssuer issuer() {
-        try {
-            return TestIssuer.start();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

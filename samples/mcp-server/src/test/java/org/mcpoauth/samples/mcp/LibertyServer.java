@@ -1,7 +1,16 @@
 package org.mcpoauth.samples.mcp;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.shrinkwrap.api.Filters;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
@@ -12,6 +21,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 final class LibertyServer {
     private static final String CONTEXT_ROOT = "mcp-server";
     private static final String CONFIGURATION = "/WEB-INF/classes/META-INF/microprofile-config.properties";
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private LibertyServer() {}
 
@@ -51,5 +63,35 @@ final class LibertyServer {
 
     static URI endpoint() {
         return URI.create("http://127.0.0.1:" + Integer.getInteger("liberty.http.port") + "/" + CONTEXT_ROOT + "/mcp");
+    }
+
+    /** The jar with the API of MicroProfile JWT. */
+    static File microProfileJwt() {
+        try {
+            return new File(JsonWebToken.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The text below the endpoint, or the status if it is not given out. */
+    static String get(String path, String token) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + "/" + path))
+                .header("Authorization", "Bearer " + token)
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        try {
+            HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? answer.body() : "status " + answer.statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -47,6 +47,15 @@ final class TestIssuer implements AutoCloseable {
         return issuer;
     }
 
+    /** Started where no exception may be thrown. */
+    static TestIssuer started() {
+        try {
+            return start();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     String issuer() {
         return "http://127.0.0.1:" + http.getAddress().getPort();
     }

@@ -1,0 +1,24 @@
+package org.mcpoauth.cdi;
+
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.spi.CDI;
+import org.mcpoauth.api.event.ResourceEvent;
+import org.mcpoauth.spi.resource.AuditListener;
+
+/**
+ * Fires what happens as CDI events.
+ *
+ * @param events fires
+ */
+record FiredEvents(Event<Object> events) implements AuditListener {
+
+    /** The events of the current container. */
+    static FiredEvents ofContainer() {
+        return new FiredEvents(CDI.current().getBeanContainer().getEvent());
+    }
+
+    @Override
+    public void happened(ResourceEvent event) {
+        events.fire(event);
+    }
+}

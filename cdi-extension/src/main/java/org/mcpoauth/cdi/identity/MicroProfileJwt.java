@@ -1,0 +1,40 @@
+package org.mcpoauth.cdi.identity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the types of MicroProfile JWT are there, and whose they are. Refers to none of them, so that it
+ * works where they are not.
+ */
+public final class MicroProfileJwt {
+    /** The name of the token of MicroProfile JWT. */
+    public static final String TOKEN = "org.eclipse.microprofile.jwt.JsonWebToken";
+    /** The name of its qualifier. */
+    public static final String CLAIM = "org.eclipse.microprofile.jwt.Claim";
+    /** The name of its value that is looked up anew each time. */
+    public static final String CLAIM_VALUE = "org.eclipse.microprofile.jwt.ClaimValue";
+
+    private MicroProfileJwt() {}
+
+    /** Whether the types can be loaded. */
+    public static boolean isPresent() {
+        return api() != null;
+    }
+
+    /**
+     * Whether the application brought the types itself. A server whose types are seen has MicroProfile JWT, and
+     * makes the beans.
+     */
+    public static boolean isOfApplication() {
+        Class<?> api = api();
+        return api != null && api.getClassLoader() == MicroProfileJwt.class.getClassLoader();
+    }
+
+    private static @Nullable Class<?> api() {
+        try {
+            return Class.forName(TOKEN, false, MicroProfileJwt.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError absent) {
+            return null;
+        }
+    }
+}
