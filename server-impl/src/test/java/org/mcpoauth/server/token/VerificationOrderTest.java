@@ -69,7 +69,9 @@ class VerificationOrderTest extends VerifierFixture {
         if (faults.contains(Fault.SIGNATURE)) {
             signature[5] ^= 1;
         }
-        return input + (faults.contains(Fault.STRUCTURE) ? ".." : ".") + Base64Url.encode(signature)
+        return input
+                + (faults.contains(Fault.STRUCTURE) ? ".." : ".")
+                + Base64Url.encode(signature)
                 + (faults.contains(Fault.SIZE) ? "A".repeat(16 << 10) : "");
     }
 
@@ -86,7 +88,9 @@ class VerificationOrderTest extends VerifierFixture {
 
     @Test
     void aTokenWithoutFaultIsAccepted() {
-        assertEquals("alice", verify(lenient, token(EnumSet.noneOf(Fault.class))).principal().subject());
+        assertEquals(
+                "alice",
+                verify(lenient, token(EnumSet.noneOf(Fault.class))).principal().subject());
     }
 
     @ParameterizedTest

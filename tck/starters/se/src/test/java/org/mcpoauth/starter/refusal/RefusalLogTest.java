@@ -98,8 +98,9 @@ class RefusalLogTest {
 
     private void assertTold(String reason, String token) {
         lines.clear();
-        TokenRejectedException e = assertThrows(TokenRejectedException.class, () -> verifier()
-                .verify(PresentedToken.bearer(token, "POST", URI.create(RESOURCE))));
+        TokenRejectedException e = assertThrows(
+                TokenRejectedException.class,
+                () -> verifier().verify(PresentedToken.bearer(token, "POST", URI.create(RESOURCE))));
         assertEquals(ErrorCode.INVALID_TOKEN, e.error());
         assertTrue(
                 lines.stream().anyMatch(line -> line.startsWith("MCPO4001 token rejected: " + reason)),
