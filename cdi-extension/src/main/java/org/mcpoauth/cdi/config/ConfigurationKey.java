@@ -458,8 +458,23 @@ public enum ConfigurationKey {
             RESOURCE_SERVER,
             "scopes-supported",
             "scopes",
-            "those of the bean `OperationScopes`",
+            "those of `operation-scopes`",
             "the scopes the metadata names"),
+    RESOURCE_OPERATION_SCOPES(
+            RESOURCE_SERVER,
+            "operation-scopes",
+            "list of `operation => scopes`",
+            "none",
+            "the scopes operations need beyond `scopes-required`, such as"
+                    + " `tools/call:notes_add => notes:write, resources/read:file:///notes/* => notes:read`;"
+                    + " not read when there is a bean `OperationScopes`"),
+    RESOURCE_SCOPES_HIERARCHY(
+            RESOURCE_SERVER,
+            "scopes-hierarchy",
+            "list of chains",
+            "none",
+            "broad scopes that imply narrow ones, such as `admin>write>read`; not read when there is a bean"
+                    + " `ScopeEvaluator`"),
     RESOURCE_CHALLENGE_SCOPE(
             RESOURCE_SERVER,
             "challenge.scope",

@@ -11,8 +11,6 @@ import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.spi.ResourceServerConfiguration;
-import org.mcpoauth.spi.resource.ScopeRules;
-import org.mcpoauth.spi.resource.ScopeRules.ChallengeScope;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 
 /** Makes the configurations of protected resources from {@code mcp.oauth.resource.*}. */
@@ -72,11 +70,13 @@ public final class ResourceServerConfigurations {
                 .certificates(PossessionSettings.certificates(settings))
                 .identity(IdentitySettings.claims(settings))
                 .userAuthentication(IdentitySettings.userAuthentication(settings))
-                .scopes(scopes(settings))
+                .scopes(ScopeSettings.rules(settings))
                 .description(PublicSettings.description(settings))
                 .bindings(BindingSettings.bindings(settings))
                 .requestState(BindingSettings.requestState(settings))
                 .origins(PublicSettings.origins(settings));
+        ScopeSettings.operations(settings).ifPresent(builder::operationScopes);
+        ScopeSettings.hierarchy(settings).ifPresent(builder::scopeEvaluator);
         limits(settings, builder);
         beans.accept(builder);
         return settings.build(Role.RESOURCE_SERVER, builder::build);
@@ -109,16 +109,6 @@ public final class ResourceServerConfigurations {
             settings.problem(
                     Role.RESOURCE_SERVER.prefix() + name, "is no usable name: it has a dot, is empty or begins a key");
         }
-    }
-
-    private static ScopeRules scopes(Settings settings) {
-        Group<ScopeRules> rules = settings.group(Role.RESOURCE_SERVER, ScopeRules.DEFAULT);
-        rules.with(settings.scopes(ConfigurationKey.RESOURCE_SCOPES_REQUIRED), ScopeRules::withRequired);
-        rules.with(settings.scopes(ConfigurationKey.RESOURCE_SCOPES_SUPPORTED), ScopeRules::withSupported);
-        rules.with(
-                settings.choice(ConfigurationKey.RESOURCE_CHALLENGE_SCOPE, ChallengeScope.class),
-                ScopeRules::withChallenge);
-        return rules.value();
     }
 
     private static void limits(Settings settings, ResourceServerConfiguration.Builder builder) {

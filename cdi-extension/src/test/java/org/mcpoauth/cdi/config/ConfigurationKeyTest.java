@@ -38,6 +38,8 @@ class ConfigurationKeyTest {
             ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE,
             ConfigurationKey.CLIENT_EXTRA_PARAMS,
             ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE,
+            ConfigurationKey.RESOURCE_OPERATION_SCOPES,
+            ConfigurationKey.RESOURCE_SCOPES_HIERARCHY,
             ConfigurationKey.RESOURCE_DPOP_NONCE_KEYS_FILE,
             ConfigurationKey.RESOURCE_ISSUER_URL,
             ConfigurationKey.RESOURCE_ISSUER_JWKS_URL,

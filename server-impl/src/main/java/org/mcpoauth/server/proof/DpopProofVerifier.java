@@ -90,9 +90,12 @@ public final class DpopProofVerifier {
         require(TargetUri.of(expected.url()).equals(target), Fault.CLAIM, "htu is another URI");
         Secret token = expected.token();
         if (token != null) {
-            String hash = Sha256.base64Url(token.reveal());
-            require(hash.equals(claims.requiredText("ath")), Fault.CLAIM, "ath is another token");
+            require(hash(token).matches(claims.requiredText("ath")), Fault.CLAIM, "ath is another token");
         }
+    }
+
+    private static Secret hash(Secret token) {
+        return Secret.of(Sha256.base64Url(token.reveal()));
     }
 
     private void requireNonce(JwtClaims claims) throws MalformedException {

@@ -14,7 +14,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  * Handling"). Immutable.
  */
 public final class ScopeHierarchy implements ScopeEvaluator {
-    private static final String KEY = "scope-hierarchy";
+    private static final String KEY = "scopes-hierarchy";
 
     private final Map<String, Set<String>> implied;
 
