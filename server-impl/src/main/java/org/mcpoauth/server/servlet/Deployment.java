@@ -102,10 +102,12 @@ final class Deployment {
         return isBelow(publicPath, root) && mappings().anyMatch(mapping -> mayAnswer(mapping, local));
     }
 
+    /** What answers where nothing else does, such as a container's own servlet for files, proves nothing. */
     private Stream<String> mappings() {
         return context.getServletRegistrations().values().stream()
                 .map(ServletRegistration::getMappings)
-                .flatMap(Collection::stream);
+                .flatMap(Collection::stream)
+                .filter(mapping -> !"/".equals(mapping));
     }
 
     /** Jakarta Servlet 6.0, section 12.2. */
@@ -114,7 +116,7 @@ final class Deployment {
             return local.endsWith(mapping.substring(1));
         }
         String path = mapping.endsWith("/*") ? mapping.substring(0, mapping.length() - 2) : mapping;
-        return isBelow(path, local) || (isBelow(local, path) && (mapping.endsWith("/*") || "/".equals(mapping)));
+        return isBelow(path, local) || (isBelow(local, path) && mapping.endsWith("/*"));
     }
 
     private static boolean isBelow(String path, String base) {

@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.servlet.WebappContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,18 @@ class DeploymentPathsTest {
         try (ServletServer server = new ServletServer(context, mapping, "", servlet)) {
             String path = context + (mapping.startsWith("*") ? "/x.do" : "/rpc");
             assertEquals(401, status(server, path));
+            assertEquals(0, servlet.runs.get());
+        }
+    }
+
+    /** Jakarta Servlet 6.0, section 12.2: containers have a servlet of their own for what no other one takes. */
+    @Test
+    void theServletThatTakesTheRestDoesNotMakeAnApplicationAnswer() {
+        WebappContext context = new WebappContext("test", "");
+        context.addServlet("default", new EchoServlet()).addMapping("/");
+        EchoServlet servlet = new EchoServlet();
+        try (ServletServer server = new ServletServer(context, "/rpc", "", servlet)) {
+            assertEquals(401, status(server, "/rpc"));
             assertEquals(0, servlet.runs.get());
         }
     }

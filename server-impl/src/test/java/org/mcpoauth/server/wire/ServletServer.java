@@ -58,10 +58,14 @@ final class ServletServer implements AutoCloseable {
         deploy(new McpOAuthServletFilter(resource), servlet);
     }
 
-    /** In a context, at a mapping, with a parameter of the filter; and that servlet again at another mapping. */
+    /** In a context, at a mapping, with a parameter of the filter. */
     ServletServer(String contextPath, String mapping, String paths, Servlet servlet) {
+        this(new WebappContext("test", contextPath), mapping, paths, servlet);
+    }
+
+    /** In a context that may have servlets already. */
+    ServletServer(WebappContext context, String mapping, String paths, Servlet servlet) {
         resource = resource(it -> it);
-        WebappContext context = new WebappContext("test", contextPath);
         FilterRegistration filters = context.addFilter("guard", new McpOAuthServletFilter(resource));
         if (!paths.isEmpty()) {
             filters.setInitParameter(McpOAuthServletFilter.PATHS, paths);
