@@ -18,6 +18,21 @@ public record RpcBody(List<RpcMessage> messages, boolean isBatch) {
         messages = List.copyOf(messages);
     }
 
+    /** The messages that have to be answered. */
+    public List<RpcMessage> requests() {
+        return messages.stream().filter(RpcMessage::isRequest).toList();
+    }
+
+    /** Whether an answer could be taken for that of several requests. */
+    public boolean repeatsIdentifier() {
+        List<RpcMessage> requests = requests();
+        long different = requests.stream()
+                .map(request -> RpcMessage.identity(request.id()))
+                .distinct()
+                .count();
+        return different < requests.size();
+    }
+
     /** What all messages ask for. */
     public List<McpOperation> operations() {
         return messages.stream()

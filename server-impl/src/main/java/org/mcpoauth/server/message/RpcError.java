@@ -23,6 +23,10 @@ public record RpcError(int code, String message, @Nullable String reason) {
     public static final RpcError SESSION = of(-32600, "Session not found");
     /** The task is unknown, or that of another principal. */
     public static final RpcError TASK = of(-32602, "Task not found");
+    /** The operation does not say what it is about. */
+    public static final RpcError TARGET = of(-32602, "Invalid params");
+    /** The request did not run because another one of its batch was refused. */
+    public static final RpcError BATCH = of(-32600, "Batch refused");
     /** The state is not accepted; why stays in the log. */
     public static final RpcError REQUEST_STATE =
             new RpcError(-32602, "Invalid or expired requestState", "invalid_request_state");

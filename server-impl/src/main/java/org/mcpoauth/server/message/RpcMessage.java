@@ -1,6 +1,7 @@
 package org.mcpoauth.server.message;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
@@ -37,6 +38,21 @@ public record RpcMessage(JsonObject json) {
         return json.getOrDefault("id", JsonValue.NULL);
     }
 
+    /** Whether it has to be answered. */
+    public boolean isRequest() {
+        return method() != null && !JsonValue.NULL.equals(id());
+    }
+
+    /** Whether an identifier may stand for that of this message, however its number is written or rounded. */
+    public boolean hasId(JsonValue other) {
+        return identity(id()).equals(identity(other));
+    }
+
+    /** RFC 8259, section 6: what readers of numbers agree on is what fits a double; zero has no sign here. */
+    static Object identity(JsonValue id) {
+        return id instanceof JsonNumber number ? (Object) (number.doubleValue() + 0.0) : id;
+    }
+
     /** The parameters, empty if there are none or they have no names. */
     public JsonObject params() {
         return json.get("params") instanceof JsonObject params ? params : JsonValue.EMPTY_JSON_OBJECT;
@@ -47,6 +63,19 @@ public record RpcMessage(JsonObject json) {
         String method = method();
         String member = method == null ? null : TARGETS.get(method);
         return member == null ? null : text(params(), member);
+    }
+
+    /** Whether everything that must have a name or URI has one that can be read, so that rules for it apply. */
+    public boolean hasReadableTarget() {
+        String method = method();
+        if (method == null) {
+            return true;
+        }
+        return switch (method) {
+            case "completion/complete" -> completed().findAny().isPresent();
+            case "subscriptions/listen" -> wantedResources().allMatch(JsonString.class::isInstance);
+            default -> !TARGETS.containsKey(method) || target() != null;
+        };
     }
 
     /** What it asks for; nothing if it is an answer, several if it names several resources. */
@@ -75,10 +104,15 @@ public record RpcMessage(JsonObject json) {
     }
 
     private Stream<String> subscribed() {
-        return params().get("notifications") instanceof JsonObject wanted
-                        && wanted.get("resourceSubscriptions") instanceof JsonArray uris
-                ? uris.stream().filter(JsonString.class::isInstance).map(uri -> ((JsonString) uri).getString())
-                : Stream.empty();
+        return wantedResources().filter(JsonString.class::isInstance).map(uri -> ((JsonString) uri).getString());
+    }
+
+    /** What stands for the URIs, also what is none. */
+    private Stream<JsonValue> wantedResources() {
+        JsonValue uris = params().get("notifications") instanceof JsonObject wanted
+                ? wanted.getOrDefault("resourceSubscriptions", JsonValue.EMPTY_JSON_ARRAY)
+                : JsonValue.EMPTY_JSON_ARRAY;
+        return uris instanceof JsonArray all ? all.stream() : Stream.of(JsonValue.NULL);
     }
 
     static @Nullable String text(JsonObject object, String name) {

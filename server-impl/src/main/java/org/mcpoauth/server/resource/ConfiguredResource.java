@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadataBuilder;
 import org.mcpoauth.api.token.PrincipalBinder;
@@ -70,7 +71,7 @@ final class ConfiguredResource implements ProtectedResource {
                 new RpcReader(json, MAX_ANSWER),
                 new RoundTripStates(
                         json, requestStates, configuration.requestState().sealed()),
-                new TaskRules(handles),
+                new TaskRules(handles, json),
                 new TokenLife(services.clock(), skew));
         return new BearerGuard.Parts(
                 responses,
@@ -118,6 +119,11 @@ final class ConfiguredResource implements ProtectedResource {
         return endpoints;
     }
 
+    /**
+     * The document.
+     *
+     * @throws org.mcpoauth.api.error.ConfigurationException if it would name {@code offline_access}
+     */
     private static ProtectedResourceMetadata metadata(ResourceServerConfiguration configuration) {
         Scopes scopes = configuration
                 .scopes()
@@ -127,6 +133,9 @@ final class ConfiguredResource implements ProtectedResource {
         ProtectedResourceMetadataBuilder metadata = ProtectedResourceMetadata.builder(configuration.resource())
                 .authorizationServers(configuration.authorizationServers())
                 .bearerMethodsSupported(List.of("header"));
+        if (scopes.contains(GuardAnswers.OFFLINE_ACCESS)) {
+            throw new ConfigurationException("operation-scopes", "must not name offline_access");
+        }
         if (!scopes.isEmpty()) {
             metadata.scopesSupported(scopes.toList());
         }

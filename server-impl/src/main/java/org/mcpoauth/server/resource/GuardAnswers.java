@@ -18,6 +18,9 @@ import org.mcpoauth.spi.resource.UserAuthentication;
  * tells which check a token failed.
  */
 final class GuardAnswers {
+    /** No scope of a resource: it says how long a client may come back. */
+    static final String OFFLINE_ACCESS = "offline_access";
+
     private final ResourceServerConfiguration configuration;
     private final Responses responses;
     private final GuardChallenges challenges;
@@ -74,7 +77,12 @@ final class GuardAnswers {
         return responses.oauthError(status, error, description, lines);
     }
 
+    /** MCP authorization, "Refresh Tokens": {@code offline_access} is demanded where code says so, and never named. */
     private Scopes named(Scopes needed) {
+        return wanted(needed).minus(Scopes.of(OFFLINE_ACCESS));
+    }
+
+    private Scopes wanted(Scopes needed) {
         return switch (configuration.scopes().challenge()) {
             case OPERATION -> needed;
             case ALL -> supported.union(needed);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,14 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
- * The answer to a permitted request: states are sealed, tasks bound, and streams end with the token. An
- * answer that cannot be protected is replaced by an error.
+ * The answer to a permitted request: states are sealed, tasks bound and listed to their owners, and streams
+ * end with the token. An answer that cannot be protected is replaced by an error.
  */
 final class GuardedAnswer implements AnswerBody, AnswerRewriter {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
     private static final List<byte[]> MARKS = List.of(mark("input_required"), mark("taskId"));
+    private static final byte[] STATE = mark("requestState");
+    private static final byte[] TASK = mark("taskId");
 
     private final JudgedRequest request;
     private final Rules rules;
@@ -46,16 +49,15 @@ final class GuardedAnswer implements AnswerBody, AnswerRewriter {
         return new AnswerStream(target, contentType, this, isOver);
     }
 
-    /** A stream without request may carry the answer to an earlier one, which only tasks can belong to. */
+    /** A stream without request may carry the answer to an earlier one, which may give out a task or, wrongly, a state. */
     @Override
     public boolean isNeeded() {
-        boolean carriesStates = request.body().messages().stream().anyMatch(rules.states()::concern);
-        return carriesStates || rules.tasks().isActive();
+        return rules.states().isActive() || rules.tasks().isActive();
     }
 
     @Override
     public byte @Nullable [] rewritten(byte[] text) {
-        if (MARKS.stream().noneMatch(mark -> contains(text, mark))) {
+        if (isText(text) && MARKS.stream().noneMatch(mark -> contains(text, mark))) {
             return null;
         }
         try {
@@ -64,8 +66,24 @@ final class GuardedAnswer implements AnswerBody, AnswerRewriter {
                     body.messages().stream().map(this::protectedAnswer).toList(), body.isBatch());
             return changed.equals(body) ? null : rules.reader().write(changed);
         } catch (MalformedException noMessage) {
-            return null;
+            return mayHide(text) ? withheld() : null;
         }
+    }
+
+    /** What cannot be read may hold what must not go out: a state, or the tasks of others. */
+    private boolean mayHide(byte[] text) {
+        boolean isText = isText(text);
+        boolean hasState = isText
+                ? contains(text, STATE)
+                : request.body().messages().stream().anyMatch(rules.states()::concern);
+        boolean hasTask = !isText || contains(text, TASK);
+        return (rules.states().isActive() && hasState) || (rules.tasks().isListing(request) && hasTask);
+    }
+
+    private byte[] withheld() {
+        List<RpcMessage> requests = request.body().requests();
+        JsonValue id = requests.size() == 1 ? requests.get(0).id() : JsonValue.NULL;
+        return rules.reader().write(new RpcBody(List.of(failed(id, "it cannot be read")), false));
     }
 
     private RpcMessage protectedAnswer(RpcMessage answer) {
@@ -73,14 +91,31 @@ final class GuardedAnswer implements AnswerBody, AnswerRewriter {
             return answer;
         }
         try {
-            RpcMessage asked = asked(answer.id());
-            JsonObject sealed = asked != null && rules.states().concern(asked)
-                    ? rules.states().seal(result, asked, request)
-                    : result;
-            return isOwn(asked, result) ? with(answer, sealed) : failed(answer, "a task could not be bound");
+            JsonObject changed = rules.tasks().ownOnly(sealed(answer.id(), result), request.token());
+            return isOwn(asked(answer.id()), result)
+                    ? with(answer, changed)
+                    : failed(answer.id(), "a task could not be bound");
         } catch (McpOAuthException | IllegalArgumentException e) {
-            return failed(answer, e.getMessage());
+            return failed(answer.id(), e.getMessage());
         }
+    }
+
+    private JsonObject sealed(JsonValue id, JsonObject result) {
+        return rules.states().isIn(result) ? rules.states().seal(result, carrier(id), request) : result;
+    }
+
+    /** The request that a state answers. Where the identifier does not tell, the only one that may be answered so. */
+    private RpcMessage carrier(JsonValue id) {
+        List<RpcMessage> carriers = request.body().messages().stream()
+                .filter(rules.states()::concern)
+                .toList();
+        return only(carriers.stream().filter(message -> message.hasId(id)).toList())
+                .or(() -> only(carriers))
+                .orElseThrow(() -> new IllegalArgumentException("a state belongs to no request"));
+    }
+
+    private static Optional<RpcMessage> only(List<RpcMessage> messages) {
+        return messages.size() == 1 ? Optional.of(messages.get(0)) : Optional.empty();
     }
 
     private boolean isOwn(@Nullable RpcMessage asked, JsonObject result) {
@@ -93,16 +128,26 @@ final class GuardedAnswer implements AnswerBody, AnswerRewriter {
                 rules.json().object(answer.json()).add("result", result).build());
     }
 
-    private RpcMessage failed(RpcMessage answer, @Nullable String why) {
+    private RpcMessage failed(JsonValue id, @Nullable String why) {
         LOG.log(System.Logger.Level.ERROR, () -> "MCPO4113 answer withheld: " + why);
-        return new RpcMessage(RpcError.INTERNAL.toJson(rules.json(), answer.id()));
+        return new RpcMessage(RpcError.INTERNAL.toJson(rules.json(), id));
     }
 
     private @Nullable RpcMessage asked(JsonValue id) {
-        return request.body().messages().stream()
-                .filter(message -> message.id().equals(id))
-                .findFirst()
+        List<RpcMessage> requests = request.body().requests();
+        return only(requests.stream().filter(message -> message.hasId(id)).toList())
+                .or(() -> only(requests))
                 .orElse(null);
+    }
+
+    /** RFC 8259, section 7: JSON has no other control characters, compressed and UTF-16 text has. */
+    private static boolean isText(byte[] text) {
+        for (byte octet : text) {
+            if (octet >= 0 && octet < ' ' && octet != '\n' && octet != '\r' && octet != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] mark(String text) {

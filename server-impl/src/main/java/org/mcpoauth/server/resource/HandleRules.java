@@ -27,13 +27,23 @@ final class HandleRules {
     @Nullable
     Refusal refusal(JudgedRequest request) {
         RpcMessage foreign = rules.tasks().foreign(request);
-        return foreign == null ? null : refusal(RejectionReason.TASK, foreign, RpcError.TASK);
+        return foreign == null ? unreadable(request) : refusal(request, RejectionReason.TASK, foreign, RpcError.TASK);
+    }
+
+    /** A more tolerant application could make a target of it, for which rules were not looked up. */
+    private @Nullable Refusal unreadable(JudgedRequest request) {
+        return request.body().messages().stream()
+                .filter(message -> !message.hasReadableTarget())
+                .findFirst()
+                .map(message -> refusal(request, RejectionReason.MESSAGE, message, RpcError.TARGET))
+                .orElse(null);
     }
 
     Opened open(JudgedRequest request) {
         RoundTripStates.Opened opened = rules.states().open(request);
         if (opened.refused() != null) {
-            return new Opened(refusal(RejectionReason.REQUEST_STATE, opened.refused(), RpcError.REQUEST_STATE), null);
+            return new Opened(
+                    refusal(request, RejectionReason.REQUEST_STATE, opened.refused(), RpcError.REQUEST_STATE), null);
         }
         boolean isChanged = !opened.body().equals(request.body());
         return new Opened(null, isChanged ? rules.reader().write(opened.body()) : null);
@@ -43,7 +53,7 @@ final class HandleRules {
         return new GuardedAnswer(request, rules);
     }
 
-    private Refusal refusal(RejectionReason reason, RpcMessage message, RpcError error) {
-        return new Refusal(reason, responses.jsonRpcError(200, message.id(), error));
+    private Refusal refusal(JudgedRequest request, RejectionReason reason, RpcMessage message, RpcError error) {
+        return new Refusal(reason, responses.jsonRpcErrors(request.body(), message, error));
     }
 }

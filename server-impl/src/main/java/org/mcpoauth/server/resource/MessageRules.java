@@ -17,10 +17,13 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 /**
  * The body of a request, whatever its HTTP method: what can run is what the body says, and a filter
  * behind this one may take one method for another. From revision 2026-07-28 the headers must say the
- * same.
+ * same. A batch is bounded, since every message of it may cost several look-ups, and answers must not be
+ * taken for those of another request.
  */
 final class MessageRules {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
+
+    private static final int MAX_MESSAGES = 64;
 
     private final RpcReader reader;
     private final Responses responses;
@@ -44,6 +47,9 @@ final class MessageRules {
         }
         try {
             RpcBody body = reader.read(bytes, request.headers());
+            if (body.messages().size() > MAX_MESSAGES || body.repeatsIdentifier()) {
+                return malformed(JsonValue.NULL, RpcError.INVALID_REQUEST);
+            }
             return ProtocolEra.isStateless(request.headers()) ? compared(request, body) : new Outcome(body, null);
         } catch (MalformedException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4106 body refused: " + e.getMessage());

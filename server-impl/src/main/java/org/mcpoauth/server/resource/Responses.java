@@ -1,7 +1,9 @@
 package org.mcpoauth.server.resource;
 
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -10,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.server.message.RpcBody;
 import org.mcpoauth.server.message.RpcError;
+import org.mcpoauth.server.message.RpcMessage;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -64,12 +68,29 @@ final class Responses {
         return withBody(status, uncached(), error.toJson(json, id));
     }
 
+    /**
+     * JSON-RPC 2.0, section 6: none of a batch ran, so each of its requests is answered. What only notifies
+     * has no answer and is refused by the status (MCP, "Streamable HTTP").
+     */
+    EndpointResponse jsonRpcErrors(RpcBody body, RpcMessage refused, RpcError error) {
+        List<RpcMessage> requests = body.requests();
+        if (requests.isEmpty()) {
+            return jsonRpcError(400, JsonValue.NULL, error);
+        }
+        if (!body.isBatch()) {
+            return jsonRpcError(200, refused.id(), error);
+        }
+        JsonArrayBuilder errors = json.array();
+        requests.forEach(each -> errors.add((each.equals(refused) ? error : RpcError.BATCH).toJson(json, each.id())));
+        return withBody(200, uncached(), errors.build());
+    }
+
     /** The same for a session that never was and one of somebody else. */
     EndpointResponse sessionNotFound() {
         return jsonRpcError(404, JsonValue.NULL, RpcError.SESSION);
     }
 
-    private EndpointResponse withBody(int status, Map<String, List<String>> lines, JsonObject body) {
+    private EndpointResponse withBody(int status, Map<String, List<String>> lines, JsonStructure body) {
         lines.put("Content-Type", List.of(JSON));
         HttpHeaders headers = HttpHeaders.of(lines, (name, value) -> true);
         return new EndpointResponse(status, headers, json.writeBytes(body));

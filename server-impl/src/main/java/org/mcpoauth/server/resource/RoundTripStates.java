@@ -34,6 +34,10 @@ final class RoundTripStates {
         this.isActive = isActive;
     }
 
+    boolean isActive() {
+        return isActive;
+    }
+
     boolean concern(RpcMessage message) {
         return isActive && message.method() != null && CARRIERS.contains(message.method());
     }
@@ -56,11 +60,20 @@ final class RoundTripStates {
                 isSame ? request.body() : new RpcBody(messages, request.body().isBatch()));
     }
 
-    /** A result with its state sealed; the same if it has none. */
-    JsonObject seal(JsonObject result, RpcMessage message, JudgedRequest request) {
+    /** Whether a result carries a state that must be sealed. */
+    boolean isIn(JsonObject result) {
         boolean asks = result.get("resultType") instanceof JsonString type && "input_required".equals(type.getString());
-        if (!asks || !(result.get(STATE) instanceof JsonString state)) {
-            return result;
+        return isActive && asks && !JsonValue.NULL.equals(result.getOrDefault(STATE, JsonValue.NULL));
+    }
+
+    /**
+     * A result with its state sealed.
+     *
+     * @throws IllegalArgumentException if the state is no text
+     */
+    JsonObject seal(JsonObject result, RpcMessage message, JudgedRequest request) {
+        if (!(result.get(STATE) instanceof JsonString state)) {
+            throw new IllegalArgumentException("a state is no text");
         }
         return json.object(result)
                 .add(STATE, codecFor(request).seal(origin(message, request), state.getString()))

@@ -1,26 +1,34 @@
 package org.mcpoauth.server.resource;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.message.RpcMessage;
+import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
  * Tasks belong to the principal that made them (MCP 2025-11-25, "Tasks", security considerations; SEP-2663,
- * "Security"). A task of somebody else is answered as one that does not exist. The list of {@code
- * tasks/list} is the application's to filter.
+ * "Security"). A task of somebody else is answered as one that does not exist, and is left out of lists.
  */
 final class TaskRules {
     private static final String KIND = "task";
     private static final String TASK_ID = "taskId";
+    private static final String TASKS = "tasks";
+    private static final int MAX_LISTED = 1000;
     private static final Set<String> OF_ONE_TASK = Set.of("tasks/get", "tasks/result", "tasks/update", "tasks/cancel");
 
     private final OwnedHandles handles;
+    private final StrictJson json;
 
-    TaskRules(OwnedHandles handles) {
+    TaskRules(OwnedHandles handles, StrictJson json) {
         this.handles = handles;
+        this.json = json;
     }
 
     boolean isActive() {
@@ -33,11 +41,51 @@ final class TaskRules {
         if (!isActive()) {
             return null;
         }
-        return request.body().messages().stream()
-                .filter(message -> message.method() != null && OF_ONE_TASK.contains(message.method()))
-                .filter(message -> !isOwned(message.target(), request.token()))
-                .findFirst()
-                .orElse(null);
+        Set<String> own = new HashSet<>();
+        for (RpcMessage message : request.body().messages()) {
+            if (isOfOneTask(message) && !isKnown(own, message.target(), request.token())) {
+                return message;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOfOneTask(RpcMessage message) {
+        return message.method() != null && OF_ONE_TASK.contains(message.method());
+    }
+
+    /** The store is asked for each task once. */
+    private boolean isKnown(Set<String> own, @Nullable String task, @Nullable VerifiedToken token) {
+        return task != null && (own.contains(task) || (isOwned(task, token) && own.add(task)));
+    }
+
+    /**
+     * A result whose list has the tasks of this caller only, whatever was asked for: an application may list
+     * what it has.
+     *
+     * @throws IllegalArgumentException if the list is too long to look up
+     */
+    JsonObject ownOnly(JsonObject result, @Nullable VerifiedToken token) {
+        if (!isActive() || !(result.get(TASKS) instanceof JsonArray tasks)) {
+            return result;
+        }
+        if (tasks.size() > MAX_LISTED) {
+            throw new IllegalArgumentException("a list of more than " + MAX_LISTED + " tasks");
+        }
+        JsonArrayBuilder own = json.array();
+        tasks.stream().filter(task -> mayBeListed(task, token)).forEach(own::add);
+        return json.object(result).add(TASKS, own).build();
+    }
+
+    private boolean mayBeListed(JsonValue listed, @Nullable VerifiedToken token) {
+        boolean isTask = listed instanceof JsonObject task && task.containsKey(TASK_ID);
+        return !isTask || isOwned(text(listed.asJsonObject(), TASK_ID), token);
+    }
+
+    /** Whether a request asks for tasks of which it names none. */
+    boolean isListing(JudgedRequest request) {
+        return isActive()
+                && request.body().messages().stream().anyMatch(message -> "tasks/list".equals(message.method()));
     }
 
     /** Binds the task that a result gives out; false if it cannot be this caller's. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.spi.resource.RequestStateRules;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -28,6 +29,8 @@ class RequestStatesOverHttpTest {
     private static final StrictJson JSON = StrictJson.create();
     private static final String REFUSED = "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32602,"
             + "\"message\":\"Invalid or expired requestState\",\"data\":{\"reason\":\"invalid_request_state\"}}}";
+    private static final String INTERNAL =
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"Internal error\"}}";
     private static final String ASKS =
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"input_required\",\"requestState\":\"plain\"}}";
 
@@ -199,9 +202,71 @@ class RequestStatesOverHttpTest {
     void aStateThatCannotBeSealedIsAnInternalError() {
         endpoint.answer = ASKS.replace("plain", "p".repeat(8193));
         HttpResponse<String> response = server.call(server.issuer.token(), call("ask", "{}", ""));
+        assertEquals(INTERNAL, response.body());
+    }
+
+    /** JSON-RPC 2.0, section 4: an identifier is a value, which the application may write in another way. */
+    @ParameterizedTest
+    @CsvSource({"1.0,1", "1e0,1", "9007199254740993,9007199254740992", "4294967297,1", "'\"1\"',1", "1,1.0"})
+    void theStateIsSealedHoweverTheApplicationWritesTheIdentifier(String asked, String answered) {
+        endpoint.answer = ASKS.replace("\"id\":1", "\"id\":" + answered);
+        String request = call("ask", "{\"a\":1}", "").replace("\"id\":1", "\"id\":" + asked);
+        String answer = server.call(server.issuer.token(), request).body();
+        assertFalse(answer.contains("plain"), answer);
+        server.call(server.issuer.token(), call("ask", "{\"a\":1}", quoted(state(answer))));
+        assertTrue(endpoint.seen.get(1).contains("\"requestState\":\"plain\""), endpoint.seen.get(1));
+    }
+
+    /** Each state belongs to the request of its identifier, in whatever order the answers come. */
+    @Test
+    void theStatesOfABatchBelongToTheirRequests() {
+        String two = call("two", "{}", "").replace("\"id\":1", "\"id\":2.0");
+        endpoint.answer = "[" + ASKS.replace("\"id\":1", "\"id\":2") + "]";
+        String answer = server.call(server.issuer.token(), "[" + call("one", "{}", "") + "," + two + "]")
+                .body();
+        String sealed = quoted(state(answer.substring(1, answer.length() - 1)));
+        endpoint.seen.clear();
+        assertRefused(server.call(server.issuer.token(), call("one", "{}", sealed)));
+        server.call(server.issuer.token(), call("two", "{}", sealed));
+        assertTrue(endpoint.seen.get(0).contains("\"requestState\":\"plain\""), endpoint.seen.get(0));
+    }
+
+    /** MCP 2026-07-28, "Multi Round-Trip Requests": only three methods are answered so. */
+    @Test
+    void aStateThatBelongsToNoRequestIsAnInternalError() {
+        String two = call("two", "{}", "").replace("\"id\":1", "\"id\":2");
+        endpoint.answer = ASKS.replace("\"id\":1", "\"id\":7");
         assertEquals(
-                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"Internal error\"}}",
-                response.body());
+                INTERNAL.replace("\"id\":1", "\"id\":7"),
+                server.call(server.issuer.token(), "[" + call("one", "{}", "") + "," + two + "]")
+                        .body());
+        endpoint.answer = ASKS;
+        assertEquals(
+                INTERNAL,
+                server.call(server.issuer.token(), message("tools/list", "")).body());
+    }
+
+    /** RFC 8259, sections 4 and 8.1: what cannot be read for certain cannot be sealed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"id\":1,\"result\":{\"resultType\":\"input_required\",\"requestState\":\"plain\",\"requestState\":\"plain\"}}",
+                "{\"id\":1,\"result\":{\"resultType\":\"input_required\",\"requestState\":\"plain\"}} x",
+                "{\"id\":1,\"answer\":{\"resultType\":\"input_required\",\"requestState\":\"plain\"}}",
+                "\u001f\u0008\u0000plain"
+            })
+    void anAnswerThatCannotBeReadIsAnInternalError(String unreadable) {
+        endpoint.answer = unreadable;
+        assertEquals(
+                INTERNAL,
+                server.call(server.issuer.token(), call("ask", "{}", "")).body());
+        if (unreadable.contains("requestState")) {
+            endpoint.type = "text/event-stream";
+            endpoint.answer = "data: " + unreadable + "\n\n";
+            assertEquals(
+                    "data: " + INTERNAL + "\n\n",
+                    server.call(server.issuer.token(), call("ask", "{}", "")).body());
+        }
     }
 
     @Test

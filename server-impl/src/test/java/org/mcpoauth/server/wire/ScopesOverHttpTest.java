@@ -1,6 +1,7 @@
 package org.mcpoauth.server.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mcpoauth.server.wire.RestServer.send;
 import static org.mcpoauth.server.wire.RestServer.with;
@@ -20,15 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.filter.HttpMethodOverrideFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.McpScopes;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.resource.AnnotatedDemands;
+import org.mcpoauth.spi.resource.DeclaredScopes;
 import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ScopeRules;
@@ -131,9 +138,82 @@ class ScopesOverHttpTest {
     // MCP 2025-03-26, batches: no message hides behind another
     @Test
     void aBatchNeedsTheScopesOfAllItsMessages() {
-        String batch = "[" + message("ping", "") + "," + message("tools/call", "\"name\":\"notes_list\"") + ","
-                + message("prompts/get", "\"name\":\"letter\"") + "]";
+        String batch = "[" + message("ping", "") + ","
+                + message("tools/call", "\"name\":\"notes_list\"").replace("\"id\":1", "\"id\":2") + ","
+                + message("prompts/get", "\"name\":\"letter\"").replace("\"id\":1", "\"id\":3") + "]";
         assertForbidden(server.call(token("mcp:tools"), batch), "mcp:tools", "notes:read", "prompts");
+    }
+
+    // MCP authorization, "Refresh Tokens": offline_access is no scope of a resource
+    @Test
+    void offlineAccessIsRefusedWhereItIsDeclared() {
+        Map<String, Scopes> table = Map.of("tools/call:x", Scopes.of("offline_access"));
+        assertThrows(ConfigurationException.class, () -> DeclaredScopes.parse(table));
+        OperationScopes bean = new OperationScopes() {
+            @Override
+            public Scopes requiredFor(McpOperation operation) {
+                return Scopes.NONE;
+            }
+
+            @Override
+            public Scopes all() {
+                return Scopes.of("offline_access");
+            }
+        };
+        assertThrows(ConfigurationException.class, () -> new RestServer(it -> it.operationScopes(bean)));
+        assertThrows(ConfigurationException.class, () -> AnnotatedDemands.of(Stream.of(Offline.class)));
+        assertThrows(ConfigurationException.class, () -> AnnotatedDemands.of(Stream.of(OfflineTool.class)));
+    }
+
+    @McpScopes("offline_access")
+    private static final class Offline {}
+
+    @McpScopes(value = "offline_access", tool = "x")
+    private static final class OfflineTool {}
+
+    @Test
+    void offlineAccessIsNeverNamedInAChallenge() {
+        try (RestServer other =
+                new RestServer(it -> it.operationScopes(operation -> Scopes.of("offline_access", "notes")))) {
+            HttpResponse<String> response = other.call(
+                    other.issuer.token(claims -> claims.add("scope", "x")), message("tools/call", "\"name\":\"y\""));
+            assertEquals(403, response.statusCode());
+            assertEquals(
+                    Optional.of(Scopes.of("notes")),
+                    Challenges.parse(response.headers().allValues("WWW-Authenticate"))
+                            .first("bearer")
+                            .orElseThrow()
+                            .scopes());
+        }
+    }
+
+    /** A tolerant application might make a name of what is none, and run what needs more scopes. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            delimiter = '|',
+            value = {
+                "tools/call | {}",
+                "tools/call | {`name`:5}",
+                "tools/call | {`name`:null}",
+                "tools/call | {`name`:[`notes_add`]}",
+                "tools/call | [`notes_add`]",
+                "prompts/get | {`name`:{}}",
+                "resources/read | {`uri`:true}",
+                "resources/subscribe | {}",
+                "completion/complete | {`ref`:{`type`:`ref/prompt`,`name`:5}}",
+                "subscriptions/listen | {`notifications`:{`resourceSubscriptions`:[`x:1`,5]}}",
+                "subscriptions/listen | {`notifications`:{`resourceSubscriptions`:`x:1`}}"
+            })
+    void anOperationWithoutReadableTargetDoesNotRun(String method, String params) {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":"
+                + params.replace('`', '"') + "}";
+        HttpResponse<String> response = server.call(token("mcp:tools"), body);
+        assertEquals(200, response.statusCode());
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32602,\"message\":\"Invalid params\"}}",
+                response.body());
+        assertEquals(0, server.endpoint.runs.get(), "the application must not run");
     }
 
     // MCP 2026-07-28, "Streamable HTTP": a request whose headers say less than its body does not run

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +120,61 @@ class TasksOverHttpTest {
         assertUnknown(server.call(server.issuer.token(), about("tasks/get", "t2")));
     }
 
+    private static String list(String... tasks) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"tasks\":[" + String.join(",", tasks)
+                + "],\"nextCursor\":\"n\"}}";
+    }
+
+    private static String task(String id) {
+        return "{\"taskId\":\"" + id + "\",\"status\":\"working\"}";
+    }
+
+    /** MCP 2025-11-25, "Tasks", security considerations: the list must have the caller's tasks only. */
+    @Test
+    void theListHasTheTasksOfTheCallerOnly() {
+        begin(server.issuer.token(), CORE);
+        begin(bob(), CORE.replace("t1", "t2"));
+        endpoint.answer = list(task("t1"), task("t2"), task("unbound"), "{\"taskId\":5}");
+        for (String id : List.of("1", "1.0", "2")) {
+            String request = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tasks/list\"}";
+            assertEquals(
+                    list(task("t1")),
+                    server.call(server.issuer.token(), request).body());
+            assertEquals(list(task("t2")), server.call(bob(), request).body());
+            assertEquals(
+                    list(), server.call(server.otherIssuer.token(), request).body());
+        }
+        String whole = endpoint.answer;
+        endpoint.type = "text/event-stream";
+        endpoint.answer = "data: " + whole + "\n\n";
+        String request = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/list\"}";
+        assertEquals(
+                "data: " + list(task("t2")) + "\n\n",
+                server.call(bob(), request).body());
+    }
+
+    /** One answer must not make the guard ask its store without end. */
+    @Test
+    void aListThatIsTooLongIsAnInternalError() {
+        endpoint.answer = list(IntStream.rangeClosed(0, 1000)
+                .mapToObj(each -> task("t" + each))
+                .toArray(String[]::new));
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"Internal error\"}}",
+                server.call(server.issuer.token(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/list\"}")
+                        .body());
+    }
+
+    /** What cannot be read cannot be filtered. */
+    @Test
+    void aListThatCannotBeReadIsAnInternalError() {
+        endpoint.answer = list(task("t1")) + "x";
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"Internal error\"}}",
+                server.call(server.issuer.token(), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/list\"}")
+                        .body());
+    }
+
     @Test
     void anIdleTaskIsUnknown() {
         begin(server.issuer.token(), CORE);
@@ -132,6 +188,10 @@ class TasksOverHttpTest {
         try (RestServer open = new RestServer(new ResourceConfig().register(endpoint), it -> it.bindings(off))) {
             open.call(open.issuer.token(), about("tasks/get", "t1"));
             assertEquals(1, endpoint.seen.size());
+            endpoint.answer = list(task("any"));
+            String request = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/list\"}";
+            assertEquals(
+                    endpoint.answer, open.call(open.issuer.token(), request).body());
         }
     }
 }

@@ -76,7 +76,9 @@ public final class AnnotatedDemands {
 
     private static Scopes scopes(McpScopes annotation) {
         try {
-            return Scopes.of(annotation.value());
+            Scopes scopes = Scopes.of(annotation.value());
+            ScopeRules.requireOfResource("@McpScopes", scopes);
+            return scopes;
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("@McpScopes", "holds something that is no scope");
         }

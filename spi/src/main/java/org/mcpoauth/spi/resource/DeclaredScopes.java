@@ -12,6 +12,7 @@ public final class DeclaredScopes implements OperationScopes {
     private DeclaredScopes(Map<OperationPattern, Scopes> table) {
         this.table = Map.copyOf(table);
         this.all = table.values().stream().reduce(Scopes.NONE, Scopes::union);
+        ScopeRules.requireOfResource("operation-scopes", all);
     }
 
     /**
@@ -19,6 +20,8 @@ public final class DeclaredScopes implements OperationScopes {
      *
      * @param table the scopes by pattern; an operation needs those of every pattern it matches
      * @return the scopes
+     * @throws org.mcpoauth.api.error.ConfigurationException if one is {@code offline_access}, which is no scope
+     *     of a resource
      */
     public static DeclaredScopes of(Map<OperationPattern, Scopes> table) {
         return new DeclaredScopes(table);
@@ -29,7 +32,8 @@ public final class DeclaredScopes implements OperationScopes {
      *
      * @param table the scopes by the text of a pattern, such as {@code tools/call:notes_add}
      * @return the scopes
-     * @throws org.mcpoauth.api.error.ConfigurationException if a text is no pattern
+     * @throws org.mcpoauth.api.error.ConfigurationException if a text is no pattern, or a scope is
+     *     {@code offline_access}
      */
     public static DeclaredScopes parse(Map<String, Scopes> table) {
         Map<OperationPattern, Scopes> parsed = new LinkedHashMap<>();

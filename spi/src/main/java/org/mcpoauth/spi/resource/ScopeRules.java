@@ -32,8 +32,14 @@ public record ScopeRules(Scopes required, Scopes supported, ChallengeScope chall
      */
     public ScopeRules {
         Objects.requireNonNull(challenge, "challenge");
-        if (required.contains("offline_access") || supported.contains("offline_access")) {
-            throw new ConfigurationException("scopes-supported", "must not name offline_access");
+        requireOfResource("scopes-supported", required);
+        requireOfResource("scopes-supported", supported);
+    }
+
+    /** MCP authorization, "Refresh Tokens": a resource neither publishes nor challenges for this scope. */
+    static void requireOfResource(String where, Scopes scopes) {
+        if (scopes.contains("offline_access")) {
+            throw new ConfigurationException(where, "must not name offline_access");
         }
     }
 
