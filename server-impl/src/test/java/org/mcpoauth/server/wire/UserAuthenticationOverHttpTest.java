@@ -126,7 +126,8 @@ class UserAuthenticationOverHttpTest {
             Challenge challenge = refused(server.call(server.issuer.token(), tool("pay")));
             assertEquals(List.of("gold"), challenge.acrValues());
             assertEquals(Optional.empty(), challenge.maxAge());
-            refused(server.call(server.issuer.token(), "[" + CALL + "," + tool("pay") + "]"));
+            String ping = CALL.replace("\"id\":1", "\"id\":2");
+            refused(server.call(server.issuer.token(), "[" + ping + "," + tool("pay") + "]"));
             assertEquals(200, server.call(token(server, "gold", 0), tool("pay")).statusCode());
         }
     }
