@@ -12,12 +12,14 @@ import org.mcpoauth.spi.support.codec.Sha256;
 /**
  * Remembers the proofs one server has accepted, for as long as each could be accepted (RFC 9449, section
  * 11.1), on all nodes that share the store. A full store refuses new proofs: forgetting a live one would
- * open the way for its replay. Thread-safe.
+ * open the way for its replay. Each key has its proofs in one of sixteen parts, so that it can fill no
+ * other. Thread-safe.
  */
 public final class ProofReplays {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.proof");
     private static final String NAMESPACE = "dpop.";
     private static final int AUDIENCE_LENGTH = 32;
+    private static final int LAST_PART = 15;
     private static final StateEntry USED = StateEntry.of("");
 
     private final StateStore store;
@@ -46,7 +48,7 @@ public final class ProofReplays {
      */
     public void requireFirstUse(DpopProof proof) {
         // a client answers for its own identifiers: those of another key are none of its business
-        StateKey key = new StateKey(namespace, Sha256.base64Url(proof.thumbprint() + "." + proof.id()));
+        StateKey key = new StateKey(part(proof), Sha256.base64Url(proof.thumbprint() + "." + proof.id()));
         Duration left = Duration.between(clock.instant(), proof.goodUntil());
         // the clock may have passed the end since the age was checked
         boolean isFirst = left.compareTo(Duration.ZERO) > 0 && store.putIfAbsent(key, USED, left.plus(skew));
@@ -54,5 +56,10 @@ public final class ProofReplays {
             LOG.log(System.Logger.Level.DEBUG, "MCPO4703 DPoP proof used before");
             throw new TokenRejectedException(RejectionReason.DPOP_PROOF);
         }
+    }
+
+    /** The namespace of a key; the hash of a text is the same on all nodes. */
+    private String part(DpopProof proof) {
+        return namespace + "." + Integer.toHexString(proof.thumbprint().hashCode() & LAST_PART);
     }
 }

@@ -25,4 +25,9 @@ record BoundOwner(
         String digest = PrincipalDigest.text(principal);
         return key == null ? digest : digest + "." + key;
     }
+
+    /** Whose part of the store a handle takes up: anybody can make more keys, so they do not count. */
+    String holder() {
+        return new BoundOwner(principal, null).digest();
+    }
 }

@@ -21,7 +21,6 @@ import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.resource.ResourceGuard;
-import org.mcpoauth.spi.resource.SessionBinding;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -52,8 +51,8 @@ final class ConfiguredResource implements ProtectedResource {
                         configuration.description().maxAge())
                 .at(metadataPaths(configuration));
         Audit audit = new Audit(configuration.resource(), services.auditListener());
-        StoredPrincipalBinder storedBinder = new StoredPrincipalBinder(
-                services.stateStore(), configuration.bindings().sessions() == SessionBinding.STRICT, audit);
+        StoredPrincipalBinder storedBinder =
+                new StoredPrincipalBinder(services.stateStore(), configuration.bindings(), audit);
         this.binder = configuration.bindings().keyBound() ? new KeyedPrincipalBinder(storedBinder, null) : storedBinder;
         this.requestStates = requestStates(configuration, services, json);
         this.guard = new BearerGuard(configuration, verifier, parts(storedBinder, audit, services, json));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.error.FailureCode;
@@ -80,6 +81,28 @@ class ProofReplaysTest {
 
         clock.move(Duration.ofSeconds(90).plus(SKEW));
         replays.requireFirstUse(proof("key", "4"));
+    }
+
+    /** Nothing is unbounded per principal: a key fills one part of sixteen, whatever it sends. */
+    @Test
+    void oneKeyCannotUseUpTheRoomOfAllOthers() {
+        replays.requireFirstUse(proof("key", "1"));
+        replays.requireFirstUse(proof("key", "2"));
+        assertThrows(StorageException.class, () -> replays.requireFirstUse(proof("key", "3")));
+        long served = IntStream.range(0, 16)
+                .map(part -> 'a' + part)
+                .filter(first -> isServed(proof((char) first + "-thumbprint", "1")))
+                .count();
+        assertEquals(15, served, "those of every other part");
+    }
+
+    private boolean isServed(DpopProof proof) {
+        try {
+            replays.requireFirstUse(proof);
+            return true;
+        } catch (StorageException full) {
+            return false;
+        }
     }
 
     @Test

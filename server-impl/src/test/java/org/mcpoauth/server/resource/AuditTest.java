@@ -20,6 +20,7 @@ import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.MovableClock;
+import org.mcpoauth.spi.resource.BindingRules;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
@@ -33,7 +34,7 @@ class AuditTest {
     private final List<ResourceEvent> events = new ArrayList<>();
     private final Audit audit = new Audit(RESOURCE, events::add);
     private final StateStore store = new InMemoryStateStore(new MovableClock(), StoreLimits.defaults());
-    private final PrincipalBinder binder = new StoredPrincipalBinder(store, false, audit);
+    private final PrincipalBinder binder = new StoredPrincipalBinder(store, BindingRules.DEFAULT, audit);
 
     @Test
     void aRefusalIsToldWithItsReason() {
@@ -88,7 +89,7 @@ class AuditTest {
             throw new IllegalStateException("full");
         });
         failing.refused(RejectionReason.SIGNATURE, null);
-        PrincipalBinder bound = new StoredPrincipalBinder(store, false, failing);
+        PrincipalBinder bound = new StoredPrincipalBinder(store, BindingRules.DEFAULT, failing);
         assertTrue(bound.bind("task", "t2", ALICE, IDLE));
         assertFalse(bound.isOwner("task", "t2", BOB));
     }

@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.spi.resource.AuditListener;
+import org.mcpoauth.spi.resource.BindingRules;
+import org.mcpoauth.spi.resource.SessionBinding;
 import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
@@ -35,7 +40,7 @@ class StoredPrincipalBinderTest {
     private final StateStore store = new InMemoryStateStore(clock, StoreLimits.defaults());
     private static final Audit AUDIT = new Audit(ResourceIdentifier.of("https://mcp.example/mcp"), AuditListener.NONE);
 
-    private final PrincipalBinder binder = new StoredPrincipalBinder(store, false, AUDIT);
+    private final PrincipalBinder binder = new StoredPrincipalBinder(store, BindingRules.DEFAULT, AUDIT);
 
     private static TokenPrincipal principal(
             @Nullable String client, @Nullable String issuer, @Nullable String subject) {
@@ -128,10 +133,71 @@ class StoredPrincipalBinderTest {
 
     @Test
     void strictBindingRefusesIncompletePrincipals() {
-        PrincipalBinder strict = new StoredPrincipalBinder(store, true, AUDIT);
+        PrincipalBinder strict =
+                new StoredPrincipalBinder(store, BindingRules.DEFAULT.withSessions(SessionBinding.STRICT), AUDIT);
         assertThrows(TokenRejectedException.class, () -> strict.bind("task", "h", null, IDLE));
         assertThrows(TokenRejectedException.class, () -> strict.bind("task", "h", principal("c", null, "a"), IDLE));
         assertTrue(strict.bind("task", "h", ALICE, IDLE));
+    }
+
+    private StoredPrincipalBinder limited(int max) {
+        return new StoredPrincipalBinder(store, BindingRules.DEFAULT.withMaxPerPrincipal(max), AUDIT);
+    }
+
+    private static void assertFull(PrincipalBinder binder, String kind, String handle, @Nullable TokenPrincipal owner) {
+        StorageException e = assertThrows(StorageException.class, () -> binder.bind(kind, handle, owner, IDLE));
+        assertEquals(FailureCode.STORE_FULL, e.code());
+        assertFalse(binder.isOwner(kind, handle, owner));
+    }
+
+    @Test
+    void aPrincipalHasAsManyHandlesOfAKindAsItMayAndNoMore() {
+        for (int max : new int[] {1, 999, 1000, 1001}) {
+            StoredPrincipalBinder binder = limited(max);
+            String kind = "kind-" + max;
+            for (int i = 0; i < max; i++) {
+                assertTrue(binder.bind(kind, "h" + i, ALICE, IDLE));
+            }
+            assertFull(binder, kind, "one-more", ALICE);
+            assertFalse(binder.bind(kind, "h0", ALICE, IDLE), "it exists, room or not");
+            assertTrue(binder.bind("other-" + max, "h0", ALICE, IDLE), "another kind has room of its own");
+            assertTrue(binder.bind(kind, "b", principal("c", "https://as.example", "bob"), IDLE));
+        }
+    }
+
+    /** An ended handle takes up room until it is forgotten. */
+    @Test
+    void whatHasExpiredMakesRoomAndWhatHasEndedDoesNot() {
+        StoredPrincipalBinder binder = limited(1);
+        assertTrue(binder.bind("task", "h", ALICE, IDLE));
+        assertTrue(binder.release("task", "h", ALICE));
+        assertFull(binder, "task", "next", ALICE);
+        clock.move(IDLE.minusMillis(1));
+        assertFull(binder, "task", "next", ALICE);
+        clock.move(Duration.ofMillis(1));
+        assertTrue(binder.bind("task", "next", ALICE, IDLE));
+    }
+
+    @Test
+    void moreKeysMakeNoMoreRoom() {
+        StoredPrincipalBinder binder = limited(2);
+        assertTrue(binder.bind("task", "h1", new BoundOwner(ALICE, "key-1"), IDLE));
+        assertTrue(binder.bind("task", "h2", new BoundOwner(ALICE, "key-2"), IDLE));
+        assertThrows(StorageException.class, () -> binder.bind("task", "h3", new BoundOwner(ALICE, "key-3"), IDLE));
+    }
+
+    @Test
+    void thoseWithoutATokenShareTheirRoomAndTakeNobodyElses() {
+        StoredPrincipalBinder binder = limited(1);
+        assertTrue(binder.bind("task", "h", ALICE, IDLE));
+        assertTrue(binder.bind("task", "n1", (TokenPrincipal) null, IDLE));
+        assertFull(binder, "task", "n2", null);
+    }
+
+    @Test
+    void thereIsRoomForAtLeastOneHandle() {
+        assertThrows(ConfigurationException.class, () -> BindingRules.DEFAULT.withMaxPerPrincipal(0));
+        assertThrows(ConfigurationException.class, () -> BindingRules.DEFAULT.withMaxPerPrincipal(100_001));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.mcpoauth.server.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mcpoauth.server.wire.RestServer.CALL;
 import static org.mcpoauth.server.wire.RestServer.send;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.server.ProofMaker;
 import org.mcpoauth.server.TestIssuer;
+import org.mcpoauth.server.proof.DpopProof;
+import org.mcpoauth.server.proof.ProofReplays;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.OriginPolicy;
@@ -431,5 +436,42 @@ class DpopOverHttpTest {
                         .method("DELETE", BodyPublishers.noBody())
                         .header("Authorization", "DPoP " + token)),
                 "invalid_dpop_proof");
+    }
+
+    /** The last hexadecimal digit of the hash of a key is its part of the store. */
+    private static int part(ProofMaker key) {
+        return key.thumbprint().hashCode() & 15;
+    }
+
+    private void fill(ProofMaker key) {
+        ProofReplays replays =
+                new ProofReplays(server.services.stateStore(), URL, server.clock, Duration.ofSeconds(30));
+        assertThrows(StorageException.class, () -> {
+            for (int i = 0; i <= 100_000; i++) {
+                Instant end = server.clock.instant().plusSeconds(90);
+                replays.requireFirstUse(new DpopProof(key.thumbprint(), "used-" + i, end));
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("RFC 9449, section 11.1: one key cannot use up the room for the proofs of all")
+    void aKeyThatFillsItsRoomLeavesThatOfOthers() {
+        ProofMaker greedy = client;
+        fill(greedy);
+        String token = boundToken();
+        HttpResponse<String> refused = call(token, proof(token));
+        assertEquals(503, refused.statusCode());
+        assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+
+        while (part(client) == part(greedy)) {
+            client = new ProofMaker(server.clock);
+        }
+        String others = boundToken();
+        assertAccepted(call(others, proof(others)));
+
+        client = greedy;
+        server.clock.move(Duration.ofMinutes(2));
+        assertAccepted(call(token, proof(token)));
     }
 }

@@ -177,6 +177,44 @@ class SessionsOverHttpTest {
         }
     }
 
+    private static int open(RestServer limited, String token, String session) {
+        limited.endpoint.nextSession = session;
+        HttpResponse<String> response = limited.call(token, INITIALIZE);
+        boolean isGiven = response.headers().firstValue("Mcp-Session-Id").isPresent();
+        assertEquals(response.statusCode() == 200, isGiven, "a session that is not bound is not given out");
+        assertEquals(
+                response.statusCode() == 503,
+                response.headers().firstValue("Retry-After").isPresent());
+        return response.statusCode();
+    }
+
+    /** Nothing is unbounded per principal: the room of all cannot be used up by one. */
+    @Test
+    void oneWhoHasTooManySessionsLeavesRoomForOthers() {
+        try (RestServer limited = new RestServer(it -> it.bindings(BindingRules.DEFAULT.withMaxPerPrincipal(2)))) {
+            String alice = limited.issuer.token(
+                    claims -> claims.add("exp", limited.clock.instant().getEpochSecond() + 100_000));
+            assertEquals(200, open(limited, alice, "a1"));
+            assertEquals(200, open(limited, alice, "a2"));
+            assertEquals(503, open(limited, alice, "a3"));
+            assertEquals(503, open(limited, limited.issuer.token(), "a3"), "another token of the same principal");
+            assertEquals(200, open(limited, limited.issuer.token(claims -> claims.add("sub", "bob")), "b1"));
+            assertEquals(
+                    200,
+                    send(with(alice, limited.post(CALL)).header("Mcp-Session-Id", "a1"))
+                            .statusCode());
+            limited.clock.move(Duration.ofMinutes(29));
+            assertEquals(
+                    200,
+                    send(with(alice, limited.post(CALL)).header("Mcp-Session-Id", "a1"))
+                            .statusCode());
+            assertEquals(503, open(limited, alice, "a3"));
+            limited.clock.move(Duration.ofMinutes(2));
+            assertEquals(200, open(limited, alice, "a3"), "the idle one has ended");
+            assertEquals(503, open(limited, alice, "a4"), "the one in use has not");
+        }
+    }
+
     @Test
     void strictBindingRefusesPrincipalsWithAMissingPart() {
         try (RestServer strict =

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.spi.resource.BindingRules;
-import org.mcpoauth.spi.resource.SessionBinding;
 
 /** MCP 2025-11-25, "Tasks", security considerations, and the tasks extension (SEP-2663), over the wire. */
 class TasksOverHttpTest {
@@ -182,9 +181,26 @@ class TasksOverHttpTest {
         assertUnknown(server.call(server.issuer.token(), about("tasks/get", "t1")));
     }
 
+    /** Nothing is unbounded per principal: who has all tasks it may have is given no other, and others are. */
+    @Test
+    void oneWhoHasTooManyTasksLeavesRoomForOthers() {
+        server.close();
+        server = new RestServer(
+                new ResourceConfig().register(endpoint),
+                it -> it.bindings(BindingRules.DEFAULT.withMaxPerPrincipal(1)));
+        begin(server.issuer.token(), CORE);
+        String second = CORE.replace("t1", "t2");
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32603,\"message\":\"Internal error\"}}",
+                begin(server.issuer.token(), second).body());
+        assertUnknown(server.call(server.issuer.token(), about("tasks/get", "t2")));
+        assertEquals(CORE, begin(server.issuer.token(), CORE).body(), "what one has may be told again");
+        assertEquals(second, begin(bob(), second).body());
+    }
+
     @Test
     void bindingCanBeSwitchedOffByNameOnly() {
-        BindingRules off = new BindingRules(SessionBinding.ENFORCE, Duration.ofMinutes(30), false, false);
+        BindingRules off = BindingRules.DEFAULT.withTasksBound(false);
         try (RestServer open = new RestServer(new ResourceConfig().register(endpoint), it -> it.bindings(off))) {
             open.call(open.issuer.token(), about("tasks/get", "t1"));
             assertEquals(1, endpoint.seen.size());

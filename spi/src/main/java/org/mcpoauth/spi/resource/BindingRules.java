@@ -12,20 +12,29 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param tasksBound whether tasks are bound; {@code false} weakens security
  * @param keyBound whether the DPoP key of a token is part of the principal, so that a new key of the
  *     client opens nothing of the old one
+ * @param maxPerPrincipal how many handles of one kind a principal may have at a time, 1 to 100000; ended
+ *     ones count until their idle time is over
  */
-public record BindingRules(SessionBinding sessions, Duration idleTimeout, boolean tasksBound, boolean keyBound) {
-    /** Everything is bound, for 30 minutes, whatever the key. */
+public record BindingRules(
+        SessionBinding sessions, Duration idleTimeout, boolean tasksBound, boolean keyBound, int maxPerPrincipal) {
+    private static final int MOST_PER_PRINCIPAL = 100_000;
+
+    /** Everything is bound, for 30 minutes, whatever the key, and a principal has up to 1000 handles of a kind. */
     public static final BindingRules DEFAULT =
-            new BindingRules(SessionBinding.ENFORCE, Duration.ofMinutes(30), true, false);
+            new BindingRules(SessionBinding.ENFORCE, Duration.ofMinutes(30), true, false, 1000);
 
     /**
      * Checks the components.
      *
-     * @throws ConfigurationException if the time is not positive
+     * @throws ConfigurationException if the time is not positive or the number of handles out of range
      */
     public BindingRules {
         Objects.requireNonNull(sessions, "sessions");
         Durations.requirePositive(idleTimeout, "session-binding.idle-timeout");
+        if (maxPerPrincipal < 1 || maxPerPrincipal > MOST_PER_PRINCIPAL) {
+            throw new ConfigurationException(
+                    "session-binding.max-per-principal", "is a number from 1 to " + MOST_PER_PRINCIPAL);
+        }
     }
 
     /**
@@ -35,7 +44,7 @@ public record BindingRules(SessionBinding sessions, Duration idleTimeout, boolea
      * @return a new value
      */
     public BindingRules withSessions(SessionBinding value) {
-        return new BindingRules(value, idleTimeout, tasksBound, keyBound);
+        return new BindingRules(value, idleTimeout, tasksBound, keyBound, maxPerPrincipal);
     }
 
     /**
@@ -45,7 +54,7 @@ public record BindingRules(SessionBinding sessions, Duration idleTimeout, boolea
      * @return a new value
      */
     public BindingRules withIdleTimeout(Duration value) {
-        return new BindingRules(sessions, value, tasksBound, keyBound);
+        return new BindingRules(sessions, value, tasksBound, keyBound, maxPerPrincipal);
     }
 
     /**
@@ -55,7 +64,7 @@ public record BindingRules(SessionBinding sessions, Duration idleTimeout, boolea
      * @return a new value
      */
     public BindingRules withTasksBound(boolean value) {
-        return new BindingRules(sessions, idleTimeout, value, keyBound);
+        return new BindingRules(sessions, idleTimeout, value, keyBound, maxPerPrincipal);
     }
 
     /**
@@ -65,6 +74,17 @@ public record BindingRules(SessionBinding sessions, Duration idleTimeout, boolea
      * @return a new value
      */
     public BindingRules withKeyBound(boolean value) {
-        return new BindingRules(sessions, idleTimeout, tasksBound, value);
+        return new BindingRules(sessions, idleTimeout, tasksBound, value, maxPerPrincipal);
+    }
+
+    /**
+     * The same with another number of handles.
+     *
+     * @param value how many handles of one kind a principal may have at a time, 1 to 100000
+     * @return a new value
+     * @throws ConfigurationException if the number is out of range
+     */
+    public BindingRules withMaxPerPrincipal(int value) {
+        return new BindingRules(sessions, idleTimeout, tasksBound, keyBound, value);
     }
 }
