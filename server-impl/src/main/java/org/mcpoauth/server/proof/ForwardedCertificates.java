@@ -18,7 +18,8 @@ import org.mcpoauth.spi.support.http.AddressRange;
 /**
  * Takes client certificates from the header {@code Client-Cert} of trusted proxies (RFC 9440). From a
  * proxy nothing else counts, since the certificate of its connection is its own; from everybody else the
- * header does not count. A header that is repeated, malformed or too long is as good as no certificate.
+ * header does not count. Where the peer is unknown it may be a proxy, so nothing counts. A header that is
+ * repeated, malformed or too long is as good as no certificate.
  */
 public final class ForwardedCertificates implements ClientCertificateSource {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.proof");
@@ -39,7 +40,10 @@ public final class ForwardedCertificates implements ClientCertificateSource {
     @Override
     public @Nullable X509Certificate certificate(GuardedRequest request) {
         String peer = request.remoteAddress();
-        boolean isProxy = peer != null && proxies.stream().anyMatch(block -> block.contains(peer));
+        if (peer == null) {
+            return null;
+        }
+        boolean isProxy = proxies.stream().anyMatch(block -> block.contains(peer));
         return isProxy ? forwarded(request.headers().allValues(HEADER)) : request.clientCertificate();
     }
 

@@ -147,11 +147,12 @@ final class BearerGuard implements ResourceGuard {
     }
 
     private GuardDecision judge(GuardedRequest request, EndpointDemands demands) {
-        Credentials credentials = Credentials.of(request, configuration.maxBodyBytes());
+        Credentials credentials = Credentials.of(request);
         if (credentials == null) {
             return withoutToken(request, demands);
         }
         VerifiedToken token = verifier.verify(presented.of(request, credentials));
+        Credentials.refuseInForm(request, configuration.maxBodyBytes());
         if (configuration.bindings().sessions() == SessionBinding.STRICT
                 && !token.principal().isComplete()) {
             throw new TokenRejectedException(RejectionReason.PRINCIPAL);

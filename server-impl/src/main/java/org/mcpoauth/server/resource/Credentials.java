@@ -15,7 +15,7 @@ import org.mcpoauth.spi.resource.GuardedRequest;
 /**
  * The token of a request (RFC 6750, section 2.1; RFC 9449, section 7.1). It is taken from one {@code
  * Authorization} header line and nowhere else; a second transport beside it makes the request invalid
- * (RFC 6750, section 3.1).
+ * (RFC 6750, section 3.1). A form is looked at when the token was accepted: nobody else has it read.
  *
  * @param scheme how it was presented
  * @param token the token
@@ -32,7 +32,7 @@ record Credentials(Scheme scheme, Secret token) {
      * @return {@code null} when the request has none that this resource understands
      * @throws TokenRejectedException with {@code MALFORMED_REQUEST} if they are malformed or repeated
      */
-    static @Nullable Credentials of(GuardedRequest request, int maxBodyBytes) {
+    static @Nullable Credentials of(GuardedRequest request) {
         List<String> lines = request.headers().allValues("Authorization");
         if (lines.isEmpty()) {
             return null;
@@ -41,10 +41,26 @@ record Credentials(Scheme scheme, Secret token) {
             throw malformed();
         }
         Credentials credentials = parse(lines.get(0));
-        if (credentials != null && hasSecondToken(request, maxBodyBytes)) {
+        String query = request.rawQuery();
+        if (credentials != null && query != null && hasParameter(query)) {
             throw malformed();
         }
         return credentials;
+    }
+
+    /**
+     * Refuses a form that carries a token beside the one that was accepted.
+     *
+     * @throws TokenRejectedException with {@code MALFORMED_REQUEST} if it does, or if nobody can tell
+     */
+    static void refuseInForm(GuardedRequest request, int maxBodyBytes) {
+        if (!isForm(request.headers())) {
+            return;
+        }
+        byte[] body = request.body().read(maxBodyBytes);
+        if (body == null || hasParameter(new String(body, StandardCharsets.ISO_8859_1))) {
+            throw malformed();
+        }
     }
 
     /** Whether a request speaks of tokens in the scheme {@code DPoP} and in no other, well or badly. */
@@ -85,18 +101,6 @@ record Credentials(Scheme scheme, Secret token) {
             throw malformed();
         }
         return null;
-    }
-
-    private static boolean hasSecondToken(GuardedRequest request, int maxBodyBytes) {
-        String query = request.rawQuery();
-        if (query != null && hasParameter(query)) {
-            return true;
-        }
-        if (!isForm(request.headers())) {
-            return false;
-        }
-        byte[] body = request.body().read(maxBodyBytes);
-        return body == null || hasParameter(new String(body, StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isForm(HttpHeaders headers) {

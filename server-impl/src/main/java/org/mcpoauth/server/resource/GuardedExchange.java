@@ -2,6 +2,7 @@ package org.mcpoauth.server.resource;
 
 import jakarta.json.JsonString;
 import java.net.http.HttpHeaders;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.CallerPrincipal;
@@ -23,6 +24,8 @@ public final class GuardedExchange {
     public static final String PROPERTY = "org.mcpoauth.exchange";
     /** The request property that holds the {@link VerifiedToken} for the application. */
     public static final String TOKEN_PROPERTY = "org.mcpoauth.token";
+
+    private static final List<String> OF_SESSIONS = List.of("Mcp-Session-Id", "Last-Event-ID");
 
     private final ProtectedResource resource;
     private final GuardedRequest request;
@@ -97,9 +100,12 @@ public final class GuardedExchange {
         return new CallerPrincipal(name, accepted.principal());
     }
 
-    /** Whether the header {@code Mcp-Session-Id} must be hidden from the application. */
-    public boolean hidesSession() {
-        return ProtocolEra.isStateless(request.headers());
+    /**
+     * The headers that must be hidden from the application: those of sessions and of streams that are taken
+     * up again, neither of which the revision knows and nobody has judged (MCP 2026-07-28, transports).
+     */
+    public List<String> hiddenHeaders() {
+        return ProtocolEra.isStateless(request.headers()) ? OF_SESSIONS : List.of();
     }
 
     /** The header lines that CORS adds to the answer. */

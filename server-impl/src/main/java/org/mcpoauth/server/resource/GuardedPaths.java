@@ -40,6 +40,22 @@ public final class GuardedPaths {
         return false;
     }
 
+    /** Whether a server might take a path for one with dot segments, and leave where it seems to be. */
+    static boolean hasDots(String rawPath) {
+        String path = rawPath;
+        for (int i = 0; i <= MAX_DECODINGS; i++) {
+            if (segments(path).stream().anyMatch(GuardedPaths::isDots)) {
+                return true;
+            }
+            path = decoded(path);
+        }
+        return false;
+    }
+
+    private static boolean isDots(String segment) {
+        return ".".equals(segment) || "..".equals(segment);
+    }
+
     private boolean startsWithPrefix(String path) {
         List<String> segments = segments(path);
         return isBelow(resolved(segments)) || isBelow(withoutDots(segments));
@@ -55,9 +71,7 @@ public final class GuardedPaths {
     }
 
     private static List<String> withoutDots(List<String> segments) {
-        return segments.stream()
-                .filter(segment -> !".".equals(segment) && !"..".equals(segment))
-                .toList();
+        return segments.stream().filter(segment -> !isDots(segment)).toList();
     }
 
     private static List<String> resolved(List<String> segments) {

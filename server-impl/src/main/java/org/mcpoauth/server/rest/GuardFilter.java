@@ -12,6 +12,7 @@ import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.McpOAuthException;
@@ -65,11 +66,14 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
     @Override
     public void filter(ContainerRequestContext request) {
         GuardedExchange known = GuardedExchange.from(request.getProperty(GuardedExchange.PROPERTY));
-        ProtectedResource resource = methods.guarding(template, request).orElse(null);
-        if (known != null && (resource == null || known.isFor(resource))) {
+        List<ProtectedResource> resources = methods.guarding(template, request, known);
+        if (resources.size() > 1) {
+            LOG.log(System.Logger.Level.DEBUG, "MCPO4206 refused: of several resources none is named by its path");
+            request.abortWith(Response.status(Response.Status.NOT_FOUND).build());
+        } else if (known != null && resources.stream().allMatch(known::isFor)) {
             enterAgain(request, known);
-        } else if (resource != null) {
-            enter(request, judged(request, resource));
+        } else if (!resources.isEmpty()) {
+            enter(request, judged(request, resources.get(0)));
         }
     }
 
@@ -142,9 +146,7 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
         if (body != null) {
             request.setEntityStream(new ByteArrayInputStream(body));
         }
-        if (exchange.hidesSession()) {
-            request.getHeaders().remove(SESSION);
-        }
+        exchange.hiddenHeaders().forEach(request.getHeaders()::remove);
         methods.handover().enter(exchange);
         VerifiedToken token = exchange.token();
         if (token != null) {

@@ -2,17 +2,17 @@ package org.mcpoauth.server.rest;
 
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.server.resource.GuardedExchange;
 import org.mcpoauth.server.resource.Handover;
+import org.mcpoauth.server.resource.NearestResource;
 import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
@@ -21,7 +21,8 @@ import org.mcpoauth.spi.resource.ProtectedResource;
  * cannot, more is guarded rather than less: a resource under whose path no method is declared covers the
  * whole application (its application path or context root then is that of the resource), a sub-resource
  * inherits from the class that located it, and the text of a request may add to what is guarded but
- * never takes away.
+ * never takes away. Templates cannot tell which of several resources guards, since the path of the
+ * application is not part of them: the path of the request names it, or else the binding in front has.
  */
 final class GuardedMethods {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.rest");
@@ -48,23 +49,31 @@ final class GuardedMethods {
         }
     }
 
-    /** The resource that guards a request matched to a method; empty if none does. */
-    Optional<ProtectedResource> guarding(@Nullable PathTemplate template, ContainerRequestContext request) {
+    /**
+     * The resources that may guard a request matched to a method: none, one, or several if nobody can tell
+     * which of them; then nobody may judge it.
+     *
+     * @param known the judgement of a binding in front, {@code null} if there is none
+     */
+    List<ProtectedResource> guarding(
+            @Nullable PathTemplate template, ContainerRequestContext request, @Nullable GuardedExchange known) {
         List<ProtectedResource> all = resources.get();
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        List<PathTemplate> templates = templates(template, request);
+        List<ProtectedResource> named = NearestResource.of(all, rawPath(request));
+        List<ProtectedResource> possible = named.isEmpty() ? declared(all, templates(template, request)) : named;
+        List<ProtectedResource> judged = known == null
+                ? List.of()
+                : possible.stream().filter(known::isFor).toList();
+        return judged.isEmpty() ? possible : judged;
+    }
+
+    private List<ProtectedResource> declared(List<ProtectedResource> all, List<PathTemplate> templates) {
         if (templates.isEmpty()) {
-            return Optional.of(all.get(0));
+            return all;
         }
-        return most(all.stream()
-                        .filter(resource -> templates.stream().anyMatch(each -> isUnder(each, resource)))
-                        .toList())
-                .or(() -> most(all.stream().filter(this::coversApplication).toList()))
-                .or(() -> most(all.stream()
-                        .filter(resource -> isAskedFor(resource, request))
-                        .toList()));
+        List<ProtectedResource> above = all.stream()
+                .filter(resource -> templates.stream().anyMatch(each -> isUnder(each, resource)))
+                .toList();
+        return above.isEmpty() ? all.stream().filter(this::coversApplication).toList() : above;
     }
 
     /** What the classes demand through which a request came to a sub-resource; nothing for a root resource. */
@@ -104,18 +113,12 @@ final class GuardedMethods {
         return covers;
     }
 
-    private static boolean isAskedFor(ProtectedResource resource, ContainerRequestContext request) {
-        return resource.guard().guards(request.getUriInfo().getRequestUri().getRawPath());
+    private static String rawPath(ContainerRequestContext request) {
+        return request.getUriInfo().getRequestUri().getRawPath();
     }
 
     private boolean isUnder(PathTemplate template, ProtectedResource resource) {
         return template.isUnder(path(resource));
-    }
-
-    /** The one with the longest path. */
-    private Optional<ProtectedResource> most(List<ProtectedResource> candidates) {
-        return candidates.stream()
-                .max(Comparator.comparingInt(resource -> path(resource).size()));
     }
 
     private List<String> path(ProtectedResource resource) {

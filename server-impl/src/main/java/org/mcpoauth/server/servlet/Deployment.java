@@ -5,14 +5,15 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.server.resource.GuardedPaths;
+import org.mcpoauth.server.resource.NearestResource;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
 /**
@@ -36,7 +37,8 @@ final class Deployment {
     }
 
     /** A path here, and the URL of the resource that lies there, {@code null} for the only one. */
-    private record Place(GuardedPaths paths, @Nullable String resource) {
+    private record Place(
+            String rawPath, GuardedPaths paths, @Nullable String resource) {
         boolean isOf(ProtectedResource other) {
             return resource == null
                     || resource.equals(other.configuration().resource().value());
@@ -61,14 +63,28 @@ final class Deployment {
         if (!path.startsWith("/")) {
             throw new ConfigurationException(PATHS, "has paths that begin with a slash");
         }
-        return new Place(new GuardedPaths(path), equals < 0 ? null : word.substring(equals + 1));
+        return new Place(path, new GuardedPaths(path), equals < 0 ? null : word.substring(equals + 1));
     }
 
-    /** The resource that a path belongs to: by its public path, else by where it lies here. */
-    Optional<ProtectedResource> guarding(ServedGroups groups, String rawPath) {
-        return groups.guarding(rawPath)
-                .or(() -> ServedGroups.longest(
-                        groups.resources().stream().filter(resource -> isHere(resource, rawPath))));
+    /** The resource that a path belongs to, by its public path, else by where it lies here; or several. */
+    List<ProtectedResource> guarding(ServedGroups groups, String rawPath) {
+        List<ProtectedResource> named = groups.guarding(rawPath);
+        if (!named.isEmpty()) {
+            return named;
+        }
+        List<ProtectedResource> here = groups.resources().stream()
+                .filter(resource -> isHere(resource, rawPath))
+                .toList();
+        return NearestResource.among(here, rawPath, resource -> place(resource, rawPath));
+    }
+
+    /** Where a resource lies that is here; everywhere if nothing is said of it. */
+    private String place(ProtectedResource resource, String rawPath) {
+        return places.stream()
+                .filter(place -> place.isOf(resource) && place.paths().contains(rawPath))
+                .map(Place::rawPath)
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
     }
 
     private boolean isHere(ProtectedResource resource, String rawPath) {

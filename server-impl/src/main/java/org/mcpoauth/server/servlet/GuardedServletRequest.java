@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.proof.SenderConstraint;
@@ -21,25 +22,24 @@ import org.mcpoauth.server.resource.GuardedExchange;
 
 /**
  * A request that the guard has permitted, as the application sees it: with the caller of the token, the
- * body that the guard has read, and without a session the revision does not know.
+ * body that the guard has read, and without a session or a resumed stream the revision does not know.
  */
 final class GuardedServletRequest extends HttpServletRequestWrapper {
-    private static final String SESSION = "Mcp-Session-Id";
-
     private final @Nullable VerifiedToken token;
     private final @Nullable Principal caller;
-    private final boolean hidesSession;
+    private final List<String> hidden;
     private final BufferedBody body;
     private final GuardedServletResponse response;
     private @Nullable ServletInputStream stream;
     private @Nullable GuardedAsyncContext async;
+    private boolean goesOn;
 
     GuardedServletRequest(
             HttpServletRequest request, GuardedExchange exchange, BufferedBody body, GuardedServletResponse response) {
         super(request);
         this.token = exchange.token();
         this.caller = token == null ? null : exchange.caller(token);
-        this.hidesSession = exchange.hidesSession();
+        this.hidden = exchange.hiddenHeaders();
         this.body = body;
         this.response = response;
     }
@@ -72,6 +72,17 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
     @Override
     public Enumeration<String> getHeaders(String name) {
         return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    /** As for a header that is not there (Jakarta Servlet, {@code HttpServletRequest}). */
+    @Override
+    public int getIntHeader(String name) {
+        return isHidden(name) ? -1 : super.getIntHeader(name);
+    }
+
+    @Override
+    public long getDateHeader(String name) {
+        return isHidden(name) ? -1 : super.getDateHeader(name);
     }
 
     @Override
@@ -127,6 +138,7 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
         context.addListener(new Completion(response));
         GuardedAsyncContext guarded = new GuardedAsyncContext(context, response);
         async = guarded;
+        goesOn = true;
         return guarded;
     }
 
@@ -135,11 +147,23 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
         return async == null ? super.getAsyncContext() : async;
     }
 
+    /** The request comes again, by {@link AsyncContext#dispatch()}. */
+    void comesAgain() {
+        goesOn = false;
+    }
+
     boolean wentAsync() {
         return async != null;
     }
 
+    /** Sends what is held back of the answer, unless it goes on after the call that came again. */
+    void finishUnlessAsync() throws IOException {
+        if (!goesOn) {
+            response.finish();
+        }
+    }
+
     private boolean isHidden(String name) {
-        return hidesSession && SESSION.equalsIgnoreCase(name);
+        return hidden.stream().anyMatch(header -> header.equalsIgnoreCase(name));
     }
 }

@@ -45,6 +45,7 @@ public final class McpOAuthServletFilter implements Filter {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.servlet");
     private static final String RETRY_AFTER_SECONDS = "10";
     private static final int MAX_WRAPPERS = 8;
+    private static final String GUARDED = GuardedServletRequest.class.getName();
 
     /** The request attribute with the accepted {@link org.mcpoauth.api.token.VerifiedToken}. */
     public static final String TOKEN_ATTRIBUTE = "org.mcpoauth.token";
@@ -84,9 +85,22 @@ public final class McpOAuthServletFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse) {
-            serve(httpRequest, httpResponse, chain);
+            serveAndFinish(httpRequest, httpResponse, chain);
         } else {
             chain.doFilter(request, response);
+        }
+    }
+
+    /** After an asynchronous dispatch the container ends the answer itself, without a word to its context. */
+    private void serveAndFinish(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        boolean comesAgain = request.getDispatcherType() == DispatcherType.ASYNC;
+        if (comesAgain && request.getAttribute(GUARDED) instanceof GuardedServletRequest guarded) {
+            guarded.comesAgain();
+            serve(request, response, chain);
+            guarded.finishUnlessAsync();
+        } else {
+            serve(request, response, chain);
         }
     }
 
@@ -98,17 +112,19 @@ public final class McpOAuthServletFilter implements Filter {
             answer(endpoint.get(), request, response);
             return;
         }
-        Optional<ProtectedResource> resource = guarding(path);
+        List<ProtectedResource> resources = guarding(path);
         GuardedExchange known = GuardedExchange.from(request.getAttribute(GuardedExchange.PROPERTY));
-        boolean isJudged = known != null && resource.isPresent() && known.isFor(resource.get());
-        if (resource.isPresent() && !isJudged) {
-            guardOrWithhold(resource.get(), request, response, chain);
-        } else {
+        if (resources.size() > 1) {
+            LOG.log(System.Logger.Level.DEBUG, "MCPO4603 refused: of several resources none is named by its path");
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+        } else if (known == null ? resources.isEmpty() : resources.stream().allMatch(known::isFor)) {
             chain.doFilter(request, response);
+        } else {
+            guardOrWithhold(resources.get(0), request, response, chain);
         }
     }
 
-    private Optional<ProtectedResource> guarding(String path) {
+    private List<ProtectedResource> guarding(String path) {
         Deployment known = deployment;
         return known == null ? groups.get().guarding(path) : known.guarding(groups.get(), path);
     }
@@ -184,6 +200,7 @@ public final class McpOAuthServletFilter implements Filter {
         handover.enter(exchange);
         GuardedServletResponse guardedResponse = new GuardedServletResponse(response, exchange);
         GuardedServletRequest guardedRequest = new GuardedServletRequest(request, exchange, body, guardedResponse);
+        request.setAttribute(GUARDED, guardedRequest);
         chain.doFilter(guardedRequest, guardedResponse);
         if (!guardedRequest.wentAsync()) {
             guardedResponse.completed();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.mcpoauth.server.resource.NearestResource;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
 import org.mcpoauth.spi.resource.ProtectedResource;
@@ -39,16 +39,8 @@ final class ServedGroups {
         return resources;
     }
 
-    /** The resource a path belongs to; of several the one with the longest path. */
-    Optional<ProtectedResource> guarding(String rawPath) {
-        return longest(resources.stream().filter(resource -> resource.guard().guards(rawPath)));
-    }
-
-    static Optional<ProtectedResource> longest(Stream<ProtectedResource> candidates) {
-        return candidates.reduce((one, other) -> pathLength(other) > pathLength(one) ? other : one);
-    }
-
-    private static int pathLength(ProtectedResource resource) {
-        return resource.configuration().resource().uri().getRawPath().length();
+    /** The resource a path belongs to, or several if nobody can tell to which. */
+    List<ProtectedResource> guarding(String rawPath) {
+        return NearestResource.of(resources, rawPath);
     }
 }

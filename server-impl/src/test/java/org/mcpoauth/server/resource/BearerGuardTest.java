@@ -12,11 +12,13 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
@@ -26,7 +28,9 @@ import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.TokenPrincipal;
@@ -139,6 +143,50 @@ class BearerGuardTest {
             assertEquals(503, response.status());
             String expected = verifier.equals(unreachable) ? "7" : "10";
             assertEquals(Optional.of(expected), response.headers().firstValue("Retry-After"));
+        }
+    }
+
+    // RFC 6750, section 3.1: a second token makes the request invalid, but a stranger's form is not read for it
+    @Test
+    void aFormIsNotReadBeforeTheTokenIsAccepted() {
+        TokenVerifier none = token -> {
+            throw new TokenRejectedException(RejectionReason.SIGNATURE);
+        };
+        AtomicInteger reads = new AtomicInteger();
+        GuardedRequest.Body form = max -> {
+            reads.incrementAndGet();
+            return "access_token=abc".getBytes(StandardCharsets.US_ASCII);
+        };
+        Map<String, List<String>> lines = Map.of(
+                "Authorization", List.of("Bearer abc"),
+                "Content-Type", List.of("application/x-www-form-urlencoded"));
+        GuardedRequest request =
+                new GuardedRequest("POST", "/mcp", null, HttpHeaders.of(lines, (name, value) -> true), form);
+        assertEquals(401, refused(resource(URL, none, it -> it), request).status());
+        assertEquals(0, reads.get());
+        assertEquals(
+                400, refused(resource(URL, this::accept, it -> it), request).status());
+        assertEquals(1, reads.get());
+    }
+
+    private static GuardedRequest withLines(int count, int length) {
+        Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        lines.put("Authorization", List.of("Bearer abc"));
+        lines.put("X", Collections.nCopies(count - 1, "x".repeat(length)));
+        byte[] body = "{\"method\":\"ping\"}".getBytes(StandardCharsets.UTF_8);
+        return new GuardedRequest("POST", "/mcp", null, HttpHeaders.of(lines, (name, value) -> true), max -> body);
+    }
+
+    // RFC 6585, section 5
+    @Test
+    void tooManyOrTooLongHeaderLinesAreRefusedBeforeTheirTokenIsLookedAt() {
+        ProtectedResource resource = resource(URL, this::accept, it -> it);
+        for (GuardedRequest request : List.of(withLines(129, 1), withLines(2, 64 << 10), withLines(128, 600))) {
+            assertEquals(431, refused(resource, request).status());
+        }
+        assertTrue(presented.isEmpty());
+        for (GuardedRequest request : List.of(withLines(128, 1), withLines(2, 60 << 10))) {
+            assertInstanceOf(GuardDecision.Permitted.class, resource.guard().decide(request));
         }
     }
 

@@ -203,6 +203,19 @@ class ChallengesOverHttpTest {
                 "invalid_request");
     }
 
+    /** The rest of the form never comes: who waits for it waits for a stranger. */
+    @Test
+    void aFormIsNotReadBeforeTheTokenIsAccepted() {
+        String answer = server.raw(
+                "HTTP/1.1 401".length(),
+                "POST /mcp HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Authorization: Bearer abc",
+                "Content-Type: application/x-www-form-urlencoded",
+                "Content-Length: 1000000");
+        assertEquals("HTTP/1.1 401", answer);
+    }
+
     @Test
     void aQueryParameterOfAnotherNameIsNothing() {
         assertEquals(

@@ -35,9 +35,9 @@ public class McpEndpoint {
     }
 
     @GET
-    public String stream() {
+    public String stream(@HeaderParam("Last-Event-ID") @Nullable String event) {
         runs.incrementAndGet();
-        return "stream";
+        return event == null ? "stream" : "stream after " + event;
     }
 
     @DELETE

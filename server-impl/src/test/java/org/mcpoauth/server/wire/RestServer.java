@@ -96,8 +96,16 @@ final class RestServer implements AutoCloseable {
     }
 
     private HttpServer start(ResourceConfig application, String path) {
-        return GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/" + path), application.register(new McpOAuthEndpoints(resource)));
+        HttpServer made = GrizzlyHttpServerFactory.createHttpServer(
+                URI.create("http://127.0.0.1:0/" + path), application.register(new McpOAuthEndpoints(resource)), false);
+        // beyond the limit of the guard, so that it is the guard which refuses
+        made.getListeners().forEach(listener -> listener.setMaxRequestHeaders(1000));
+        try {
+            made.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return made;
     }
 
     int port() {
@@ -146,12 +154,17 @@ final class RestServer implements AutoCloseable {
 
     /** Sends bytes as they are, for what an HTTP client refuses to send, and gives the whole answer. */
     String raw(String... lines) {
+        return raw(Integer.MAX_VALUE, lines);
+    }
+
+    /** The same for the beginning of an answer, where the server waits for more of the request after it. */
+    String raw(int maxBytes, String... lines) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(10_000);
             String text = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(in.readNBytes(maxBytes), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

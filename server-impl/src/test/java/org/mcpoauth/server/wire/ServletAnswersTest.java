@@ -7,6 +7,7 @@ import static org.mcpoauth.server.wire.RestServer.send;
 import static org.mcpoauth.server.wire.RestServer.with;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,6 +40,10 @@ class ServletAnswersTest {
         CLOSED_STREAM,
         ASYNC_STREAM,
         ASYNC_WRITER,
+        DISPATCH,
+        DISPATCH_TWICE,
+        DISPATCH_ELSEWHERE,
+        ASYNC_AFTER_DISPATCH,
         AFTER_RESET
     }
 
@@ -58,10 +63,48 @@ class ServletAnswersTest {
 
         @Override
         protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                again(request, response);
+                return;
+            }
             byte[] body = request.getInputStream().readAllBytes();
             assertEquals(body.length, request.getContentLength());
             seen.add(new String(body, StandardCharsets.UTF_8));
             if (way == Way.ASYNC_STREAM || way == Way.ASYNC_WRITER) {
+                AsyncContext async = request.startAsync();
+                async.start(() -> {
+                    write((HttpServletResponse) async.getResponse());
+                    async.complete();
+                });
+            } else if (isDispatched()) {
+                dispatch(request);
+            } else {
+                write(response);
+            }
+        }
+
+        private boolean isDispatched() {
+            return way.name().contains("DISPATCH");
+        }
+
+        /** As frameworks do it: another thread makes the result, the request comes again to write it. */
+        private void dispatch(HttpServletRequest request) {
+            AsyncContext async = request.startAsync();
+            async.start(() -> {
+                if (way == Way.DISPATCH_ELSEWHERE) {
+                    async.dispatch("/written");
+                } else {
+                    async.dispatch();
+                }
+            });
+        }
+
+        private void again(HttpServletRequest request, HttpServletResponse response) {
+            boolean isSecond = request.getAttribute("again") != null;
+            request.setAttribute("again", true);
+            if (way == Way.DISPATCH_TWICE && !isSecond) {
+                dispatch(request);
+            } else if (way == Way.ASYNC_AFTER_DISPATCH) {
                 AsyncContext async = request.startAsync();
                 async.start(() -> {
                     write((HttpServletResponse) async.getResponse());
@@ -87,7 +130,8 @@ class ServletAnswersTest {
                         response.getOutputStream().write(bytes);
                         response.getOutputStream().close();
                     }
-                    case WRITER, ASYNC_WRITER -> response.getWriter().print(answer);
+                    case WRITER, ASYNC_WRITER, DISPATCH, DISPATCH_TWICE, DISPATCH_ELSEWHERE, ASYNC_AFTER_DISPATCH ->
+                        response.getWriter().print(answer);
                     case AFTER_RESET -> {
                         response.getWriter().print("half of another answer");
                         response.resetBuffer();

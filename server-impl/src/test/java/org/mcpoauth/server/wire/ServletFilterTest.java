@@ -7,9 +7,15 @@ import static org.mcpoauth.server.wire.RestServer.CALL;
 import static org.mcpoauth.server.wire.RestServer.send;
 import static org.mcpoauth.server.wire.RestServer.with;
 
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -228,6 +234,39 @@ class ServletFilterTest {
                     .header("Mcp-Method", "ping")
                     .header("Mcp-Session-Id", "foreign");
             assertEquals("alice alice Bearer true null " + CALL, send(modern).body());
+        }
+    }
+
+    /** Tells what it finds of a header, by every method that might. */
+    static final class HeaderServlet extends HttpServlet {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            List<String> names = Collections.list(request.getHeaderNames());
+            response.getWriter()
+                    .print(request.getHeader("last-event-id")
+                            + Collections.list(request.getHeaders("Last-Event-ID"))
+                            + request.getIntHeader("Last-Event-ID")
+                            + names.stream().anyMatch("Last-Event-ID"::equalsIgnoreCase)
+                            + request.getDateHeader("X-Date")
+                            + request.getDateHeader("Mcp-Session-Id"));
+        }
+    }
+
+    // MCP 2025-11-25, transports, "Resumability and Redelivery": a stream is taken up again within its session
+    @Test
+    void revisionsWithoutSessionsTakeUpNoStream() {
+        try (ServletServer server = new ServletServer(new HeaderServlet(), it -> it)) {
+            HttpRequest.Builder stream = with(server.issuer.token(), server.get("/mcp"))
+                    .header("Last-Event-ID", "7")
+                    .header("X-Date", "Thu, 01 Jan 1970 00:00:01 GMT");
+            assertEquals("7[7]7true1000-1", send(stream.copy()).body());
+            HttpRequest.Builder modern = stream.copy()
+                    .header("MCP-Protocol-Version", "2026-07-28")
+                    .header("Mcp-Session-Id", "Thu, 01 Jan 1970 00:00:01 GMT");
+            assertEquals("null[]-1false1000-1", send(modern).body());
         }
     }
 

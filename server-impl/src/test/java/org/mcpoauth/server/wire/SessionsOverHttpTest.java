@@ -166,6 +166,17 @@ class SessionsOverHttpTest {
         assertTrue(response.body().contains("session=null"), response.body());
     }
 
+    // MCP 2025-11-25, transports, "Resumability and Redelivery": a stream is taken up again within its session
+    @Test
+    void revisionsWithoutSessionsTakeUpNoStream() {
+        HttpRequest.Builder stream =
+                with(server.issuer.token(), server.get("/mcp")).header("Last-Event-ID", "7");
+        assertEquals("stream after 7", send(stream.copy()).body());
+        HttpRequest.Builder modern = stream.copy().header("MCP-Protocol-Version", "2026-07-28");
+        assertEquals("stream", send(modern.copy()).body());
+        assertEquals("stream", send(modern.copy().header("last-event-id", "8")).body());
+    }
+
     @Test
     void anOddProtocolVersionDoesNotEscapeTheSessionCheck() {
         for (String version :
