@@ -31,6 +31,7 @@ import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.resource.AuditListener;
+import org.mcpoauth.spi.resource.OperationAuthentication;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.ScopeEvaluator;
@@ -116,6 +117,7 @@ final class Assembly {
     private static ResourceServerConfiguration resourceConfiguration(String name) {
         return ResourceServerConfigurations.read(config(), name, builder -> {
             Beans.find(OperationScopes.class, name).ifPresent(builder::operationScopes);
+            Beans.find(OperationAuthentication.class, name).ifPresent(builder::operationAuthentication);
             Beans.find(ScopeEvaluator.class, name).ifPresent(builder::scopeEvaluator);
         });
     }

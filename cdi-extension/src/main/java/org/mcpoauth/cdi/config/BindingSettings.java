@@ -24,6 +24,9 @@ final class BindingSettings {
                 settings.choice(ConfigurationKey.RESOURCE_SESSION_BINDING, SessionBinding.class),
                 BindingRules::withSessions);
         rules.with(settings.duration(ConfigurationKey.RESOURCE_SESSION_IDLE_TIMEOUT), BindingRules::withIdleTimeout);
+        rules.with(
+                settings.number(ConfigurationKey.RESOURCE_SESSION_MAX_PER_PRINCIPAL),
+                BindingRules::withMaxPerPrincipal);
         rules.with(settings.flag(ConfigurationKey.RESOURCE_SESSION_BIND_KEY), BindingRules::withKeyBound);
         rules.with(
                 settings.choice(ConfigurationKey.RESOURCE_TASK_BINDING, Tasks.class)

@@ -493,6 +493,12 @@ public enum ConfigurationKey {
             "duration",
             "PT30M",
             "how long an unused session stays bound"),
+    RESOURCE_SESSION_MAX_PER_PRINCIPAL(
+            RESOURCE_SERVER,
+            "session-binding.max-per-principal",
+            "1 to 100000",
+            "1000",
+            "how many sessions, and how many tasks, a principal may have at a time"),
     RESOURCE_SESSION_BIND_KEY(
             RESOURCE_SERVER,
             "session-binding.bind-key",

@@ -93,6 +93,7 @@ final class Samples {
         values.put(ConfigurationKey.RESOURCE_SCOPES_SUPPORTED, "read write");
         values.put(ConfigurationKey.RESOURCE_SESSION_BINDING, "strict");
         values.put(ConfigurationKey.RESOURCE_SESSION_IDLE_TIMEOUT, "60");
+        values.put(ConfigurationKey.RESOURCE_SESSION_MAX_PER_PRINCIPAL, "5");
         values.put(ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS, SECRET);
         values.put(ConfigurationKey.RESOURCE_REQUEST_STATE_TTL, "PT1M");
         values.put(ConfigurationKey.RESOURCE_ORIGINS_ALLOWED, "https://app.example");
