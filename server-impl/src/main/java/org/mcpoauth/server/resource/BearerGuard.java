@@ -88,23 +88,23 @@ final class BearerGuard implements ResourceGuard {
         if (early != null) {
             return early.status() == 204
                     ? new GuardDecision.Refused(early)
-                    : refused(request, null, new Refusal(RejectionReason.ORIGIN, early));
+                    : refused(null, new Refusal(RejectionReason.ORIGIN, early));
         }
         Refusal untouched = beforeToken(request);
         if (untouched != null) {
-            return refused(request, null, untouched);
+            return refused(null, untouched);
         }
         try {
             return judge(request, demands);
         } catch (TokenRejectedException e) {
             EndpointResponse answer = answers.rejected(request, e, needs.known(demands));
-            return refused(request, null, new Refusal(e.reason(), answer));
+            return refused(null, new Refusal(e.reason(), answer));
         } catch (TransportException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4104 token cannot be judged now: " + e.getMessage());
-            return refused(request, null, unavailable(e.retryAfter().orElse(RETRY_AFTER)));
+            return refused(null, unavailable(e.retryAfter().orElse(RETRY_AFTER)));
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.WARNING, () -> "MCPO4105 state cannot be read now: " + e.getMessage());
-            return refused(request, null, unavailable(RETRY_AFTER));
+            return refused(null, unavailable(RETRY_AFTER));
         }
     }
 
@@ -115,12 +115,12 @@ final class BearerGuard implements ResourceGuard {
             return null;
         }
         if (token == null && demands.tokenNeeded()) {
-            return refused(request, null, withoutTokenRefusal(request, demands)).response();
+            return refused(null, withoutTokenRefusal(request, demands)).response();
         }
         MessageRules.Outcome read = messages.read(request);
         JudgedRequest judged = new JudgedRequest(request, read.body(), token, demands);
         Refusal refusal = read.refusal() != null ? read.refusal() : needs.refusal(judged);
-        return refusal == null ? null : refused(request, token, refusal).response();
+        return refusal == null ? null : refused(token, refusal).response();
     }
 
     @Override
@@ -173,7 +173,7 @@ final class BearerGuard implements ResourceGuard {
     private GuardDecision judge(GuardedRequest request, @Nullable VerifiedToken token, EndpointDemands demands) {
         MessageRules.Outcome read = messages.read(request);
         if (read.refusal() != null) {
-            return refused(request, token, read.refusal());
+            return refused(token, read.refusal());
         }
         JudgedRequest judged = new JudgedRequest(request, read.body(), token, demands);
         Refusal refusal = needs.refusal(judged);
@@ -183,21 +183,21 @@ final class BearerGuard implements ResourceGuard {
         if (refusal == null) {
             refusal = handles.refusal(judged);
         }
-        return refusal == null ? permitted(judged) : refused(request, token, refusal);
+        return refusal == null ? permitted(judged) : refused(token, refusal);
     }
 
     private GuardDecision permitted(JudgedRequest judged) {
         HandleRules.Opened opened = handles.open(judged);
         return opened.refusal() == null
                 ? new GuardDecision.Permitted(judged.token(), opened.changedBody(), handles.answer(judged))
-                : refused(judged.http(), judged.token(), opened.refusal());
+                : refused(judged.token(), opened.refusal());
     }
 
     /** Every refusal comes by here. */
-    private GuardDecision.Refused refused(GuardedRequest request, @Nullable VerifiedToken token, Refusal refusal) {
+    private GuardDecision.Refused refused(@Nullable VerifiedToken token, Refusal refusal) {
         LOG.log(
                 System.Logger.Level.DEBUG,
-                () -> "MCPO4101 " + request.method() + " refused with "
+                () -> "MCPO4101 request refused with "
                         + refusal.response().status() + ": " + refusal.reason()
                         + (token == null ? "" : " for an accepted token"));
         audit.refused(refusal.reason(), token);

@@ -158,7 +158,7 @@ class ServletAnswersTest {
                 String token = server.issuer.token();
                 HttpResponse<String> first = send(with(token, server.post(CALL.replace("STATE", "null"))));
                 assertEquals(200, first.statusCode());
-                assertFalse(first.body().contains("caf"), first.body());
+                assertFalse(first.body().contains("\"caf"), first.body());
                 String sealed = state(first.body());
                 assertTrue(first.body().contains("\"requestState\":\"" + sealed + "\"}}"), first.body());
                 send(with(token, server.post(CALL.replace("STATE", "\"" + sealed + "\""))));
