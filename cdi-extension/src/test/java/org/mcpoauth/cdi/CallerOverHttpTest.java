@@ -3,18 +3,11 @@ package org.mcpoauth.cdi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
@@ -86,31 +79,6 @@ class CallerOverHttpTest {
     public static class Notes extends Endpoint {
         Notes(Callers callers) {
             super(callers);
-        }
-    }
-
-    /** A request scope as a server of Jakarta EE has it. */
-    @PreMatching
-    @Priority(1)
-    static class RequestScope implements ContainerRequestFilter, ContainerResponseFilter {
-        private final Application application;
-
-        RequestScope(Application application) {
-            this.application = application;
-        }
-
-        @Override
-        public void filter(ContainerRequestContext request) {
-            controller().activate();
-        }
-
-        @Override
-        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-            controller().deactivate();
-        }
-
-        private RequestContextController controller() {
-            return application.get(RequestContextController.class);
         }
     }
 
