@@ -472,7 +472,14 @@ public final class McpOAuthRuntime implements AutoCloseable {
                 try {
                     closeable.close();
                 } catch (Exception e) {
-                    LOG.log(System.Logger.Level.WARNING, "MCPO2302 the store of the state could not be closed", e);
+                    // the text of an engine's failure may hold its address and password
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            () -> "MCPO2302 the store of the state could not be closed: "
+                                    + e.getClass().getName());
+                    if (e instanceof InterruptedException) {
+                        Thread.currentThread().interrupt();
+                    }
                 }
             }
         }
