@@ -1,0 +1,114 @@
+package org.mcpoauth.client.call;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.security.Principal;
+import java.util.Objects;
+import java.util.Optional;
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.client.AccessToken;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.client.ApplicationHttp;
+import org.mcpoauth.client.obtain.WebAuthorizations;
+import org.mcpoauth.client.token.Owner;
+import org.mcpoauth.client.token.StoredTokens;
+import org.mcpoauth.client.token.TokenManager;
+import org.mcpoauth.spi.ClientConfiguration;
+
+/** The client of one MCP server for one owner. */
+public final class ResourceClient implements McpOAuthClient {
+    private final ClientConfiguration configuration;
+    private final Owner owner;
+    private final TokenManager tokens;
+    private final WebAuthorizations web;
+    private final Discovery discovery;
+    private final ApplicationHttp application;
+
+    ResourceClient(
+            ClientConfiguration configuration,
+            Owner owner,
+            TokenManager tokens,
+            WebAuthorizations web,
+            Discovery discovery,
+            ApplicationHttp application) {
+        this.configuration = configuration;
+        this.owner = owner;
+        this.tokens = tokens;
+        this.web = web;
+        this.discovery = discovery;
+        this.application = application;
+    }
+
+    @Override
+    public String name() {
+        return configuration.name();
+    }
+
+    @Override
+    public ResourceIdentifier resource() {
+        return configuration.resource();
+    }
+
+    @Override
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodyHandler)
+            throws IOException, InterruptedException {
+        requireOwnRequest(request);
+        return new AuthorizedCall<>(configuration, owner, tokens, application, request, bodyHandler).send();
+    }
+
+    @Override
+    public AccessToken accessToken() {
+        return tokens.usable(owner)
+                .orElseGet(() -> tokens.first(owner, probe()))
+                .access();
+    }
+
+    @Override
+    public Optional<AccessToken> storedToken() {
+        return tokens.stored(owner).map(StoredTokens::access);
+    }
+
+    @Override
+    public URI startAuthorization(Scopes scopes) {
+        return web.start(owner, scopes, probe());
+    }
+
+    @Override
+    public AccessToken completeAuthorization(URI redirect) {
+        return web.complete(owner, redirect).access();
+    }
+
+    @Override
+    public void revoke() {
+        tokens.revoke(owner);
+    }
+
+    @Override
+    public McpOAuthClient as(Principal user) {
+        String name = Objects.requireNonNull(user.getName(), "a user has a name");
+        Owner other = new Owner(owner.client(), owner.resource(), name);
+        return new ResourceClient(configuration, other, tokens, web, discovery, application);
+    }
+
+    private Challenges probe() {
+        return discovery.probe(configuration.serverUrl());
+    }
+
+    /** The token goes to its resource and nowhere else, and nothing of the caller is overwritten. */
+    private void requireOwnRequest(HttpRequest request) {
+        if (!configuration.resource().covers(request.uri())) {
+            throw new IllegalArgumentException("the request does not go to " + configuration.resource());
+        }
+        boolean hasCredentials = request.headers().firstValue("Authorization").isPresent()
+                || request.headers().firstValue("DPoP").isPresent();
+        if (hasCredentials) {
+            throw new IllegalArgumentException("the request has credentials of its own");
+        }
+    }
+}

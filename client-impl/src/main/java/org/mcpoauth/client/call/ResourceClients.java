@@ -1,0 +1,54 @@
+package org.mcpoauth.client.call;
+
+import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.client.Registration;
+import org.mcpoauth.client.ApplicationHttp;
+import org.mcpoauth.client.obtain.CodeRequests;
+import org.mcpoauth.client.obtain.GrantChoice;
+import org.mcpoauth.client.obtain.PendingAuthorizations;
+import org.mcpoauth.client.obtain.Redemption;
+import org.mcpoauth.client.obtain.WebAuthorizations;
+import org.mcpoauth.client.pending.PendingStore;
+import org.mcpoauth.client.target.RegistrationStore;
+import org.mcpoauth.client.target.ScopeChoice;
+import org.mcpoauth.client.target.Targets;
+import org.mcpoauth.client.token.Owner;
+import org.mcpoauth.client.token.TokenGrant;
+import org.mcpoauth.client.token.TokenManager;
+import org.mcpoauth.client.token.TokenRefresh;
+import org.mcpoauth.client.token.TokenStore;
+import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/** Puts the client of an MCP server together from its steps. */
+public final class ResourceClients {
+    private ResourceClients() {}
+
+    /** A client for the application itself; {@link McpOAuthClient#as} gives those of users. */
+    public static McpOAuthClient client(
+            ClientConfiguration configuration,
+            McpOAuthServices services,
+            StrictJson json,
+            Discovery discovery,
+            Registration registration,
+            Grants grants,
+            ApplicationHttp application) {
+        RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
+        Targets targets = new Targets(configuration, discovery, registration, registrations, services.clock());
+        TokenStore store = new TokenStore(services.stateStore(), json);
+        ScopeChoice choice = new ScopeChoice(configuration);
+        Redemption redemption = new Redemption(grants, targets);
+        CodeRequests requests = new CodeRequests(configuration, grants);
+        PendingAuthorizations pending = new PendingAuthorizations(
+                grants, requests, targets, new PendingStore(services.stateStore(), json), redemption, services.clock());
+        TokenGrant grant = GrantChoice.of(configuration, grants, requests, pending, redemption);
+        TokenRefresh refresh = new TokenRefresh(configuration.refreshSkew(), grants, targets, store, services.clock());
+        TokenManager tokens = new TokenManager(configuration, choice, grants, targets, grant, store, refresh);
+        WebAuthorizations web = new WebAuthorizations(targets, choice, pending, store);
+        Owner owner = new Owner(configuration.name(), configuration.resource(), null);
+        return new ResourceClient(configuration, owner, tokens, web, discovery, application);
+    }
+}

@@ -1,0 +1,55 @@
+package org.mcpoauth.client.obtain;
+
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.client.AuthorizationRequest;
+import org.mcpoauth.api.client.AuthorizationResponse;
+import org.mcpoauth.api.client.Grant;
+import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.error.AuthorizationRequiredException;
+import org.mcpoauth.client.target.Target;
+import org.mcpoauth.client.token.Demand;
+import org.mcpoauth.client.token.Owner;
+import org.mcpoauth.client.token.StoredTokens;
+import org.mcpoauth.client.token.TokenGrant;
+import org.mcpoauth.spi.client.AuthorizationAgent;
+
+/**
+ * A user authorizes the client in a browser (RFC 6749, section 4.1): at once where an agent brings the
+ * answer, else with a later call of {@link PendingAuthorizations}.
+ */
+final class CodeGrant implements TokenGrant {
+    private final Grants grants;
+    private final CodeRequests requests;
+    private final PendingAuthorizations pending;
+    private final Redemption redemption;
+    private final @Nullable AuthorizationAgent agent;
+
+    CodeGrant(
+            Grants grants,
+            CodeRequests requests,
+            PendingAuthorizations pending,
+            Redemption redemption,
+            @Nullable AuthorizationAgent agent) {
+        this.grants = grants;
+        this.requests = requests;
+        this.pending = pending;
+        this.redemption = redemption;
+        this.agent = agent;
+    }
+
+    @Override
+    public StoredTokens obtain(Owner owner, Target target, Demand demand) {
+        if (agent == null) {
+            throw new AuthorizationRequiredException(
+                    "the user has to authorize " + owner.client(), pending.start(owner, target, demand));
+        }
+        AuthorizationRequest request = requests.request(target, demand);
+        AuthorizationResponse response = grants.authorizationResponse(request, agent.authorize(request));
+        return redemption.redeem(target, request.scopes(), new Grant.AuthorizationCode(response));
+    }
+
+    @Override
+    public boolean asksUser(Owner owner) {
+        return true;
+    }
+}

@@ -1,0 +1,44 @@
+package org.mcpoauth.client.obtain;
+
+import java.net.URI;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.client.target.ScopeChoice;
+import org.mcpoauth.client.target.Target;
+import org.mcpoauth.client.target.Targets;
+import org.mcpoauth.client.token.Demand;
+import org.mcpoauth.client.token.Owner;
+import org.mcpoauth.client.token.StoredTokens;
+import org.mcpoauth.client.token.TokenStore;
+
+/** Authorizations that an application starts itself and completes when the browser comes back. */
+public final class WebAuthorizations {
+    private final Targets targets;
+    private final ScopeChoice choice;
+    private final PendingAuthorizations pending;
+    private final TokenStore store;
+
+    public WebAuthorizations(Targets targets, ScopeChoice choice, PendingAuthorizations pending, TokenStore store) {
+        this.targets = targets;
+        this.choice = choice;
+        this.pending = pending;
+        this.store = store;
+    }
+
+    /** Where to send the browser; without scopes for those that the server names. */
+    public URI start(Owner owner, Scopes scopes, Challenges challenges) {
+        Issuer current =
+                store.load(owner).map(version -> version.tokens().issuer()).orElse(null);
+        Target target = targets.find(challenges, current);
+        Scopes wanted = scopes.isEmpty() ? choice.initial(challenges, target) : scopes;
+        return pending.start(owner, target, Demand.of(choice.withOfflineAccess(wanted, target)));
+    }
+
+    /** Stores what the answer of the browser brings. */
+    public StoredTokens complete(Owner owner, URI redirect) {
+        StoredTokens tokens = pending.complete(owner, redirect);
+        store.put(owner, tokens);
+        return tokens;
+    }
+}

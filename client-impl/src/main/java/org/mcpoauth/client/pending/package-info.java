@@ -1,0 +1,3 @@
+/** Authorization requests that wait for a browser to come back. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.client.pending;

@@ -1,0 +1,21 @@
+package org.mcpoauth.client.target;
+
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.client.RegisteredClient;
+
+/**
+ * Where tokens come from and what they are for.
+ *
+ * @param resource the identifier to send, exactly as the metadata has it
+ * @param scopesSupported the scopes the metadata names
+ * @param client the client at the authorization server
+ * @param source how the authorization server was found
+ */
+public record Target(ResourceIdentifier resource, Scopes scopesSupported, RegisteredClient client, Source source) {
+
+    public Issuer issuer() {
+        return client.server().issuer();
+    }
+}

@@ -1,0 +1,178 @@
+package org.mcpoauth.client.target;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.client.DiscoveredIssuer;
+import org.mcpoauth.api.client.Discovery;
+import org.mcpoauth.api.client.RegisteredClient;
+import org.mcpoauth.api.client.Registration;
+import org.mcpoauth.api.client.RegistrationApproach;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.OAuthErrorException;
+import org.mcpoauth.api.error.ResponseViolationException;
+import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.api.metadata.ClientInformation;
+import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+import org.mcpoauth.client.OAuthChallenges;
+import org.mcpoauth.spi.ClientConfiguration;
+
+/** Finds the authorization server of the MCP server and our client there (MCP authorization, "Client Registration"). */
+public final class Targets {
+    private static final Rule BINDING = new Rule("MCP authorization", "Authorization Server Binding");
+
+    private final ClientConfiguration configuration;
+    private final Discovery discovery;
+    private final Registration registration;
+    private final RegistrationStore registrations;
+    private final InstantSource clock;
+
+    public Targets(
+            ClientConfiguration configuration,
+            Discovery discovery,
+            Registration registration,
+            RegistrationStore registrations,
+            InstantSource clock) {
+        this.configuration = configuration;
+        this.discovery = discovery;
+        this.registration = registration;
+        this.registrations = registrations;
+        this.clock = clock;
+    }
+
+    /**
+     * The target as metadata remembered or fetched have it.
+     *
+     * @param current the issuer of the tokens at hand, which stays if it is still listed, or {@code null}
+     */
+    public Target find(Challenges challenges, @Nullable Issuer current) {
+        URI server = configuration.serverUrl();
+        return target(discovery.issuer(server, challenges, configuration.originFallback()), challenges, current);
+    }
+
+    /** The target after everything remembered of the resource was read anew. */
+    public Target refresh(Challenges challenges, Issuer current) {
+        try {
+            ProtectedResourceMetadata resource =
+                    discovery.refreshProtectedResource(configuration.serverUrl(), challenges);
+            return target(new DiscoveredIssuer(current, resource), challenges, current);
+        } catch (ResponseViolationException e) {
+            if (configuration.originFallback() && e.code() == FailureCode.METADATA_NOT_FOUND) {
+                return find(challenges, current);
+            }
+            throw e;
+        }
+    }
+
+    /** The client at a server that was found before. */
+    public RegisteredClient known(Issuer issuer, Source source) {
+        requireOwnIssuer(issuer);
+        return client(
+                source.fromMetadata()
+                        ? discovery.authorizationServer(issuer)
+                        : discovery.authorizationServer(new DiscoveredIssuer(issuer, null)));
+    }
+
+    /** Whether a server refused because it forgot a dynamic registration, which is then forgotten here too. */
+    public boolean dropsForgotten(Issuer issuer, OAuthErrorException refusal) {
+        return refusal.error().equals(ErrorCode.INVALID_CLIENT)
+                && configuration.clientId() == null
+                && registrations.forget(issuer);
+    }
+
+    /** Configured credentials that worked at a server belong to it from then on. */
+    public void bindCredentials(Target target) {
+        String clientId = configuration.clientId();
+        if (clientId != null) {
+            registrations.bind(clientId, target.issuer());
+        }
+    }
+
+    private Target target(DiscoveredIssuer found, Challenges challenges, @Nullable Issuer current) {
+        Optional<ProtectedResourceMetadata> resource = found.protectedResource();
+        Issuer issuer = resource.map(metadata -> chosen(metadata, current)).orElse(found.issuer());
+        requireOwnIssuer(issuer);
+        DiscoveredIssuer chosen = new DiscoveredIssuer(issuer, resource.orElse(null));
+        return new Target(
+                resource.map(ProtectedResourceMetadata::resource).orElse(configuration.resource()),
+                resource.map(Targets::scopes).orElse(Scopes.NONE),
+                client(discovery.authorizationServer(chosen)),
+                new Source(
+                        resource.isPresent(),
+                        OAuthChallenges.resourceMetadata(challenges).orElse(null)));
+    }
+
+    private Issuer chosen(ProtectedResourceMetadata resource, @Nullable Issuer current) {
+        List<Issuer> known =
+                Stream.of(ownIssuer(), current).filter(Objects::nonNull).toList();
+        return known.stream()
+                .filter(resource.authorizationServers()::contains)
+                .findFirst()
+                .orElseGet(() -> configuration.selector().select(resource, known));
+    }
+
+    private static Scopes scopes(ProtectedResourceMetadata metadata) {
+        return ScopeChoice.bounded(() -> Scopes.of(metadata.scopesSupported()));
+    }
+
+    /** The server the configured credentials belong to, {@code null} if that is not known. */
+    private @Nullable Issuer ownIssuer() {
+        Issuer pinned = configuration.issuer();
+        String clientId = configuration.clientId();
+        return pinned != null || clientId == null
+                ? pinned
+                : registrations.boundIssuer(clientId).orElse(null);
+    }
+
+    /** Credentials agreed on with one server are an error at another, not something to try there. */
+    private void requireOwnIssuer(Issuer issuer) {
+        Issuer own = ownIssuer();
+        if (own != null && !own.equals(issuer)) {
+            throw new ResponseViolationException(
+                    FailureCode.CREDENTIALS_ISSUER_MISMATCH,
+                    BINDING,
+                    "the resource no longer names " + own + "; configure the issuer of new credentials");
+        }
+    }
+
+    private RegisteredClient client(AuthorizationServerMetadata server) {
+        return registration.authenticate(server, information(server), configuration.clientKey());
+    }
+
+    private ClientInformation information(AuthorizationServerMetadata server) {
+        String clientId = configuration.clientId();
+        if (clientId != null) {
+            return ClientInformation.of(
+                    server.issuer(), clientId, configuration.clientSecret(), configuration.metadata());
+        }
+        Optional<ClientInformation> stored = registrations.load(server.issuer(), clock.instant());
+        return stored.orElseGet(() -> registered(server));
+    }
+
+    private ClientInformation registered(AuthorizationServerMetadata server) {
+        URI document = configuration.metadataDocumentUrl();
+        RegistrationApproach approach = registration.select(server, false, document);
+        if (approach == RegistrationApproach.CLIENT_ID_METADATA_DOCUMENT && document != null) {
+            return registration.metadataDocumentClient(
+                    server, registration.metadataDocument(document, configuration.metadata()));
+        }
+        if (approach == RegistrationApproach.DYNAMIC) {
+            ClientInformation information =
+                    registration.register(server, configuration.metadata(), configuration.initialAccessToken());
+            return registrations.keep(information, clock.instant());
+        }
+        throw new ResponseViolationException(
+                FailureCode.REGISTRATION_IMPOSSIBLE,
+                new Rule("MCP authorization", "Client Registration Approaches"),
+                "no client identifier: configure one for " + server.issuer());
+    }
+}
