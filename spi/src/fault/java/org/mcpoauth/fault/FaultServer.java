@@ -116,8 +116,9 @@ public final class FaultServer implements AutoCloseable {
                 return;
             }
             String path = line.split(" ", 3)[1];
-            requests(path).add(request(line, in));
-            Connection connection = new Connection(socket, in, letGo(path));
+            Request request = request(line, in);
+            requests(path).add(request);
+            Connection connection = new Connection(socket, in, request, letGo(path));
             behaviours
                     .getOrDefault(path, c -> c.write(head("404 Not Found", "Content-Length: 0")))
                     .answer(connection);
@@ -219,13 +220,21 @@ public final class FaultServer implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
+        private final Request request;
         private final CompletableFuture<Void> letGo;
 
-        private Connection(Socket socket, InputStream in, CompletableFuture<Void> letGo) throws IOException {
+        private Connection(Socket socket, InputStream in, Request request, CompletableFuture<Void> letGo)
+                throws IOException {
             this.socket = socket;
             this.in = in;
+            this.request = request;
             this.out = socket.getOutputStream();
             this.letGo = letGo;
+        }
+
+        /** The request to be answered. */
+        public Request request() {
+            return request;
         }
 
         public void write(String text) throws IOException {

@@ -323,6 +323,13 @@ public enum ConfigurationKey {
             "0 to 1000000",
             "10000",
             "how many answers are remembered at most, when `introspection.cache-ttl` is not 0"),
+    RESOURCE_INTROSPECTION_MAX_CONCURRENT(
+            RESOURCE_SERVER,
+            "introspection.max-concurrent",
+            "1 to 10000",
+            "64",
+            "how many requests may wait for that server at once; as many again wait half a second for a place, others"
+                    + " are answered 503 at once; a quarter is for tokens that were accepted before"),
     RESOURCE_TOKEN_CACHE_SIZE(
             RESOURCE_SERVER,
             "token-cache.size",

@@ -58,6 +58,9 @@ final class IntrospectionSettings {
         group.with(
                 settings.choice(ConfigurationKey.RESOURCE_INTROSPECTION_RESPONSE, ResponseForm.class),
                 IntrospectionRules::withResponse);
+        group.with(
+                settings.number(ConfigurationKey.RESOURCE_INTROSPECTION_MAX_CONCURRENT),
+                IntrospectionRules::withMaxConcurrent);
         group.with(cache(), (all, limits) -> all.withCache(limits.size(), limits.ttl()));
         return group.value();
     }

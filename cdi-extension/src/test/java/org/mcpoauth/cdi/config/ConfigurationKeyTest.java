@@ -51,6 +51,7 @@ class ConfigurationKeyTest {
             ConfigurationKey.RESOURCE_INTROSPECTION_RESPONSE,
             ConfigurationKey.RESOURCE_INTROSPECTION_CACHE_TTL,
             ConfigurationKey.RESOURCE_INTROSPECTION_CACHE_SIZE,
+            ConfigurationKey.RESOURCE_INTROSPECTION_MAX_CONCURRENT,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_ID,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET_FILE,

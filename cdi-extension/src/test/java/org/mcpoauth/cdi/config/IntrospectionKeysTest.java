@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.spi.resource.IntrospectionRules;
@@ -48,6 +49,7 @@ class IntrospectionKeysTest {
         assertInstanceOf(ClientAuthentication.ClientSecretBasic.class, rules.authentication());
         assertNull(rules.url());
         assertEquals(TokenCacheLimits.OFF, rules.cache());
+        assertEquals(64, rules.maxConcurrent());
         assertFalse(rules.toString().contains("s3cret"), rules::toString);
     }
 
@@ -94,10 +96,21 @@ class IntrospectionKeysTest {
         keys.put("response", "jwt");
         keys.put("cache-ttl", "30");
         keys.put("cache-size", "5");
+        keys.put("max-concurrent", "7");
         IntrospectionRules rules = rules(keys);
         assertEquals(URI.create("https://other.example/introspect"), rules.url());
         assertEquals(ResponseForm.JWT, rules.response());
         assertEquals(new TokenCacheLimits(5, Duration.ofSeconds(30)), rules.cache());
+        assertEquals(7, rules.maxConcurrent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "10001"})
+    void whatMayBeUnderWayHasALimit(String number) {
+        assertEquals(
+                List.of("mcp.oauth.resource.introspection.max-concurrent: is 1 to 10000"),
+                Keys.problems(
+                        () -> rules(Map.of("client-id", "mcp", "client-secret", "s3cret", "max-concurrent", number))));
     }
 
     // RFC 7662, section 2.1: scanning for tokens must cost more than a guess

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.token;
 
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.server.token.JwtVerifier.IssuerRules;
 import org.mcpoauth.server.token.cache.CachingIntrospection;
 import org.mcpoauth.server.token.cache.CachingReader;
+import org.mcpoauth.server.token.cache.FamiliarTokens;
+import org.mcpoauth.server.token.cache.QuestionLimit;
 import org.mcpoauth.server.token.introspection.AnswerSignature;
 import org.mcpoauth.server.token.introspection.ClaimRules;
 import org.mcpoauth.server.token.introspection.IntrospectionReader;
@@ -22,7 +25,6 @@ import org.mcpoauth.server.token.introspection.ProviderReader;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.IntrospectionRules;
-import org.mcpoauth.spi.resource.TokenCacheLimits;
 import org.mcpoauth.spi.resource.TokenForm;
 import org.mcpoauth.spi.resource.TokenProfile;
 import org.mcpoauth.spi.resource.TrustedIssuer;
@@ -124,21 +126,21 @@ final class VerifierAssembly {
                                 .candidates(
                                         jws.header().keyId(),
                                         issuer.signatures().algorithm(jws.header())));
+        FamiliarTokens familiar = new FamiliarTokens();
         IntrospectionReader reader = IntrospectionReader.of(
                 rules,
                 configuration.token(),
                 claims(rules.issuer()),
                 signature,
-                new IntrospectionReader.Tools(http, json, signatures, services.clock()));
-        TokenCacheLimits limits = rules.cache();
-        return limits.size() == 0
-                ? reader
-                : new CachingIntrospection(
-                        reader,
-                        limits,
-                        configuration.token().maxAge(),
-                        rules.issuer().uri(),
-                        services.clock());
+                new IntrospectionReader.Tools(http, json, signatures, services.clock(), familiar));
+        URI server = rules.issuer().uri();
+        return new CachingIntrospection(
+                reader,
+                rules.cache(),
+                configuration.token().maxAge(),
+                new CachingIntrospection.Access(
+                        new QuestionLimit(rules.maxConcurrent(), server, services.clock()), familiar, server),
+                services.clock());
     }
 
     private ClaimRules claims(Issuer issuer) {

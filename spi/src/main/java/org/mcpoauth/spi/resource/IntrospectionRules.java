@@ -18,6 +18,9 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param response which form of answer is taken
  * @param cache how many answers are remembered and how long; off by default, because a revoked token works
  *     for that long. Never beyond {@code exp}
+ * @param maxConcurrent how many requests may wait for that server at once, 1 to 10,000. As many again wait
+ *     for a place for at most half a second; all others are answered 503 at once. A quarter of the places is for
+ *     tokens that were accepted before, so that strangers cannot take all
  */
 public record IntrospectionRules(
         Issuer issuer,
@@ -25,7 +28,12 @@ public record IntrospectionRules(
         String clientId,
         ClientAuthentication authentication,
         ResponseForm response,
-        TokenCacheLimits cache) {
+        TokenCacheLimits cache,
+        int maxConcurrent) {
+    /** How many requests may wait for a server where nothing else is said. */
+    public static final int DEFAULT_MAX_CONCURRENT = 64;
+
+    private static final int LARGEST_MAX_CONCURRENT = 10_000;
 
     /** Which form of answer is taken. */
     public enum ResponseForm {
@@ -38,8 +46,9 @@ public record IntrospectionRules(
     /**
      * Checks the components.
      *
-     * @throws ConfigurationException if the client identifier is empty or the client would not
-     *     authenticate; scanning for tokens must cost more than a guess (RFC 7662, section 2.1)
+     * @throws ConfigurationException if the client identifier is empty, a number is out of its range or
+     *     the client would not authenticate; scanning for tokens must cost more than a guess (RFC 7662,
+     *     section 2.1)
      */
     public IntrospectionRules {
         Objects.requireNonNull(issuer, "issuer");
@@ -50,6 +59,9 @@ public record IntrospectionRules(
         }
         if (authentication instanceof ClientAuthentication.None) {
             throw new ConfigurationException("introspection.client-auth-method", "must not be none");
+        }
+        if (maxConcurrent < 1 || maxConcurrent > LARGEST_MAX_CONCURRENT) {
+            throw new ConfigurationException("introspection.max-concurrent", "is 1 to " + LARGEST_MAX_CONCURRENT);
         }
     }
 
@@ -62,7 +74,14 @@ public record IntrospectionRules(
      * @return the rules
      */
     public static IntrospectionRules of(Issuer issuer, String clientId, ClientAuthentication authentication) {
-        return new IntrospectionRules(issuer, null, clientId, authentication, ResponseForm.JSON, TokenCacheLimits.OFF);
+        return new IntrospectionRules(
+                issuer,
+                null,
+                clientId,
+                authentication,
+                ResponseForm.JSON,
+                TokenCacheLimits.OFF,
+                DEFAULT_MAX_CONCURRENT);
     }
 
     /**
@@ -72,7 +91,7 @@ public record IntrospectionRules(
      * @return a new value
      */
     public IntrospectionRules withUrl(@Nullable URI value) {
-        return new IntrospectionRules(issuer, value, clientId, authentication, response, cache);
+        return new IntrospectionRules(issuer, value, clientId, authentication, response, cache, maxConcurrent);
     }
 
     /**
@@ -82,7 +101,7 @@ public record IntrospectionRules(
      * @return a new value
      */
     public IntrospectionRules withResponse(ResponseForm value) {
-        return new IntrospectionRules(issuer, url, clientId, authentication, value, cache);
+        return new IntrospectionRules(issuer, url, clientId, authentication, value, cache, maxConcurrent);
     }
 
     /**
@@ -93,7 +112,19 @@ public record IntrospectionRules(
      * @return a new value
      */
     public IntrospectionRules withCache(int size, Duration ttl) {
-        return new IntrospectionRules(issuer, url, clientId, authentication, response, new TokenCacheLimits(size, ttl));
+        return new IntrospectionRules(
+                issuer, url, clientId, authentication, response, new TokenCacheLimits(size, ttl), maxConcurrent);
+    }
+
+    /**
+     * The same with another limit of requests that wait for the server.
+     *
+     * @param value how many at once, 1 to 10,000
+     * @return a new value
+     * @throws ConfigurationException if the number is out of its range
+     */
+    public IntrospectionRules withMaxConcurrent(int value) {
+        return new IntrospectionRules(issuer, url, clientId, authentication, response, cache, value);
     }
 
     /** Gives issuer and client. */

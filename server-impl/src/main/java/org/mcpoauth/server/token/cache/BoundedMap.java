@@ -26,10 +26,10 @@ final class BoundedMap<K, V> {
     /**
      * An empty map.
      *
-     * @param maxWeight how much all entries may weigh together; at least 1
+     * @param maxWeight how much all entries may weigh together; 0 keeps nothing
      */
     BoundedMap(int maxWeight) {
-        this.capacity = Math.max(1, maxWeight / 2);
+        this.capacity = maxWeight == 1 ? 1 : maxWeight / 2;
         this.keepsOld = maxWeight > 1;
         this.generations = new AtomicReference<>(Generations.empty());
     }

@@ -11,15 +11,15 @@ import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.token.TokenReader;
+import org.mcpoauth.server.token.TokenText;
 import org.mcpoauth.spi.resource.TokenCacheLimits;
 import org.mcpoauth.spi.support.concurrent.SingleFlight;
-import org.mcpoauth.spi.support.jose.JwsParser;
 
 /**
- * Spares questions about tokens that were asked about a short while ago (RFC 7662, section 4). One thread
- * asks about a token, the others wait for the answer. Refused tokens are remembered too, shorter and
- * apart, so that strangers cannot push out what was accepted. Failures to know are not remembered.
- * Thread-safe.
+ * Spares questions about tokens that were asked about a short while ago (RFC 7662, section 4), where that
+ * is wanted, and about those that are asked about now: one thread asks about a token, the others wait for
+ * the answer. Refused tokens are remembered too, shorter and apart, so that strangers cannot push out what
+ * was accepted. Failures to know are not remembered. Questions are limited, memories are not. Thread-safe.
  */
 public final class CachingIntrospection implements TokenReader {
     private static final int MOST_REFUSED = 10_000;
@@ -30,24 +30,39 @@ public final class CachingIntrospection implements TokenReader {
     private final BoundedMap<TokenDigest, Refusal> refused;
     private final Duration refusedTtl;
     private final SingleFlight<TokenDigest, VerifiedToken> questions;
+    private final Access access;
     private final InstantSource clock;
+
+    /**
+     * Who may ask when.
+     *
+     * @param limit how many at once
+     * @param familiar whose questions go first
+     * @param server who is asked
+     */
+    public record Access(QuestionLimit limit, FamiliarTokens familiar, URI server) {}
 
     /**
      * Remembers the answers of a reader.
      *
      * @param reader asks
-     * @param limits how many tokens and how long; at least one
+     * @param limits how many tokens and how long; 0 tokens remember nothing
      * @param maxAge how old a token may be since {@code iat}, or {@code null} for any age
-     * @param server who is asked
+     * @param access who may ask when
      * @param clock tells when an entry ends
      */
     public CachingIntrospection(
-            TokenReader reader, TokenCacheLimits limits, @Nullable Duration maxAge, URI server, InstantSource clock) {
+            TokenReader reader,
+            TokenCacheLimits limits,
+            @Nullable Duration maxAge,
+            Access access,
+            InstantSource clock) {
         this.reader = reader;
         this.accepted = new VerifiedTokens(limits, maxAge, clock);
         this.refused = new BoundedMap<>(Math.min(limits.size(), MOST_REFUSED));
         this.refusedTtl = limits.ttl().compareTo(LONGEST_REFUSED) < 0 ? limits.ttl() : LONGEST_REFUSED;
-        this.questions = new SingleFlight<>(digest -> server);
+        this.questions = new SingleFlight<>(digest -> access.server());
+        this.access = access;
         this.clock = clock;
     }
 
@@ -55,14 +70,22 @@ public final class CachingIntrospection implements TokenReader {
 
     @Override
     public VerifiedToken read(Secret token) {
-        // too long for any token: not worth a digest
-        if (token.reveal().length() > JwsParser.DEFAULT_MAX_LENGTH) {
+        // no token of anybody: not worth a digest or a place
+        if (TokenText.isTooLong(token) || !TokenText.isToken68(token)) {
             return reader.read(token);
         }
         TokenDigest digest = TokenDigest.of(token);
         VerifiedToken known = find(digest);
-        // who comes after a revocation does not take an answer that was asked for before it
-        return known != null ? known : questions.run(digest, accepted.moment(), () -> asked(digest, token));
+        return known != null ? known : inTurn(digest, token);
+    }
+
+    /** Who waits for the answer to another thread takes a place too: what is limited is waiting threads. */
+    private VerifiedToken inTurn(TokenDigest digest, Secret token) {
+        return access.limit()
+                .run(
+                        access.familiar().contain(digest),
+                        // who comes after a revocation does not take an answer that was asked for before it
+                        () -> questions.run(digest, accepted.moment(), () -> asked(digest, token)));
     }
 
     private @Nullable VerifiedToken find(TokenDigest digest) {

@@ -29,7 +29,7 @@ final class VerifiedTokens {
     /**
      * An empty memory.
      *
-     * @param limits how many tokens and how long; at least one
+     * @param limits how many tokens and how long
      * @param maxAge how old a token may be since {@code iat}, or {@code null} for any age
      * @param clock tells when an entry ends
      */

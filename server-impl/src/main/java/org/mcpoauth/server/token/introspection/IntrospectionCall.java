@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.Parameters;
@@ -25,6 +26,8 @@ final class IntrospectionCall {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.token");
     /** A server that does not know us will not know us in a second either, and may lock us out. */
     private static final Duration AFTER_REFUSED_CREDENTIALS = Duration.ofSeconds(10);
+    /** For a server that does not answer, or is asked too often, and does not say how long. */
+    private static final Duration UNASKED = Duration.ofSeconds(1);
 
     private final OAuthCaller caller;
     private final EndpointLocation location;
@@ -51,16 +54,16 @@ final class IntrospectionCall {
     /**
      * What the server says of a token.
      *
+     * @param familiar whether the token was accepted before
      * @return the members of the answer, among them {@code active} with a boolean
      * @throws TransportException if no usable answer came
      */
-    JsonObject ask(Secret token) {
-        pause.requireOver();
+    JsonObject ask(Secret token, boolean familiar) {
+        pause.requireOver(familiar);
         try {
-            return answer(location.find(), token);
+            return answer(place(), token, familiar);
         } catch (TransportException e) {
             LOG.log(System.Logger.Level.WARNING, () -> "MCPO4022 no introspection: " + e.getMessage());
-            pause.after(e);
             throw e;
         } catch (ResponseViolationException e) {
             LOG.log(System.Logger.Level.WARNING, () -> "MCPO4023 introspection answer refused: " + e.getMessage());
@@ -68,17 +71,51 @@ final class IntrospectionCall {
         }
     }
 
-    private JsonObject answer(URI uri, Secret token) {
+    /** Metadata that cannot be had or used concern every token. */
+    private URI place() {
+        try {
+            return location.find();
+        } catch (TransportException e) {
+            pauseAfter(e, true);
+            throw e;
+        } catch (ResponseViolationException e) {
+            pause.begin(UNASKED);
+            throw e;
+        }
+    }
+
+    private JsonObject answer(URI uri, Secret token, boolean familiar) {
+        HttpReply reply = post(uri, token, familiar);
+        if (reply.status() != 200) {
+            Duration rest = rest(reply);
+            if (rest != null) {
+                // our credentials are the same whatever the token
+                pause.begin(familiar || reply.status() == 401, rest);
+            }
+            throw unusable(uri, "the endpoint answered " + reply.status(), rest, null);
+        }
+        answers.kind().requireJson(reply);
+        return read(reply);
+    }
+
+    private HttpReply post(URI uri, Secret token, boolean familiar) {
         Parameters form = Parameters.builder()
                 .add("token", token.reveal())
                 .add("token_type_hint", "access_token")
                 .build();
-        HttpReply reply = endpoint.post(uri, caller, form, answers.kind());
-        if (reply.status() != 200) {
-            throw unusable(uri, "the endpoint answered " + reply.status(), retryAfter(reply), null);
+        try {
+            return endpoint.post(uri, caller, form, answers.kind());
+        } catch (TransportException e) {
+            pauseAfter(e, familiar);
+            throw e;
         }
-        answers.kind().requireJson(reply);
-        return read(reply);
+    }
+
+    private void pauseAfter(TransportException failure, boolean familiar) {
+        // an interruption is the caller's own
+        if (failure.code() != FailureCode.INTERRUPTED) {
+            pause.begin(familiar, failure.retryAfter().orElse(UNASKED));
+        }
     }
 
     private JsonObject read(HttpReply reply) {
@@ -96,9 +133,15 @@ final class IntrospectionCall {
         }
     }
 
-    private @Nullable Duration retryAfter(HttpReply reply) {
-        Duration none = reply.status() == 401 || reply.status() == 403 ? AFTER_REFUSED_CREDENTIALS : null;
-        return http.retryAfter(reply).orElse(none);
+    /** How long an answer asks to be left alone; {@code null} for an answer that is about one token. */
+    private @Nullable Duration rest(HttpReply reply) {
+        Optional<Duration> wish = http.retryAfter(reply);
+        return switch (reply.status()) {
+            case 401 -> wish.orElse(AFTER_REFUSED_CREDENTIALS);
+            case 429 -> wish.orElse(UNASKED);
+            case 503 -> wish.orElse(null);
+            default -> null;
+        };
     }
 
     private static TransportException unusable(

@@ -8,13 +8,14 @@ import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.token.TokenReader;
+import org.mcpoauth.server.token.TokenText;
+import org.mcpoauth.server.token.cache.FamiliarTokens;
 import org.mcpoauth.spi.resource.IntrospectionRules;
 import org.mcpoauth.spi.resource.IntrospectionRules.ResponseForm;
 import org.mcpoauth.spi.resource.TokenRules;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
-import org.mcpoauth.spi.support.jose.JwsParser;
 import org.mcpoauth.spi.support.json.StrictJson;
 import org.mcpoauth.spi.support.oauth.ClientAssertions;
 import org.mcpoauth.spi.support.oauth.EndpointCall;
@@ -25,10 +26,12 @@ import org.mcpoauth.spi.support.oauth.ServerDiscovery;
 public final class IntrospectionReader implements TokenReader {
     private final IntrospectionCall call;
     private final ActiveTokenRules rules;
+    private final FamiliarTokens familiar;
 
-    private IntrospectionReader(IntrospectionCall call, ActiveTokenRules rules) {
+    private IntrospectionReader(IntrospectionCall call, ActiveTokenRules rules, FamiliarTokens familiar) {
         this.call = call;
         this.rules = rules;
+        this.familiar = familiar;
     }
 
     /**
@@ -38,8 +41,14 @@ public final class IntrospectionReader implements TokenReader {
      * @param json reads answers
      * @param signatures signs client assertions
      * @param clock tells the time
+     * @param familiar learns which tokens are accepted
      */
-    public record Tools(GuardedHttp http, StrictJson json, JcaSignatures signatures, InstantSource clock) {}
+    public record Tools(
+            GuardedHttp http,
+            StrictJson json,
+            JcaSignatures signatures,
+            InstantSource clock,
+            FamiliarTokens familiar) {}
 
     /**
      * Makes a reader; nothing is fetched yet.
@@ -74,15 +83,34 @@ public final class IntrospectionReader implements TokenReader {
                 tools.http(),
                 answers,
                 new ServerPause(introspection.issuer().uri(), tools.clock()));
-        return new IntrospectionReader(call, new ActiveTokenRules(introspection.issuer(), claims));
+        return new IntrospectionReader(call, new ActiveTokenRules(introspection.issuer(), claims), tools.familiar());
     }
 
     @Override
     public VerifiedToken read(Secret token) {
-        if (token.reveal().length() > JwsParser.DEFAULT_MAX_LENGTH) {
+        requirePossible(token);
+        JsonObject answer = call.ask(token, familiar.contain(token));
+        try {
+            VerifiedToken accepted = judged(answer);
+            familiar.add(token);
+            return accepted;
+        } catch (TokenRejectedException e) {
+            familiar.remove(token);
+            throw e;
+        }
+    }
+
+    /** Nobody is asked about what cannot be a token. */
+    private static void requirePossible(Secret token) {
+        if (TokenText.isTooLong(token)) {
             throw ActiveTokenRules.logged(new TokenRejectedException(RejectionReason.TOO_LARGE), "");
         }
-        JsonObject answer = call.ask(token);
+        if (!TokenText.isToken68(token)) {
+            throw ActiveTokenRules.logged(new TokenRejectedException(RejectionReason.MALFORMED), "");
+        }
+    }
+
+    private VerifiedToken judged(JsonObject answer) {
         if (answer.get("active") != JsonValue.TRUE) {
             throw ActiveTokenRules.logged(new TokenRejectedException(RejectionReason.INACTIVE), "");
         }

@@ -4,22 +4,23 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
 
 /**
  * Leaves a server alone for a while that asked for it or does not answer, so that requests fail at once
- * instead of waiting one after the other. Thread-safe.
+ * instead of waiting one after the other. What happens to a question about the token of a stranger stops
+ * such questions only: an invented token must not keep others from being judged. Thread-safe.
  */
 final class ServerPause {
     private static final Duration LONGEST = Duration.ofMinutes(1);
-    private static final Duration UNREACHABLE = Duration.ofSeconds(1);
 
     private final URI server;
     private final InstantSource clock;
-    private final AtomicReference<@Nullable Instant> until = new AtomicReference<>();
+    private final AtomicReference<Instant> forAll = new AtomicReference<>(Instant.MIN);
+    private final AtomicReference<Instant> forStrangers = new AtomicReference<>(Instant.MIN);
 
     ServerPause(URI server, InstantSource clock) {
         this.server = server;
@@ -29,12 +30,13 @@ final class ServerPause {
     /**
      * Refuses a call during the pause.
      *
+     * @param familiar whether the token was accepted before
      * @throws TransportException with the rest of the pause
      */
-    void requireOver() {
-        Instant end = until.get();
+    void requireOver(boolean familiar) {
+        Instant end = familiar ? end(forAll) : later(end(forAll), end(forStrangers));
         Instant now = clock.instant();
-        if (end != null && now.isBefore(end)) {
+        if (now.isBefore(end)) {
             throw new TransportException(
                     FailureCode.CONNECTION_FAILED,
                     server,
@@ -44,15 +46,27 @@ final class ServerPause {
         }
     }
 
-    /** Begins a pause if the failure calls for one. */
-    void after(TransportException failure) {
-        Duration pause = failure.retryAfter().orElseGet(() -> unasked(failure.code()));
-        if (pause.compareTo(Duration.ZERO) > 0) {
-            until.set(clock.instant().plus(pause.compareTo(LONGEST) < 0 ? pause : LONGEST));
-        }
+    /** Begins a pause for everybody, a minute at most. */
+    void begin(Duration pause) {
+        begin(true, pause);
     }
 
-    private static Duration unasked(FailureCode code) {
-        return code == FailureCode.CONNECTION_FAILED || code == FailureCode.TIMED_OUT ? UNREACHABLE : Duration.ZERO;
+    /**
+     * Begins a pause, a minute at most.
+     *
+     * @param familiar whether the token that was asked about had been accepted before
+     */
+    void begin(boolean familiar, Duration pause) {
+        Instant end = clock.instant().plus(pause.compareTo(LONGEST) < 0 ? pause : LONGEST);
+        // of many failures that come together the longest pause counts
+        (familiar ? forAll : forStrangers).accumulateAndGet(end, ServerPause::later);
+    }
+
+    private static Instant end(AtomicReference<Instant> pause) {
+        return Objects.requireNonNull(pause.get());
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

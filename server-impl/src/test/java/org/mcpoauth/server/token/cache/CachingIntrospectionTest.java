@@ -44,7 +44,9 @@ class CachingIntrospectionTest {
     private volatile RejectionReason refusal = RejectionReason.INACTIVE;
 
     private CachingIntrospection caching(int size, Duration ttl, TokenReader reader) {
-        return new CachingIntrospection(reader, new TokenCacheLimits(size, ttl), null, SERVER, clock);
+        CachingIntrospection.Access access =
+                new CachingIntrospection.Access(new QuestionLimit(64, SERVER, clock), new FamiliarTokens(), SERVER);
+        return new CachingIntrospection(reader, new TokenCacheLimits(size, ttl), null, access, clock);
     }
 
     private CachingIntrospection caching(int size, Duration ttl) {
@@ -180,6 +182,38 @@ class CachingIntrospectionTest {
             threads.shutdownNow();
         }
         assertEquals(1, asked.get());
+    }
+
+    // RFC 7662, section 4: where nothing may be remembered, a question that is under way is shared all the same
+    @Test
+    void withoutMemoryOneThreadAsksToo() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        CachingIntrospection cache = caching(0, Duration.ofMinutes(5), token -> {
+            begun.countDown();
+            await(answered);
+            return ask(token);
+        });
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<VerifiedToken> first = threads.submit(() -> cache.read(TOKEN));
+            await(begun);
+            Thread second = new Thread(() -> cache.read(TOKEN));
+            second.start();
+            while (second.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            answered.countDown();
+            first.get(10, TimeUnit.SECONDS);
+            second.join(10_000);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(1, asked.get());
+        assertAsked(1, cache, TOKEN);
+        assertRefused(1, cache, Secret.of("bad"));
+        assertRefused(1, cache, Secret.of("bad"));
+        assertEquals(0, cache.size() + cache.refusedSize());
     }
 
     @Test

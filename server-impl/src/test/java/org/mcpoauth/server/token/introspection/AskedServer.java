@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
@@ -80,6 +81,11 @@ final class AskedServer implements AutoCloseable {
         publishAs(issuer().value(), ",\"introspection_endpoint\":\"" + url(ENDPOINT) + "\"" + members);
     }
 
+    /** Fails whenever it is asked for metadata. */
+    void hideMetadata() {
+        server.on(METADATA, FaultServer.answer("500 Status", ""));
+    }
+
     void publishAs(String issuer, String members) {
         String body = "{\"issuer\":\"" + issuer + "\",\"response_types_supported\":[\"code\"],\"jwks_uri\":\""
                 + url("/keys") + "\"" + members + "}";
@@ -106,6 +112,19 @@ final class AskedServer implements AutoCloseable {
     /** Lets the endpoint behave in some way. */
     void behave(FaultServer.Behaviour behaviour) {
         server.on(ENDPOINT, behaviour);
+    }
+
+    /** Lets the endpoint behave in one way for some tokens and in another for the rest. */
+    void behave(Predicate<String> tokens, FaultServer.Behaviour special, FaultServer.Behaviour other) {
+        behave(connection -> {
+            boolean isSpecial = tokens.test(new Request(ENDPOINT, connection.request()).form("token"));
+            (isSpecial ? special : other).answer(connection);
+        });
+    }
+
+    /** The answer about a good token. */
+    FaultServer.Behaviour good() {
+        return FaultServer.json(active(claims -> claims));
     }
 
     /** The members of an answer about a good token, changed. */
@@ -144,6 +163,11 @@ final class AskedServer implements AutoCloseable {
     /** How many questions arrived at the endpoint. */
     int questions() {
         return server.count(ENDPOINT);
+    }
+
+    /** How often the metadata were fetched. */
+    int fetches() {
+        return server.count(METADATA);
     }
 
     /** The last question at the endpoint. */
