@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.AuthorizationRequest;
+import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
@@ -108,6 +109,11 @@ class ClientInjectionTest {
         @Override
         public Grants grants(McpOAuthServices services) {
             return new ClientFactory().grants(services);
+        }
+
+        @Override
+        public DPoPProofs dpop(McpOAuthServices services) {
+            return new ClientFactory().dpop(services);
         }
     }
 

@@ -2,6 +2,7 @@ package org.mcpoauth.client;
 
 import java.net.URI;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
@@ -11,6 +12,7 @@ import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.client.call.ResourceClients;
 import org.mcpoauth.client.discovery.MetadataDiscovery;
 import org.mcpoauth.client.grant.GrantRequests;
+import org.mcpoauth.client.proof.StandardProofs;
 import org.mcpoauth.client.registration.ClientRegistration;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthClientFactory;
@@ -32,7 +34,7 @@ public final class ClientFactory implements McpOAuthClientFactory {
         return ResourceClients.client(
                 configuration,
                 services,
-                toolkit.json(),
+                toolkit,
                 new MetadataDiscovery(toolkit, application),
                 registration,
                 new GrantRequests(toolkit),
@@ -52,6 +54,11 @@ public final class ClientFactory implements McpOAuthClientFactory {
     @Override
     public Grants grants(McpOAuthServices services) {
         return new GrantRequests(Toolkit.of(services));
+    }
+
+    @Override
+    public DPoPProofs dpop(McpOAuthServices services) {
+        return new StandardProofs(Toolkit.of(services));
     }
 
     /** A token goes over plain http only where metadata may come from as well (RFC 6750, section 5.3). */

@@ -1,5 +1,6 @@
 package org.mcpoauth.client;
 
+import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mcpoauth.api.Scopes;
@@ -29,6 +30,23 @@ public final class OAuthChallenges {
     /** Whether more scopes would help (RFC 6750, section 3.1). */
     public static boolean isInsufficientScope(Challenges challenges) {
         return ours(challenges).flatMap(each -> each.error().stream()).anyMatch(ErrorCode.INSUFFICIENT_SCOPE::equals);
+    }
+
+    /** Whether the proof lacks a nonce of the server (RFC 9449, section 9). */
+    public static boolean asksForNonce(int status, HttpHeaders answer) {
+        return status == 401 && refusesProof(answer, ErrorCode.USE_DPOP_NONCE);
+    }
+
+    /** Whether the proof is at fault rather than the token (RFC 9449, sections 7.1 and 9). */
+    public static boolean refusesProof(HttpHeaders answer) {
+        return refusesProof(answer, ErrorCode.USE_DPOP_NONCE) || refusesProof(answer, ErrorCode.INVALID_DPOP_PROOF);
+    }
+
+    private static boolean refusesProof(HttpHeaders answer, ErrorCode error) {
+        return Challenges.parse(answer.allValues("WWW-Authenticate")).all().stream()
+                .filter(each -> each.isScheme(Challenge.DPOP))
+                .flatMap(each -> each.error().stream())
+                .anyMatch(error::equals);
     }
 
     private static Stream<Challenge> ours(Challenges challenges) {

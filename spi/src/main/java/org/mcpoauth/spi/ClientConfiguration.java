@@ -15,6 +15,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.StepUpGate;
 
 /**
@@ -40,6 +41,7 @@ import org.mcpoauth.spi.client.StepUpGate;
  * @param agent takes the user to the authorization server, or {@code null} when nobody can
  * @param selector chooses among several authorization servers
  * @param stepUpGate decides before more scopes are asked for
+ * @param possession whether tokens are bound to a key
  */
 public record ClientConfiguration(
         String name,
@@ -60,7 +62,8 @@ public record ClientConfiguration(
         boolean originFallback,
         @Nullable AuthorizationAgent agent,
         AuthorizationServerSelector selector,
-        StepUpGate stepUpGate) {
+        StepUpGate stepUpGate,
+        PossessionRules possession) {
     private static final int STEP_UP_LIMIT = 10;
 
     /** How a client obtains its tokens. */
@@ -95,6 +98,7 @@ public record ClientConfiguration(
         Objects.requireNonNull(additionalParameters, "additionalParameters");
         Objects.requireNonNull(selector, "selector");
         Objects.requireNonNull(stepUpGate, "stepUpGate");
+        Objects.requireNonNull(possession, "possession");
         require(!name.isEmpty() && name.indexOf('.') < 0, "name", "is not empty and has no dots");
         require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
         require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
@@ -169,6 +173,7 @@ public record ClientConfiguration(
         private @Nullable AuthorizationAgent agent;
         private AuthorizationServerSelector selector = AuthorizationServerSelector.FIRST;
         private StepUpGate stepUpGate = StepUpGate.AUTO;
+        private PossessionRules possession = PossessionRules.DEFAULT;
 
         private Builder(String name, URI serverUrl, ClientMetadata metadata) {
             this.name = Objects.requireNonNull(name, "name");
@@ -353,6 +358,17 @@ public record ClientConfiguration(
         }
 
         /**
+         * Sets whether tokens are bound to a key.
+         *
+         * @param value the rules; default {@link PossessionRules#DEFAULT}
+         * @return this builder
+         */
+        public Builder possession(PossessionRules value) {
+            this.possession = value;
+            return this;
+        }
+
+        /**
          * The configuration.
          *
          * @return an immutable configuration
@@ -378,7 +394,8 @@ public record ClientConfiguration(
                     originFallback,
                     agent,
                     selector,
-                    stepUpGate);
+                    stepUpGate,
+                    possession);
         }
     }
 }

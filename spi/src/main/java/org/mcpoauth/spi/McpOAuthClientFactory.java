@@ -1,6 +1,7 @@
 package org.mcpoauth.spi;
 
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
@@ -44,4 +45,12 @@ public interface McpOAuthClientFactory {
      * @return the requests, usable for any authorization server
      */
     Grants grants(McpOAuthServices services);
+
+    /**
+     * Makes what builds DPoP keys and proofs.
+     *
+     * @param services what to work with
+     * @return the proofs, usable for any server
+     */
+    DPoPProofs dpop(McpOAuthServices services);
 }

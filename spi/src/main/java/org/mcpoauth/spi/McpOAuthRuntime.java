@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
@@ -136,6 +137,16 @@ public final class McpOAuthRuntime implements AutoCloseable {
      */
     public Grants grants() {
         return clients().grants(services);
+    }
+
+    /**
+     * Makes what builds DPoP keys and proofs.
+     *
+     * @return the proofs
+     * @throws ConfigurationException if there is no implementation
+     */
+    public DPoPProofs dpop() {
+        return clients().dpop(services);
     }
 
     /**

@@ -56,6 +56,11 @@ public enum FailureCode {
     CREDENTIALS_ISSUER_MISMATCH,
     /** There is no way to obtain a client identifier at this authorization server. */
     REGISTRATION_IMPOSSIBLE,
+    /**
+     * A token is not bound to the key of the client though it must be, or its key is gone (RFC 9449,
+     * section 5).
+     */
+    POSSESSION_MISSING,
     /** The operation needs something that this version or configuration does not offer. */
     UNSUPPORTED_OPERATION,
 

@@ -13,6 +13,7 @@ import org.mcpoauth.api.error.ChallengeException;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.IgnoredBody;
 import org.mcpoauth.client.OAuthChallenges;
+import org.mcpoauth.client.proof.ResourceProofs;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.client.token.StoredTokens;
@@ -31,6 +32,7 @@ public final class AuthorizedCall<T> {
     private final TokenManager tokens;
     private final ApplicationHttp application;
     private final HttpRequest request;
+    private final Presentation presentation;
     private final BodyHandler<T> bodyHandler;
     private int renewals;
     private int stepUps;
@@ -40,6 +42,7 @@ public final class AuthorizedCall<T> {
             Owner owner,
             TokenManager tokens,
             ApplicationHttp application,
+            ResourceProofs proofs,
             HttpRequest request,
             BodyHandler<T> bodyHandler) {
         this.configuration = configuration;
@@ -47,22 +50,30 @@ public final class AuthorizedCall<T> {
         this.tokens = tokens;
         this.application = application;
         this.request = request;
+        this.presentation = new Presentation(proofs, request);
         this.bodyHandler = bodyHandler;
     }
 
     HttpResponse<T> send() throws IOException, InterruptedException {
         StoredTokens current = tokens.usable(owner).orElse(null);
         while (true) {
-            HttpResponse<T> response = application.send(with(current), this::readUnlessChallenged);
+            HttpResponse<T> response = application.send(presentation.with(current), this::readUnlessChallenged);
+            presentation.learn(response.headers());
             if (!isChallenged(response.statusCode(), response.headers())) {
                 return response;
             }
-            current = answer(response, current);
+            if (!presentation.canFollowNonce(current, response.statusCode(), response.headers())) {
+                current = answer(response, current);
+            }
         }
     }
 
     private StoredTokens answer(HttpResponse<T> response, @Nullable StoredTokens current) {
         Challenges challenges = ApplicationHttp.challenges(response);
+        if (current != null && OAuthChallenges.refusesProof(response.headers())) {
+            // another token would have the same proof beside it
+            throw unresolved(response, challenges);
+        }
         if (response.statusCode() == 401 || current == null) {
             if (renewals++ >= MAX_RENEWALS) {
                 throw unresolved(response, challenges);
@@ -81,15 +92,6 @@ public final class AuthorizedCall<T> {
     private boolean mayStepUp(StoredTokens current, Challenges challenges) {
         Scopes wanted = ScopeChoice.union(current.scopesSoFar(), OAuthChallenges.scopes(challenges));
         return configuration.stepUpGate().allows(configuration.resource(), wanted);
-    }
-
-    private HttpRequest with(@Nullable StoredTokens current) {
-        if (current == null) {
-            return request;
-        }
-        return HttpRequest.newBuilder(request, (name, value) -> true)
-                .header("Authorization", "Bearer " + current.access().value().reveal())
-                .build();
     }
 
     /** The body of a challenge is not the application's. */

@@ -16,6 +16,7 @@ import org.mcpoauth.api.client.AccessToken;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.obtain.WebAuthorizations;
+import org.mcpoauth.client.proof.ResourceProofs;
 import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.client.token.StoredTokens;
 import org.mcpoauth.client.token.TokenManager;
@@ -29,6 +30,7 @@ public final class ResourceClient implements McpOAuthClient {
     private final WebAuthorizations web;
     private final Discovery discovery;
     private final ApplicationHttp application;
+    private final ResourceProofs proofs;
 
     ResourceClient(
             ClientConfiguration configuration,
@@ -36,13 +38,15 @@ public final class ResourceClient implements McpOAuthClient {
             TokenManager tokens,
             WebAuthorizations web,
             Discovery discovery,
-            ApplicationHttp application) {
+            ApplicationHttp application,
+            ResourceProofs proofs) {
         this.configuration = configuration;
         this.owner = owner;
         this.tokens = tokens;
         this.web = web;
         this.discovery = discovery;
         this.application = application;
+        this.proofs = proofs;
     }
 
     @Override
@@ -59,7 +63,7 @@ public final class ResourceClient implements McpOAuthClient {
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodyHandler)
             throws IOException, InterruptedException {
         requireOwnRequest(request);
-        return new AuthorizedCall<>(configuration, owner, tokens, application, request, bodyHandler).send();
+        return new AuthorizedCall<>(configuration, owner, tokens, application, proofs, request, bodyHandler).send();
     }
 
     @Override
@@ -93,7 +97,7 @@ public final class ResourceClient implements McpOAuthClient {
     public McpOAuthClient as(Principal user) {
         String name = Objects.requireNonNull(user.getName(), "a user has a name");
         Owner other = new Owner(owner.client(), owner.resource(), name);
-        return new ResourceClient(configuration, other, tokens, web, discovery, application);
+        return new ResourceClient(configuration, other, tokens, web, discovery, application, proofs);
     }
 
     private Challenges probe() {

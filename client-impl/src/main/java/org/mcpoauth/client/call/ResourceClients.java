@@ -5,12 +5,16 @@ import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.client.ApplicationHttp;
+import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.client.obtain.CodeRequests;
 import org.mcpoauth.client.obtain.GrantChoice;
 import org.mcpoauth.client.obtain.PendingAuthorizations;
 import org.mcpoauth.client.obtain.Redemption;
 import org.mcpoauth.client.obtain.WebAuthorizations;
 import org.mcpoauth.client.pending.PendingStore;
+import org.mcpoauth.client.proof.BoundTokens;
+import org.mcpoauth.client.proof.Possession;
+import org.mcpoauth.client.proof.ResourceProofs;
 import org.mcpoauth.client.target.RegistrationStore;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Targets;
@@ -31,24 +35,36 @@ public final class ResourceClients {
     public static McpOAuthClient client(
             ClientConfiguration configuration,
             McpOAuthServices services,
-            StrictJson json,
+            Toolkit toolkit,
             Discovery discovery,
             Registration registration,
             Grants grants,
             ApplicationHttp application) {
+        StrictJson json = toolkit.json();
+        Possession possession = new Possession(toolkit, configuration.possession());
+        BoundTokens bound = new BoundTokens(grants);
         RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
-        Targets targets = new Targets(configuration, discovery, registration, registrations, services.clock());
-        TokenStore store = new TokenStore(services.stateStore(), json);
+        Targets targets =
+                new Targets(configuration, discovery, registration, registrations, possession, services.clock());
+        TokenStore store = new TokenStore(services.stateStore(), json, possession);
         ScopeChoice choice = new ScopeChoice(configuration);
-        Redemption redemption = new Redemption(grants, targets);
+        Redemption redemption = new Redemption(bound, targets);
         CodeRequests requests = new CodeRequests(configuration, grants);
         PendingAuthorizations pending = new PendingAuthorizations(
-                grants, requests, targets, new PendingStore(services.stateStore(), json), redemption, services.clock());
+                grants,
+                requests,
+                targets,
+                new PendingStore(services.stateStore(), json, possession),
+                redemption,
+                services.clock());
         TokenGrant grant = GrantChoice.of(configuration, grants, requests, pending, redemption);
-        TokenRefresh refresh = new TokenRefresh(configuration.refreshSkew(), grants, targets, store, services.clock());
-        TokenManager tokens = new TokenManager(configuration, choice, grants, targets, grant, store, refresh);
+        TokenRefresh refresh =
+                new TokenRefresh(configuration.refreshSkew(), bound, possession, targets, store, services.clock());
+        TokenManager tokens =
+                new TokenManager(configuration, choice, grants, targets, grant, store, possession, refresh);
         WebAuthorizations web = new WebAuthorizations(targets, choice, pending, store);
         Owner owner = new Owner(configuration.name(), configuration.resource(), null);
-        return new ResourceClient(configuration, owner, tokens, web, discovery, application);
+        return new ResourceClient(
+                configuration, owner, tokens, web, discovery, application, new ResourceProofs(possession));
     }
 }

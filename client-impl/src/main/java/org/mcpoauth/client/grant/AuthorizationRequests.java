@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.api.client.AuthorizationRequestOptions;
+import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.client.RegisteredClient;
 import org.mcpoauth.api.error.FailureCode;
@@ -13,6 +14,7 @@ import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.client.proof.ProofKey;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /** Builds authorization requests (RFC 6749, section 4.1.1; RFC 7636, section 4.3; RFC 8707, section 2.1). */
@@ -43,6 +45,7 @@ final class AuthorizationRequests {
                 .add("code_challenge", Sha256.base64Url(verifier.reveal()))
                 .add("code_challenge_method", "S256")
                 .add("resource", options.resource().value())
+                .add("dpop_jkt", thumbprint(options.dpopKey()))
                 .addAll(options.additional())
                 .build();
         return new Draft(parameters, state, verifier);
@@ -73,6 +76,11 @@ final class AuthorizationRequests {
                         "the server has no authorization_endpoint"));
         toolkit.requireOpenable(endpoint);
         return endpoint;
+    }
+
+    /** Binds the code to the key as well, so that it is of no use to others (RFC 9449, section 10). */
+    private @Nullable String thumbprint(@Nullable DPoPKey key) {
+        return key == null ? null : ProofKey.of(toolkit, key).thumbprint();
     }
 
     private static @Nullable Secret nonce(AuthorizationRequestOptions options) {

@@ -47,6 +47,11 @@ public final class ErrorAnswer {
                 FailureCode.RESPONSE_STATUS_UNEXPECTED, RULE, "status " + reply.status() + " without an error");
     }
 
+    /** The error code of an answer, if it is one. */
+    Optional<ErrorCode> code(HttpReply reply) {
+        return json(reply).flatMap(ErrorAnswer::error);
+    }
+
     /** The refusal in a body, whatever its status: some servers send errors with status 200. */
     static Optional<ErrorCode> error(JsonObject body) {
         return Optional.ofNullable(text(body, "error"))

@@ -36,6 +36,7 @@ public final class GrantRequests implements Grants {
     private final Toolkit toolkit;
     private final EndpointCall call;
     private final ErrorAnswer errors;
+    private final BoundPost bound;
     private final TokenAnswer tokens;
     private final AuthorizationRequests authorizations;
 
@@ -44,13 +45,13 @@ public final class GrantRequests implements Grants {
         this.toolkit = toolkit;
         this.call = toolkit.endpointCall();
         this.errors = new ErrorAnswer(toolkit);
+        this.bound = new BoundPost(toolkit, errors);
         this.tokens = new TokenAnswer(toolkit);
         this.authorizations = new AuthorizationRequests(toolkit);
     }
 
     @Override
     public AuthorizationRequest authorizationRequest(RegisteredClient client, AuthorizationRequestOptions options) {
-        requireBearer(options.dpopKey());
         AuthorizationRequests.Draft draft = authorizations.draft(client, options);
         return authorizations.request(client, options, draft, draft.parameters());
     }
@@ -58,10 +59,9 @@ public final class GrantRequests implements Grants {
     @Override
     public AuthorizationRequest pushedAuthorizationRequest(
             RegisteredClient client, AuthorizationRequestOptions options) {
-        requireBearer(options.dpopKey());
         URI endpoint = required(client.server().pushedAuthorizationRequestEndpoint(), "pushed_authorization_request");
         AuthorizationRequests.Draft draft = authorizations.draft(client, options);
-        HttpReply reply = post(endpoint, client, draft.parameters());
+        HttpReply reply = post(endpoint, client, draft.parameters(), options.dpopKey());
         requireStatus(endpoint, reply, 201);
         String reference = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 9126", "2.2"))
                 .required("request_uri");
@@ -80,9 +80,8 @@ public final class GrantRequests implements Grants {
 
     @Override
     public TokenResponse token(RegisteredClient client, Grant grant, @Nullable DPoPKey dpopKey) {
-        requireBearer(dpopKey);
         URI endpoint = required(client.server().tokenEndpoint(), "token");
-        HttpReply reply = post(endpoint, client, grant.parameters());
+        HttpReply reply = post(endpoint, client, grant.parameters(), dpopKey);
         requireStatus(endpoint, reply, 200);
         return tokens.read(endpoint, reply);
     }
@@ -139,9 +138,14 @@ public final class GrantRequests implements Grants {
     }
 
     private HttpReply post(URI endpoint, RegisteredClient client, Parameters parameters) {
+        return post(endpoint, client, parameters, null);
+    }
+
+    private HttpReply post(URI endpoint, RegisteredClient client, Parameters parameters, @Nullable DPoPKey dpopKey) {
         OAuthCaller caller =
                 new OAuthCaller(client.server().issuer(), client.information().clientId(), client.authentication());
-        return call.post(endpoint, caller, parameters, FetchKind.TOKEN);
+        return bound.post(
+                endpoint, dpopKey, headers -> call.post(endpoint, caller, parameters, headers, FetchKind.TOKEN));
     }
 
     private void requireStatus(URI endpoint, HttpReply reply, int status) {
@@ -155,15 +159,6 @@ public final class GrantRequests implements Grants {
                 .add("token", token.reveal())
                 .add("token_type_hint", kind == null ? null : kind.hint())
                 .build();
-    }
-
-    private static void requireBearer(@Nullable DPoPKey dpopKey) {
-        if (dpopKey != null) {
-            throw new ResponseViolationException(
-                    FailureCode.UNSUPPORTED_OPERATION,
-                    new Rule("RFC 9449", "5"),
-                    "this version binds no tokens to DPoP keys");
-        }
     }
 
     private static URI required(Optional<URI> endpoint, String name) {

@@ -26,7 +26,11 @@ public final class CodeRequests {
 
     AuthorizationRequest request(Target target, Demand demand) {
         AuthorizationRequestOptions options = new AuthorizationRequestOptions(
-                redirectUri(), target.resource(), demand.scopes(), null, parameters(demand));
+                redirectUri(),
+                target.resource(),
+                demand.scopes(),
+                target.binding().dpopKey(),
+                parameters(demand));
         return target.client().server().requirePushedAuthorizationRequests()
                 ? grants.pushedAuthorizationRequest(target.client(), options)
                 : grants.authorizationRequest(target.client(), options);

@@ -48,7 +48,7 @@ public final class PendingAuthorizations {
     /** Prepares a request and gives what the browser has to open. */
     URI start(Owner owner, Target target, Demand demand) {
         AuthorizationRequest request = requests.request(target, demand);
-        pending.keep(owner, new PendingStore.Pending(request, target.source()), clock.instant());
+        pending.keep(owner, new PendingStore.Pending(request, target.source(), target.binding()), clock.instant());
         return request.uri();
     }
 
@@ -62,7 +62,7 @@ public final class PendingAuthorizations {
             throw nothingWaits();
         }
         try {
-            Target target = new Target(request.resource(), Scopes.NONE, client, waiting.source());
+            Target target = new Target(request.resource(), Scopes.NONE, client, waiting.source(), waiting.binding());
             return redemption.redeem(target, request.scopes(), new Grant.AuthorizationCode(response));
         } catch (OAuthErrorException refusal) {
             // so that the next start registers anew

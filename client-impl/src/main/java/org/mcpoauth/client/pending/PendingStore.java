@@ -12,6 +12,8 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.client.StoredText;
+import org.mcpoauth.client.proof.Binding;
+import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.client.target.Source;
 import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.spi.store.StateEntry;
@@ -26,10 +28,12 @@ public final class PendingStore {
 
     private final StateStore store;
     private final StrictJson json;
+    private final Possession possession;
 
-    public PendingStore(StateStore store, StrictJson json) {
+    public PendingStore(StateStore store, StrictJson json, Possession possession) {
         this.store = store;
         this.json = json;
+        this.possession = possession;
     }
 
     /**
@@ -37,8 +41,9 @@ public final class PendingStore {
      *
      * @param request what was sent
      * @param source how the authorization server was found
+     * @param binding what the code is bound to
      */
-    public record Pending(AuthorizationRequest request, Source source) {}
+    public record Pending(AuthorizationRequest request, Source source, Binding binding) {}
 
     public void keep(Owner owner, Pending pending, Instant now) {
         AuthorizationRequest request = pending.request();
@@ -53,6 +58,10 @@ public final class PendingStore {
                 .add("resource", request.resource().value())
                 .add("scope", request.scopes().toString())
                 .add("expires_at", request.expiresAt().toEpochMilli());
+        String thumbprint = pending.binding().thumbprint();
+        if (thumbprint != null) {
+            record.add("jkt", thumbprint).add("bound", pending.binding().required());
+        }
         StateEntry entry =
                 StateEntry.of(json.write(pending.source().writeTo(record).build()));
         store.putIfAbsent(key(owner, request.state().reveal()), entry, Duration.between(now, request.expiresAt()));
@@ -62,7 +71,7 @@ public final class PendingStore {
         return store.take(key(owner, state)).map(entry -> read(StoredText.read(json, entry.value())));
     }
 
-    private static Pending read(StoredText record) {
+    private Pending read(StoredText record) {
         AuthorizationRequest request = new AuthorizationRequest(
                 record.uri("uri"),
                 Issuer.of(record.text("issuer")),
@@ -75,7 +84,13 @@ public final class PendingStore {
                 Scopes.parse(record.text("scope")),
                 null,
                 Objects.requireNonNull(record.instant("expires_at"), "expires_at"));
-        return new Pending(request, Source.of(record));
+        return new Pending(request, Source.of(record), binding(record));
+    }
+
+    private Binding binding(StoredText record) {
+        return record.optional("jkt")
+                .map(thumbprint -> new Binding(possession.held(thumbprint), record.flag("bound")))
+                .orElse(Binding.NONE);
     }
 
     /** The answer to one user's request is not an answer to another user's. */

@@ -24,6 +24,7 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientInformation;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.OAuthChallenges;
+import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.spi.ClientConfiguration;
 
 /** Finds the authorization server of the MCP server and our client there (MCP authorization, "Client Registration"). */
@@ -34,6 +35,7 @@ public final class Targets {
     private final Discovery discovery;
     private final Registration registration;
     private final RegistrationStore registrations;
+    private final Possession possession;
     private final InstantSource clock;
 
     public Targets(
@@ -41,11 +43,13 @@ public final class Targets {
             Discovery discovery,
             Registration registration,
             RegistrationStore registrations,
+            Possession possession,
             InstantSource clock) {
         this.configuration = configuration;
         this.discovery = discovery;
         this.registration = registration;
         this.registrations = registrations;
+        this.possession = possession;
         this.clock = clock;
     }
 
@@ -102,13 +106,15 @@ public final class Targets {
         Issuer issuer = resource.map(metadata -> chosen(metadata, current)).orElse(found.issuer());
         requireOwnIssuer(issuer);
         DiscoveredIssuer chosen = new DiscoveredIssuer(issuer, resource.orElse(null));
+        AuthorizationServerMetadata server = discovery.authorizationServer(chosen);
         return new Target(
                 resource.map(ProtectedResourceMetadata::resource).orElse(configuration.resource()),
                 resource.map(Targets::scopes).orElse(Scopes.NONE),
-                client(discovery.authorizationServer(chosen)),
+                client(server),
                 new Source(
                         resource.isPresent(),
-                        OAuthChallenges.resourceMetadata(challenges).orElse(null)));
+                        OAuthChallenges.resourceMetadata(challenges).orElse(null)),
+                possession.choose(challenges, resource.orElse(null), server));
     }
 
     private Issuer chosen(ProtectedResourceMetadata resource, @Nullable Issuer current) {

@@ -19,6 +19,7 @@ import org.mcpoauth.client.target.Source;
  * @param refresh the refresh token, or {@code null}
  * @param requested every scope that was asked for so far
  * @param source how the authorization server was found
+ * @param keyThumbprint the key they are bound to (RFC 9449, section 6.1), or {@code null} for bearer tokens
  */
 public record StoredTokens(
         Issuer issuer,
@@ -26,7 +27,8 @@ public record StoredTokens(
         AccessToken access,
         @Nullable Secret refresh,
         Scopes requested,
-        Source source) {
+        Source source,
+        @Nullable String keyThumbprint) {
     public StoredTokens {
         Objects.requireNonNull(issuer, "issuer");
         Objects.requireNonNull(clientId, "clientId");

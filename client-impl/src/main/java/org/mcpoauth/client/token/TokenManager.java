@@ -10,6 +10,7 @@ import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.TokenKind;
 import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.client.OAuthChallenges;
+import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Target;
 import org.mcpoauth.client.target.Targets;
@@ -25,6 +26,7 @@ public final class TokenManager {
     private final Targets targets;
     private final TokenGrant grant;
     private final TokenStore store;
+    private final Possession possession;
     private final TokenRefresh refresh;
     private final ScopeChoice choice;
     private final SingleFlight<Owner, Optional<StoredTokens>> flights;
@@ -36,11 +38,13 @@ public final class TokenManager {
             Targets targets,
             TokenGrant grant,
             TokenStore store,
+            Possession possession,
             TokenRefresh refresh) {
         this.grants = grants;
         this.targets = targets;
         this.grant = grant;
         this.store = store;
+        this.possession = possession;
         this.refresh = refresh;
         this.choice = choice;
         this.flights = new SingleFlight<>(owner -> configuration.serverUrl());
@@ -77,10 +81,11 @@ public final class TokenManager {
             }
             Target target = targets.refresh(challenges, refused.issuer());
             boolean stays = target.issuer().equals(refused.issuer());
+            Target bound = stays ? kept(target, refused) : target;
             Optional<StoredTokens> refreshed =
-                    version != null && stays && mayRefresh ? refresh.now(owner, target, version) : Optional.empty();
+                    version != null && stays && mayRefresh ? refresh.now(owner, bound, version) : Optional.empty();
             return refreshed.orElseGet(
-                    () -> authorized(owner, target, challenges, stays ? refused.scopesSoFar() : Scopes.NONE));
+                    () -> authorized(owner, bound, challenges, stays ? refused.scopesSoFar() : Scopes.NONE));
         });
     }
 
@@ -95,7 +100,9 @@ public final class TokenManager {
             }
             boolean saysWhere = OAuthChallenges.resourceMetadata(challenges).isPresent();
             Challenges way = saysWhere ? challenges : now.source().challenges();
-            return authorized(owner, targets.find(way, now.issuer()), challenges, now.scopesSoFar());
+            Target target = targets.find(way, now.issuer());
+            boolean stays = target.issuer().equals(now.issuer());
+            return authorized(owner, stays ? kept(target, now) : target, challenges, now.scopesSoFar());
         });
     }
 
@@ -108,6 +115,11 @@ public final class TokenManager {
                     refreshToken == null ? tokens.access().value() : refreshToken,
                     refreshToken == null ? TokenKind.ACCESS_TOKEN : TokenKind.REFRESH_TOKEN);
         });
+    }
+
+    /** Tokens at the same server stay bound to the same key. */
+    private Target kept(Target target, StoredTokens before) {
+        return target.with(possession.kept(target.binding(), before.keyThumbprint()));
     }
 
     private StoredTokens flight(Owner owner, Purpose purpose, Supplier<StoredTokens> work) {
@@ -131,7 +143,7 @@ public final class TokenManager {
                 throw refusal;
             }
             Target anew = targets.find(target.source().challenges(), target.issuer());
-            tokens = grant.obtain(owner, anew, demand);
+            tokens = grant.obtain(owner, anew.with(target.binding()), demand);
         }
         store.put(owner, tokens);
         return tokens;

@@ -7,11 +7,13 @@ import java.util.Set;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.Grant;
-import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.api.client.TokenResponse;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.OAuthErrorException;
+import org.mcpoauth.client.proof.BoundTokens;
+import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.client.target.Target;
 import org.mcpoauth.client.target.Targets;
 
@@ -23,14 +25,22 @@ public final class TokenRefresh {
             Set.of(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.SERVER_ERROR, ErrorCode.SLOW_DOWN);
 
     private final Duration skew;
-    private final Grants grants;
+    private final BoundTokens grants;
+    private final Possession possession;
     private final Targets targets;
     private final TokenStore store;
     private final InstantSource clock;
 
-    public TokenRefresh(Duration skew, Grants grants, Targets targets, TokenStore store, InstantSource clock) {
+    public TokenRefresh(
+            Duration skew,
+            BoundTokens grants,
+            Possession possession,
+            Targets targets,
+            TokenStore store,
+            InstantSource clock) {
         this.skew = skew;
         this.grants = grants;
+        this.possession = possession;
         this.targets = targets;
         this.store = store;
         this.clock = clock;
@@ -73,14 +83,17 @@ public final class TokenRefresh {
     }
 
     /** Uses the refresh token; one the server will not take any more is dropped, unless a newer one is stored. */
-    public Optional<StoredTokens> now(Owner owner, Target target, TokenStore.Version version) {
+    public Optional<StoredTokens> now(Owner owner, Target found, TokenStore.Version version) {
+        Target target =
+                found.with(possession.kept(found.binding(), version.tokens().keyThumbprint()));
         Secret refreshToken = version.tokens().refresh();
         if (refreshToken == null) {
             return Optional.empty();
         }
         try {
             Grant grant = new Grant.RefreshToken(refreshToken, Scopes.NONE, target.resource());
-            StoredTokens next = Tokens.next(target, version.tokens(), grants.token(target.client(), grant, null));
+            TokenResponse answer = grants.present(target.client(), grant, target.binding());
+            StoredTokens next = Tokens.next(target, version.tokens(), answer);
             // where another node was faster, its tokens are the ones to use
             return Optional.of(
                     store.replace(owner, version, next) ? next : current(owner).orElse(next));

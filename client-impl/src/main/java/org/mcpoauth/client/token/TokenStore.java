@@ -14,6 +14,7 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.client.StoredText;
+import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.client.target.Source;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
@@ -30,10 +31,12 @@ public final class TokenStore {
 
     private final StateStore store;
     private final StrictJson json;
+    private final Possession possession;
 
-    public TokenStore(StateStore store, StrictJson json) {
+    public TokenStore(StateStore store, StrictJson json, Possession possession) {
         this.store = store;
         this.json = json;
+        this.possession = possession;
     }
 
     /** The tokens with the text they were read from, which stands for their version. */
@@ -45,8 +48,13 @@ public final class TokenStore {
         }
     }
 
+    /** The tokens that are stored; those whose key is gone are of no use to anybody and are removed. */
     public Optional<Version> load(Owner owner) {
-        return store.get(owner.tokens()).map(entry -> new Version(entry.value(), read(entry.value())));
+        Optional<Version> version =
+                store.get(owner.tokens()).map(entry -> new Version(entry.value(), read(entry.value())));
+        boolean isUseless =
+                version.isPresent() && !possession.canUse(version.get().tokens().keyThumbprint());
+        return isUseless && discard(owner, version.get()) ? Optional.empty() : version.filter(each -> !isUseless);
     }
 
     /** Puts tokens in the place of those that were read before; {@code null} if there were none. */
@@ -96,6 +104,10 @@ public final class TokenStore {
         if (refresh != null) {
             record.add("refresh_token", refresh.reveal());
         }
+        String thumbprint = tokens.keyThumbprint();
+        if (thumbprint != null) {
+            record.add("jkt", thumbprint);
+        }
         return json.write(tokens.source().writeTo(record).build());
     }
 
@@ -113,6 +125,7 @@ public final class TokenStore {
                 access,
                 record.secret("refresh_token"),
                 Scopes.parse(record.text("requested")),
-                Source.of(record));
+                Source.of(record),
+                record.optional("jkt").orElse(null));
     }
 }

@@ -1,6 +1,7 @@
 package org.mcpoauth.client.token;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.client.AccessToken;
 import org.mcpoauth.api.client.TokenResponse;
@@ -23,7 +24,8 @@ public final class Tokens {
                 access(target, granted, answer),
                 answer.refreshToken(),
                 requested,
-                target.source());
+                target.source(),
+                keyThumbprint(target, answer));
     }
 
     /** What a refresh brought; what the answer leaves out stays as it was (RFC 6749, section 6). */
@@ -36,7 +38,8 @@ public final class Tokens {
                 access(target, granted, answer),
                 answer.refreshToken() == null ? before.refresh() : answer.refreshToken(),
                 before.requested(),
-                before.source());
+                before.source(),
+                keyThumbprint(target, answer));
     }
 
     private static AccessToken access(Target target, Scopes granted, TokenResponse answer) {
@@ -49,10 +52,18 @@ public final class Tokens {
     }
 
     private static PresentedToken.Scheme scheme(TokenResponse answer) {
-        if (!answer.tokenType().equals("bearer")) {
-            throw new ResponseViolationException(
-                    FailureCode.INVALID_RESPONSE, new Rule("RFC 6749", "7.1"), "the token is not a bearer token");
-        }
-        return PresentedToken.Scheme.BEARER;
+        return switch (answer.tokenType()) {
+            case "bearer" -> PresentedToken.Scheme.BEARER;
+            case "dpop" -> PresentedToken.Scheme.DPOP;
+            default ->
+                throw new ResponseViolationException(
+                        FailureCode.INVALID_RESPONSE,
+                        new Rule("RFC 6749", "7.1"),
+                        "the token is neither a bearer token nor a bound one");
+        };
+    }
+
+    private static @Nullable String keyThumbprint(Target target, TokenResponse answer) {
+        return scheme(answer) == PresentedToken.Scheme.DPOP ? target.binding().thumbprint() : null;
     }
 }

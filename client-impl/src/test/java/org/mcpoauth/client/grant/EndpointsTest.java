@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +19,6 @@ import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.api.client.AuthorizationRequestOptions;
 import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
-import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.api.client.DeviceAuthorization;
 import org.mcpoauth.api.client.Grant;
 import org.mcpoauth.api.client.Grants;
@@ -257,21 +255,6 @@ class EndpointsTest {
         for (Received each : List.of(exchange, bearer, device)) {
             assertEquals(clients.resource().value(), each.form("resource"));
         }
-    }
-
-    /** Asking to bind a token to a key is refused rather than ignored. */
-    @Test
-    void boundTokensAreNotPromised() throws Exception {
-        DPoPKey key = new DPoPKey(KeyPairGenerator.getInstance("EC").generateKeyPair(), "ES256");
-        assertEquals(
-                FailureCode.UNSUPPORTED_OPERATION,
-                assertThrows(
-                                ResponseViolationException.class,
-                                () -> grants.token(
-                                        clients.open(),
-                                        new Grant.ClientCredentials(Scopes.NONE, clients.resource()),
-                                        key))
-                        .code());
     }
 
     @Test

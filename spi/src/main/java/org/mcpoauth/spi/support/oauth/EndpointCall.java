@@ -2,6 +2,7 @@ package org.mcpoauth.spi.support.oauth;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.spi.http.HttpReply;
@@ -32,11 +33,23 @@ public final class EndpointCall {
      * @throws org.mcpoauth.api.error.ConfigurationException if the credentials are of no use
      */
     public HttpReply post(URI endpoint, OAuthCaller caller, Parameters parameters, FetchKind kind) {
-        Map<String, String> headers = credentials.headers(caller);
+        return post(endpoint, caller, parameters, Map.of(), kind);
+    }
+
+    /**
+     * Posts a form with the credentials of the caller and further headers.
+     *
+     * @param headers headers beside the credentials, such as a proof (RFC 9449, section 5)
+     * @see #post(URI, OAuthCaller, Parameters, FetchKind)
+     */
+    public HttpReply post(
+            URI endpoint, OAuthCaller caller, Parameters parameters, Map<String, String> headers, FetchKind kind) {
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(credentials.headers(caller));
         byte[] body = withCredentials(parameters, credentials.parameters(caller))
                 .encode()
                 .getBytes(StandardCharsets.US_ASCII);
-        return http.post(endpoint, headers, FORM, body, kind);
+        return http.post(endpoint, all, FORM, body, kind);
     }
 
     /** A pushed authorization request names its client already (RFC 9126, section 2.1). */

@@ -63,6 +63,7 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.client.grant",
                             "org.mcpoauth.client.registration",
                             "org.mcpoauth.client.pending",
+                            "org.mcpoauth.client.proof",
                             "org.mcpoauth.client.token",
                             "org.mcpoauth.client.call",
                             "org.mcpoauth.server.authorization..",
