@@ -94,12 +94,29 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
         output.finish();
     }
 
+    /**
+     * RESTEasy writes the events of a sink past all interceptors, to the stream of a response that has no
+     * entity.
+     */
+    private static void lookAtEvents(GuardedExchange exchange, ContainerResponseContext response) {
+        AnswerBody body = exchange.answerBody();
+        if (body != null && !response.hasEntity() && isEventStream(response.getMediaType())) {
+            AnswerOutput events = body.over(response.getEntityStream(), () -> MediaType.SERVER_SENT_EVENTS);
+            response.setEntityStream(new SinkOutput(events));
+        }
+    }
+
+    private static boolean isEventStream(@Nullable MediaType type) {
+        return type != null && MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(type);
+    }
+
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         GuardedExchange exchange = GuardedExchange.from(request.getProperty(GuardedExchange.PROPERTY));
         if (exchange == null || !exchange.isOwnedBy(this)) {
             return;
         }
+        lookAtEvents(exchange, response);
         try {
             exchange.afterCall(response.getStatus(), RestMessages.headers(response.getStringHeaders()));
         } catch (McpOAuthException e) {

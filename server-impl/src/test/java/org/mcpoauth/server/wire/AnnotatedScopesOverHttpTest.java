@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +109,7 @@ class AnnotatedScopesOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(new ResourceConfig().register(notes), AnnotatedScopesOverHttpTest::configure);
+        server = new RestServer(new RestApplication().register(notes), AnnotatedScopesOverHttpTest::configure);
     }
 
     @AfterEach
@@ -220,9 +218,12 @@ class AnnotatedScopesOverHttpTest {
         assertEquals(
                 "later",
                 send(with(token("mcp notes later"), server.get("/mcp/later"))).body());
+        // RESTEasy begins with an event without data, which is none
         assertEquals(
-                "data: event\n\n",
-                send(with(token("mcp notes events"), server.get("/mcp/events"))).body());
+                "data: event",
+                send(with(token("mcp notes events"), server.get("/mcp/events")))
+                        .body()
+                        .strip());
     }
 
     @Test
@@ -248,7 +249,7 @@ class AnnotatedScopesOverHttpTest {
     void configurationMayHaveChallengesNameAllScopesOrNone() {
         for (ChallengeScope which : ChallengeScope.values()) {
             try (RestServer other = new RestServer(
-                    new ResourceConfig().register(new Notes()),
+                    new RestApplication().register(new Notes()),
                     it -> configure(it).scopes(new ScopeRules(Scopes.of("mcp"), Scopes.of("extra"), which)))) {
                 HttpResponse<String> response =
                         other.call(other.issuer.token(claims -> claims.add("scope", "x")), CALL);
@@ -266,9 +267,9 @@ class AnnotatedScopesOverHttpTest {
     /** The servlet filter judges first and does not know the method; what it let through is judged again. */
     @Test
     void annotationsCountBehindTheServletFilterToo() {
-        ResourceConfig application = new ResourceConfig(McpOAuthFeature.class).register(notes);
+        RestApplication application = new RestApplication(McpOAuthFeature.class).register(notes);
         try (ServletServer servlets =
-                new ServletServer(new ServletContainer(application), AnnotatedScopesOverHttpTest::configure)) {
+                new ServletServer(RestRuntime.current().servlet(application), AnnotatedScopesOverHttpTest::configure)) {
             String token = servlets.issuer.token(claims -> claims.add("scope", "mcp audit"));
             assertForbidden(
                     send(with(token, servlets.post(message("tools/call", "\"name\":\"notes_add\"")))),

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Set;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +63,7 @@ class AnonymousMethodsOverHttpTest {
     @BeforeEach
     void start() {
         server = new RestServer(
-                new ResourceConfig(Endpoint.class),
+                new RestApplication(Endpoint.class),
                 it -> it.anonymousMethods(Set.of("ping", "server/discover", "tools/call"))
                         .scopes(ScopeRules.DEFAULT.withRequired(Scopes.of("mcp:tools")))
                         .operationScopes(DeclaredScopes.parse(Map.of("tools/call:notes_add", Scopes.of("notes")))));
@@ -137,7 +136,7 @@ class AnonymousMethodsOverHttpTest {
     /** {@code @PermitAll} opens nothing by itself (Jakarta Annotations, section 2.11, within this guard). */
     @Test
     void permitAllOpensNothingThatIsNotListed() {
-        try (RestServer closed = new RestServer(new ResourceConfig(Endpoint.class), it -> it)) {
+        try (RestServer closed = new RestServer(new RestApplication(Endpoint.class), it -> it)) {
             assertEquals(
                     401,
                     send(closed.get("/mcp/all")

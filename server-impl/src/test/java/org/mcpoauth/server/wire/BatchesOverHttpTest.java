@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class BatchesOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(new ResourceConfig().register(endpoint), it -> it);
+        server = new RestServer(new RestApplication().register(endpoint), it -> it);
     }
 
     @AfterEach

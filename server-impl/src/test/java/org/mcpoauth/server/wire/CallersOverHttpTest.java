@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.spi.resource.IdentityRules;
@@ -38,7 +37,7 @@ class CallersOverHttpTest {
     // MicroProfile JWT, "Requirements on the caller principal": upn, preferred_username, sub
     @Test
     void theFirstConfiguredClaimGivesTheName() {
-        try (RestServer server = new RestServer(new ResourceConfig(Who.class), it -> it)) {
+        try (RestServer server = new RestServer(new RestApplication(Who.class), it -> it)) {
             assertEquals("alice is alice of client", name(server, it -> it));
             assertEquals("Alice is alice of client", name(server, it -> it.add("preferred_username", "Alice")));
             assertEquals(
@@ -54,7 +53,7 @@ class CallersOverHttpTest {
     @Test
     void configurationNamesOtherClaims() {
         IdentityRules rules = new IdentityRules(List.of("email"), "groups", " ", true);
-        try (RestServer server = new RestServer(new ResourceConfig(Who.class), it -> it.identity(rules))) {
+        try (RestServer server = new RestServer(new RestApplication(Who.class), it -> it.identity(rules))) {
             assertEquals(
                     "a@x is alice of client",
                     name(server, it -> it.add("email", "a@x").add("upn", "other")));

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.glassfish.grizzly.servlet.WebappContext;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
@@ -59,7 +58,7 @@ class ContainerBindingTest {
     @Test
     void theFeatureTakesResourcesThatAreBeans() {
         McpEndpoint endpoint = new McpEndpoint();
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class, McpOAuthFeature.class).register(endpoint);
+        RestApplication application = new RestApplication(OpenEndpoint.class, McpOAuthFeature.class).register(endpoint);
         try (RestServer server = RestServer.unguarded(application);
                 Beans beans = new Beans(server.resource)) {
             assertTrue(beans.isRunning());
@@ -76,7 +75,7 @@ class ContainerBindingTest {
     @Test
     void theFeatureNeedsNoRegistration() {
         McpEndpoint endpoint = new McpEndpoint();
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class).register(endpoint);
+        RestApplication application = new RestApplication(OpenEndpoint.class).register(endpoint);
         try (RestServer server = RestServer.unguarded(application);
                 Beans beans = new Beans(server.resource)) {
             assertTrue(beans.isRunning());

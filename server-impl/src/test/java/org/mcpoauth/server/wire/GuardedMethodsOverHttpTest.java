@@ -13,7 +13,6 @@ import jakarta.ws.rs.PathParam;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,7 +99,7 @@ class GuardedMethodsOverHttpTest {
     @Test
     void aVariableInTheTemplateIsTakenForTheResource() {
         Tenants tenants = new Tenants();
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class).register(tenants);
+        RestApplication application = new RestApplication(OpenEndpoint.class).register(tenants);
         try (RestServer server = RestServer.guarding(application)) {
             assertEquals(401, send(server.get("/mcp")).statusCode());
             assertEquals(401, send(server.get("/other")).statusCode());
@@ -113,7 +112,7 @@ class GuardedMethodsOverHttpTest {
     @Test
     void anApplicationThatDeclaresNothingUnderTheResourceIsGuardedAsAWhole() {
         Root root = new Root();
-        ResourceConfig application = new ResourceConfig().register(root);
+        RestApplication application = new RestApplication().register(root);
         try (RestServer server = RestServer.guarding(application, "mcp/")) {
             assertEquals(401, send(server.get("/mcp/")).statusCode());
             assertEquals(401, send(server.get("/mcp/below/a/b")).statusCode());
@@ -128,14 +127,14 @@ class GuardedMethodsOverHttpTest {
     @Test
     void anApplicationKeepsTheGuardAwayByADangerousNameOnly() {
         for (String value : List.of("off", "false", "dangerous-off")) {
-            ResourceConfig application =
-                    new ResourceConfig(OpenEndpoint.class).property(McpOAuthFeature.GUARD_PROPERTY, value);
+            RestApplication application =
+                    new RestApplication(OpenEndpoint.class).property(McpOAuthFeature.GUARD_PROPERTY, value);
             try (RestServer server = RestServer.guarding(application)) {
                 int status = send(server.get("/open")).statusCode();
                 assertEquals("dangerous-off".equals(value) ? 200 : 401, status, value);
             }
         }
-        ResourceConfig application = new ResourceConfig()
+        RestApplication application = new RestApplication()
                 .register(new McpEndpoint())
                 .property(McpOAuthFeature.GUARD_PROPERTY, McpOAuthFeature.DANGEROUS_OFF);
         try (RestServer server = RestServer.guarding(application)) {
@@ -154,7 +153,7 @@ class GuardedMethodsOverHttpTest {
     /** Jersey keeps the first of two registrations; one without a resource must not open anything. */
     @Test
     void aFeatureThatFindsNoResourceOpensNothing() {
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class)
+        RestApplication application = new RestApplication(OpenEndpoint.class)
                 .register(new McpEndpoint())
                 .register(McpOAuthFeature.class);
         try (RestServer server = RestServer.guarding(application)) {
@@ -166,7 +165,7 @@ class GuardedMethodsOverHttpTest {
     /** An endpoint that ends up without the guard does not answer. */
     @Test
     void withoutTheFeatureAGuardedPathDoesNotAnswer() {
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class).register(new McpEndpoint());
+        RestApplication application = new RestApplication(OpenEndpoint.class).register(new McpEndpoint());
         try (RestServer server = RestServer.unguarded(application)) {
             HttpResponse<String> response = send(with(server.issuer.token(), server.get("/mcp")));
             assertEquals(503, response.statusCode());

@@ -10,7 +10,6 @@ import jakarta.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +86,7 @@ class KeyBindingOverHttpTest {
         endpoint.answer = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"resultType\":\"input_required\","
                 + "\"requestState\":\"plain\"}}";
         try (RestServer server = new RestServer(
-                new ResourceConfig().register(endpoint),
+                new RestApplication().register(endpoint),
                 it -> it.requestState(RequestStateRules.DEFAULT.withKeyBound(keyBound)))) {
             ProofMaker key = new ProofMaker(server.clock);
             String again = ask(",\"requestState\":\"" + state(call(server, key, ask(""))) + "\"");

@@ -19,7 +19,6 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class LookupsOverHttpTest {
             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"whoami\"}}";
 
     private final CountingFilter lookups = new CountingFilter();
-    private final RestServer server = RestServer.guarding(new ResourceConfig(LookingEndpoint.class)
+    private final RestServer server = RestServer.guarding(new RestApplication(LookingEndpoint.class)
             .register(new McpEndpoint())
             .register(lookups));
 

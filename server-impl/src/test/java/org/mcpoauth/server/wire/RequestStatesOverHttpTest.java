@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,7 @@ class RequestStatesOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(new ResourceConfig().register(endpoint), it -> it);
+        server = new RestServer(new RestApplication().register(endpoint), it -> it);
         endpoint.answer = ASKS;
     }
 
@@ -272,7 +271,7 @@ class RequestStatesOverHttpTest {
     @Test
     void configurationMayLeaveItToTheApplicationByName() {
         RequestStateRules off = new RequestStateRules(false, List.of(), Duration.ofMinutes(10), null, false);
-        try (RestServer open = new RestServer(new ResourceConfig().register(endpoint), it -> it.requestState(off))) {
+        try (RestServer open = new RestServer(new RestApplication().register(endpoint), it -> it.requestState(off))) {
             assertEquals(
                     ASKS,
                     open.call(open.issuer.token(), call("ask", "{}", "\"own\"")).body());

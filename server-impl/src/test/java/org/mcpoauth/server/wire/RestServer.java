@@ -15,9 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
@@ -32,7 +29,7 @@ import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
-/** A protected application on Jersey and Grizzly, on a port of the system's choice. */
+/** A protected application on the Jakarta REST runtime of the run, without servlet filter. */
 final class RestServer implements AutoCloseable {
     static final String CALL = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
 
@@ -48,7 +45,7 @@ final class RestServer implements AutoCloseable {
     final McpOAuthServices services = TestIssuer.services(transport, clock, Runnable::run);
     final ProtectedResource resource;
     final McpEndpoint endpoint = new McpEndpoint();
-    private final HttpServer server;
+    private final RestRuntime.Running server;
 
     /** The usual application. */
     RestServer(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
@@ -58,31 +55,31 @@ final class RestServer implements AutoCloseable {
     /** The usual application under a path. */
     RestServer(UnaryOperator<ResourceServerConfiguration.Builder> configure, String path) {
         resource = resource(configure);
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class).register(endpoint);
+        RestApplication application = new RestApplication(OpenEndpoint.class).register(endpoint);
         server = start(application.register(new McpOAuthFeature(resource)), path);
     }
 
     /** Another application. */
-    RestServer(ResourceConfig application, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
+    RestServer(RestApplication application, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
         resource = resource(configure);
         server = start(application.register(new McpOAuthFeature(resource)), "");
     }
 
-    private RestServer(ResourceConfig application, String path, boolean isGuarded) {
+    private RestServer(RestApplication application, String path, boolean isGuarded) {
         resource = resource(it -> it);
         server = start(isGuarded ? application.register(new McpOAuthFeature(resource)) : application, path);
     }
 
-    static RestServer guarding(ResourceConfig application) {
+    static RestServer guarding(RestApplication application) {
         return guarding(application, "");
     }
 
-    static RestServer guarding(ResourceConfig application, String path) {
+    static RestServer guarding(RestApplication application, String path) {
         return new RestServer(application, path, true);
     }
 
     /** An application whose author forgot the feature. */
-    static RestServer unguarded(ResourceConfig application) {
+    static RestServer unguarded(RestApplication application) {
         return new RestServer(application, "", false);
     }
 
@@ -95,21 +92,12 @@ final class RestServer implements AutoCloseable {
                 .protectedResource(configuration, new JwtVerifierFactory().verifier(configuration, services), services);
     }
 
-    private HttpServer start(ResourceConfig application, String path) {
-        HttpServer made = GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/" + path), application.register(new McpOAuthEndpoints(resource)), false);
-        // beyond the limit of the guard, so that it is the guard which refuses
-        made.getListeners().forEach(listener -> listener.setMaxRequestHeaders(1000));
-        try {
-            made.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return made;
+    private RestRuntime.Running start(RestApplication application, String path) {
+        return RestRuntime.current().start(application.register(new McpOAuthEndpoints(resource)), path);
     }
 
     int port() {
-        return server.getListeners().iterator().next().getPort();
+        return server.port();
     }
 
     URI uri(String path) {
@@ -172,6 +160,6 @@ final class RestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdownNow();
+        server.close();
     }
 }

@@ -19,8 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -273,8 +271,8 @@ class ServletFilterTest {
     @Test
     void inFrontOfJakartaRestARequestIsJudgedOnce() {
         McpEndpoint endpoint = new McpEndpoint();
-        ResourceConfig application = new ResourceConfig(OpenEndpoint.class, McpOAuthFeature.class).register(endpoint);
-        try (ServletServer server = new ServletServer(new ServletContainer(application), it -> it)) {
+        RestApplication application = new RestApplication(OpenEndpoint.class, McpOAuthFeature.class).register(endpoint);
+        try (ServletServer server = new ServletServer(RestRuntime.current().servlet(application), it -> it)) {
             assertEquals(401, send(server.get("/mcp")).statusCode());
             assertEquals(401, send(server.get("/mcp/nothing")).statusCode());
             assertEquals("open", send(server.get("/open")).body());

@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ class TasksOverHttpTest {
 
     @BeforeEach
     void start() {
-        server = new RestServer(new ResourceConfig().register(endpoint), it -> it);
+        server = new RestServer(new RestApplication().register(endpoint), it -> it);
     }
 
     @AfterEach
@@ -67,7 +66,7 @@ class TasksOverHttpTest {
     @ValueSource(strings = {"tasks/get", "tasks/result", "tasks/update", "tasks/cancel"})
     void aTaskOfSomebodyElseIsAnsweredAsAnUnknownOne(String method) {
         for (String created : List.of(CORE, EXTENSION)) {
-            try (RestServer other = new RestServer(new ResourceConfig().register(endpoint), it -> it)) {
+            try (RestServer other = new RestServer(new RestApplication().register(endpoint), it -> it)) {
                 server.close();
                 server = other;
                 assertEquals(created, begin(server.issuer.token(), created).body());
@@ -186,7 +185,7 @@ class TasksOverHttpTest {
     void oneWhoHasTooManyTasksLeavesRoomForOthers() {
         server.close();
         server = new RestServer(
-                new ResourceConfig().register(endpoint),
+                new RestApplication().register(endpoint),
                 it -> it.bindings(BindingRules.DEFAULT.withMaxPerPrincipal(1)));
         begin(server.issuer.token(), CORE);
         String second = CORE.replace("t1", "t2");
@@ -201,7 +200,7 @@ class TasksOverHttpTest {
     @Test
     void bindingCanBeSwitchedOffByNameOnly() {
         BindingRules off = BindingRules.DEFAULT.withTasksBound(false);
-        try (RestServer open = new RestServer(new ResourceConfig().register(endpoint), it -> it.bindings(off))) {
+        try (RestServer open = new RestServer(new RestApplication().register(endpoint), it -> it.bindings(off))) {
             open.call(open.issuer.token(), about("tasks/get", "t1"));
             assertEquals(1, endpoint.seen.size());
             endpoint.answer = list(task("any"));

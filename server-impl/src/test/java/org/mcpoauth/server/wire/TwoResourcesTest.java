@@ -10,10 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.net.URI;
 import java.util.List;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
-import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.servlet.ServletContainer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,37 +112,36 @@ class TwoResourcesTest {
     private void assertApart(Class<?> application, Class<?> more, String one, String other) {
         for (List<String> order : List.of(List.of(one, other), List.of(other, one))) {
             ProtectedResource[] both = {resource(HOST + order.get(0)), resource(HOST + order.get(1))};
-            try (Running alone = alone(new ResourceConfig(application, more), both)) {
+            try (Running alone = alone(new RestApplication(application, more), both)) {
                 assertApart(alone.base(), one, other);
             }
-            ResourceConfig behind = new ResourceConfig(application, more).register(new McpOAuthFeature(both));
+            RestApplication behind = new RestApplication(application, more).register(new McpOAuthFeature(both));
             try (ServletServer filtered =
-                    new ServletServer(new ServletContainer(behind), new McpOAuthServletFilter(both))) {
+                    new ServletServer(RestRuntime.current().servlet(behind), new McpOAuthServletFilter(both))) {
                 assertApart(filtered.uri("").toString(), one, other);
             }
         }
     }
 
     /** An application in plain Java SE. */
-    private record Running(HttpServer server) implements AutoCloseable {
+    private record Running(RestRuntime.Running server) implements AutoCloseable {
         String base() {
-            return "http://127.0.0.1:" + server.getListeners().iterator().next().getPort();
+            return "http://127.0.0.1:" + server.port();
         }
 
         @Override
         public void close() {
-            server.shutdownNow();
+            server.close();
         }
     }
 
-    private static Running alone(ResourceConfig application, ProtectedResource... resources) {
+    private static Running alone(RestApplication application, ProtectedResource... resources) {
         return alone("", application, resources);
     }
 
-    private static Running alone(String path, ResourceConfig application, ProtectedResource... resources) {
-        return new Running(GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/" + path),
-                application.register(new McpOAuthFeature(resources)).register(new McpOAuthEndpoints(resources))));
+    private static Running alone(String path, RestApplication application, ProtectedResource... resources) {
+        application.register(new McpOAuthFeature(resources)).register(new McpOAuthEndpoints(resources));
+        return new Running(RestRuntime.current().start(application, path));
     }
 
     // RFC 8707, section 2
@@ -165,7 +160,7 @@ class TwoResourcesTest {
     @Test
     void theSameTemplateInAnotherPlaceBelongsToAnotherResource() {
         ProtectedResource[] both = {resource(HOST + "/mcp"), resource(HOST + "/v2/mcp")};
-        try (Running second = alone("v2/", new ResourceConfig(First.class), both)) {
+        try (Running second = alone("v2/", new RestApplication(First.class), both)) {
             assertEquals(200, status(second.base() + "/v2/mcp", tokenFor(HOST + "/v2/mcp")));
             assertEquals(401, status(second.base() + "/v2/mcp", tokenFor(HOST + "/mcp")));
         }
@@ -175,7 +170,7 @@ class TwoResourcesTest {
     @Test
     void whereNothingTellsWhichOfTheTwoItIsNobodyGetsIn() {
         ProtectedResource[] both = {resource(HOST + "/mcp"), resource(HOST + "/v2/mcp")};
-        try (Running elsewhere = alone("app/", new ResourceConfig(First.class), both)) {
+        try (Running elsewhere = alone("app/", new RestApplication(First.class), both)) {
             for (String path : List.of("/mcp", "/v2/mcp")) {
                 assertEquals(404, status(elsewhere.base() + "/app/mcp", tokenFor(HOST + path)), path);
             }
@@ -199,7 +194,7 @@ class TwoResourcesTest {
         ProtectedResource[] both = {resource(HOST + "/one"), resource(HOST + "/one/two")};
         String forTwo = tokenFor(HOST + "/one/two");
         EchoServlet servlet = new EchoServlet();
-        try (Running alone = alone(new ResourceConfig(Below.class), both);
+        try (Running alone = alone(new RestApplication(Below.class), both);
                 ServletServer filtered = new ServletServer(servlet, new McpOAuthServletFilter(both))) {
             assertNotEquals(200, status(alone.base() + path, forTwo));
             assertNotEquals(200, status(filtered.uri(path).toString(), forTwo));
@@ -215,25 +210,16 @@ class TwoResourcesTest {
     void eachPathTakesTokensOfTheNearestResource() {
         ProtectedResource one = resource("http://127.0.0.1/one");
         ProtectedResource two = resource("http://127.0.0.1/one/two");
-        HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/"),
-                new ResourceConfig(One.class, Two.class)
-                        .register(new McpOAuthFeature(one, two))
-                        .register(new McpOAuthEndpoints(one, two)));
-        try {
-            String base = "http://127.0.0.1:"
-                    + server.getListeners().iterator().next().getPort();
+        try (Running server = alone(new RestApplication(One.class, Two.class), one, two)) {
             String forOne = issuer.token(claims -> claims.add("aud", "http://127.0.0.1/one"));
             String forTwo = issuer.token(claims -> claims.add("aud", "http://127.0.0.1/one/two"));
-            assertEquals(200, status(base + "/one", forOne));
-            assertEquals(401, status(base + "/one", forTwo));
-            assertEquals(200, status(base + "/one/two", forTwo));
-            assertEquals(401, status(base + "/one/two", forOne));
+            assertEquals(200, status(server.base() + "/one", forOne));
+            assertEquals(401, status(server.base() + "/one", forTwo));
+            assertEquals(200, status(server.base() + "/one/two", forTwo));
+            assertEquals(401, status(server.base() + "/one/two", forOne));
             for (String path : List.of("/one", "/one/two")) {
-                assertEquals(200, status(base + "/.well-known/oauth-protected-resource" + path, forOne));
+                assertEquals(200, status(server.base() + "/.well-known/oauth-protected-resource" + path, forOne));
             }
-        } finally {
-            server.shutdownNow();
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,7 +187,7 @@ class UserAuthenticationOverHttpTest {
     @Test
     void annotationsDemandOfMethodsAndOfTools() {
         Annotated endpoint = new Annotated();
-        try (RestServer server = new RestServer(new ResourceConfig().register(endpoint), it -> it)) {
+        try (RestServer server = new RestServer(new RestApplication().register(endpoint), it -> it)) {
             assertEquals(401, server.call(server.issuer.token(), tool("look")).statusCode());
             assertEquals(
                     200, server.call(token(server, "none", 60), tool("look")).statusCode());
