@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a real peer against the quickstart server. Usage: run.sh [PEER]; peers: mcp-typescript (default),
-# keycloak-resource.
+# mcp-typescript-dpop, oidc-provider, keycloak-resource.
 # Exit code 0 only if something was checked and nothing failed. See tck/docs/interop.md.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -9,10 +9,10 @@ export const STATELESS = '2026-07-28';
  *
  * @param url the MCP endpoint
  * @param version the protocol version to speak
- * @param call method, params, token and session id; the last three may be missing
+ * @param call method, params, token, session id and more headers; all but the method may be missing
  * @returns the HTTP response and the JSON-RPC message in it, undefined when there is none
  */
-export async function rpc(url, version, { method, params = {}, token, sessionId }) {
+export async function rpc(url, version, { method, params = {}, token, sessionId, headers: more = {} }) {
     const headers = {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
@@ -26,7 +26,7 @@ export async function rpc(url, version, { method, params = {}, token, sessionId 
     }
     const response = await ask(url, {
         method: 'POST',
-        headers,
+        headers: { ...headers, ...more },
         body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, ...meta(version) } }),
     });
     return { response, message: messageOf(response.headers.get('content-type') ?? '', await response.text()) };

@@ -13,6 +13,7 @@ export class Transcript {
         const exchange = {
             method: init.method ?? 'GET',
             url: String(url),
+            headers: new Headers(init.headers),
             form: init.body instanceof URLSearchParams ? init.body : undefined,
             response,
         };

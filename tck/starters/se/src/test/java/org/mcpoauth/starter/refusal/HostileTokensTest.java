@@ -110,7 +110,7 @@ class HostileTokensTest {
         private static List<String> colliding(int pairs) {
             return IntStream.range(0, 1 << pairs)
                     .mapToObj(bits -> IntStream.range(0, pairs)
-                            .mapToObj(i -> (bits >> i & 1) == 0 ? "Aa" : "BB")
+                            .mapToObj(i -> ((bits >> i) & 1) == 0 ? "Aa" : "BB")
                             .collect(Collectors.joining()))
                     .toList();
         }
