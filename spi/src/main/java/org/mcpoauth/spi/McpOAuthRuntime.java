@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
@@ -261,6 +262,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private final Map<Class<?>, Object> instances = new LinkedHashMap<>();
         private final Map<Class<?>, String> classNames = new LinkedHashMap<>();
         private @Nullable HttpTransport transport;
+        private @Nullable SSLContext sslContext;
         private @Nullable EndpointPolicy endpointPolicy;
         private @Nullable StateStore stateStore;
         private @Nullable StoreChoice storeChoice;
@@ -281,6 +283,19 @@ public final class McpOAuthRuntime implements AutoCloseable {
          */
         public Builder transport(HttpTransport value) {
             this.transport = value;
+            return this;
+        }
+
+        /**
+         * Sets the certificates of https calls: the one that is shown to servers that ask for one, which
+         * authenticates a TLS client (RFC 8705, section 2), and whose are trusted. Of no use beside a
+         * {@link #transport(HttpTransport) transport} of the application, which has its own.
+         *
+         * @param value the context; default that of the JVM, {@link SSLContext#getDefault()}
+         * @return this builder
+         */
+        public Builder sslContext(SSLContext value) {
+            this.sslContext = Objects.requireNonNull(value, "value");
             return this;
         }
 
@@ -433,8 +448,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
             // first, because it is what can fail
             StateStore ownStore = stateStore == null ? openStore() : null;
-            JdkHttpTransport ownTransport =
-                    transport == null ? JdkHttpTransport.builder().build() : null;
+            JdkHttpTransport ownTransport = transport == null ? jdkTransport() : null;
             ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
             McpOAuthServices services = new McpOAuthServices(
                     ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
@@ -449,6 +463,13 @@ public final class McpOAuthRuntime implements AutoCloseable {
                 close(ownTransport, ownExecutor);
                 close(ownStore);
             });
+        }
+
+        private JdkHttpTransport jdkTransport() {
+            JdkHttpTransport.Builder settings = JdkHttpTransport.builder();
+            return sslContext == null
+                    ? settings.build()
+                    : settings.sslContext(sslContext).build();
         }
 
         private StateStore openStore() {

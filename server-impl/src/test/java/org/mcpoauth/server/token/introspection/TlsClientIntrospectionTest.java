@@ -35,7 +35,6 @@ import org.mcpoauth.server.TestCertificates;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.IntrospectionRules;
-import org.mcpoauth.spi.support.http.JdkHttpTransport;
 
 /**
  * The resource as a TLS client of the introspection endpoint, over real connections (RFC 8705, sections 2
@@ -146,12 +145,8 @@ class TlsClientIntrospectionTest {
     }
 
     private static String subject(SSLContext context, IntrospectionRules rules) {
-        try (JdkHttpTransport transport =
-                        JdkHttpTransport.builder().sslContext(context).build();
-                McpOAuthRuntime runtime = McpOAuthRuntime.builder()
-                        .allowLoopback()
-                        .transport(transport)
-                        .build()) {
+        try (McpOAuthRuntime runtime =
+                McpOAuthRuntime.builder().allowLoopback().sslContext(context).build()) {
             return subject(runtime, rules);
         }
     }
@@ -187,7 +182,7 @@ class TlsClientIntrospectionTest {
         assertEquals(0, alias.count("/introspect"));
     }
 
-    // the transport that is there by default uses the key store of the JVM
+    // where nothing is said the key store of the JVM counts
     @Test
     void theCertificateOfTheJvmIsShown() throws GeneralSecurityException {
         SSLContext before = SSLContext.getDefault();
