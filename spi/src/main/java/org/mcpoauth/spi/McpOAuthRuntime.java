@@ -181,7 +181,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
     private static boolean isLookedUp(ResourceServerConfiguration configuration, Issuer issuer) {
         return switch (configuration.form()) {
             case EMBEDDED -> true;
-            case JWT, INTROSPECTION -> false;
+            case JWT, INTROSPECTION, CONTAINER -> false;
             case AUTO ->
                 configuration.introspection() == null && configuration.issuers().contains(TrustedIssuer.of(issuer));
         };

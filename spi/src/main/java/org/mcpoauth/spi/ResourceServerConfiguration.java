@@ -11,6 +11,7 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.resource.BindingRules;
 import org.mcpoauth.spi.resource.CertificatePolicy;
+import org.mcpoauth.spi.resource.ContainerTokenSource;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.IdentityRules;
 import org.mcpoauth.spi.resource.IntrospectionRules;
@@ -38,6 +39,8 @@ import org.mcpoauth.spi.resource.UserAuthentication;
  * @param enabled whether the endpoints serve at all; {@code false} makes them answer 503 and opens nothing
  * @param audiences the accepted values of {@code aud}; empty for the resource alone
  * @param form which tokens are taken
+ * @param containerTokens tells by which token the container has authenticated a caller, or {@code null};
+ *     asked for {@link TokenForm#CONTAINER} only, and needed for it
  * @param token what tokens must look like
  * @param introspection how opaque tokens are judged, or {@code null} to refuse them
  * @param keySetCaching how long key sets are used
@@ -64,6 +67,7 @@ public record ResourceServerConfiguration(
         boolean enabled,
         List<String> audiences,
         TokenForm form,
+        @Nullable ContainerTokenSource containerTokens,
         TokenRules token,
         @Nullable IntrospectionRules introspection,
         KeySetCaching keySetCaching,
@@ -113,6 +117,9 @@ public record ResourceServerConfiguration(
         anonymousMethods = Set.copyOf(anonymousMethods);
         requireIssuers(issuers);
         requireIntrospection(form, introspection, issuers);
+        if (form == TokenForm.CONTAINER) {
+            requireContainer(containerTokens, issuers);
+        }
         require(maxBodyBytes > 0, "max-body-size", "must be positive");
     }
 
@@ -177,10 +184,27 @@ public record ResourceServerConfiguration(
                 "introspection.issuer",
                 "is the only issuer whose tokens can be asked about");
         require(form != TokenForm.JWT, "verifier", "is jwt, so introspection would never be asked");
+        require(form != TokenForm.CONTAINER, "verifier", "is container, so introspection would never be asked");
         require(
                 issuers.stream().anyMatch(trusted -> trusted.issuer().equals(introspection.issuer())),
                 "introspection.issuer",
                 "is one of authorization-servers");
+    }
+
+    /** A container does not say whose key it has verified a token with, so there must be no choice. */
+    private static void requireContainer(@Nullable ContainerTokenSource source, List<TrustedIssuer> issuers) {
+        require(
+                source != null,
+                "verifier",
+                "is container, but nothing tells by which token the container has authenticated a caller; the API of"
+                        + " MicroProfile JWT is not there");
+        require(issuers.size() == 1, "authorization-servers", "is one issuer where verifier is container");
+        require(
+                issuers.stream()
+                        .allMatch(trusted ->
+                                trusted.jwksUrl() == null && trusted.keys().isEmpty()),
+                "jwks-url",
+                "and other keys are not read where verifier is container, which verifies signatures itself");
     }
 
     private static void require(boolean condition, String key, String message) {
@@ -196,6 +220,7 @@ public record ResourceServerConfiguration(
         private boolean enabled = true;
         private List<String> audiences = List.of();
         private TokenForm form = TokenForm.AUTO;
+        private @Nullable ContainerTokenSource containerTokens;
         private TokenRules token = TokenRules.DEFAULT;
         private @Nullable IntrospectionRules introspection;
         private KeySetCaching keySetCaching = KeySetCaching.DEFAULT;
@@ -262,6 +287,18 @@ public record ResourceServerConfiguration(
          */
         public Builder form(TokenForm value) {
             this.form = value;
+            return this;
+        }
+
+        /**
+         * Sets who tells by which token the container has authenticated a caller; default nobody. Only asked
+         * for {@link TokenForm#CONTAINER}.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder containerTokens(@Nullable ContainerTokenSource value) {
+            this.containerTokens = value;
             return this;
         }
 
@@ -487,6 +524,7 @@ public record ResourceServerConfiguration(
                     enabled,
                     audiences,
                     form,
+                    containerTokens,
                     token,
                     introspection,
                     keySetCaching,

@@ -32,6 +32,8 @@ public enum RejectionReason {
     CLAIMS(FailureCode.TOKEN_INVALID, ErrorCode.INVALID_TOKEN),
     /** The signature is wrong. */
     SIGNATURE(FailureCode.TOKEN_INVALID, ErrorCode.INVALID_TOKEN),
+    /** The container has authenticated nobody, or by another token than the presented one. */
+    CONTAINER(FailureCode.TOKEN_INVALID, ErrorCode.INVALID_TOKEN),
     /** The authorization server says that the token is not active. */
     INACTIVE(FailureCode.TOKEN_INVALID, ErrorCode.INVALID_TOKEN),
     /** The token is bound to a key, and the request does not prove possession of it. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 
 /**
- * An access token as a request presented it, with what the proof of possession is judged by.
+ * An access token as a request presented it, with what the proof of possession is judged by and what the
+ * container knows of it.
  *
  * @param scheme the scheme of the {@code Authorization} header
  * @param token the token
@@ -16,6 +17,8 @@ import org.mcpoauth.api.Secret;
  * @param url the public URL of the request without query and fragment, for {@code htu}
  * @param dpopProofs the values of all {@code DPoP} header lines; more than one is refused by verifiers
  * @param clientCertificate the certificate of the TLS client, or {@code null} when there is none
+ * @param containerToken the token by which the container has authenticated the caller of this request
+ *     itself, or {@code null} when it has not, or nobody asked; never taken from the request alone
  */
 public record PresentedToken(
         Scheme scheme,
@@ -23,7 +26,8 @@ public record PresentedToken(
         String method,
         URI url,
         List<String> dpopProofs,
-        @Nullable X509Certificate clientCertificate) {
+        @Nullable X509Certificate clientCertificate,
+        @Nullable Secret containerToken) {
 
     /** How the token was presented. */
     public enum Scheme {
@@ -40,6 +44,26 @@ public record PresentedToken(
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(url, "url");
         dpopProofs = List.copyOf(dpopProofs);
+    }
+
+    /**
+     * A token of a request whose container was not asked.
+     *
+     * @param scheme the scheme of the {@code Authorization} header
+     * @param token the token
+     * @param method the HTTP method of the request
+     * @param url the public URL of the request without query and fragment
+     * @param dpopProofs the values of all {@code DPoP} header lines
+     * @param clientCertificate the certificate of the TLS client, or {@code null} when there is none
+     */
+    public PresentedToken(
+            Scheme scheme,
+            Secret token,
+            String method,
+            URI url,
+            List<String> dpopProofs,
+            @Nullable X509Certificate clientCertificate) {
+        this(scheme, token, method, url, dpopProofs, clientCertificate, null);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.mcpoauth.cdi.config;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import org.mcpoauth.cdi.identity.MicroProfileJwt;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.KeySetCaching;
 import org.mcpoauth.spi.resource.TokenCacheLimits;
@@ -16,8 +17,15 @@ final class TokenSettings {
 
     static void read(Settings settings, ResourceServerConfiguration.Builder builder) {
         settings.list(ConfigurationKey.RESOURCE_AUDIENCES).ifPresent(builder::audiences);
-        settings.choice(ConfigurationKey.RESOURCE_VERIFIER, TokenForm.class).ifPresent(builder::form);
+        settings.choice(ConfigurationKey.RESOURCE_VERIFIER, TokenForm.class).ifPresent(form -> form(form, builder));
         builder.token(rules(settings)).keySetCaching(keySets(settings)).tokenCache(cache(settings));
+    }
+
+    private static void form(TokenForm form, ResourceServerConfiguration.Builder builder) {
+        builder.form(form);
+        if (form == TokenForm.CONTAINER) {
+            MicroProfileJwt.containerTokens().ifPresent(builder::containerTokens);
+        }
     }
 
     private static TokenRules rules(Settings settings) {

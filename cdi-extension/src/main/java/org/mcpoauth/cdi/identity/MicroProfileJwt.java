@@ -1,9 +1,11 @@
 package org.mcpoauth.cdi.identity;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.resource.ContainerTokenSource;
 
 /**
- * Whether the types of MicroProfile JWT are there, and whose they are. Refers to none of them, so that it
+ * Whether the types of MicroProfile JWT are there, and whose they are. Loads none of them itself, so that it
  * works where they are not.
  */
 public final class MicroProfileJwt {
@@ -28,6 +30,15 @@ public final class MicroProfileJwt {
     public static boolean isOfApplication() {
         Class<?> api = api();
         return api != null && api.getClassLoader() == MicroProfileJwt.class.getClassLoader();
+    }
+
+    /**
+     * What tells by which token the container has authenticated a caller.
+     *
+     * @return the source, empty where the types cannot be loaded
+     */
+    public static Optional<ContainerTokenSource> containerTokens() {
+        return isPresent() ? Optional.of(new PrincipalTokens()) : Optional.empty();
     }
 
     private static @Nullable Class<?> api() {

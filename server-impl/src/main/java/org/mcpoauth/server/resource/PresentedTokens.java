@@ -3,24 +3,29 @@ package org.mcpoauth.server.resource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.ClientCertificateSource;
+import org.mcpoauth.spi.resource.ContainerTokenSource;
 import org.mcpoauth.spi.resource.GuardedRequest;
+import org.mcpoauth.spi.resource.TokenForm;
 
-/** Puts together what a verifier judges: the token of a request and what may prove its possession. */
+/** Puts together what a verifier judges: the token of a request and what a judgement of it needs beside. */
 final class PresentedTokens {
     private static final String ALLOWED = "/-._~!$&'()*+,;=:@";
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String origin;
     private final ClientCertificateSource certificates;
+    private final @Nullable ContainerTokenSource containerTokens;
 
     PresentedTokens(ResourceServerConfiguration configuration) {
         URI resource = configuration.resource().uri();
         this.origin = resource.getScheme() + "://" + resource.getRawAuthority();
         this.certificates = ResourceProofs.certificates(configuration.certificates());
+        this.containerTokens = configuration.form() == TokenForm.CONTAINER ? configuration.containerTokens() : null;
     }
 
     PresentedToken of(GuardedRequest request, Credentials credentials) {
@@ -30,7 +35,8 @@ final class PresentedTokens {
                 request.method(),
                 publicUrl(request.rawPath()),
                 request.headers().allValues("DPoP"),
-                certificates.certificate(request));
+                certificates.certificate(request),
+                containerTokens == null ? null : containerTokens.token(request));
     }
 
     /** The origin is that of the configuration: headers of a request do not tell who we are. */

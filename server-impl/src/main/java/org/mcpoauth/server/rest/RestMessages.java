@@ -2,11 +2,13 @@ package org.mcpoauth.server.rest;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,12 @@ final class RestMessages {
                 maxBytes -> body(request, maxBytes),
                 certificate(request),
                 // Jakarta REST does not tell the peer; the Servlet filter in front of it does
-                null);
+                null,
+                () -> caller(request.getSecurityContext()));
+    }
+
+    private static @Nullable Principal caller(@Nullable SecurityContext security) {
+        return security == null ? null : security.getUserPrincipal();
     }
 
     static EndpointRequest endpoint(ContainerRequestContext request, byte[] body) {

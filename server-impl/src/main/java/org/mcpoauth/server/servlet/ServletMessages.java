@@ -29,7 +29,8 @@ final class ServletMessages {
                 headers(request),
                 body,
                 certificate(request),
-                request.getRemoteAddr());
+                request.getRemoteAddr(),
+                request::getUserPrincipal);
     }
 
     static EndpointRequest endpoint(HttpServletRequest request, byte[] body) {

@@ -32,18 +32,21 @@ final class JwtVerifier implements TokenReader {
     private final Map<String, IssuerRules> issuers;
     private final AccessTokenClaims rules;
     private final TokenProfile profile;
+    private final SignatureRule signatures;
 
     JwtVerifier(
             JwsParser parser,
             JwsVerifier allowed,
             Map<String, IssuerRules> issuers,
             AccessTokenClaims rules,
-            TokenProfile profile) {
+            TokenProfile profile,
+            SignatureRule signatures) {
         this.parser = parser;
         this.allowed = allowed;
         this.issuers = Map.copyOf(issuers);
         this.rules = rules;
         this.profile = profile;
+        this.signatures = signatures;
     }
 
     /** An issuer on the allow-list with its keys, its algorithms and the audiences it may name. */
@@ -73,14 +76,9 @@ final class JwtVerifier implements TokenReader {
         IssuerRules issuer = Optional.ofNullable(issuers.get(claims.requiredText("iss")))
                 .orElseThrow(() -> new TokenRejectedException(RejectionReason.ISSUER));
         JwsAlgorithm algorithm = issuer.signatures().algorithm(jws.header());
-        List<VerificationKey> keys = issuer.keys().candidates(jws.header().keyId(), algorithm);
-        if (keys.isEmpty()) {
-            throw new TokenRejectedException(RejectionReason.KEY);
-        }
+        List<VerificationKey> keys = signatures.keys(issuer, jws, algorithm);
         VerifiedToken token = rules.check(claims, issuer.issuer(), issuer.audiences());
-        if (!issuer.signatures().verify(jws, keys)) {
-            throw new TokenRejectedException(RejectionReason.SIGNATURE);
-        }
+        signatures.require(issuer, jws, keys);
         return token;
     }
 

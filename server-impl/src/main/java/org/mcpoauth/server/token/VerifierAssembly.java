@@ -61,7 +61,9 @@ final class VerifierAssembly {
         if (configuration.form() == TokenForm.EMBEDDED) {
             throw new ConfigurationException("verifier", "is embedded, but no authorization server is in this process");
         }
-        return proving(reader());
+        return configuration.form() == TokenForm.CONTAINER
+                ? new ContainerVerifier(proving(jwts(SignatureRule.BY_CONTAINER)))
+                : proving(reader());
     }
 
     /** A verifier that asks the provider in this process about the tokens of its issuer. */
@@ -99,15 +101,20 @@ final class VerifierAssembly {
     }
 
     private TokenReader jwts() {
+        TokenReader reader = jwts(SignatureRule.BY_KEYS);
+        return configuration.tokenCache().size() == 0 ? reader : remembering(reader);
+    }
+
+    private TokenReader jwts(SignatureRule signatureRule) {
         Set<JwsAlgorithm> union = EnumSet.noneOf(JwsAlgorithm.class);
         configuration.issuers().forEach(trusted -> union.addAll(algorithms(trusted)));
-        JwtVerifier reader = new JwtVerifier(
+        return new JwtVerifier(
                 JwsParser.ofTokens(json),
                 new JwsVerifier(signatures, union),
                 issuers,
                 new AccessTokenClaims(configuration, services.clock()),
-                configuration.token().profile());
-        return configuration.tokenCache().size() == 0 ? reader : remembering(reader);
+                configuration.token().profile(),
+                signatureRule);
     }
 
     private TokenReader remembering(TokenReader reader) {

@@ -42,7 +42,14 @@ class ForwardedCertificatesTest {
     private @Nullable X509Certificate from(@Nullable String peer, @Nullable X509Certificate tls, String... headers) {
         Map<String, List<String>> lines = headers.length == 0 ? Map.of() : Map.of("Client-Cert", List.of(headers));
         return source.certificate(new GuardedRequest(
-                "GET", "/mcp", null, HttpHeaders.of(lines, (name, value) -> true), max -> new byte[0], tls, peer));
+                "GET",
+                "/mcp",
+                null,
+                HttpHeaders.of(lines, (name, value) -> true),
+                max -> new byte[0],
+                tls,
+                peer,
+                GuardedRequest.ContainerCaller.NOBODY));
     }
 
     @ParameterizedTest

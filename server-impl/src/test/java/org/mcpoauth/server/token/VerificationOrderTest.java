@@ -1,6 +1,7 @@
 package org.mcpoauth.server.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,12 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.token.PresentedToken;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.resource.TokenForm;
 import org.mcpoauth.spi.support.codec.Base64Url;
 
 /**
@@ -103,6 +109,30 @@ class VerificationOrderTest extends VerifierFixture {
     @EnumSource
     void theFirstOfSeveralFaultsIsFound(Fault first) {
         assertRejected(first.reason, lenient, token(EnumSet.range(first, Fault.SIGNATURE)));
+    }
+
+    // MicroProfile JWT 2.1, "Mapping MP-JWT Tokens to Jakarta EE Container APIs"
+    @ParameterizedTest
+    @EnumSource
+    void aContainerAnswersForKeyAndSignatureAlone(Fault fault) {
+        TokenVerifier verifier = verifier(it -> it.form(TokenForm.CONTAINER).containerTokens(request -> null));
+        Secret token = Secret.of(token(EnumSet.of(fault)));
+        PresentedToken presented =
+                new PresentedToken(PresentedToken.Scheme.BEARER, token, "POST", URL, List.of(), null, token);
+        if (fault == Fault.KEY || fault == Fault.SIGNATURE) {
+            assertEquals("alice", verifier.verify(presented).principal().subject());
+        } else {
+            TokenRejectedException e = assertThrows(TokenRejectedException.class, () -> verifier.verify(presented));
+            assertEquals(fault.reason, e.reason());
+        }
+        assertEquals(0, transport.calls(), "no key is needed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheContainerHasNotAcceptedIsNotLookedAt(Fault fault) {
+        TokenVerifier verifier = verifier(it -> it.form(TokenForm.CONTAINER).containerTokens(request -> null));
+        assertRejected(RejectionReason.CONTAINER, verifier, token(EnumSet.of(fault)));
     }
 
     @ParameterizedTest

@@ -49,6 +49,14 @@ final class ServletServer implements AutoCloseable {
         deploy(filter, servlet);
     }
 
+    /** The same behind a filter that plays the container. */
+    ServletServer(Servlet servlet, UnaryOperator<ResourceServerConfiguration.Builder> configure, Filter container) {
+        resource = resource(configure);
+        WebappContext context = new WebappContext("test", "");
+        context.addFilter("container", container).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
+        deploy(context, context.addFilter("guard", new McpOAuthServletFilter(resource)), servlet, "/*");
+    }
+
     /** The same behind TLS, where clients may authenticate themselves. */
     ServletServer(
             Servlet servlet, UnaryOperator<ResourceServerConfiguration.Builder> configure, SSLEngineConfigurator tls) {

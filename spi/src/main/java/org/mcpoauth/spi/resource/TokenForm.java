@@ -11,6 +11,11 @@ public enum TokenForm {
     EMBEDDED,
     /** JWTs only, verified here. */
     JWT,
+    /**
+     * JWTs by which the container has authenticated the caller itself (MicroProfile JWT). It answers for the
+     * signature; everything else is judged here again.
+     */
+    CONTAINER,
     /** Every token is asked about at the authorization server. */
     INTROSPECTION
 }

@@ -30,7 +30,7 @@ class LibertyMpJwtIT {
         assertEquals("alice alice alice alice", LibertyServer.get("caller", token()));
     }
 
-    /** The application has not asked for its login, so the server knows no caller; but nothing is ambiguous. */
+    /** The server is told of no issuer, so that it knows no caller; but nothing is ambiguous. */
     @Test
     void theTypesOfMicroProfileJwtAreThoseOfTheServer() {
         assertEquals("null none nobody", LibertyServer.get("jwt", token()));

@@ -38,13 +38,18 @@ final class LibertyServer {
 
     /** The WAR as it is, told by configuration where it is and whom to trust. */
     static WebArchive guarded(String issuer) {
+        return configured("mcp.oauth.resource.authorization-servers=" + issuer);
+    }
+
+    /** The WAR as it is, told where it is and what the given lines say. */
+    static WebArchive configured(String... lines) {
         String configuration = String.join(
                 "\n",
                 "config_ordinal=95",
                 "mcp.oauth.url-policy=loopback",
                 "mcp.oauth.resource.url=" + endpoint(),
                 "mcp.oauth.resource.metadata.url=" + metadata(),
-                "mcp.oauth.resource.authorization-servers=" + issuer);
+                String.join("\n", lines));
         WebArchive archive = archive();
         archive.delete(CONFIGURATION);
         return archive.addAsResource(new StringAsset(configuration), "META-INF/microprofile-config.properties");

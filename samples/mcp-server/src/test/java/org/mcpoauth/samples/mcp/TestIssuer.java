@@ -62,6 +62,11 @@ final class TestIssuer implements AutoCloseable {
 
     /** A good token for an audience, after the given change. */
     String token(String audience, String scope, Consumer<JsonObjectBuilder> change) {
+        return token("at+jwt", audience, scope, change);
+    }
+
+    /** The same with another type. */
+    String token(String type, String audience, String scope, Consumer<JsonObjectBuilder> change) {
         Instant now = Instant.now();
         JsonObjectBuilder claims = Json.createObjectBuilder()
                 .add("iss", issuer())
@@ -73,7 +78,7 @@ final class TestIssuer implements AutoCloseable {
                 .add("iat", now.getEpochSecond())
                 .add("exp", now.plus(Duration.ofMinutes(5)).getEpochSecond());
         change.accept(claims);
-        return signed(claims.build());
+        return signed(type, claims.build());
     }
 
     String token(String audience, String scope) {
@@ -85,9 +90,13 @@ final class TestIssuer implements AutoCloseable {
         http.stop(0);
     }
 
-    private String signed(JsonObject claims) {
-        String header =
-                encode("{\"alg\":\"RS256\",\"typ\":\"at+jwt\",\"kid\":\"k1\"}".getBytes(StandardCharsets.US_ASCII));
+    private String signed(String type, JsonObject claims) {
+        JsonObject head = Json.createObjectBuilder()
+                .add("alg", "RS256")
+                .add("typ", type)
+                .add("kid", "k1")
+                .build();
+        String header = encode(head.toString().getBytes(StandardCharsets.US_ASCII));
         String input = header + "." + encode(claims.toString().getBytes(StandardCharsets.UTF_8));
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

@@ -16,11 +16,13 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.PresentedToken;
@@ -28,6 +30,7 @@ import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.key.VerificationKey;
+import org.mcpoauth.spi.resource.TokenForm;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -97,10 +100,13 @@ class RefusalLogTest {
     }
 
     private void assertTold(String reason, String token) {
+        assertTold(reason, verifier(), PresentedToken.bearer(token, "POST", URI.create(RESOURCE)));
+    }
+
+    private void assertTold(String reason, TokenVerifier verifier, PresentedToken presented) {
         lines.clear();
-        TokenRejectedException e = assertThrows(
-                TokenRejectedException.class,
-                () -> verifier().verify(PresentedToken.bearer(token, "POST", URI.create(RESOURCE))));
+        TokenRejectedException e = assertThrows(TokenRejectedException.class, () -> verifier.verify(presented));
+        String token = presented.token().reveal();
         assertEquals(ErrorCode.INVALID_TOKEN, e.error());
         assertTrue(
                 lines.stream().anyMatch(line -> line.startsWith("MCPO4001 token rejected: " + reason)),
@@ -126,5 +132,24 @@ class RefusalLogTest {
         assertTold("EXPIRED", token(key, "at+jwt", it -> it.add("exp", 1)));
         assertTold("CLAIMS", token(key, "at+jwt", it -> it.remove("exp")));
         assertTold("SIGNATURE", good.substring(0, good.lastIndexOf('.') + 1) + "A".repeat(86));
+    }
+
+    // MicroProfile JWT 2.1, "Mapping MP-JWT Tokens to Jakarta EE Container APIs"
+    @Test
+    void theLogTellsThatTheContainerKnowsNobodyOrSomebodyElse() {
+        TokenVerifier verifier = runtime.verifier(
+                ResourceServerConfiguration.builder(ResourceIdentifier.of(RESOURCE), List.of(Issuer.of(ISSUER)))
+                        .form(TokenForm.CONTAINER)
+                        .containerTokens(request -> null)
+                        .build());
+        Secret mine = Secret.of(token(key, "at+jwt", it -> it));
+        Secret other = Secret.of(token(key, "at+jwt", it -> it.add("sub", "bob")));
+        assertTold("CONTAINER the container has authenticated nobody", verifier, presented(mine, null));
+        assertTold("CONTAINER the container has authenticated by another", verifier, presented(mine, other));
+    }
+
+    private static PresentedToken presented(Secret token, @Nullable Secret containerToken) {
+        return new PresentedToken(
+                PresentedToken.Scheme.BEARER, token, "POST", URI.create(RESOURCE), List.of(), null, containerToken);
     }
 }

@@ -1,0 +1,105 @@
+package org.mcpoauth.cdi.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.http.HttpHeaders;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.resource.ContainerTokenSource;
+import org.mcpoauth.spi.resource.GuardedRequest;
+import org.mcpoauth.spi.resource.TokenForm;
+
+/**
+ * The verifier {@code container}: the principal of the container is a {@code JsonWebToken} with its text (MicroProfile
+ * JWT 2.1, "Mapping MP-JWT Tokens to Jakarta EE Container APIs").
+ */
+class ContainerVerifierKeysTest {
+
+    @Test
+    void theTokenIsThatOfTheCallerWhomMicroProfileJwtAuthenticated() {
+        assertEquals(Secret.of("a.b.c"), token(new RawJwt("a.b.c")));
+        assertNull(token(new RawJwt(null)));
+        assertNull(token(new RawJwt("")));
+        assertNull(token(() -> "somebody"));
+        assertNull(token(null));
+    }
+
+    private static @Nullable Secret token(@Nullable Principal caller) {
+        ResourceServerConfiguration resource = ResourceServerConfigurations.read(Keys.config(keys()), builder -> {});
+        assertEquals(TokenForm.CONTAINER, resource.form());
+        ContainerTokenSource source = resource.containerTokens();
+        assertNotNull(source);
+        HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+        return source.token(
+                new GuardedRequest("POST", "/mcp", null, none, max -> new byte[0], null, null, () -> caller));
+    }
+
+    /** On the class path: a named module would not let its classes be loaded anew. */
+    @Test
+    @Tag("container")
+    void withoutTheApiOfMicroProfileJwtTheConfigurationIsRefused() throws Exception {
+        Method read = Class.forName(ResourceServerConfigurations.class.getName(), true, new WithoutMicroProfileJwt())
+                .getMethod("read", Config.class, Consumer.class);
+        Consumer<ResourceServerConfiguration.Builder> noBeans = builder -> {};
+        InvocationTargetException thrown =
+                assertThrows(InvocationTargetException.class, () -> read.invoke(null, Keys.config(keys()), noBeans));
+        ConfigurationException e = assertInstanceOf(ConfigurationException.class, thrown.getCause());
+        assertEquals(
+                "mcp.oauth.resource.verifier: is container, but nothing tells by which token the container has"
+                        + " authenticated a caller; the API of MicroProfile JWT is not there",
+                e.getMessage());
+    }
+
+    private static Map<String, String> keys() {
+        Map<String, String> keys = new HashMap<>(Samples.RESOURCE);
+        keys.put("mcp.oauth.resource.verifier", "container");
+        return keys;
+    }
+
+    /** Loads the classes of the extension anew, as for an application that does not see that API. */
+    private static final class WithoutMicroProfileJwt extends ClassLoader {
+        WithoutMicroProfileJwt() {
+            super(WithoutMicroProfileJwt.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("org.eclipse.microprofile.jwt.")) {
+                throw new ClassNotFoundException(name);
+            }
+            Class<?> known = findLoadedClass(name);
+            boolean isOurs = known == null && name.startsWith("org.mcpoauth.cdi.");
+            return known != null ? known : isOurs ? anew(name) : super.loadClass(name, resolve);
+        }
+
+        private Class<?> anew(String name) throws ClassNotFoundException {
+            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (in == null) {
+                    throw new ClassNotFoundException(name);
+                }
+                byte[] bytes = in.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
