@@ -145,6 +145,9 @@ public record Scopes(Set<String> values) implements Serializable {
      * @return the difference in the order of this set
      */
     public Scopes minus(Scopes other) {
+        if (other.containsAll(this)) {
+            return NONE;
+        }
         Set<String> rest = new LinkedHashSet<>(values);
         rest.removeAll(other.values);
         return new Scopes(rest);

@@ -25,6 +25,9 @@ public record RpcBody(List<RpcMessage> messages, boolean isBatch) {
 
     /** Whether an answer could be taken for that of several requests. */
     public boolean repeatsIdentifier() {
+        if (messages.size() < 2) {
+            return false;
+        }
         List<RpcMessage> requests = requests();
         long different = requests.stream()
                 .map(request -> RpcMessage.identity(request.id()))
@@ -35,8 +38,10 @@ public record RpcBody(List<RpcMessage> messages, boolean isBatch) {
 
     /** What all messages ask for. */
     public List<McpOperation> operations() {
-        return messages.stream()
-                .flatMap(message -> message.operations().stream())
-                .toList();
+        return messages.size() == 1
+                ? messages.get(0).operations()
+                : messages.stream()
+                        .flatMap(message -> message.operations().stream())
+                        .toList();
     }
 }

@@ -11,12 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.resource.McpOperation;
 
-/**
- * One JSON-RPC message: a request, a notification or an answer.
- *
- * @param json the whole message
- */
-public record RpcMessage(JsonObject json) {
+/** One JSON-RPC message: a request, a notification or an answer. What every rule asks for is read once. */
+public final class RpcMessage {
     private static final Map<String, String> TARGETS = Map.of(
             "tools/call", "name",
             "prompts/get", "name",
@@ -28,9 +24,32 @@ public record RpcMessage(JsonObject json) {
             "tasks/update", "taskId",
             "tasks/cancel", "taskId");
 
+    private final JsonObject json;
+    private final JsonObject params;
+    private final @Nullable String method;
+    private final @Nullable String target;
+
+    /** The message that is written so. */
+    public RpcMessage(JsonObject json) {
+        this.json = json;
+        this.params = json.get("params") instanceof JsonObject named ? named : JsonValue.EMPTY_JSON_OBJECT;
+        this.method = text(json, "method");
+        this.target = target(method, params);
+    }
+
+    private static @Nullable String target(@Nullable String method, JsonObject params) {
+        String member = method == null ? null : TARGETS.get(method);
+        return member == null ? null : text(params, member);
+    }
+
+    /** The whole message. */
+    public JsonObject json() {
+        return json;
+    }
+
     /** The method, {@code null} for an answer. */
     public @Nullable String method() {
-        return text(json, "method");
+        return method;
     }
 
     /** The identifier, JSON {@code null} if there is none. */
@@ -40,7 +59,7 @@ public record RpcMessage(JsonObject json) {
 
     /** Whether it has to be answered. */
     public boolean isRequest() {
-        return method() != null && !JsonValue.NULL.equals(id());
+        return method != null && !JsonValue.NULL.equals(id());
     }
 
     /** Whether an identifier may stand for that of this message, however its number is written or rounded. */
@@ -55,50 +74,46 @@ public record RpcMessage(JsonObject json) {
 
     /** The parameters, empty if there are none or they have no names. */
     public JsonObject params() {
-        return json.get("params") instanceof JsonObject params ? params : JsonValue.EMPTY_JSON_OBJECT;
+        return params;
     }
 
     /** The name of a tool or prompt, the URI of a resource or the identifier of a task; else {@code null}. */
     public @Nullable String target() {
-        String method = method();
-        String member = method == null ? null : TARGETS.get(method);
-        return member == null ? null : text(params(), member);
+        return target;
     }
 
     /** Whether everything that must have a name or URI has one that can be read, so that rules for it apply. */
     public boolean hasReadableTarget() {
-        String method = method();
         if (method == null) {
             return true;
         }
         return switch (method) {
             case "completion/complete" -> completed().findAny().isPresent();
             case "subscriptions/listen" -> wantedResources().allMatch(JsonString.class::isInstance);
-            default -> !TARGETS.containsKey(method) || target() != null;
+            default -> target != null || !TARGETS.containsKey(method);
         };
     }
 
     /** What it asks for; nothing if it is an answer, several if it names several resources. */
     public List<McpOperation> operations() {
-        String method = method();
         if (method == null) {
             return List.of();
         }
-        List<McpOperation> targets =
-                targets(method).map(target -> new McpOperation(method, target)).toList();
-        return targets.isEmpty() ? List.of(new McpOperation(method, target())) : targets;
-    }
-
-    private Stream<String> targets(String method) {
         return switch (method) {
-            case "completion/complete" -> completed();
-            case "subscriptions/listen" -> subscribed();
-            default -> Stream.empty();
+            case "completion/complete" -> operations(method, completed());
+            case "subscriptions/listen" -> operations(method, subscribed());
+            default -> List.of(new McpOperation(method, target));
         };
     }
 
+    private static List<McpOperation> operations(String method, Stream<String> targets) {
+        List<McpOperation> each =
+                targets.map(name -> new McpOperation(method, name)).toList();
+        return each.isEmpty() ? List.of(new McpOperation(method, null)) : each;
+    }
+
     private Stream<String> completed() {
-        return params().get("ref") instanceof JsonObject ref
+        return params.get("ref") instanceof JsonObject ref
                 ? Stream.of("name", "uri").flatMap(name -> Stream.ofNullable(text(ref, name)))
                 : Stream.empty();
     }
@@ -109,10 +124,27 @@ public record RpcMessage(JsonObject json) {
 
     /** What stands for the URIs, also what is none. */
     private Stream<JsonValue> wantedResources() {
-        JsonValue uris = params().get("notifications") instanceof JsonObject wanted
+        JsonValue uris = params.get("notifications") instanceof JsonObject wanted
                 ? wanted.getOrDefault("resourceSubscriptions", JsonValue.EMPTY_JSON_ARRAY)
                 : JsonValue.EMPTY_JSON_ARRAY;
         return uris instanceof JsonArray all ? all.stream() : Stream.of(JsonValue.NULL);
+    }
+
+    /** Messages are equal if they say the same. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RpcMessage message && json.equals(message.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    /** Gives the method; what is said with it may be personal. */
+    @Override
+    public String toString() {
+        return "RpcMessage[" + method + "]";
     }
 
     static @Nullable String text(JsonObject object, String name) {

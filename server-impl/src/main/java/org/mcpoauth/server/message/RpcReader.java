@@ -2,12 +2,12 @@ package org.mcpoauth.server.message;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -30,11 +30,13 @@ public final class RpcReader {
 
     private final StrictJson json;
     private final JsonLimits limits;
+    private final JsonLimits limitsOfWrapped;
 
     /** Reads bodies up to a size. */
     public RpcReader(StrictJson json, int maxBodyBytes) {
         this.json = json;
-        this.limits = new JsonLimits(maxBodyBytes + PREFIX.length + 1, 64, 1 << 18, maxBodyBytes, 256);
+        this.limits = new JsonLimits(maxBodyBytes, 63, 1 << 18, maxBodyBytes, 256);
+        this.limitsOfWrapped = new JsonLimits(maxBodyBytes + PREFIX.length + 1, 64, 1 << 18, maxBodyBytes, 256);
     }
 
     /**
@@ -46,16 +48,25 @@ public final class RpcReader {
         if (body.length == 0) {
             return RpcBody.EMPTY;
         }
-        JsonValue value = parse(body);
-        List<? extends JsonValue> messages = value instanceof JsonArray batch ? batch : List.of(value);
-        for (JsonValue message : messages) {
-            requireMessage(message);
+        return isObject(body)
+                ? new RpcBody(List.of(message(json.indexObject(body, limits))), false)
+                : new RpcBody(batch(body), true);
+    }
+
+    private static boolean isObject(byte[] body) {
+        int at = 0;
+        while (at < body.length && body[at] <= ' ' && body[at] > 0) {
+            at++;
         }
-        return new RpcBody(
-                messages.stream()
-                        .map(message -> new RpcMessage((JsonObject) message))
-                        .toList(),
-                value instanceof JsonArray);
+        return at < body.length && body[at] == '{';
+    }
+
+    private List<RpcMessage> batch(byte[] body) throws MalformedException {
+        List<RpcMessage> messages = new ArrayList<>();
+        for (JsonValue message : array(body)) {
+            messages.add(message(message));
+        }
+        return messages;
     }
 
     /**
@@ -64,8 +75,13 @@ public final class RpcReader {
      * @throws MalformedException if a charset other than UTF-8 is named too
      */
     public RpcBody read(byte[] body, HttpHeaders headers) throws MalformedException {
-        if (body.length > 0 && !headers.allValues("Content-Type").stream().allMatch(RpcReader::isUtf8)) {
-            throw new MalformedException(Fault.SYNTAX, "the body is not in UTF-8");
+        if (body.length == 0) {
+            return RpcBody.EMPTY;
+        }
+        for (String contentType : headers.allValues("Content-Type")) {
+            if (!isUtf8(contentType)) {
+                throw new MalformedException(Fault.SYNTAX, "the body is not in UTF-8");
+            }
         }
         return read(body);
     }
@@ -97,25 +113,27 @@ public final class RpcReader {
     }
 
     /** The reader takes objects; a body that breaks out of the one around it adds a second member. */
-    private JsonValue parse(byte[] body) throws MalformedException {
+    private JsonArray array(byte[] body) throws MalformedException {
         ByteArrayOutputStream wrapped = new ByteArrayOutputStream(PREFIX.length + body.length + 1);
         wrapped.writeBytes(PREFIX);
         wrapped.writeBytes(body);
         wrapped.write('}');
-        JsonObject object = json.readObject(wrapped.toByteArray(), limits);
-        JsonValue value = object.get(BODY);
-        if (object.size() != 1 || value == null) {
-            throw noMessage();
+        JsonObject object = json.indexObject(wrapped.toByteArray(), limitsOfWrapped);
+        if (object.size() == 1 && object.get(BODY) instanceof JsonArray batch) {
+            return batch;
         }
-        return value;
+        throw noMessage();
     }
 
-    private static void requireMessage(JsonValue value) throws MalformedException {
-        boolean isMessage = value instanceof JsonObject message
-                && (message.get("method") instanceof JsonString || isAnswer(message));
-        if (!isMessage) {
+    private static RpcMessage message(JsonValue value) throws MalformedException {
+        if (!(value instanceof JsonObject json)) {
             throw noMessage();
         }
+        RpcMessage message = new RpcMessage(json);
+        if (message.method() == null && !isAnswer(json)) {
+            throw noMessage();
+        }
+        return message;
     }
 
     private static boolean isAnswer(JsonObject message) {

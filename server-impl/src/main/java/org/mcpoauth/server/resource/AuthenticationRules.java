@@ -28,6 +28,9 @@ final class AuthenticationRules {
 
     /** The demands a token does not meet. */
     List<UserAuthentication> missing(VerifiedToken token, List<UserAuthentication> demands) {
+        if (demands.isEmpty()) {
+            return List.of();
+        }
         JwtClaims claims = new JwtClaims(token.claims());
         return demands.stream().filter(demand -> !isMet(claims, demand)).toList();
     }

@@ -130,8 +130,13 @@ final class BearerGuard implements ResourceGuard {
 
     @Override
     public HttpHeaders responseHeaders(GuardedRequest request) {
-        Map<String, String> lines = new LinkedHashMap<>(origins.responseLines(request));
-        lines.putAll(nonces.lines(request));
+        Map<String, String> ofOrigin = origins.responseLines(request);
+        Map<String, String> ofNonces = nonces.lines(request);
+        if (ofOrigin.isEmpty() && ofNonces.isEmpty()) {
+            return Responses.NO_HEADERS;
+        }
+        Map<String, String> lines = new LinkedHashMap<>(ofOrigin);
+        lines.putAll(ofNonces);
         return Responses.headers(lines);
     }
 

@@ -25,6 +25,8 @@ record Credentials(Scheme scheme, Secret token) {
     private static final String DPOP = "dpop";
     private static final String PARAMETER = "access_token";
     private static final String FORM = "application/x-www-form-urlencoded";
+    // a look-up for each character is the cheapest of what has to be done a thousand times for each request
+    private static final boolean[] IS_OF_TOKEN = tokenCharacters();
 
     /**
      * Finds the credentials.
@@ -104,8 +106,12 @@ record Credentials(Scheme scheme, Secret token) {
     }
 
     private static boolean isForm(HttpHeaders headers) {
-        return headers.allValues("Content-Type").stream()
-                .anyMatch(type -> type.strip().regionMatches(true, 0, FORM, 0, FORM.length()));
+        for (String type : headers.allValues("Content-Type")) {
+            if (type.strip().regionMatches(true, 0, FORM, 0, FORM.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean hasParameter(String encoded) {
@@ -136,17 +142,27 @@ record Credentials(Scheme scheme, Secret token) {
 
     /** RFC 6750, section 2.1: {@code 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" / "/" ) *"="}. */
     private static boolean isToken68(String line, int start) {
-        int end = line.length();
-        while (end > start && line.charAt(end - 1) == '=') {
-            end--;
+        int end = start;
+        while (end < line.length() && isOfToken(line.charAt(end))) {
+            end++;
         }
-        for (int i = start; i < end; i++) {
-            char c = line.charAt(i);
-            if (!isSchemeCharacter(c) && "._~+/".indexOf(c) < 0) {
-                return false;
-            }
+        int padded = end;
+        while (padded < line.length() && line.charAt(padded) == '=') {
+            padded++;
         }
-        return end > start;
+        return end > start && padded == line.length();
+    }
+
+    private static boolean isOfToken(char c) {
+        return c < IS_OF_TOKEN.length && IS_OF_TOKEN[c];
+    }
+
+    private static boolean[] tokenCharacters() {
+        boolean[] characters = new boolean[128];
+        for (char c = 0; c < characters.length; c++) {
+            characters[c] = isSchemeCharacter(c) || "._~+/".indexOf(c) >= 0;
+        }
+        return characters;
     }
 
     private static TokenRejectedException malformed() {

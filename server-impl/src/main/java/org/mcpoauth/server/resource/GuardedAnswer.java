@@ -28,7 +28,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
  */
 final class GuardedAnswer implements AnswerBody, AnswerRewriter {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
-    private static final List<byte[]> MARKS = List.of(mark("input_required"), mark("taskId"));
+    private static final byte[] INPUT = mark("input_required");
     private static final byte[] STATE = mark("requestState");
     private static final byte[] TASK = mark("taskId");
 
@@ -57,7 +57,7 @@ final class GuardedAnswer implements AnswerBody, AnswerRewriter {
 
     @Override
     public byte @Nullable [] rewritten(byte[] text) {
-        if (isText(text) && MARKS.stream().noneMatch(mark -> contains(text, mark))) {
+        if (isText(text) && !contains(text, INPUT) && !contains(text, TASK)) {
             return null;
         }
         try {

@@ -90,14 +90,13 @@ public final class GuardedExchange {
 
     /** The caller by the first name that the token has of those that configuration looks for. */
     public CallerPrincipal caller(VerifiedToken accepted) {
-        String name = resource.configuration().identity().principalClaims().stream()
-                .map(accepted.claims()::get)
-                .filter(JsonString.class::isInstance)
-                .map(claim -> ((JsonString) claim).getString())
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElseGet(accepted.principal()::getName);
-        return new CallerPrincipal(name, accepted.principal());
+        for (String claim : resource.configuration().identity().principalClaims()) {
+            if (accepted.claims().get(claim) instanceof JsonString name
+                    && !name.getString().isEmpty()) {
+                return new CallerPrincipal(name.getString(), accepted.principal());
+            }
+        }
+        return new CallerPrincipal(accepted.principal().getName(), accepted.principal());
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Locale;
 public final class GuardedPaths {
     private static final int MAX_DECODINGS = 3;
 
+    private final String own;
     private final List<String> prefix;
     private final List<String> decodedPrefix;
 
@@ -24,12 +25,17 @@ public final class GuardedPaths {
 
     /** The paths at and below one. */
     public GuardedPaths(String rawPath) {
+        this.own = rawPath;
         this.prefix = segments(rawPath);
         this.decodedPrefix = segments(decoded(rawPath));
     }
 
     /** Whether a path, as it was received, is one of them. */
     public boolean contains(String rawPath) {
+        return rawPath.equals(own) || containsSpelling(rawPath);
+    }
+
+    private boolean containsSpelling(String rawPath) {
         String path = rawPath;
         for (int i = 0; i <= MAX_DECODINGS; i++) {
             if (startsWithPrefix(path)) {

@@ -2,6 +2,7 @@ package org.mcpoauth.server.resource;
 
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.server.message.RpcBody;
 import org.mcpoauth.server.message.RpcError;
 import org.mcpoauth.server.message.RpcMessage;
 import org.mcpoauth.spi.resource.AnswerBody;
@@ -22,7 +23,9 @@ final class HandleRules {
     /** The refusal, or the body with opened states, which is {@code null} if it is as it was received. */
     // The bytes are handed over, not compared: a copy or wrapper would only cost.
     @SuppressWarnings("ArrayRecordComponent")
-    record Opened(@Nullable Refusal refusal, byte @Nullable [] changedBody) {}
+    record Opened(@Nullable Refusal refusal, byte @Nullable [] changedBody) {
+        static final Opened AS_RECEIVED = new Opened(null, null);
+    }
 
     @Nullable
     Refusal refusal(JudgedRequest request) {
@@ -32,11 +35,12 @@ final class HandleRules {
 
     /** A more tolerant application could make a target of it, for which rules were not looked up. */
     private @Nullable Refusal unreadable(JudgedRequest request) {
-        return request.body().messages().stream()
-                .filter(message -> !message.hasReadableTarget())
-                .findFirst()
-                .map(message -> refusal(request, RejectionReason.MESSAGE, message, RpcError.TARGET))
-                .orElse(null);
+        for (RpcMessage message : request.body().messages()) {
+            if (!message.hasReadableTarget()) {
+                return refusal(request, RejectionReason.MESSAGE, message, RpcError.TARGET);
+            }
+        }
+        return null;
     }
 
     Opened open(JudgedRequest request) {
@@ -45,8 +49,10 @@ final class HandleRules {
             return new Opened(
                     refusal(request, RejectionReason.REQUEST_STATE, opened.refused(), RpcError.REQUEST_STATE), null);
         }
-        boolean isChanged = !opened.body().equals(request.body());
-        return new Opened(null, isChanged ? rules.reader().write(opened.body()) : null);
+        RpcBody changed = opened.changed();
+        return changed == null
+                ? Opened.AS_RECEIVED
+                : new Opened(null, rules.reader().write(changed));
     }
 
     AnswerBody answer(JudgedRequest request) {

@@ -9,6 +9,7 @@ import org.mcpoauth.server.message.MirroredHeaders;
 import org.mcpoauth.server.message.ProtocolEra;
 import org.mcpoauth.server.message.RpcBody;
 import org.mcpoauth.server.message.RpcError;
+import org.mcpoauth.server.message.RpcMessage;
 import org.mcpoauth.server.message.RpcReader;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.GuardedRequest;
@@ -61,11 +62,12 @@ final class MessageRules {
         if (body.isBatch()) {
             return malformed(JsonValue.NULL, RpcError.INVALID_REQUEST);
         }
-        return body.messages().stream()
-                .filter(message -> !MirroredHeaders.agree(request.headers(), message))
-                .findFirst()
-                .map(message -> malformed(message.id(), RpcError.HEADERS))
-                .orElseGet(() -> new Outcome(body, null));
+        for (RpcMessage message : body.messages()) {
+            if (!MirroredHeaders.agree(request.headers(), message)) {
+                return malformed(message.id(), RpcError.HEADERS);
+            }
+        }
+        return new Outcome(body, null);
     }
 
     private Outcome malformed(JsonValue id, RpcError error) {

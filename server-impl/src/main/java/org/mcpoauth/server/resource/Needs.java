@@ -6,8 +6,6 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.McpOperation;
-import org.mcpoauth.spi.resource.OperationAuthentication;
-import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.UserAuthentication;
 
 /**
@@ -21,20 +19,34 @@ import org.mcpoauth.spi.resource.UserAuthentication;
 record Needs(Scopes baseline, Scopes scopes, List<UserAuthentication> authentication) {
 
     static Needs of(ResourceServerConfiguration configuration, EndpointDemands demands, List<McpOperation> operations) {
-        OperationScopes operationScopes = configuration.operationScopes().plus(demands.operationScopes());
-        OperationAuthentication byOperation =
-                configuration.operationAuthentication().plus(demands.operationAuthentication());
-        Scopes scopes = operations.stream().map(operationScopes::requiredFor).reduce(demands.scopes(), Scopes::union);
-        Stream<UserAuthentication> everywhere =
-                Stream.concat(Stream.of(configuration.userAuthentication()), demands.authentication().stream());
-        Stream<UserAuthentication> here = operations.stream().flatMap(each -> byOperation.requiredFor(each).stream());
-        return new Needs(
-                configuration.scopes().required(),
-                scopes,
-                Stream.concat(everywhere, here)
-                        .filter(each -> !each.equals(UserAuthentication.ANY))
-                        .distinct()
-                        .toList());
+        Scopes scopes = demands.scopes();
+        List<UserAuthentication> authentication = with(List.of(), configuration.userAuthentication());
+        authentication = with(authentication, demands.authentication());
+        for (McpOperation each : operations) {
+            scopes = scopes.union(configuration.operationScopes().requiredFor(each))
+                    .union(demands.operationScopes().requiredFor(each));
+            authentication =
+                    with(authentication, configuration.operationAuthentication().requiredFor(each));
+            authentication =
+                    with(authentication, demands.operationAuthentication().requiredFor(each));
+        }
+        return new Needs(configuration.scopes().required(), scopes, authentication);
+    }
+
+    private static List<UserAuthentication> with(List<UserAuthentication> known, List<UserAuthentication> more) {
+        List<UserAuthentication> all = known;
+        for (UserAuthentication one : more) {
+            all = with(all, one);
+        }
+        return all;
+    }
+
+    /** Nearly always there is none, and nothing has to be made then. */
+    private static List<UserAuthentication> with(List<UserAuthentication> known, UserAuthentication one) {
+        if (one.equals(UserAuthentication.ANY) || known.contains(one)) {
+            return known;
+        }
+        return Stream.concat(known.stream(), Stream.of(one)).toList();
     }
 
     Scopes all() {

@@ -30,8 +30,11 @@ final class NonceOffers {
 
     /** The header line for the answer to a request; none if it needs none. */
     Map<String, String> lines(GuardedRequest request) {
+        if (nonces == null) {
+            return Map.of();
+        }
         List<String> presented = request.headers().allValues("DPoP");
-        if (nonces == null || presented.isEmpty() || isCurrent(nonces, presented.get(0))) {
+        if (presented.isEmpty() || isCurrent(nonces, presented.get(0))) {
             return Map.of();
         }
         return Map.of("DPoP-Nonce", nonces.current());

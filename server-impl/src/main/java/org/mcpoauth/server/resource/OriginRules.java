@@ -59,7 +59,8 @@ final class OriginRules {
     @Nullable
     EndpointResponse judge(GuardedRequest request) {
         List<String> origins = request.headers().allValues("Origin");
-        if (origins.size() > 1 || !allowed.containsAll(origins) || !isHostAllowed(request)) {
+        boolean isFromElsewhere = !origins.isEmpty() && (origins.size() > 1 || !allowed.contains(origins.get(0)));
+        if (isFromElsewhere || !isHostAllowed(request)) {
             return FORBIDDEN;
         }
         return isPreflight(request, origins) ? preflight(request, origins.get(0)) : null;
@@ -117,14 +118,13 @@ final class OriginRules {
      */
     private boolean isHostAllowed(GuardedRequest request) {
         List<String> lines = request.headers().allValues("Host");
-        return lines.size() <= 1 && lines.stream().allMatch(this::isHostAllowed);
+        return lines.isEmpty() || (lines.size() == 1 && isHostAllowed(lines.get(0)));
     }
 
     private boolean isHostAllowed(String line) {
         String host = line.toLowerCase(Locale.ROOT);
         boolean isAny = hosts.isEmpty() && !isLoopback;
-        boolean isLocal = isLoopback && isLoopbackAuthority(host);
-        return isAny || isLocal || host.equals(ownHost) || hosts.contains(host);
+        return isAny || host.equals(ownHost) || hosts.contains(host) || (isLoopback && isLoopbackAuthority(host));
     }
 
     private static boolean isLoopbackAuthority(String authority) {

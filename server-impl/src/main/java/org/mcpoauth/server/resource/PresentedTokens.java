@@ -18,12 +18,16 @@ final class PresentedTokens {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String origin;
+    private final String ownPath;
+    private final URI ownUrl;
     private final ClientCertificateSource certificates;
     private final @Nullable ContainerTokenSource containerTokens;
 
     PresentedTokens(ResourceServerConfiguration configuration) {
         URI resource = configuration.resource().uri();
         this.origin = resource.getScheme() + "://" + resource.getRawAuthority();
+        this.ownPath = resource.getRawPath();
+        this.ownUrl = publicUrl(origin, ownPath);
         this.certificates = ResourceProofs.certificates(configuration.certificates());
         this.containerTokens = configuration.form() == TokenForm.CONTAINER ? configuration.containerTokens() : null;
     }
@@ -41,6 +45,10 @@ final class PresentedTokens {
 
     /** The origin is that of the configuration: headers of a request do not tell who we are. */
     private URI publicUrl(String rawPath) {
+        return rawPath.equals(ownPath) ? ownUrl : publicUrl(origin, rawPath);
+    }
+
+    private static URI publicUrl(String origin, String rawPath) {
         // what follows the origin must not become a part of it
         String slash = rawPath.startsWith("/") ? "" : "/";
         return URI.create(origin + slash + encoded(rawPath));

@@ -20,6 +20,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Writes the answers of the guard. None may be cached (RFC 6750, section 5.3). */
 final class Responses {
+    static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
+
     private static final byte[] NO_BODY = {};
     private static final String JSON = "application/json";
 

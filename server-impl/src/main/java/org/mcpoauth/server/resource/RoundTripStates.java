@@ -42,22 +42,30 @@ final class RoundTripStates {
         return isActive && message.method() != null && CARRIERS.contains(message.method());
     }
 
-    /** The first message whose state is not accepted, or the messages with their states opened. */
-    record Opened(@Nullable RpcMessage refused, RpcBody body) {}
+    /** The first message whose state is not accepted, or the messages with their states opened, if they have any. */
+    record Opened(@Nullable RpcMessage refused, @Nullable RpcBody changed) {
+        static final Opened NONE = new Opened(null, null);
+    }
 
     Opened open(JudgedRequest request) {
-        List<RpcMessage> messages = new ArrayList<>();
-        for (RpcMessage message : request.body().messages()) {
-            Optional<RpcMessage> opened = opened(message, request);
-            if (opened.isEmpty()) {
-                return new Opened(message, request.body());
+        List<RpcMessage> received = request.body().messages();
+        List<RpcMessage> messages = null;
+        for (int i = 0; i < received.size(); i++) {
+            RpcMessage message = received.get(i);
+            JsonValue state = state(message);
+            if (state == JsonValue.NULL) {
+                continue;
             }
-            messages.add(opened.get());
+            RpcMessage opened = opened(message, state, request);
+            if (opened == null) {
+                return new Opened(message, null);
+            }
+            messages = messages == null ? new ArrayList<>(received) : messages;
+            messages.set(i, opened);
         }
-        boolean isSame = messages.equals(request.body().messages());
-        return new Opened(
-                null,
-                isSame ? request.body() : new RpcBody(messages, request.body().isBatch()));
+        return messages == null
+                ? Opened.NONE
+                : new Opened(null, new RpcBody(messages, request.body().isBatch()));
     }
 
     /** Whether a result carries a state that must be sealed. */
@@ -80,16 +88,18 @@ final class RoundTripStates {
                 .build();
     }
 
-    private Optional<RpcMessage> opened(RpcMessage message, JudgedRequest request) {
-        JsonValue state = message.params().getOrDefault(STATE, JsonValue.NULL);
-        if (!concern(message) || state == JsonValue.NULL) {
-            return Optional.of(message);
-        }
+    /** What a message brings back, JSON {@code null} for nothing. */
+    private JsonValue state(RpcMessage message) {
+        return concern(message) ? message.params().getOrDefault(STATE, JsonValue.NULL) : JsonValue.NULL;
+    }
+
+    private @Nullable RpcMessage opened(RpcMessage message, JsonValue state, JudgedRequest request) {
         return state instanceof JsonString text
                 ? codecFor(request)
                         .open(origin(message, request), text.getString())
                         .map(plain -> with(message, plain))
-                : Optional.empty();
+                        .orElse(null)
+                : null;
     }
 
     private RpcMessage with(RpcMessage message, String plain) {

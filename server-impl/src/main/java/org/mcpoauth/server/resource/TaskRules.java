@@ -41,9 +41,13 @@ final class TaskRules {
         if (!isActive()) {
             return null;
         }
-        Set<String> own = new HashSet<>();
+        Set<String> own = null;
         for (RpcMessage message : request.body().messages()) {
-            if (isOfOneTask(message) && !isKnown(own, message.target(), request.token())) {
+            if (!isOfOneTask(message)) {
+                continue;
+            }
+            own = own == null ? new HashSet<>() : own;
+            if (!isKnown(own, message.target(), request.token())) {
                 return message;
             }
         }

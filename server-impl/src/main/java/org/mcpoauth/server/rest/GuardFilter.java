@@ -86,7 +86,7 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
             answer.proceed();
             return;
         }
-        AnswerOutput output = body.over(answer.getOutputStream(), () -> String.valueOf(answer.getMediaType()));
+        AnswerOutput output = body.over(answer.getOutputStream(), () -> name(answer.getMediaType()));
         answer.getHeaders().remove(CONTENT_LENGTH);
         answer.setOutputStream(output);
         answer.proceed();
@@ -130,6 +130,11 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
                 .map()
                 .forEach((name, values) ->
                         values.forEach(value -> response.getHeaders().add(name, value)));
+    }
+
+    /** Without parameters; to write those takes the runtime a while. */
+    private static @Nullable String name(@Nullable MediaType type) {
+        return type == null ? null : type.getType() + "/" + type.getSubtype();
     }
 
     private GuardedExchange judged(ContainerRequestContext request, ProtectedResource resource) {

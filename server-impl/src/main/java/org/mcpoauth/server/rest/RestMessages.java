@@ -4,7 +4,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -23,6 +25,8 @@ import org.mcpoauth.spi.resource.GuardedRequest;
 /** Turns messages of Jakarta REST into those of the guard and the endpoints, and back. */
 final class RestMessages {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+    private static final int MAX_DIGITS = 9;
+    private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private RestMessages() {}
 
@@ -66,6 +70,18 @@ final class RestMessages {
 
     /** Every line is kept; names that differ in case only are one name. */
     static HttpHeaders headers(Map<String, List<String>> lines) {
+        if (lines.isEmpty()) {
+            return NO_HEADERS;
+        }
+        try {
+            return HttpHeaders.of(lines, (name, value) -> true);
+        } catch (IllegalArgumentException namesThatDifferInCase) {
+            // no map that a Jakarta REST runtime makes has such names
+            return joined(lines);
+        }
+    }
+
+    private static HttpHeaders joined(Map<String, List<String>> lines) {
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         lines.forEach((name, values) ->
                 all.computeIfAbsent(name, key -> new ArrayList<>()).addAll(values));
@@ -79,13 +95,45 @@ final class RestMessages {
      */
     static byte @Nullable [] body(ContainerRequestContext request, int maxBytes) {
         try {
-            byte[] body = request.getEntityStream().readNBytes(maxBytes);
-            boolean isWhole = request.getEntityStream().read() < 0;
-            request.setEntityStream(new ByteArrayInputStream(body));
-            return isWhole ? body : null;
+            byte[] body = whole(request.getEntityStream(), announced(request), maxBytes);
+            if (body != null) {
+                request.setEntityStream(new ByteArrayInputStream(body));
+            }
+            return body;
         } catch (IOException e) {
             throw new UncheckedIOException("the request body cannot be read", e);
         }
+    }
+
+    /** How long the body is said to be; 0 if that is not said, or beyond all that is ever read. */
+    private static int announced(ContainerRequestContext request) {
+        String length = request.getHeaderString("Content-Length");
+        if (length == null || length.length() > MAX_DIGITS) {
+            return 0;
+        }
+        int octets = 0;
+        for (int i = 0; i < length.length(); i++) {
+            int digit = length.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            octets = 10 * octets + digit;
+        }
+        return octets;
+    }
+
+    /** Who reads exactly as much as was announced needs no second buffer; what else comes is read too. */
+    private static byte @Nullable [] whole(InputStream body, int announced, int maxBytes) throws IOException {
+        byte[] beginning = body.readNBytes(Math.min(announced, maxBytes));
+        int next = body.read();
+        if (next < 0) {
+            return beginning;
+        }
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(beginning);
+        all.write(next);
+        all.writeBytes(body.readNBytes(maxBytes - beginning.length));
+        return all.size() > maxBytes ? null : all.toByteArray();
     }
 
     private static String method(ContainerRequestContext request) {

@@ -16,10 +16,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import java.io.ByteArrayInputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -409,6 +412,40 @@ class ScopesOverHttpTest {
         String body = message("ping", "\"x\":\"\"");
         String filled = message("ping", "\"x\":\"" + "y".repeat(4096 - body.length()) + "\"");
         assertEquals(200, server.call(token("mcp:tools"), filled).statusCode());
+    }
+
+    /** RFC 9112, section 7.1: a body in chunks does not say how long it is. */
+    @Test
+    void aBodyOfUnannouncedLengthIsBoundedTooAndHandedOnWhole() {
+        String fits = message("ping", "\"x\":\"" + "y".repeat(2000) + "z\"");
+        String tooLong = message("ping", "\"x\":\"" + "y".repeat(4096) + "\"");
+
+        assertTrue(send(inChunks(fits)).body().endsWith(fits));
+        assertEquals(413, send(inChunks(tooLong)).statusCode());
+        assertEquals(1, server.endpoint.runs.get());
+    }
+
+    /** RFC 9110, section 8.6: a length may be larger than what a number of Java holds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5000", "3000000000"})
+    void aBodyIsRefusedWhenTooMuchOfItCame(String announced) {
+        String answer = server.raw(
+                "HTTP/1.1 413".length(),
+                "POST /mcp HTTP/1.1",
+                "Host: 127.0.0.1:" + server.port(),
+                "Authorization: Bearer " + token("mcp:tools"),
+                "Content-Type: application/json",
+                "Content-Length: " + announced,
+                "",
+                "x".repeat(5000));
+        assertEquals("HTTP/1.1 413", answer);
+        assertEquals(0, server.endpoint.runs.get());
+    }
+
+    private HttpRequest.Builder inChunks(String body) {
+        byte[] octets = body.getBytes(StandardCharsets.UTF_8);
+        return with(token("mcp:tools"), server.post(""))
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(octets)));
     }
 
     @Test

@@ -108,6 +108,15 @@ final class CheckedText {
         return i;
     }
 
+    /** Where the value of a member begins whose name ends at a place. */
+    int valueAfterName(int at) {
+        int i = at;
+        while (utf8[i] <= ' ' || utf8[i] == ':') {
+            i++;
+        }
+        return i;
+    }
+
     private static boolean isSeparator(byte c) {
         return c <= ' ' || c == ',';
     }

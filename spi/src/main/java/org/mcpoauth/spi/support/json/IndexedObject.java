@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexedObject extends AbstractMap<String, JsonValue> implements JsonObject {
     private final CheckedText text;
+    private final int start;
     private final MemberIndex members;
     private final JsonValues values;
 
-    IndexedObject(CheckedText text, MemberIndex members, JsonValues values) {
+    /** The object that begins at a place of a text. */
+    IndexedObject(CheckedText text, int start, MemberIndex members, JsonValues values) {
         this.text = text;
+        this.start = start;
         this.members = members;
         this.values = values;
     }
@@ -124,6 +127,6 @@ final class IndexedObject extends AbstractMap<String, JsonValue> implements Json
     }
 
     private JsonObject whole() {
-        return values.object(text.toString());
+        return values.object(text.part(start, text.endOfContainer(start)));
     }
 }

@@ -34,7 +34,7 @@ record JsonValues(JsonProvider provider, JsonReaderFactory readers, JsonBuilderF
         return switch (text.at(at)) {
             case '"' -> provider.createValue(text.string(at + 1, text.endOfString(at) - 1));
             case '[' -> array(text, at);
-            case '{' -> object(text.part(at, text.endOfContainer(at)));
+            case '{' -> new IndexedObject(text, at, MemberIndex.of(text, at), this);
             case 't' -> JsonValue.TRUE;
             case 'f' -> JsonValue.FALSE;
             case 'n' -> JsonValue.NULL;

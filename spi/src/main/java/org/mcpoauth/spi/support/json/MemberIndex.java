@@ -21,6 +21,20 @@ final class MemberIndex {
         this.text = text;
     }
 
+    /** The members of an object in a text that was scanned with an index, and so found to have no name twice. */
+    static MemberIndex of(CheckedText text, int object) {
+        MemberIndex index = new MemberIndex(text);
+        int at = text.nextElement(object + 1);
+        while (text.at(at) != '}') {
+            int end = text.endOfString(at);
+            index.append(text.hash(at + 1, end - 1), at + 1, end - 1);
+            int value = text.valueAfterName(end);
+            index.valueBegins(value);
+            at = text.nextElement(text.endOfValue(value));
+        }
+        return index;
+    }
+
     int size() {
         return size;
     }
@@ -42,6 +56,11 @@ final class MemberIndex {
                 return false;
             }
         }
+        append(hash, from, to);
+        return true;
+    }
+
+    private void append(int hash, int from, int to) {
         int at = size++ * WIDTH;
         if (at == members.length) {
             members = Arrays.copyOf(members, 2 * at);
@@ -49,7 +68,6 @@ final class MemberIndex {
         members[at] = hash;
         members[at + 1] = from;
         members[at + 2] = to;
-        return true;
     }
 
     /** Sets where the value of the last member begins. */

@@ -101,7 +101,7 @@ public final class StrictJson {
         CheckedText text = new CheckedText(utf8);
         MemberIndex index = new MemberIndex(text);
         return JsonScanner.indexObject(utf8, limits, index)
-                ? new IndexedObject(text, index, values)
+                ? new IndexedObject(text, text.nextElement(0), index, values)
                 : whole(text.toString());
     }
 
