@@ -1,9 +1,12 @@
 package org.mcpoauth.api;
 
 import java.io.Serializable;
+import java.util.AbstractSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,11 +31,12 @@ public record Scopes(Set<String> values) implements Serializable {
      *     have, or if there are more than 256 tokens
      */
     public Scopes {
-        if (values.size() > MAX_TOKENS) {
+        Set<String> copy = new LinkedHashSet<>(values);
+        if (copy.size() > MAX_TOKENS) {
             throw new IllegalArgumentException("more than " + MAX_TOKENS + " scope tokens");
         }
-        values.forEach(Scopes::requireToken);
-        values = Collections.unmodifiableSet(new LinkedHashSet<>(values));
+        copy.forEach(Scopes::requireToken);
+        values = Collections.unmodifiableSet(copy);
     }
 
     /**
@@ -54,7 +58,7 @@ public record Scopes(Set<String> values) implements Serializable {
      * @throws IllegalArgumentException if a token is not a scope token
      */
     public static Scopes of(Collection<String> tokens) {
-        return new Scopes(new LinkedHashSet<>(tokens));
+        return new Scopes(new Given(List.copyOf(tokens)));
     }
 
     /**
@@ -68,7 +72,7 @@ public record Scopes(Set<String> values) implements Serializable {
         if (text.length() > MAX_TEXT) {
             throw new IllegalArgumentException("scope text is longer than " + MAX_TEXT + " characters");
         }
-        Set<String> tokens = new LinkedHashSet<>();
+        List<String> tokens = new ArrayList<>();
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf(' ', start);
@@ -78,7 +82,26 @@ public record Scopes(Set<String> values) implements Serializable {
             }
             start = end + 1;
         }
-        return tokens.isEmpty() ? NONE : new Scopes(tokens);
+        return tokens.isEmpty() ? NONE : new Scopes(new Given(tokens));
+    }
+
+    /** Tokens that are about to be copied, which leaves the repeated ones out; a set in form only. */
+    private static final class Given extends AbstractSet<String> {
+        private final List<String> tokens;
+
+        Given(List<String> tokens) {
+            this.tokens = tokens;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return tokens.iterator();
+        }
+
+        @Override
+        public int size() {
+            return tokens.size();
+        }
     }
 
     /**
@@ -118,7 +141,7 @@ public record Scopes(Set<String> values) implements Serializable {
      * @throws IllegalArgumentException if there would be more than 256 tokens
      */
     public Scopes union(Scopes other) {
-        if (containsAll(other)) {
+        if (other.isEmpty() || containsAll(other)) {
             return this;
         }
         Set<String> all = new LinkedHashSet<>(values);

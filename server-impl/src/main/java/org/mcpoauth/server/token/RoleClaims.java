@@ -4,51 +4,90 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.resource.IdentityRules;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 import org.mcpoauth.spi.support.jose.JwtClaims;
+import org.mcpoauth.spi.support.json.IndexedObject;
 
 /** The roles of a token: the configured claim, by default {@code groups} (RFC 9068, section 2.2.3.1). */
 final class RoleClaims {
+    // to compare so many with each other costs less than to hash them
+    private static final int FEW = 8;
+
     private final List<String> path;
     private final String separator;
     private final boolean scopesAreRoles;
 
     RoleClaims(IdentityRules rules) {
         this.path = segments(rules.rolesClaim());
+        if (path.isEmpty()) {
+            throw new ConfigurationException("roles.claim", "names no claim");
+        }
         this.separator = rules.rolesSeparator();
         this.scopesAreRoles = rules.scopesAreRoles();
     }
 
     Set<String> of(JwtClaims claims, Scopes scopes) throws MalformedException {
-        Set<String> roles = new LinkedHashSet<>();
-        if (scopesAreRoles) {
-            roles.addAll(scopes.values());
+        List<String> claimed = claimed(claims.members());
+        if (!scopesAreRoles || scopes.isEmpty()) {
+            return set(claimed);
         }
-        JsonValue value = value(claims.members());
-        if (value instanceof JsonArray array) {
-            for (JsonValue element : array) {
-                roles.add(text(element));
-            }
-        } else if (value != null) {
-            roles.addAll(pieces(text(value), separator));
-        }
-        return roles;
+        Set<String> roles = new HashSet<>(scopes.values());
+        roles.addAll(claimed);
+        return Set.copyOf(roles);
     }
 
-    private @Nullable JsonValue value(JsonObject claims) {
-        JsonValue value = claims;
-        for (String name : path) {
-            value = value instanceof JsonObject object ? object.get(name) : null;
+    private static Set<String> set(List<String> roles) {
+        return roles.size() <= FEW && isDistinct(roles) ? Set.of(roles.toArray(String[]::new)) : Set.copyOf(roles);
+    }
+
+    private static boolean isDistinct(List<String> roles) {
+        for (int i = 1; i < roles.size(); i++) {
+            if (roles.indexOf(roles.get(i)) < i) {
+                return false;
+            }
         }
-        return value;
+        return true;
+    }
+
+    private List<String> claimed(JsonObject claims) throws MalformedException {
+        JsonObject parent = parent(claims);
+        String name = path.get(path.size() - 1);
+        List<String> strings = parent instanceof IndexedObject indexed ? indexed.strings(name) : null;
+        if (strings != null) {
+            return strings;
+        }
+        JsonValue value = parent == null ? null : parent.get(name);
+        if (value instanceof JsonArray array) {
+            return texts(array);
+        }
+        return value == null ? List.of() : pieces(text(value), separator);
+    }
+
+    private static List<String> texts(JsonArray array) throws MalformedException {
+        List<String> texts = new ArrayList<>(array.size());
+        for (JsonValue element : array) {
+            texts.add(text(element));
+        }
+        return texts;
+    }
+
+    /** The object whose member the roles are. */
+    private @Nullable JsonObject parent(JsonObject claims) {
+        JsonObject parent = claims;
+        for (String name : path.subList(0, path.size() - 1)) {
+            parent = parent != null && parent.get(name) instanceof JsonObject object ? object : null;
+        }
+        return parent;
     }
 
     private static String text(JsonValue value) throws MalformedException {

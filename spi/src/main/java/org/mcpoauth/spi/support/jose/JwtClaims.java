@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
+import org.mcpoauth.spi.support.json.IndexedObject;
 
 /**
  * The claims of a JWT, read with their types (RFC 7519, section 4). A member of a wrong type is an
@@ -126,6 +127,10 @@ public record JwtClaims(JsonObject members) {
      * @throws MalformedException if it is of another type or one is empty
      */
     public List<String> audience() throws MalformedException {
+        List<String> several = strings("aud");
+        if (several != null) {
+            return several;
+        }
         return members.get("aud") instanceof JsonString ? List.of(requiredText("aud")) : texts("aud");
     }
 
@@ -137,6 +142,10 @@ public record JwtClaims(JsonObject members) {
      * @throws MalformedException if it is not an array of strings that are not empty
      */
     public List<String> texts(String name) throws MalformedException {
+        List<String> strings = strings(name);
+        if (strings != null) {
+            return strings;
+        }
         JsonValue value = members.get(name);
         if (value == null) {
             return List.of();
@@ -149,6 +158,12 @@ public record JwtClaims(JsonObject members) {
             texts.add(text(element));
         }
         return List.copyOf(texts);
+    }
+
+    /** An array of strings that can be had without JSON values; {@code null} if the slow way has to tell. */
+    private @Nullable List<String> strings(String name) {
+        List<String> strings = members instanceof IndexedObject indexed ? indexed.strings(name) : null;
+        return strings == null || strings.contains("") ? null : List.copyOf(strings);
     }
 
     /**

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** The octets of a JSON text whose grammar {@link JsonScanner} has checked, or has checked as far as is asked for here. */
 final class CheckedText {
+    private static final int LONG_DIGITS = 18;
+
     private final byte[] utf8;
 
     CheckedText(byte[] utf8) {
@@ -33,6 +35,27 @@ final class CheckedText {
             }
         }
         return part(from, to);
+    }
+
+    /** What a string means that begins at a place. */
+    String stringAt(int at) {
+        int i = at + 1;
+        while (utf8[i] != '"' && utf8[i] != '\\') {
+            i++;
+        }
+        return utf8[i] == '"' ? part(at + 1, i) : unescaped(part(at + 1, endOfString(at) - 1));
+    }
+
+    /** The number that begins at a place if it is written with a few digits and nothing else; else -1. */
+    long smallNumber(int at) {
+        long number = 0;
+        int i = at;
+        while (utf8[i] >= '0' && utf8[i] <= '9') {
+            number = 10 * number + (utf8[i] - '0');
+            i++;
+        }
+        boolean isWhole = isSeparator(utf8[i]) || utf8[i] == ']' || utf8[i] == '}';
+        return isWhole && i > at && i - at <= LONG_DIGITS ? number : -1;
     }
 
     /** The hash code of {@link #string}, without making it if it needs no decoding. */

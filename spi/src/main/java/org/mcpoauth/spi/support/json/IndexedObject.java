@@ -6,6 +6,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * be small. What is asked of the whole object is answered by the JSON-P provider, which reads the text.
  * Immutable.
  */
-final class IndexedObject extends AbstractMap<String, JsonValue> implements JsonObject {
+public final class IndexedObject extends AbstractMap<String, JsonValue> implements JsonObject {
+    private static final int USUAL = 4;
+
     private final CheckedText text;
     private final int start;
     private final MemberIndex members;
@@ -34,6 +38,26 @@ final class IndexedObject extends AbstractMap<String, JsonValue> implements Json
     public @Nullable JsonValue get(@Nullable Object name) {
         int at = name instanceof String known ? members.value(known) : -1;
         return at < 0 ? null : values.value(text, at);
+    }
+
+    /**
+     * The strings of an array, without making JSON values of them.
+     *
+     * @param name the member
+     * @return the strings, {@code null} if the member is absent or no array of strings
+     */
+    public @Nullable List<String> strings(String name) {
+        int at = members.value(name);
+        if (at < 0 || text.at(at) != '[') {
+            return null;
+        }
+        List<String> strings = new ArrayList<>(USUAL);
+        int element = text.nextElement(at + 1);
+        while (text.at(element) == '"') {
+            strings.add(text.stringAt(element));
+            element = text.nextElement(text.endOfString(element));
+        }
+        return text.at(element) == ']' ? strings : null;
     }
 
     @Override

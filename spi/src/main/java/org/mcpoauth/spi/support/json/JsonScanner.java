@@ -1,6 +1,9 @@
 package org.mcpoauth.spi.support.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,13 @@ final class JsonScanner {
     private static final int MAX_EXPONENT_DIGITS = 3;
     private static final byte END = 0;
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = ONES << 7;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long BLANKS = ' ' * ONES;
+
     private final byte[] text;
     private final JsonLimits limits;
     private final @Nullable MemberIndex index;
@@ -25,7 +35,7 @@ final class JsonScanner {
     private int depth;
     private int values;
     private int at;
-    private int union;
+    private boolean isAscii = true;
     private boolean isIndexed;
 
     private JsonScanner(byte[] text, JsonLimits limits, @Nullable MemberIndex index) {
@@ -66,7 +76,7 @@ final class JsonScanner {
         if (at != text.length) {
             throw syntax("data after the JSON object");
         }
-        if (union < 0) {
+        if (!isAscii) {
             requireUtf8();
         }
     }
@@ -165,22 +175,51 @@ final class JsonScanner {
         requireLength(start, at - 1);
     }
 
-    /** Nearly all of nearly all strings, so this loop decides what scanning costs. */
+    /** Nearly all of nearly all strings, so this decides what scanning costs: eight octets at a time. */
     private void skipPlain() {
         byte[] octets = text;
-        int seen = 0;
+        long seen = 0;
         int i = at;
-        while (i < octets.length) {
-            byte c = octets[i];
-            // the second test is true of control characters, but not of the octets of others
-            if (c == '"' || (c & 0xe0) == 0 || c == '\\') {
-                break;
+        while (i <= octets.length - Long.BYTES) {
+            long word = (long) WORDS.get(octets, i);
+            long ends = ends(word);
+            if (ends != 0) {
+                int plain = Long.numberOfTrailingZeros(ends) & -Byte.SIZE;
+                skipped(i + plain / Byte.SIZE, seen | (word & ~(-1L << plain)));
+                return;
             }
-            seen |= c;
+            seen |= word;
+            i += Long.BYTES;
+        }
+        while (i < octets.length && !isEnd(octets[i])) {
+            seen |= octets[i];
             i++;
         }
-        at = i;
-        union |= seen;
+        skipped(i, seen);
+    }
+
+    private void skipped(int to, long seen) {
+        at = to;
+        if ((seen & HIGH_BITS) != 0) {
+            isAscii = false;
+        }
+    }
+
+    /**
+     * The high bits of those of eight octets that are a quote, a backslash or a control character. The
+     * subtractions may borrow from octets behind such a one too, so only the first is certain; it is the
+     * lowest, since the octets were read in that order.
+     */
+    private static long ends(long word) {
+        long quote = word ^ QUOTES;
+        long backslash = word ^ BACKSLASHES;
+        long hits = ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash) | ((word - BLANKS) & ~word);
+        return hits & HIGH_BITS;
+    }
+
+    private static boolean isEnd(byte c) {
+        // the second test is true of control characters, but not of the octets of others
+        return c == '"' || (c & 0xe0) == 0 || c == '\\';
     }
 
     /** The limit is one of characters, which are never more than the octets. */

@@ -32,13 +32,13 @@ record JsonValues(JsonProvider provider, JsonReaderFactory readers, JsonBuilderF
     /** Reads the value that begins at a place. */
     JsonValue value(CheckedText text, int at) {
         return switch (text.at(at)) {
-            case '"' -> provider.createValue(text.string(at + 1, text.endOfString(at) - 1));
+            case '"' -> provider.createValue(text.stringAt(at));
             case '[' -> array(text, at);
             case '{' -> new IndexedObject(text, at, MemberIndex.of(text, at), this);
             case 't' -> JsonValue.TRUE;
             case 'f' -> JsonValue.FALSE;
             case 'n' -> JsonValue.NULL;
-            default -> number(text.part(at, text.endOfWord(at)));
+            default -> number(text, at);
         };
     }
 
@@ -50,6 +50,11 @@ record JsonValues(JsonProvider provider, JsonReaderFactory readers, JsonBuilderF
             at = text.nextElement(text.endOfValue(at));
         }
         return array.build();
+    }
+
+    private JsonNumber number(CheckedText text, int at) {
+        long small = text.smallNumber(at);
+        return small >= 0 ? provider.createValue(small) : number(text.part(at, text.endOfWord(at)));
     }
 
     private JsonNumber number(String digits) {

@@ -2,6 +2,7 @@ package org.mcpoauth.spi.support.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,6 +53,9 @@ class StrictJsonTest {
     private static void assertSameMembers(JsonObject expected, JsonObject indexed) {
         expected.forEach((name, value) -> {
             assertEquals(value, indexed.get(name), name);
+            if (value instanceof JsonObject object) {
+                assertSameMembers(object, indexed.getJsonObject(name));
+            }
             assertTrue(indexed.containsKey(name), name);
         });
         assertEquals(expected.size(), indexed.size());
@@ -220,6 +224,70 @@ class StrictJsonTest {
         assertSameMembers(json.readObject(nested, JsonLimits.METADATA), json.indexObject(nested, JsonLimits.METADATA));
         for (String twice : List.of("{" + many + ",\"m7\":1}", "{\"x\":[{" + many + ",\"m499\":1}]}")) {
             assertThrows(MalformedException.class, () -> json.indexObject(utf8(twice), JsonLimits.METADATA));
+        }
+    }
+
+    /** Strings are looked through eight octets at a time: what ends one is found wherever it stands. */
+    @Test
+    void aStringEndsAtTheSameOctetWhereverThatStands() throws MalformedException {
+        for (int before = 0; before <= 20; before++) {
+            for (int behind = 0; behind <= 20; behind++) {
+                String start = "{\"n\":\"" + "a".repeat(before);
+                String end = "b".repeat(behind) + "\"}";
+                assertEquals(start.substring(6) + "b".repeat(behind), string(start + end));
+                assertEquals(start.substring(6) + "\"" + "b".repeat(behind), string(start + "\\\"" + end));
+                assertEquals(start.substring(6) + "\u00e9" + "b".repeat(behind), string(start + "\u00e9" + end));
+                assertThrows(MalformedException.class, () -> string(start + "\n" + end));
+                assertThrows(MalformedException.class, () -> string(start + "\u001f" + end));
+                assertThrows(MalformedException.class, () -> string(start + "\"" + end));
+                byte[] wrong = utf8(start + "?" + end);
+                wrong[start.length()] = (byte) 0xe9;
+                assertThrows(MalformedException.class, () -> json.indexObject(wrong, LIMITS));
+            }
+        }
+    }
+
+    private String string(String text) throws MalformedException {
+        return json.indexObject(utf8(text), LIMITS).getString("n");
+    }
+
+    /** Claims and JSON-RPC bodies are asked for arrays of strings; anything else is left to JSON-P. */
+    @Test
+    void theStringsOfAnArrayAreGivenWithoutTheirValues() throws MalformedException {
+        IndexedObject object = (IndexedObject) json.indexObject(
+                utf8(
+                        "{\"all\":[ \"a\" , \"\\u0062]\" ],\"none\":[],\"mixed\":[\"a\",1],\"text\":\"a\",\"nested\":[[\"a\"]]}"),
+                LIMITS);
+
+        assertEquals(List.of("a", "b]"), object.strings("all"));
+        assertEquals(List.of(), object.strings("none"));
+        assertNull(object.strings("mixed"));
+        assertNull(object.strings("text"));
+        assertNull(object.strings("nested"));
+        assertNull(object.strings("absent"));
+    }
+
+    /** Numbers that are written with few digits are read without JSON-P, and mean the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "7",
+                "1790000000",
+                "999999999999999999",
+                "1000000000000000000",
+                "99999999999999999999",
+                "-1",
+                "1.0",
+                "1e3",
+                "0.5"
+            })
+    void aNumberIsTheSameHoweverItIsRead(String number) throws MalformedException {
+        for (String end : List.of("}", " }", ",\"b\":1}")) {
+            byte[] text = utf8("{\"a\":" + number + end);
+            assertEquals(
+                    json.readObject(text, LIMITS).getJsonNumber("a"),
+                    json.indexObject(text, LIMITS).getJsonNumber("a"));
         }
     }
 
