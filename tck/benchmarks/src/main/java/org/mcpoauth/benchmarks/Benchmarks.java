@@ -38,6 +38,7 @@ public final class Benchmarks {
         parts.put("cache", new CachePart());
         parts.put("reject", new RejectPart());
         parts.put("garbage", new GarbagePart(verifications));
+        parts.put("guard", new GuardPart());
         parts.put("http", new HttpPart());
         parts.put("memory", new MemoryPart());
         parts.put("lookups", new LookupsPart());

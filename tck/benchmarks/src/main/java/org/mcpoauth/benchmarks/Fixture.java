@@ -56,18 +56,6 @@ final class Fixture {
         return new Fixture(algorithm, key, new JcaSignatures(provider));
     }
 
-    /** Somebody else who signs with a key of his own under the key identifier of this issuer. */
-    Fixture impostor() {
-        SigningKey own = SigningKey.generate(key().algorithm());
-        try {
-            PublicKey named = own.verificationKey().publicKey();
-            SigningKey forged = SigningKey.of(own.privateKey(), named, keyId(), own.algorithm());
-            return new Fixture(algorithm, forged, signatures);
-        } catch (MalformedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     Algorithm algorithm() {
         return algorithm;
     }
@@ -131,10 +119,21 @@ final class Fixture {
     }
 
     String token(UnaryOperator<JsonObjectBuilder> change) {
-        JsonObject claims = change.apply(claims()).build();
-        return key == null
-                ? withMac(claims)
-                : JwsSigner.ofTokens(JSON, signatures, key, TYPE).sign(claims);
+        return key == null ? withMac(change.apply(claims()).build()) : signer().sign(utf8(claimsText(change)));
+    }
+
+    /** Signs like this issuer. */
+    JwsSigner signer() {
+        return JwsSigner.ofTokens(JSON, signatures, key(), TYPE);
+    }
+
+    /** The claims as they stand in a token. */
+    String claimsText(UnaryOperator<JsonObjectBuilder> change) {
+        return JSON.write(change.apply(claims()).build());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonObjectBuilder claims() {
