@@ -11,6 +11,7 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.resource.BindingRules;
 import org.mcpoauth.spi.resource.CertificatePolicy;
+import org.mcpoauth.spi.resource.ClientCertificateSource;
 import org.mcpoauth.spi.resource.ContainerTokenSource;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.IdentityRules;
@@ -365,6 +366,18 @@ public record ResourceServerConfiguration(
          */
         public Builder certificates(CertificatePolicy value) {
             this.certificates = value;
+            return this;
+        }
+
+        /**
+         * Sets where client certificates come from, and leaves the rest of {@link #certificates} as it is.
+         *
+         * @param value the source
+         * @return this builder
+         * @throws ConfigurationException if there are trusted proxies, which it would not ask
+         */
+        public Builder certificateSource(ClientCertificateSource value) {
+            this.certificates = certificates.withSource(value);
             return this;
         }
 

@@ -462,6 +462,14 @@ public enum ConfigurationKey {
             "duration",
             "none",
             "how long ago the user may have been authenticated (`auth_time`, RFC 9470)"),
+    RESOURCE_OPERATION_AUTHENTICATION(
+            RESOURCE_SERVER,
+            "operation-authentication",
+            "list of `operation => acr values max-age=duration`",
+            "none",
+            "how the user must have been authenticated for operations beyond `user-authentication.*`, such as"
+                    + " `tools/call:pay => mfa max-age=PT5M, resources/read:file:///vault/* => phr mfa`;"
+                    + " not read when there is a bean `OperationAuthentication`"),
     RESOURCE_SCOPES_REQUIRED(RESOURCE_SERVER, "scopes-required", "scopes", "none", "the scopes every request needs"),
     RESOURCE_SCOPES_SUPPORTED(
             RESOURCE_SERVER,
@@ -507,7 +515,7 @@ public enum ConfigurationKey {
             "session-binding.max-per-principal",
             "1 to 100000",
             "1000",
-            "how many sessions, and how many tasks, a principal may have at a time"),
+            "how many sessions, and how many tasks, a principal may have at a time; twice as many with ended ones"),
     RESOURCE_SESSION_BIND_KEY(
             RESOURCE_SERVER,
             "session-binding.bind-key",

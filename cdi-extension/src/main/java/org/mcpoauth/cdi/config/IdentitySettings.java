@@ -1,9 +1,8 @@
 package org.mcpoauth.cdi.config;
 
 import org.mcpoauth.spi.resource.IdentityRules;
-import org.mcpoauth.spi.resource.UserAuthentication;
 
-/** Reads which claims name caller and roles, and how the user must have been authenticated (RFC 9470). */
+/** Reads which claims name caller and roles. */
 final class IdentitySettings {
     private IdentitySettings() {}
 
@@ -13,13 +12,6 @@ final class IdentitySettings {
         rules.with(settings.text(ConfigurationKey.RESOURCE_ROLES_CLAIM), IdentityRules::withRolesClaim);
         rules.with(settings.text(ConfigurationKey.RESOURCE_ROLES_SEPARATOR), IdentityRules::withRolesSeparator);
         rules.with(settings.flag(ConfigurationKey.RESOURCE_ROLES_INCLUDE_SCOPES), IdentityRules::withScopesAsRoles);
-        return rules.value();
-    }
-
-    static UserAuthentication userAuthentication(Settings settings) {
-        Group<UserAuthentication> rules = settings.group(Role.RESOURCE_SERVER, UserAuthentication.ANY);
-        rules.with(settings.list(ConfigurationKey.RESOURCE_ACR_VALUES), UserAuthentication::withAcrValues);
-        rules.with(settings.duration(ConfigurationKey.RESOURCE_AUTHENTICATION_MAX_AGE), UserAuthentication::withMaxAge);
         return rules.value();
     }
 }

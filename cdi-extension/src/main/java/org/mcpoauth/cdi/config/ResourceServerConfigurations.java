@@ -69,12 +69,13 @@ public final class ResourceServerConfigurations {
         builder.dpop(PossessionSettings.dpop(settings))
                 .certificates(PossessionSettings.certificates(settings))
                 .identity(IdentitySettings.claims(settings))
-                .userAuthentication(IdentitySettings.userAuthentication(settings))
+                .userAuthentication(AuthenticationSettings.ofAll(settings))
                 .scopes(ScopeSettings.rules(settings))
                 .description(PublicSettings.description(settings))
                 .bindings(BindingSettings.bindings(settings))
                 .requestState(BindingSettings.requestState(settings))
                 .origins(PublicSettings.origins(settings));
+        AuthenticationSettings.ofOperations(settings).ifPresent(builder::operationAuthentication);
         ScopeSettings.operations(settings).ifPresent(builder::operationScopes);
         ScopeSettings.hierarchy(settings).ifPresent(builder::scopeEvaluator);
         limits(settings, builder);

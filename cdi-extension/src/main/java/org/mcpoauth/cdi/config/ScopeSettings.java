@@ -16,7 +16,7 @@ import org.mcpoauth.spi.resource.ScopeRules.ChallengeScope;
 
 /** The keys that say which scopes are needed, and which imply others. */
 final class ScopeSettings {
-    private static final String NEEDS = "=>";
+    private static final String EXAMPLE = "tools/call:notes_add => notes:write";
 
     private ScopeSettings() {}
 
@@ -31,7 +31,7 @@ final class ScopeSettings {
     }
 
     static Optional<OperationScopes> operations(Settings settings) {
-        return settings.list(ConfigurationKey.RESOURCE_OPERATION_SCOPES, Needed::parse)
+        return settings.list(ConfigurationKey.RESOURCE_OPERATION_SCOPES, ScopeSettings::needed)
                 .map(ScopeSettings::table);
     }
 
@@ -49,34 +49,14 @@ final class ScopeSettings {
     }
 
     /** An operation that is named twice needs the scopes of both. */
-    private static OperationScopes table(List<Needed> all) {
+    private static OperationScopes table(List<Map.Entry<OperationPattern, Scopes>> all) {
         Map<OperationPattern, Scopes> table = new LinkedHashMap<>();
-        all.forEach(needed -> table.merge(needed.operation(), needed.scopes(), Scopes::union));
+        all.forEach(needed -> table.merge(needed.getKey(), needed.getValue(), Scopes::union));
         return DeclaredScopes.of(table);
     }
 
-    /** One item of the list. */
-    private record Needed(OperationPattern operation, Scopes scopes) {
-
-        /** The last arrow counts: a URI may hold one. */
-        static Needed parse(String text) {
-            int arrow = text.lastIndexOf(NEEDS);
-            if (arrow < 0) {
-                throw new IllegalArgumentException("has items such as tools/call:notes_add => notes:write");
-            }
-            Scopes scopes = Scopes.parse(text.substring(arrow + NEEDS.length()).strip());
-            if (scopes.isEmpty()) {
-                throw new IllegalArgumentException("has an operation without scopes");
-            }
-            return new Needed(operation(text.substring(0, arrow).strip()), scopes);
-        }
-
-        private static OperationPattern operation(String text) {
-            try {
-                return OperationPattern.parse(text);
-            } catch (ConfigurationException e) {
-                throw new IllegalArgumentException("an operation " + FullKeys.withoutKey(e), e);
-            }
-        }
+    private static Map.Entry<OperationPattern, Scopes> needed(String text) {
+        OperationLine line = OperationLine.parse(text, EXAMPLE);
+        return Map.entry(line.operation(), Scopes.parse(line.needs()));
     }
 }

@@ -280,7 +280,7 @@ final class Settings {
         }
     }
 
-    private static Duration parseDuration(String text) {
+    static Duration parseDuration(String text) {
         try {
             return text.chars().allMatch(c -> c >= '0' && c <= '9')
                     ? Duration.ofSeconds(Long.parseLong(text))

@@ -126,6 +126,7 @@ final class Samples {
         values.put(ConfigurationKey.RESOURCE_ROLES_INCLUDE_SCOPES, "false");
         values.put(ConfigurationKey.RESOURCE_ACR_VALUES, "phr,mfa");
         values.put(ConfigurationKey.RESOURCE_AUTHENTICATION_MAX_AGE, "300");
+        values.put(ConfigurationKey.RESOURCE_OPERATION_AUTHENTICATION, "tools/call:pay => mfa max-age=PT5M");
     }
 
     private static void published(Map<ConfigurationKey, String> values) {

@@ -5,10 +5,10 @@ import java.util.Map;
 
 /** User authentication of operations as a table, such as one of configuration. Immutable. */
 public final class DeclaredAuthentication implements OperationAuthentication {
-    private final Map<OperationPattern, UserAuthentication> table;
+    private final List<Map.Entry<OperationPattern, UserAuthentication>> table;
 
-    private DeclaredAuthentication(Map<OperationPattern, UserAuthentication> table) {
-        this.table = Map.copyOf(table);
+    private DeclaredAuthentication(List<Map.Entry<OperationPattern, UserAuthentication>> table) {
+        this.table = table;
     }
 
     /**
@@ -18,12 +18,22 @@ public final class DeclaredAuthentication implements OperationAuthentication {
      * @return the demands
      */
     public static DeclaredAuthentication of(Map<OperationPattern, UserAuthentication> table) {
-        return new DeclaredAuthentication(table);
+        return of(List.copyOf(Map.copyOf(table).entrySet()));
+    }
+
+    /**
+     * A table of patterns, of which some may stand there more than once.
+     *
+     * @param lines a pattern with its demand each; an operation needs that of every pattern it matches
+     * @return the demands
+     */
+    public static DeclaredAuthentication of(List<Map.Entry<OperationPattern, UserAuthentication>> lines) {
+        return new DeclaredAuthentication(lines.stream().map(Map.Entry::copyOf).toList());
     }
 
     @Override
     public List<UserAuthentication> requiredFor(McpOperation operation) {
-        return table.entrySet().stream()
+        return table.stream()
                 .filter(entry -> entry.getKey().matches(operation))
                 .map(Map.Entry::getValue)
                 .toList();
