@@ -15,6 +15,7 @@ import org.mcpoauth.cdi.config.FullKeys;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.spi.AuditListener;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.ClientConfiguration;
@@ -30,7 +31,7 @@ import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
-import org.mcpoauth.spi.resource.AuditListener;
+import org.mcpoauth.spi.resource.ClientCertificateSource;
 import org.mcpoauth.spi.resource.OperationAuthentication;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ProtectedResource;
@@ -50,7 +51,8 @@ final class Assembly {
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
         Beans.find(KeySetCache.class).ifPresent(builder::keySetCache);
-        builder.auditListener(Beans.find(AuditListener.class).orElseGet(FiredEvents::ofContainer));
+        builder.auditListener(
+                RevocationNews.before(Beans.find(AuditListener.class).orElseGet(FiredEvents::ofContainer)));
         store(builder, settings);
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);
@@ -119,6 +121,8 @@ final class Assembly {
             Beans.find(OperationScopes.class, name).ifPresent(builder::operationScopes);
             Beans.find(OperationAuthentication.class, name).ifPresent(builder::operationAuthentication);
             Beans.find(ScopeEvaluator.class, name).ifPresent(builder::scopeEvaluator);
+            Beans.find(ClientCertificateSource.class, name)
+                    .ifPresent(source -> FullKeys.ofResource(name, () -> builder.certificateSource(source)));
         });
     }
 

@@ -2,8 +2,8 @@ package org.mcpoauth.cdi;
 
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.CDI;
-import org.mcpoauth.api.event.ResourceEvent;
-import org.mcpoauth.spi.resource.AuditListener;
+import org.mcpoauth.api.event.AuditEvent;
+import org.mcpoauth.spi.AuditListener;
 
 /**
  * Fires what happens as CDI events.
@@ -18,7 +18,7 @@ record FiredEvents(Event<Object> events) implements AuditListener {
     }
 
     @Override
-    public void happened(ResourceEvent event) {
+    public void happened(AuditEvent event) {
         events.fire(event);
     }
 }

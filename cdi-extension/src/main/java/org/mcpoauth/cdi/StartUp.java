@@ -5,8 +5,10 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticObserver;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.EventContext;
+import java.util.Objects;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.cdi.config.RuntimeSettings;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -24,6 +26,7 @@ public final class StartUp implements SyntheticObserver<Startup> {
     public void observe(EventContext<Startup> event, Parameters parameters) {
         for (String name : parameters.get(RESOURCES, String[].class)) {
             Beans.get(ProtectedResource.class, name).configuration();
+            make(Beans.get(TokenVerifier.class, name));
         }
         if (parameters.get(AUTHORIZATION_SERVER, Boolean.class)) {
             Beans.get(AuthorizationServer.class).configuration();
@@ -36,5 +39,10 @@ public final class StartUp implements SyntheticObserver<Startup> {
                         .name();
             }
         }
+    }
+
+    /** The first call makes what a proxy stands for; of the methods that every object has only this one is passed on. */
+    private static void make(TokenVerifier proxy) {
+        Objects.requireNonNull(proxy.toString(), "verifier");
     }
 }

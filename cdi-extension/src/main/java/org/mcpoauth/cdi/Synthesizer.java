@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanBuilder;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.Set;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.Discovery;
@@ -71,11 +72,12 @@ final class Synthesizer {
         }
     }
 
-    /** What the application revokes is forgotten at once. */
+    /** What is revoked is forgotten at once, before observers of the application may fail. */
     void revocations() {
         components
                 .addObserver(TokenRevoked.class)
                 .declaringClass(McpOAuthExtension.class)
+                .priority(Interceptor.Priority.LIBRARY_BEFORE)
                 .observeWith(Revocations.class);
     }
 

@@ -11,9 +11,11 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
@@ -28,6 +30,8 @@ import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.resource.ClientCertificateSource;
+import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ProtectedResource;
@@ -67,6 +71,20 @@ class ResourceInjectionTest {
         @Override
         public String toString() {
             return "own";
+        }
+    }
+
+    /** A proxy that does not follow RFC 9440. */
+    @ApplicationScoped
+    static class ProxyCertificates implements ClientCertificateSource {
+        @Override
+        public @Nullable X509Certificate certificate(GuardedRequest request) {
+            return null;
+        }
+
+        @Override
+        public String toString() {
+            return "certificates of the proxy";
         }
     }
 
@@ -136,6 +154,34 @@ class ResourceInjectionTest {
         keys.put("mcp.oauth.resource.url", "http://mcp.example/mcp");
         String failure = Application.failure(keys, ToolScopes.class);
         assertTrue(failure.contains("mcp.oauth.resource.url: must be https"), failure);
+    }
+
+    /** Not the first request, but the start finds that nobody here knows the tokens. */
+    @Test
+    void aVerifierThatCannotBeMadeStopsTheStart() {
+        Map<String, String> keys = new HashMap<>(Application.RESOURCE);
+        keys.put("mcp.oauth.resource.verifier", "embedded");
+        String failure = Application.failure(keys, ToolScopes.class);
+        assertTrue(failure.contains("mcp.oauth.resource.verifier: is embedded"), failure);
+    }
+
+    /** RFC 8705, section 3: where certificates of clients come from, such as the header of a proxy. */
+    @Test
+    void aSourceOfCertificatesIsAskedInPlaceOfTheConnection() {
+        try (Application application = Application.start(Application.RESOURCE, ProxyCertificates.class)) {
+            ProtectedResource resource = application.get(ProtectedResource.class);
+            assertEquals(
+                    "certificates of the proxy",
+                    String.valueOf(resource.configuration().certificates().source()));
+        }
+    }
+
+    @Test
+    void aSourceOfCertificatesBesideTrustedProxiesStopsTheStart() {
+        Map<String, String> keys = new HashMap<>(Application.RESOURCE);
+        keys.put("mcp.oauth.resource.mtls-bound.trusted-proxies", "10.1.0.0/16");
+        String failure = Application.failure(keys, ProxyCertificates.class);
+        assertTrue(failure.contains("mcp.oauth.resource.mtls-bound.trusted-proxies: are not asked"), failure);
     }
 
     @Test

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.spi.AuditListener;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
-import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwkSet;
@@ -54,6 +54,16 @@ public final class TestIssuer {
     /** The same with a cache of key sets. */
     public static McpOAuthServices services(
             HttpTransport transport, MovableClock clock, Executor executor, KeySetCache keySets) {
+        return services(transport, clock, executor, keySets, AuditListener.NONE);
+    }
+
+    /** The same with somebody who is told what happens. */
+    public static McpOAuthServices services(
+            HttpTransport transport,
+            MovableClock clock,
+            Executor executor,
+            KeySetCache keySets,
+            AuditListener auditListener) {
         EndpointPolicy policy =
                 new StrictEndpointPolicy(StrictEndpointPolicy.Options.strict().withLoopback());
         return new McpOAuthServices(
@@ -64,7 +74,7 @@ public final class TestIssuer {
                 executor,
                 null,
                 keySets,
-                AuditListener.NONE);
+                auditListener);
     }
 
     public Issuer issuer() {

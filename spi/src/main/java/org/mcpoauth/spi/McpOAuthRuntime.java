@@ -25,7 +25,6 @@ import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
-import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -393,7 +392,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         }
 
         /**
-         * Sets who learns what happens at protected resources.
+         * Sets who learns what happens at protected resources and authorization servers.
          *
          * @param value the listener; default none
          * @return this builder

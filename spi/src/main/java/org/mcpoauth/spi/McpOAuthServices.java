@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
-import org.mcpoauth.spi.resource.AuditListener;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
@@ -21,7 +20,7 @@ import org.mcpoauth.spi.store.StateStore;
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
  *     choice
  * @param keySetCache keeps key sets of issuers over restarts
- * @param auditListener learns what happens at protected resources
+ * @param auditListener learns what happens at protected resources and authorization servers
  */
 public record McpOAuthServices(
         HttpTransport transport,

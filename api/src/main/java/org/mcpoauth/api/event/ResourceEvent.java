@@ -6,14 +6,8 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.token.TokenPrincipal;
 
-/**
- * Something that an audit of a protected resource wants to know. Immutable. Holds no token, no handle and no
- * text of a request; principals may be personal data.
- *
- * <p>In an application with CDI each is fired as an event, synchronously and in the request that caused it:
- * an observer that takes long delays the answer. An observer that fails changes nothing else.
- */
-public sealed interface ResourceEvent {
+/** Something that happened at a protected resource. Immutable. */
+public sealed interface ResourceEvent extends AuditEvent {
 
     /**
      * Where it happened.

@@ -3,11 +3,13 @@ package org.mcpoauth.server.authorization;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.authorize.AuthorizationEndpoints;
 import org.mcpoauth.server.authorization.authorize.PageUris;
 import org.mcpoauth.server.authorization.client.ClientAssertions;
@@ -50,6 +52,7 @@ final class AuthorizationServerAssembly<
     private final StrictJson json = StrictJson.create();
     private final JsonAnswers answers = new JsonAnswers(json);
     private final EndpointUris uris;
+    private final ServerAudit audit;
 
     AuthorizationServerAssembly(
             AuthorizationServerConfiguration configuration,
@@ -63,6 +66,7 @@ final class AuthorizationServerAssembly<
         this.users = users;
         this.services = services;
         this.uris = EndpointUris.of(configuration.issuer(), configuration.basePath());
+        this.audit = new ServerAudit(configuration.issuer(), services.auditListener());
     }
 
     AuthorizationServer assemble() {
@@ -77,8 +81,9 @@ final class AuthorizationServerAssembly<
         addTokenEndpoints(endpoints, metadata, authenticator(clients, http));
         if (metadata.registrationEndpoint().isPresent()) {
             endpoints.add(posted(
+                    EndpointKind.REGISTRATION,
                     uris.register(),
-                    new RegistrationEndpoint(configuration, provider, json, answers, services.clock())));
+                    new RegistrationEndpoint(configuration, provider, json, answers, services.clock(), audit)));
         }
         return new StandardAuthorizationServer(configuration, metadata, provider, endpoints);
     }
@@ -95,10 +100,14 @@ final class AuthorizationServerAssembly<
     private void addTokenEndpoints(
             List<Endpoint> endpoints, AuthorizationServerMetadata metadata, ClientAuthenticator authenticator) {
         endpoints.add(posted(
-                uris.token(), TokenEndpoint.of(configuration, provider, authenticator, answers, services.clock())));
-        endpoints.add(posted(uris.revoke(), new RevocationEndpoint<>(provider, authenticator)));
+                EndpointKind.TOKEN,
+                uris.token(),
+                TokenEndpoint.of(configuration, provider, authenticator, answers, services.clock(), audit)));
+        endpoints.add(posted(
+                EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {
             endpoints.add(posted(
+                    EndpointKind.INTROSPECTION,
                     uris.introspect(),
                     new IntrospectionEndpoint<>(configuration.issuer(), provider, authenticator, answers, json)));
         }
@@ -118,7 +127,8 @@ final class AuthorizationServerAssembly<
                 clients,
                 users,
                 services.stateStore(),
-                json);
+                json,
+                error -> audit.refused(EndpointKind.AUTHORIZATION, error));
         endpoints.add(page(uris.authorize(), pages.authorize()));
         endpoints.add(page(uris.login(), pages.login()));
         endpoints.add(page(uris.consent(), pages.consent()));
@@ -145,9 +155,9 @@ final class AuthorizationServerAssembly<
         return new Endpoint(uri.getRawPath(), 0, new AnyOrigin(DOCUMENT_METHODS, reading));
     }
 
-    private Endpoint posted(URI uri, EndpointHandler handler) {
-        EndpointHandler guarded =
-                new JsonErrors(handler, answers, configuration.issuer().value());
+    private Endpoint posted(EndpointKind kind, URI uri, EndpointHandler handler) {
+        String realm = configuration.issuer().value();
+        EndpointHandler guarded = new JsonErrors(handler, answers, realm, error -> audit.refused(kind, error));
         EndpointHandler posting = new AllowedMethods(List.of("POST"), guarded);
         return new Endpoint(uri.getRawPath(), configuration.maxBodyBytes(), new AnyOrigin(FORM_METHODS, posting));
     }

@@ -129,6 +129,11 @@ final class BearerGuard implements ResourceGuard {
     }
 
     @Override
+    public void refusedByBinding(RejectionReason reason, @Nullable VerifiedToken token) {
+        audit.refused(reason, token);
+    }
+
+    @Override
     public HttpHeaders responseHeaders(GuardedRequest request) {
         Map<String, String> ofOrigin = origins.responseLines(request);
         Map<String, String> ofNonces = nonces.lines(request);

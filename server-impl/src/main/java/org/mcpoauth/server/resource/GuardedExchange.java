@@ -5,6 +5,7 @@ import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.token.CallerPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.message.ProtocolEra;
@@ -24,6 +25,9 @@ public final class GuardedExchange {
     public static final String PROPERTY = "org.mcpoauth.exchange";
     /** The request property that holds the {@link VerifiedToken} for the application. */
     public static final String TOKEN_PROPERTY = "org.mcpoauth.token";
+
+    /** What says how an answer may be cached. */
+    public static final String CACHING = "Cache-Control";
 
     private static final List<String> OF_SESSIONS = List.of("Mcp-Session-Id", "Last-Event-ID");
 
@@ -107,9 +111,21 @@ public final class GuardedExchange {
         return ProtocolEra.isStateless(request.headers()) ? OF_SESSIONS : List.of();
     }
 
-    /** The header lines that CORS adds to the answer. */
-    public HttpHeaders corsHeaders() {
-        return resource.guard().responseHeaders(request);
+    /** Tells that the binding itself refuses the request, which the guard has permitted. */
+    public void refuse(RejectionReason reason) {
+        resource.guard().refusedByBinding(reason, token());
+    }
+
+    /**
+     * The header lines that the guard adds to the answer.
+     *
+     * @param isCachingSet whether the answer says itself how it may be cached
+     */
+    public HttpHeaders addedHeaders(boolean isCachingSet) {
+        HttpHeaders added = resource.guard().responseHeaders(request);
+        return isCachingSet && added.firstValue(CACHING).isPresent()
+                ? HttpHeaders.of(added.map(), (name, value) -> !CACHING.equalsIgnoreCase(name))
+                : added;
     }
 
     /**

@@ -12,7 +12,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
 /**
  * Gives clients the nonce for their next proof, when the one they used is not the newest (RFC 9449,
  * sections 8.2 and 9): with the refusal of a proof without a fresh one, and ahead of time with every
- * other answer.
+ * other answer. Such an answer must not be cached, or its nonce would come back stale (section 8.2).
  */
 final class NonceOffers {
     private final @Nullable DpopNonces nonces;
@@ -28,7 +28,7 @@ final class NonceOffers {
         this.proofs = JwsParser.ofProofs(json);
     }
 
-    /** The header line for the answer to a request; none if it needs none. */
+    /** The header lines for the answer to a request; none if it needs none. */
     Map<String, String> lines(GuardedRequest request) {
         if (nonces == null) {
             return Map.of();
@@ -37,7 +37,7 @@ final class NonceOffers {
         if (presented.isEmpty() || isCurrent(nonces, presented.get(0))) {
             return Map.of();
         }
-        return Map.of("DPoP-Nonce", nonces.current());
+        return Map.of("DPoP-Nonce", nonces.current(), "Cache-Control", "no-store");
     }
 
     /** Whoever made the proof: nobody gets more than the nonce of now out of a wrong one. */

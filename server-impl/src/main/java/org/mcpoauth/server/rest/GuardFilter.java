@@ -126,7 +126,7 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
             response.setStatusInfo(Response.Status.SERVICE_UNAVAILABLE);
             response.getHeaders().putSingle("Retry-After", RETRY_AFTER_SECONDS);
         }
-        exchange.corsHeaders()
+        exchange.addedHeaders(response.getHeaders().containsKey(GuardedExchange.CACHING))
                 .map()
                 .forEach((name, values) ->
                         values.forEach(value -> response.getHeaders().add(name, value)));
@@ -180,6 +180,7 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
             LOG.log(
                     System.Logger.Level.DEBUG,
                     () -> "MCPO4205 " + request.getMethod() + " refused with 403: " + RejectionReason.ROLE);
+            exchange.refuse(RejectionReason.ROLE);
             request.abortWith(forbidden());
         }
     }

@@ -182,7 +182,9 @@ public final class McpOAuthServletFilter implements Filter {
         BufferedBody body = new BufferedBody(request);
         GuardedExchange exchange =
                 GuardedExchange.judge(resource, ServletMessages.guarded(request, body), EndpointDemands.NONE, this);
-        ServletMessages.addHeaders(exchange.corsHeaders(), response);
+        // a refusal is never cached
+        boolean isRefused = exchange.decision() instanceof Refused;
+        ServletMessages.addHeaders(exchange.addedHeaders(isRefused), response);
         if (exchange.decision() instanceof Refused refused) {
             if (request.getDispatcherType() == DispatcherType.INCLUDE) {
                 // an included answer has no status; the one around it must not look complete

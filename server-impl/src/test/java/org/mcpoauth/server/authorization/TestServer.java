@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
@@ -34,6 +36,7 @@ import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
@@ -71,8 +74,9 @@ public final class TestServer {
     /** Answers fetches. */
     public final StubTransport transport = new StubTransport();
     /** What the server was made with. */
-    public final McpOAuthServices services =
-            new McpOAuthServices(transport, new AnyEndpoint(), store, clock, Runnable::run, null);
+    public final McpOAuthServices services;
+    /** What was told to auditors. */
+    public final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     /** Writes and reads JSON. */
     public final StrictJson json = StrictJson.create();
     /** Its keys. */
@@ -99,6 +103,8 @@ public final class TestServer {
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper) {
+        services = new McpOAuthServices(
+                transport, new AnyEndpoint(), store, clock, Runnable::run, null, KeySetCache.NONE, events::add);
         StandardAuthorizationServerFactory factory = new StandardAuthorizationServerFactory();
         AuthorizationServerConfiguration configuration = change.apply(AuthorizationServerConfiguration.builder(
                                 Issuer.of(ISSUER),

@@ -15,6 +15,7 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.api.event.ResourceEvent;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenPrincipal;
@@ -31,7 +32,7 @@ class AuditTest {
     private static final TokenPrincipal ALICE = principal("alice");
     private static final TokenPrincipal BOB = principal("bob");
 
-    private final List<ResourceEvent> events = new ArrayList<>();
+    private final List<AuditEvent> events = new ArrayList<>();
     private final Audit audit = new Audit(RESOURCE, events::add);
     private final StateStore store = new InMemoryStateStore(new MovableClock(), StoreLimits.defaults());
     private final PrincipalBinder binder = new StoredPrincipalBinder(store, BindingRules.DEFAULT, audit);

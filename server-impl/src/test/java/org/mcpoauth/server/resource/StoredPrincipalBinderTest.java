@@ -23,7 +23,7 @@ import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.server.MovableClock;
-import org.mcpoauth.spi.resource.AuditListener;
+import org.mcpoauth.spi.AuditListener;
 import org.mcpoauth.spi.resource.BindingRules;
 import org.mcpoauth.spi.resource.SessionBinding;
 import org.mcpoauth.spi.store.StatePage;

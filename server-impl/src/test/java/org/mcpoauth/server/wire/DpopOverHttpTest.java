@@ -8,6 +8,9 @@ import static org.mcpoauth.server.wire.RestServer.CALL;
 import static org.mcpoauth.server.wire.RestServer.send;
 
 import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -377,6 +380,45 @@ class DpopOverHttpTest {
         server.endpoint.runs.set(0);
         assertRefused(call(token, proofWithNonce(token, nonce)), "use_dpop_nonce");
         assertAccepted(call(token, proofWithNonce(token, next)));
+    }
+
+    /** RFC 9449, section 8.2: a nonce out of a cache would be a stale one. */
+    @Test
+    void anAnswerWithANonceIsNotCachedUnlessTheApplicationSaysHow() {
+        UnaryOperator<ResourceServerConfiguration.Builder> nonces =
+                it -> it.dpop(DpopPolicy.DEFAULT.withNonceRequired(true));
+        restartWith(nonces);
+        assertEquals(List.of("no-store"), cachingOfRenewal("/mcp"));
+        server.close();
+        server = new RestServer(new RestApplication(CachedEndpoint.class), nonces);
+        client = new ProofMaker(server.clock);
+        assertEquals(List.of("private, max-age=60"), cachingOfRenewal("/mcp/cached"));
+    }
+
+    /** How the answer to an accepted request may be cached that brings a new nonce. */
+    private List<String> cachingOfRenewal(String path) {
+        String token = boundToken();
+        String url = "http://127.0.0.1" + path;
+        HttpRequest.Builder first = server.get(path).header("Authorization", "DPoP " + token);
+        String nonce = nonce(send(first.header("DPoP", client.proof("GET", url, token))));
+        server.clock.move(Duration.ofSeconds(150));
+        HttpResponse<String> renewed = send(server.get(path)
+                .header("Authorization", "DPoP " + token)
+                .header("DPoP", client.proof("GET", url, token, claims -> claims.add("nonce", nonce))));
+        assertEquals(200, renewed.statusCode(), renewed::body);
+        assertEquals(43, nonce(renewed).length());
+        return renewed.headers().allValues("Cache-Control");
+    }
+
+    @Path("mcp/cached")
+    public static final class CachedEndpoint {
+        /** What a client may keep for itself. */
+        @GET
+        public Response cached() {
+            return Response.ok("cached")
+                    .header("Cache-Control", "private, max-age=60")
+                    .build();
+        }
     }
 
     @Test

@@ -14,10 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.ScriptedTransport;
 import org.mcpoauth.server.TestIssuer;
@@ -27,6 +29,7 @@ import org.mcpoauth.server.rest.McpOAuthFeature;
 import org.mcpoauth.server.token.JwtVerifierFactory;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
 /** A protected application on the Jakarta REST runtime of the run, without servlet filter. */
@@ -42,7 +45,9 @@ final class RestServer implements AutoCloseable {
     final ScriptedTransport transport = new ScriptedTransport();
     final TestIssuer issuer = new TestIssuer("http://127.0.0.1:7000", transport, clock);
     final TestIssuer otherIssuer = new TestIssuer("http://127.0.0.1:7001", transport, clock);
-    final McpOAuthServices services = TestIssuer.services(transport, clock, Runnable::run);
+    final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+    final McpOAuthServices services =
+            TestIssuer.services(transport, clock, Runnable::run, KeySetCache.NONE, events::add);
     final ProtectedResource resource;
     final McpEndpoint endpoint = new McpEndpoint();
     private final RestRuntime.Running server;

@@ -10,11 +10,14 @@ import static org.mcpoauth.server.wire.RestServer.with;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.io.Serial;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +25,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.McpScopes;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.server.ProofMaker;
+import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.server.rest.McpOAuthFeature;
+import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.resource.OriginPolicy;
 
@@ -266,6 +273,86 @@ class ServletFilterTest {
                     .header("Mcp-Session-Id", "Thu, 01 Jan 1970 00:00:01 GMT");
             assertEquals("null[]-1false1000-1", send(modern).body());
         }
+    }
+
+    /** RFC 9449, section 8.2. */
+    @Test
+    void anAnswerWithANonceIsNotCached() {
+        try (ServletServer server =
+                new ServletServer(servlet, it -> it.dpop(DpopPolicy.DEFAULT.withNonceRequired(true)))) {
+            ProofMaker client = new ProofMaker(server.clock);
+            String token = server.issuer.token(claims -> claims.add("cnf", client.cnf()));
+            HttpResponse<String> refused = proven(server, token, client.proof("POST", TestIssuer.RESOURCE, token));
+            assertEquals(401, refused.statusCode());
+            assertEquals(List.of("no-store"), refused.headers().allValues("Cache-Control"));
+            String nonce = refused.headers().firstValue("DPoP-Nonce").orElseThrow();
+            server.clock.move(Duration.ofSeconds(150));
+            String proof = client.proof("POST", TestIssuer.RESOURCE, token, claims -> claims.add("nonce", nonce));
+            HttpResponse<String> renewed = proven(server, token, proof);
+            assertEquals(200, renewed.statusCode());
+            assertEquals(1, renewed.headers().allValues("DPoP-Nonce").size());
+            assertEquals(List.of("no-store"), renewed.headers().allValues("Cache-Control"));
+        }
+    }
+
+    private static HttpResponse<String> proven(ServletServer server, String token, String proof) {
+        return send(server.post(CALL).header("Authorization", "DPoP " + token).header("DPoP", proof));
+    }
+
+    /** What is refused behind the filter, by the binding that knows the method. */
+    @Path("mcp")
+    public static final class WritingEndpoint {
+        /** Needs a scope that tokens of these tests lack. */
+        @POST
+        @McpScopes("notes:write")
+        public String write() {
+            return "written";
+        }
+
+        /** Needs the usual one. */
+        @POST
+        @Path("tools")
+        @McpScopes("mcp:tools")
+        public String call() {
+            return "called";
+        }
+    }
+
+    /** RFC 9449, section 11.1; RFC 6750, section 3: filter, feature of the container and own feature at once. */
+    @Test
+    void withAllBindingsAProofIsJudgedOnceAndAChallengeSentOnce() {
+        try (ServletServer server = ServletServer.guardedTwice(
+                it -> it,
+                resource -> RestRuntime.current()
+                        .servlet(new RestApplication(McpOAuthFeature.class, WritingEndpoint.class)
+                                .register(new McpOAuthFeature(resource))))) {
+            ProofMaker client = new ProofMaker(server.clock);
+            String token = server.issuer.token(claims -> claims.add("cnf", client.cnf()));
+            String proof = client.proof("POST", TestIssuer.RESOURCE + "/tools", token);
+            assertEquals("called", tool(server, token, proof).body());
+            assertEquals(List.of(), server.events);
+            assertRefusedOnce(server, 401, 1, tool(server, token, proof));
+            assertRefusedOnce(server, 401, 2, send(server.post(CALL)));
+            assertRefusedOnce(server, 403, 1, proven(server, token, client.proof("POST", TestIssuer.RESOURCE, token)));
+        }
+    }
+
+    private static HttpResponse<String> tool(ServletServer server, String token, String proof) {
+        return send(server.get("/mcp/tools")
+                .POST(BodyPublishers.ofString(CALL))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "DPoP " + token)
+                .header("DPoP", proof));
+    }
+
+    /** One challenge of each scheme that would do, and one event. */
+    private static void assertRefusedOnce(
+            ServletServer server, int status, int challenges, HttpResponse<String> response) {
+        assertEquals(status, response.statusCode(), response::body);
+        assertEquals(
+                challenges, response.headers().allValues("WWW-Authenticate").size());
+        assertEquals(1, server.events.size(), server.events::toString);
+        server.events.clear();
     }
 
     @Test

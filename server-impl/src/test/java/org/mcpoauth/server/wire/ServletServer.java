@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -18,6 +20,7 @@ import org.glassfish.grizzly.servlet.ServletRegistration;
 import org.glassfish.grizzly.servlet.WebappContext;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.ScriptedTransport;
 import org.mcpoauth.server.TestIssuer;
@@ -26,6 +29,7 @@ import org.mcpoauth.server.servlet.McpOAuthServletFilter;
 import org.mcpoauth.server.token.JwtVerifierFactory;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
 /** A protected web application in a servlet container, on a port of the system's choice. */
@@ -33,6 +37,7 @@ final class ServletServer implements AutoCloseable {
     final MovableClock clock = new MovableClock();
     final ScriptedTransport transport = new ScriptedTransport();
     final TestIssuer issuer = new TestIssuer("http://127.0.0.1:7000", transport, clock);
+    final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     final ProtectedResource resource;
     private final HttpServer server = new HttpServer();
     private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
@@ -41,6 +46,20 @@ final class ServletServer implements AutoCloseable {
     ServletServer(Servlet servlet, UnaryOperator<ResourceServerConfiguration.Builder> configure) {
         resource = resource(configure);
         deploy(new McpOAuthServletFilter(resource), servlet);
+    }
+
+    private ServletServer(
+            UnaryOperator<ResourceServerConfiguration.Builder> configure,
+            Function<ProtectedResource, Servlet> servlet) {
+        resource = resource(configure);
+        deploy(new McpOAuthServletFilter(resource), servlet.apply(resource));
+    }
+
+    /** The same with a servlet that knows the resource too. */
+    static ServletServer guardedTwice(
+            UnaryOperator<ResourceServerConfiguration.Builder> configure,
+            Function<ProtectedResource, Servlet> servlet) {
+        return new ServletServer(configure, servlet);
     }
 
     /** The same with another filter. */
@@ -82,7 +101,7 @@ final class ServletServer implements AutoCloseable {
     }
 
     private ProtectedResource resource(UnaryOperator<ResourceServerConfiguration.Builder> configure) {
-        McpOAuthServices services = TestIssuer.services(transport, clock, Runnable::run);
+        McpOAuthServices services = TestIssuer.services(transport, clock, Runnable::run, KeySetCache.NONE, events::add);
         ResourceServerConfiguration configuration = configure
                 .apply(ResourceServerConfiguration.builder(
                         ResourceIdentifier.of(TestIssuer.RESOURCE), List.of(issuer.issuer())))

@@ -2,6 +2,7 @@ package org.mcpoauth.spi.resource;
 
 import java.net.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 
@@ -76,10 +77,21 @@ public interface ResourceGuard {
     void afterCall(GuardedRequest request, @Nullable VerifiedToken token, int status, HttpHeaders headers);
 
     /**
-     * The CORS headers to add to the answer of the application, refusals included.
+     * Learns that the binding itself refused a permitted request, as for a role that is missing, so that
+     * auditors are told.
+     *
+     * @param reason why
+     * @param token the accepted token, or {@code null} as in {@link GuardDecision.Permitted}
+     */
+    default void refusedByBinding(RejectionReason reason, @Nullable VerifiedToken token) {}
+
+    /**
+     * The headers to add to the answer of the application, refusals included: those of CORS where the origin
+     * is on the allow-list, and the nonce for the next DPoP proof where one is due. With a nonce comes {@code
+     * Cache-Control} (RFC 9449, section 8.2), for answers that have none of their own.
      *
      * @param request the request
-     * @return header lines by name; empty when the origin is not on the allow-list
+     * @return header lines by name; may be empty
      */
     HttpHeaders responseHeaders(GuardedRequest request);
 }

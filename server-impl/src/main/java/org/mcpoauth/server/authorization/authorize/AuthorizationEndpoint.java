@@ -66,7 +66,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
         } catch (EndpointException e) {
             ClientCallback callback =
                     flow.callback(redirectUri, parameters.find("state").orElse(null));
-            String location = callback.refused(e.error(), e.description().orElse(null));
+            String location = flow.refusal(callback, e.error(), e.description().orElse(null));
             return AuthorizationFlow.redirect(isForm(request), location, new ResponseHeaders());
         }
     }

@@ -1,6 +1,8 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.util.List;
+import java.util.function.Consumer;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
@@ -33,6 +35,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
      * @param users knows the users
      * @param store keeps what waits for users
      * @param json writes that
+     * @param refusals learns the error of each refusal
      * @return the endpoints
      */
     public static AuthorizationEndpoints of(
@@ -42,13 +45,15 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
             ClientDirectory clients,
             UserAuthenticator users,
             StateStore store,
-            StrictJson json) {
+            StrictJson json,
+            Consumer<ErrorCode> refusals) {
         RandomIds random = new RandomIds();
         Pages pages = new Pages();
         BrowserCookie cookies = new BrowserCookie(configuration.issuer());
         PendingAuthorizations pending = new PendingAuthorizations(store, new PendingJson(json), random);
         LoginSessions sessions = new LoginSessions(store, json);
-        AuthorizationFlow flow = new AuthorizationFlow(configuration.issuer(), pageUris, provider, pending, pages);
+        AuthorizationFlow flow =
+                new AuthorizationFlow(configuration.issuer(), pageUris, provider, pending, pages, refusals);
         PageRequests requests = new PageRequests(pending, sessions, clients, cookies);
         AuthorizationEndpoint authorize = new AuthorizationEndpoint(
                 clients,
@@ -61,10 +66,11 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
         LoginEndpoint login =
                 new LoginEndpoint(requests, pending, users, new LoginTries(store), sessions, cookies, flow, random);
         ConsentEndpoint consent = new ConsentEndpoint(requests, pending, sessions, flow);
-        return new AuthorizationEndpoints(page(authorize, pages), page(login, pages), page(consent, pages));
+        return new AuthorizationEndpoints(
+                page(authorize, pages, refusals), page(login, pages, refusals), page(consent, pages, refusals));
     }
 
-    private static EndpointHandler page(EndpointHandler handler, Pages pages) {
-        return new AllowedMethods(METHODS, new PageErrors(handler, pages));
+    private static EndpointHandler page(EndpointHandler handler, Pages pages, Consumer<ErrorCode> refusals) {
+        return new AllowedMethods(METHODS, new PageErrors(handler, pages, refusals));
     }
 }

@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
@@ -34,18 +35,21 @@ final class AuthorizationFlow {
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final PendingAuthorizations pending;
     private final Pages pages;
+    private final Consumer<ErrorCode> refusals;
 
     AuthorizationFlow(
             Issuer issuer,
             PageUris uris,
             AuthorizationServerProvider<?, ?, ?> provider,
             PendingAuthorizations pending,
-            Pages pages) {
+            Pages pages,
+            Consumer<ErrorCode> refusals) {
         this.issuer = issuer;
         this.uris = uris;
         this.provider = provider;
         this.pending = pending;
         this.pages = pages;
+        this.refusals = refusals;
     }
 
     /** Goes on with a request; nothing that fails from here on is shown to the user, the client is told. */
@@ -80,7 +84,13 @@ final class AuthorizationFlow {
 
     /** Sends the browser back with an error. */
     EndpointResponse refuse(Visit visit, ErrorCode error, @Nullable String description) {
-        return redirect(visit, callback(visit).refused(error, description));
+        return redirect(visit, refusal(callback(visit), error, description));
+    }
+
+    /** The answer that tells a client why it gets nothing. */
+    String refusal(ClientCallback callback, ErrorCode error, @Nullable String description) {
+        refusals.accept(error);
+        return callback.refused(error, description);
     }
 
     /** Where the answer to a request goes. */

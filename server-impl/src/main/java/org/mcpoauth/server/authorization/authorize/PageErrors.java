@@ -1,5 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.util.function.Consumer;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.Pages;
@@ -14,10 +16,12 @@ final class PageErrors implements EndpointHandler {
 
     private final EndpointHandler handler;
     private final Pages pages;
+    private final Consumer<ErrorCode> refusals;
 
-    PageErrors(EndpointHandler handler, Pages pages) {
+    PageErrors(EndpointHandler handler, Pages pages, Consumer<ErrorCode> refusals) {
         this.handler = handler;
         this.pages = pages;
+        this.refusals = refusals;
     }
 
     @Override
@@ -26,13 +30,16 @@ final class PageErrors implements EndpointHandler {
             return handler.handle(request);
         } catch (PageException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4533 " + request + ": " + e.problem());
+            refusals.accept(ErrorCode.INVALID_REQUEST);
             return pages.error(400, e.problem(), new ResponseHeaders());
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4534 " + request + " could not be served", e);
+            refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
             return pages.error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the page
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4535 " + request + " failed", e);
+            refusals.accept(ErrorCode.SERVER_ERROR);
             return pages.error(500, Problem.FAILED, new ResponseHeaders());
         }
     }

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.endpoint;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.error.EndpointException;
@@ -21,6 +22,7 @@ public final class JsonErrors implements EndpointHandler {
     private final EndpointHandler handler;
     private final JsonAnswers answers;
     private final String realm;
+    private final Consumer<ErrorCode> refusals;
 
     /**
      * Wraps a handler.
@@ -28,11 +30,13 @@ public final class JsonErrors implements EndpointHandler {
      * @param handler who may throw
      * @param answers writes the documents
      * @param realm the realm of a {@code Basic} challenge
+     * @param refusals learns the error of each refusal
      */
-    public JsonErrors(EndpointHandler handler, JsonAnswers answers, String realm) {
+    public JsonErrors(EndpointHandler handler, JsonAnswers answers, String realm, Consumer<ErrorCode> refusals) {
         this.handler = handler;
         this.answers = answers;
         this.realm = realm;
+        this.refusals = refusals;
     }
 
     @Override
@@ -41,13 +45,16 @@ public final class JsonErrors implements EndpointHandler {
             return handler.handle(request);
         } catch (EndpointException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4501 " + request + ": " + e.getMessage());
+            refusals.accept(e.error());
             return refusal(request, e);
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4502 " + request + " could not be served: " + e.code(), e);
+            refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
             return unavailable(null);
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the wire
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4503 " + request + " failed", e);
+            refusals.accept(ErrorCode.SERVER_ERROR);
             return answers.error(500, ErrorCode.SERVER_ERROR, null, ResponseHeaders.notStored());
         }
     }

@@ -10,7 +10,6 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.server.authorization.endpoint.Parameters;
 
@@ -30,7 +29,7 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
     }
 
     @Override
-    public IssuedTokens issue(Client client, Parameters form) {
+    public Issuance issue(Client client, Parameters form) {
         Secret presented = Secret.of(required(form, "code"));
         String verifier = required(form, "code_verifier");
         C code = provider.loadAuthorizationCode(client, presented)
@@ -44,7 +43,7 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
             throw invalid("code_verifier does not belong to the code");
         }
         TokenRequest request = new TokenRequest(code.scopes(), RequestedResources.within(code.resources(), form), null);
-        return provider.exchangeAuthorizationCode(client, code, request);
+        return new Issuance(provider.exchangeAuthorizationCode(client, code, request), code.subject());
     }
 
     /** Equal to what was given, and only named if it was named. */

@@ -34,7 +34,7 @@ final class ClientCredentialsGrant implements GrantHandler {
     }
 
     @Override
-    public IssuedTokens issue(Client client, Parameters form) {
+    public Issuance issue(Client client, Parameters form) {
         // nobody consents here, so what the client registered is the limit
         Scopes allowed = client.metadata()
                 .scope()
@@ -49,6 +49,6 @@ final class ClientCredentialsGrant implements GrantHandler {
         if (tokens.refreshToken() != null) {
             throw EndpointException.token(ErrorCode.SERVER_ERROR, null);
         }
-        return tokens;
+        return new Issuance(tokens, null);
     }
 }

@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization.grant;
 
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.server.authorization.endpoint.Parameters;
 
 /** Answers the token requests of one grant type. */
@@ -20,5 +19,5 @@ interface GrantHandler {
      *
      * @throws org.mcpoauth.api.error.EndpointException to refuse
      */
-    IssuedTokens issue(Client client, Parameters form);
+    Issuance issue(Client client, Parameters form);
 }

@@ -8,7 +8,6 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.server.authorization.endpoint.Parameters;
@@ -39,7 +38,7 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
     }
 
     @Override
-    public IssuedTokens issue(Client client, Parameters form) {
+    public Issuance issue(Client client, Parameters form) {
         Secret presented = form.find("refresh_token")
                 .map(Secret::of)
                 .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_REQUEST, "refresh_token is missing"));
@@ -51,6 +50,6 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
                 RequestedScopes.within(token.scopes(), token.scopes(), form),
                 RequestedResources.within(token.resources(), form),
                 null);
-        return provider.exchangeRefreshToken(client, token, request);
+        return new Issuance(provider.exchangeRefreshToken(client, token, request), token.subject());
     }
 }

@@ -13,6 +13,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.endpoint.FormRequest;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
@@ -26,11 +27,14 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 public final class TokenEndpoint implements EndpointHandler {
     private final ClientAuthenticator authenticator;
     private final JsonAnswers answers;
+    private final ServerAudit audit;
     private final Map<String, GrantHandler> grants = new LinkedHashMap<>();
 
-    private TokenEndpoint(ClientAuthenticator authenticator, JsonAnswers answers, List<GrantHandler> handlers) {
+    private TokenEndpoint(
+            ClientAuthenticator authenticator, JsonAnswers answers, ServerAudit audit, List<GrantHandler> handlers) {
         this.authenticator = authenticator;
         this.answers = answers;
+        this.audit = audit;
         handlers.forEach(handler -> grants.put(handler.type().value(), handler));
     }
 
@@ -44,6 +48,7 @@ public final class TokenEndpoint implements EndpointHandler {
      * @param authenticator authenticates clients
      * @param answers writes the answers
      * @param clock tells whether a code or token is over
+     * @param audit learns what is issued
      * @return the endpoint
      */
     public static <C extends AuthorizationCode, R extends RefreshToken> TokenEndpoint of(
@@ -51,21 +56,29 @@ public final class TokenEndpoint implements EndpointHandler {
             AuthorizationServerProvider<C, R, ?> provider,
             ClientAuthenticator authenticator,
             JsonAnswers answers,
-            InstantSource clock) {
+            InstantSource clock,
+            ServerAudit audit) {
         List<GrantHandler> handlers = new ArrayList<>();
         handlers.add(new AuthorizationCodeGrant<>(provider, clock));
         handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock));
         if (configuration.clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(provider, configuration));
         }
-        return new TokenEndpoint(authenticator, answers, handlers);
+        return new TokenEndpoint(authenticator, answers, audit, handlers);
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
         Client client = authenticator.authenticate(request, form);
-        return answer(grant(client, form).issue(client, form));
+        GrantHandler grant = grant(client, form);
+        Issuance issued = grant.issue(client, form);
+        audit.issued(
+                grant.type(),
+                client.clientId(),
+                issued.subject(),
+                issued.tokens().scopes());
+        return answer(issued.tokens());
     }
 
     private GrantHandler grant(Client client, Parameters form) {

@@ -10,6 +10,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -29,6 +30,7 @@ public final class RegistrationEndpoint implements EndpointHandler {
     private final RegistrationRules rules;
     private final JsonAnswers answers;
     private final InstantSource clock;
+    private final ServerAudit audit;
     private final RandomIds random = new RandomIds();
 
     /**
@@ -39,18 +41,21 @@ public final class RegistrationEndpoint implements EndpointHandler {
      * @param json reads requests
      * @param answers writes answers
      * @param clock what time it is
+     * @param audit learns who registers
      */
     public RegistrationEndpoint(
             AuthorizationServerConfiguration configuration,
             AuthorizationServerProvider<?, ?, ?> provider,
             StrictJson json,
             JsonAnswers answers,
-            InstantSource clock) {
+            InstantSource clock,
+            ServerAudit audit) {
         this.provider = provider;
         this.document = new RegistrationDocument(json);
         this.rules = new RegistrationRules(configuration);
         this.answers = answers;
         this.clock = clock;
+        this.audit = audit;
     }
 
     @Override
@@ -62,6 +67,7 @@ public final class RegistrationEndpoint implements EndpointHandler {
                 AuthorizationHeader.bearer(request).map(Secret::of).orElse(null);
         Client client = provider.registerClient(
                 new RegistrationRequest(client(metadata, secret), requested, initialAccessToken));
+        audit.registered(client.clientId());
         return answers.answer(201, body(client, secret));
     }
 

@@ -8,6 +8,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.endpoint.FormRequest;
 import org.mcpoauth.server.authorization.endpoint.Parameters;
@@ -27,16 +28,20 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 public final class RevocationEndpoint<R extends RefreshToken, A extends IssuedAccessToken> implements EndpointHandler {
     private final AuthorizationServerProvider<?, R, A> provider;
     private final ClientAuthenticator authenticator;
+    private final ServerAudit audit;
 
     /**
      * Makes the endpoint.
      *
      * @param provider revokes
      * @param authenticator authenticates clients
+     * @param audit learns what is revoked
      */
-    public RevocationEndpoint(AuthorizationServerProvider<?, R, A> provider, ClientAuthenticator authenticator) {
+    public RevocationEndpoint(
+            AuthorizationServerProvider<?, R, A> provider, ClientAuthenticator authenticator, ServerAudit audit) {
         this.provider = provider;
         this.authenticator = authenticator;
+        this.audit = audit;
     }
 
     @Override
@@ -68,6 +73,7 @@ public final class RevocationEndpoint<R extends RefreshToken, A extends IssuedAc
                 .map(token -> {
                     requireOwn(client, token.clientId());
                     provider.revokeRefreshToken(client, token);
+                    audit.revoked(client.clientId(), token.subject());
                     return true;
                 })
                 .orElse(false);
@@ -78,6 +84,7 @@ public final class RevocationEndpoint<R extends RefreshToken, A extends IssuedAc
                 .map(token -> {
                     requireOwn(client, token.clientId());
                     provider.revokeAccessToken(client, token);
+                    audit.revoked(client.clientId(), token.subject());
                     return true;
                 })
                 .orElse(false);

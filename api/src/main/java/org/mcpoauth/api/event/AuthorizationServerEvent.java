@@ -1,0 +1,108 @@
+package org.mcpoauth.api.event;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.GrantType;
+
+/** Something that happened at an authorization server of this application. Immutable. */
+public sealed interface AuthorizationServerEvent extends AuditEvent {
+
+    /**
+     * Where it happened.
+     *
+     * @return the issuer
+     */
+    Issuer issuer();
+
+    /**
+     * The endpoints that refuse (RFC 6749, section 3; RFC 7009, section 2; RFC 7662, section 2; RFC 7591,
+     * section 3).
+     */
+    enum EndpointKind {
+        /** The authorization endpoint with its pages for login and consent. */
+        AUTHORIZATION,
+        /** The token endpoint. */
+        TOKEN,
+        /** The revocation endpoint. */
+        REVOCATION,
+        /** The introspection endpoint. */
+        INTROSPECTION,
+        /** The client registration endpoint. */
+        REGISTRATION
+    }
+
+    /**
+     * A client was given an access token, perhaps with a refresh token (RFC 6749, section 5.1).
+     *
+     * @param issuer where
+     * @param grant what it presented
+     * @param clientId who
+     * @param subject the user it acts for, or {@code null} if it acts for itself
+     * @param scopes what the token allows; may be empty
+     */
+    record TokensIssued(
+            Issuer issuer,
+            GrantType grant,
+            String clientId,
+            @Nullable String subject,
+            Scopes scopes) implements AuthorizationServerEvent {
+        /** Checks that nothing is missing. */
+        public TokensIssued {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(grant, "grant");
+            Objects.requireNonNull(clientId, "clientId");
+            Objects.requireNonNull(scopes, "scopes");
+        }
+    }
+
+    /**
+     * A client had a token revoked (RFC 7009), which may end the whole grant. Not fired for tokens that are
+     * unknown or over.
+     *
+     * @param issuer where
+     * @param clientId whose token it was
+     * @param subject the user it stood for, or {@code null} if for the client itself
+     */
+    record TokensRevoked(
+            Issuer issuer, String clientId, @Nullable String subject) implements AuthorizationServerEvent {
+        /** Checks that nothing is missing. */
+        public TokensRevoked {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(clientId, "clientId");
+        }
+    }
+
+    /**
+     * A client registered itself (RFC 7591).
+     *
+     * @param issuer where
+     * @param clientId the identifier it was given
+     */
+    record ClientRegistered(Issuer issuer, String clientId) implements AuthorizationServerEvent {
+        /** Checks that nothing is missing. */
+        public ClientRegistered {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(clientId, "clientId");
+        }
+    }
+
+    /**
+     * An endpoint refused a request. Who asked is not told: most of these requests prove nothing about their
+     * sender.
+     *
+     * @param issuer where
+     * @param endpoint which endpoint
+     * @param error the error; that of a page which only the user sees is {@code invalid_request}
+     */
+    record EndpointRefused(Issuer issuer, EndpointKind endpoint, ErrorCode error) implements AuthorizationServerEvent {
+        /** Checks that nothing is missing. */
+        public EndpointRefused {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(endpoint, "endpoint");
+            Objects.requireNonNull(error, "error");
+        }
+    }
+}

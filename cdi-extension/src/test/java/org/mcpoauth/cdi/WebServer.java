@@ -1,0 +1,106 @@
+package org.mcpoauth.cdi;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.servlet.ServletRegistration;
+import org.glassfish.grizzly.servlet.WebappContext;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.mcpoauth.server.servlet.McpOAuthServletFilter;
+
+/** A servlet container that listens before the application starts, so that the port is known to its keys. */
+final class WebServer implements AutoCloseable {
+    static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final HttpServer server = new HttpServer();
+    private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
+
+    WebServer() {
+        server.addListener(listener);
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A servlet that says how often it ran. */
+    static final class Counting extends HttpServlet {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        final AtomicInteger runs = new AtomicInteger();
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.getWriter().write("run " + runs.incrementAndGet());
+        }
+    }
+
+    /** Deploys a servlet behind the filter, as a container would find it. */
+    void deployGuarded(HttpServlet servlet) {
+        WebappContext context = new WebappContext("test", "");
+        context.addFilter("guard", new McpOAuthServletFilter())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
+        ServletRegistration registration = context.addServlet("application", servlet);
+        registration.addMapping("/*");
+        context.deploy(server);
+    }
+
+    /** Deploys an application of Jakarta REST without a filter. */
+    void deploy(ResourceConfig application) {
+        WebappContext context = new WebappContext("test", "");
+        context.addServlet("application", new ServletContainer(application)).addMapping("/*");
+        context.deploy(server);
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + listener.getPort() + path;
+    }
+
+    HttpRequest.Builder post(String path, String type, String body) {
+        return HttpRequest.newBuilder(URI.create(url(path)))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> call(String token) {
+        return send(post("/mcp", "application/json", PING).header("Authorization", "Bearer " + token));
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
