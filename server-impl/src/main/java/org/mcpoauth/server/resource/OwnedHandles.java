@@ -39,6 +39,11 @@ final class OwnedHandles {
         return binder.isOwner(kind, handle, owner(token));
     }
 
+    /** The same without use: nothing is renewed and nobody is told. */
+    boolean holds(String kind, String handle, @Nullable VerifiedToken token) {
+        return binder.holds(kind, handle, owner(token));
+    }
+
     void release(String kind, String handle, @Nullable VerifiedToken token) {
         binder.release(kind, handle, owner(token));
     }

@@ -21,8 +21,9 @@ import org.mcpoauth.spi.support.codec.Sha256;
  * Keeps owners of handles in the state store (MCP security best practices, "State Handle Hijacking").
  * The store holds a digest of the handle and a digest of its owner, so that reading it gives neither.
  *
- * <p>One principal has a bounded part of the store, and those without a token have one together. What is
- * bound at the same moment is not counted yet, so that the bound may be exceeded by that many.
+ * <p>One principal has a bounded part of the store, and those without a token have one together: so many
+ * handles, and twice as many with those that have ended and are still known. What is bound at the same moment is not
+ * counted yet, so that the bound may be exceeded by that many.
  */
 final class StoredPrincipalBinder implements PrincipalBinder {
     private static final String NAMESPACE = "binding.";
@@ -71,9 +72,19 @@ final class StoredPrincipalBinder implements PrincipalBinder {
         return isBound;
     }
 
+    /** Whether a caller owns a handle, which is neither used nor presented: nobody is told, nothing is renewed. */
+    boolean holds(String kind, String handle, BoundOwner caller) {
+        return isHandle(handle)
+                && store.get(key(kind, handle))
+                        .filter(entry -> isOwnedBy(entry, caller))
+                        .isPresent();
+    }
+
     /** False if there is no question of room, since the handle exists already. */
     private boolean hasRoom(StateKey key, String holder) {
-        if (held(key.namespace(), holder) < rules.maxPerPrincipal()) {
+        int live = held(key.namespace(), holder, rules.maxPerPrincipal());
+        int known = live + held(key.namespace(), endedOf(holder), mostKnown() - live);
+        if (live < rules.maxPerPrincipal() && known < mostKnown()) {
             return true;
         }
         if (store.get(key).isEmpty()) {
@@ -82,16 +93,20 @@ final class StoredPrincipalBinder implements PrincipalBinder {
         return false;
     }
 
+    private int mostKnown() {
+        return 2 * rules.maxPerPrincipal();
+    }
+
     /** Counts no further than the bound. */
-    private int held(String namespace, String holder) {
+    private int held(String namespace, String holder, int most) {
         int held = 0;
         String from = null;
         do {
-            int limit = Math.min(MAX_PAGE, rules.maxPerPrincipal() - held);
+            int limit = Math.min(MAX_PAGE, most - held);
             StatePage page = store.scan(namespace, holder, from, limit);
             held += page.entries().size();
             from = page.next();
-        } while (from != null && held < rules.maxPerPrincipal());
+        } while (from != null && held < most);
         return held;
     }
 
@@ -115,7 +130,10 @@ final class StoredPrincipalBinder implements PrincipalBinder {
         return told(kind, caller, isHandle(handle) && end(key(kind, handle), caller));
     }
 
-    /** What has ended stays known for a while, so that nobody else is given a handle of the same name. */
+    /**
+     * What has ended stays known for a while, so that nobody else is given a handle of the same name. It is no
+     * longer counted as one in use, but as one that is known: the store is not filled by ending.
+     */
     private boolean end(StateKey key, BoundOwner caller) {
         Optional<StateEntry> bound = store.get(key).filter(entry -> isOwnedBy(entry, caller));
         return bound.isPresent()
@@ -139,7 +157,12 @@ final class StoredPrincipalBinder implements PrincipalBinder {
     }
 
     private static StateEntry ended(StateEntry entry) {
-        return new StateEntry(ENDED + entry.value().substring(entry.value().indexOf(' ')), entry.owner());
+        return new StateEntry(
+                ENDED + entry.value().substring(entry.value().indexOf(' ')), endedOf(String.valueOf(entry.owner())));
+    }
+
+    private static String endedOf(String holder) {
+        return holder + "." + ENDED;
     }
 
     private static boolean isOwnedBy(StateEntry entry, BoundOwner caller) {

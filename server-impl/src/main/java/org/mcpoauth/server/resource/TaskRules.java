@@ -65,7 +65,7 @@ final class TaskRules {
 
     /**
      * A result whose list has the tasks of this caller only, whatever was asked for: an application may list
-     * what it has.
+     * what it has. Nobody presented those of others, and to be listed is not to be used.
      *
      * @throws IllegalArgumentException if the list is too long to look up
      */
@@ -83,7 +83,7 @@ final class TaskRules {
 
     private boolean mayBeListed(JsonValue listed, @Nullable VerifiedToken token) {
         boolean isTask = listed instanceof JsonObject task && task.containsKey(TASK_ID);
-        return !isTask || isOwned(text(listed.asJsonObject(), TASK_ID), token);
+        return !isTask || isListed(text(listed.asJsonObject(), TASK_ID), token);
     }
 
     /** Whether a request asks for tasks of which it names none. */
@@ -96,6 +96,10 @@ final class TaskRules {
     boolean bind(JsonObject result, @Nullable VerifiedToken token) {
         String task = isActive() ? created(result) : null;
         return task == null || handles.bind(KIND, task, token);
+    }
+
+    private boolean isListed(@Nullable String task, @Nullable VerifiedToken token) {
+        return task != null && handles.holds(KIND, task, token);
     }
 
     private boolean isOwned(@Nullable String task, @Nullable VerifiedToken token) {

@@ -126,7 +126,7 @@ class StoredPrincipalBinderTest {
         StatePage page = store.scan("binding.session", null, null, 10);
         StringBuilder all = new StringBuilder();
         page.entries()
-                .forEach((key, entry) -> all.append(key).append(entry.value()).append(entry.owner()));
+                .forEach((key, entry) -> all.append(key.id()).append(entry.value()).append(entry.owner()));
         assertEquals(1, page.entries().size());
         assertFalse(all.indexOf("handle-1234") >= 0 || all.indexOf("alice") >= 0, all.toString());
     }
@@ -165,17 +165,54 @@ class StoredPrincipalBinderTest {
         }
     }
 
-    /** An ended handle takes up room until it is forgotten. */
     @Test
-    void whatHasExpiredMakesRoomAndWhatHasEndedDoesNot() {
+    void whatHasExpiredMakesRoom() {
         StoredPrincipalBinder binder = limited(1);
         assertTrue(binder.bind("task", "h", ALICE, IDLE));
-        assertTrue(binder.release("task", "h", ALICE));
-        assertFull(binder, "task", "next", ALICE);
         clock.move(IDLE.minusMillis(1));
         assertFull(binder, "task", "next", ALICE);
         clock.move(Duration.ofMillis(1));
         assertTrue(binder.bind("task", "next", ALICE, IDLE));
+    }
+
+    /** MCP 2025-11-25, "Session Management": who ends a session may open another one. */
+    @Test
+    void whatHasEndedMakesRoomAndIsNotGivenOutAgain() {
+        StoredPrincipalBinder binder = limited(2);
+        assertTrue(binder.bind("session", "s1", ALICE, IDLE));
+        assertTrue(binder.bind("session", "s2", ALICE, IDLE));
+        assertFull(binder, "session", "s3", ALICE);
+        assertTrue(binder.release("session", "s1", ALICE));
+        assertTrue(binder.bind("session", "s3", ALICE, IDLE));
+        assertFalse(binder.bind("session", "s1", principal("c", "https://as.example", "bob"), IDLE));
+        assertFalse(binder.isOwner("session", "s1", ALICE));
+    }
+
+    /** Ending handles over and over must not fill the store. */
+    @Test
+    void whatHasEndedIsBoundedToo() {
+        StoredPrincipalBinder binder = limited(2);
+        for (String handle : List.of("h1", "h2", "h3", "h4")) {
+            assertTrue(binder.bind("task", handle, ALICE, IDLE));
+            assertTrue(binder.release("task", handle, ALICE));
+        }
+        assertFull(binder, "task", "h5", ALICE);
+        clock.move(IDLE);
+        assertTrue(binder.bind("task", "h5", ALICE, IDLE));
+    }
+
+    /** MCP 2025-11-25, "Tasks": to be listed is not to be used. */
+    @Test
+    void whoHoldsAHandleIsFoundWithoutUsingIt() {
+        StoredPrincipalBinder binder = limited(1);
+        BoundOwner alice = new BoundOwner(ALICE, null);
+        assertTrue(binder.bind("task", "h", ALICE, IDLE));
+        clock.move(IDLE.minusMillis(1));
+        assertTrue(binder.holds("task", "h", alice));
+        assertFalse(binder.holds("task", "h", BoundOwner.NOBODY));
+        assertFalse(binder.holds("task", "", alice));
+        clock.move(Duration.ofMillis(1));
+        assertFalse(binder.holds("task", "h", alice));
     }
 
     @Test

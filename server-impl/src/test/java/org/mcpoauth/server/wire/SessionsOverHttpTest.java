@@ -199,6 +199,23 @@ class SessionsOverHttpTest {
         return response.statusCode();
     }
 
+    /** MCP 2025-11-25, "Session Management": an ended session is none that its owner has. */
+    @Test
+    void whoEndsASessionMayOpenAnother() {
+        try (RestServer limited = new RestServer(it -> it.bindings(BindingRules.DEFAULT.withMaxPerPrincipal(1)))) {
+            String alice = limited.issuer.token();
+            assertEquals(200, open(limited, alice, "a1"));
+            assertEquals(503, open(limited, alice, "a2"));
+            assertEquals(
+                    204,
+                    send(with(alice, limited.get("/mcp").DELETE()).header("Mcp-Session-Id", "a1"))
+                            .statusCode());
+            assertEquals(200, open(limited, alice, "a2"));
+            assertEquals(
+                    503, open(limited, limited.issuer.token(it -> it.add("sub", "bob")), "a1"), "it is known still");
+        }
+    }
+
     /** Nothing is unbounded per principal: the room of all cannot be used up by one. */
     @Test
     void oneWhoHasTooManySessionsLeavesRoomForOthers() {

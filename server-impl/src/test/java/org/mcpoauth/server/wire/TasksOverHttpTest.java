@@ -151,6 +151,24 @@ class TasksOverHttpTest {
                 server.call(bob(), request).body());
     }
 
+    /** Nobody presents what an application lists: that is no attempt, and no use that would keep a task alive. */
+    @Test
+    void toBeListedIsNeitherAnAttemptNorAUse() {
+        begin(server.issuer.token(), CORE);
+        begin(bob(), CORE.replace("t1", "t2"));
+        server.events.clear();
+        endpoint.answer = list(task("t1"), task("t2"), task("unbound"));
+        String request = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tasks/list\"}";
+        server.clock.move(Duration.ofMinutes(29));
+        assertEquals(
+                list(task("t1")), server.call(server.issuer.token(), request).body());
+        assertEquals(List.of(), server.events);
+        server.clock.move(Duration.ofMinutes(2));
+        assertEquals(list(), server.call(server.issuer.token(), request).body());
+        endpoint.seen.clear();
+        assertUnknown(server.call(server.issuer.token(), about("tasks/get", "t1")));
+    }
+
     /** One answer must not make the guard ask its store without end. */
     @Test
     void aListThatIsTooLongIsAnInternalError() {

@@ -12,8 +12,8 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param tasksBound whether tasks are bound; {@code false} weakens security
  * @param keyBound whether the DPoP key of a token is part of the principal, so that a new key of the
  *     client opens nothing of the old one
- * @param maxPerPrincipal how many handles of one kind a principal may have at a time, 1 to 100000; ended
- *     ones count until their idle time is over
+ * @param maxPerPrincipal how many handles of one kind a principal may have at a time, 1 to 100000; with
+ *     ended ones, which stay known until their idle time is over, twice as many
  */
 public record BindingRules(
         SessionBinding sessions, Duration idleTimeout, boolean tasksBound, boolean keyBound, int maxPerPrincipal) {
