@@ -33,8 +33,6 @@ import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.http.JdkHttpTransport;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
-import org.mcpoauth.spi.support.store.InMemoryStateStore;
-import org.mcpoauth.spi.support.store.StoreLimits;
 
 /**
  * The way in for plain Java SE, and what the CDI extension stands on.
@@ -58,8 +56,6 @@ import org.mcpoauth.spi.support.store.StoreLimits;
  * ones are a {@link ConfigurationException} that names both. Safe for use by several threads.
  */
 public final class McpOAuthRuntime implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi");
-
     private final McpOAuthServices services;
     private final Map<Class<?>, Object> implementations;
     private final Runnable onClose;
@@ -263,8 +259,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable HttpTransport transport;
         private @Nullable SSLContext sslContext;
         private @Nullable EndpointPolicy endpointPolicy;
-        private @Nullable StateStore stateStore;
-        private @Nullable StoreChoice storeChoice;
+        private StoreChoice storeChoice = StoreChoice.MEMORY;
         private @Nullable Executor executor;
         private @Nullable String cryptoProvider;
         private KeySetCache keySetCache = KeySetCache.NONE;
@@ -326,8 +321,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
          * @return this builder
          */
         public Builder stateStore(StateStore value) {
-            this.stateStore = value;
-            this.storeChoice = null;
+            this.storeChoice = StoreChoice.given(value);
             return this;
         }
 
@@ -341,8 +335,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
          * @see org.mcpoauth.spi.store.StateStoreProvider
          */
         public Builder stateStore(String kind, String location) {
-            this.storeChoice = new StoreChoice(kind, location);
-            this.stateStore = null;
+            this.storeChoice = StoreChoice.ofKind(kind, location);
             return this;
         }
 
@@ -446,13 +439,13 @@ public final class McpOAuthRuntime implements AutoCloseable {
 
         private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
             // first, because it is what can fail
-            StateStore ownStore = stateStore == null ? openStore() : null;
+            OpenedStore store = storeChoice.open(clock);
             JdkHttpTransport ownTransport = transport == null ? jdkTransport() : null;
             ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
             McpOAuthServices services = new McpOAuthServices(
                     ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
                     endpointPolicy != null ? endpointPolicy : defaultPolicy(),
-                    ownStore != null ? ownStore : Objects.requireNonNull(stateStore),
+                    store.store(),
                     clock,
                     ownExecutor != null ? ownExecutor : Objects.requireNonNull(executor),
                     cryptoProvider,
@@ -460,7 +453,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     auditListener);
             return new McpOAuthRuntime(services, implementations, () -> {
                 close(ownTransport, ownExecutor);
-                close(ownStore);
+                store.close();
             });
         }
 
@@ -469,12 +462,6 @@ public final class McpOAuthRuntime implements AutoCloseable {
             return sslContext == null
                     ? settings.build()
                     : settings.sslContext(sslContext).build();
-        }
-
-        private StateStore openStore() {
-            return storeChoice == null
-                    ? new InMemoryStateStore(clock, StoreLimits.defaults())
-                    : Implementations.store(storeChoice.kind).open(storeChoice.location, clock);
         }
 
         private EndpointPolicy defaultPolicy() {
@@ -497,25 +484,6 @@ public final class McpOAuthRuntime implements AutoCloseable {
                 executor.shutdownNow();
             }
         }
-
-        private static void close(@Nullable StateStore store) {
-            if (store instanceof AutoCloseable closeable) {
-                try {
-                    closeable.close();
-                } catch (Exception e) {
-                    // the text of an engine's failure may hold its address and password
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            () -> "MCPO2302 the store of the state could not be closed: "
-                                    + e.getClass().getName());
-                    if (e instanceof InterruptedException) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
-            }
-        }
-
-        private record StoreChoice(String kind, String location) {}
 
         private static Thread daemon(Runnable task) {
             Thread thread = new Thread(task, "mcp-oauth");

@@ -1,0 +1,137 @@
+package org.mcpoauth.spi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
+
+/** Who closes the store of a runtime, and that a failure to do so harms nobody. */
+class OpenedStoreTest {
+    private final Logger logger = Logger.getLogger("org.mcpoauth.spi");
+    private final List<LogRecord> logged = new CopyOnWriteArrayList<>();
+    private final AtomicInteger closings = new AtomicInteger();
+    private final Handler recorder = new Handler() {
+        @Override
+        public void publish(LogRecord each) {
+            logged.add(each);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.addHandler(recorder);
+    }
+
+    @AfterEach
+    void stop() {
+        logger.removeHandler(recorder);
+    }
+
+    /** How a store is closed. */
+    private interface Closing {
+        void run() throws Exception;
+    }
+
+    /** A store in memory that can be closed. */
+    private StateStore closeable(Closing closing) {
+        StateStore real = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+        return (StateStore) Proxy.newProxyInstance(
+                OpenedStoreTest.class.getClassLoader(),
+                new Class<?>[] {StateStore.class, AutoCloseable.class},
+                (proxy, method, args) -> {
+                    if (method.getName().equals("close")) {
+                        closings.incrementAndGet();
+                        closing.run();
+                        return null;
+                    }
+                    try {
+                        return method.invoke(real, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void aStoreOfTheRuntimeEndsWithIt() {
+        OpenedStore.own(closeable(() -> {})).close();
+        assertEquals(1, closings.get());
+        assertEquals(List.of(), logged);
+    }
+
+    @Test
+    void aStoreThatWasGivenStaysOpen() {
+        StateStore given = closeable(() -> {});
+        try (McpOAuthRuntime runtime =
+                McpOAuthRuntime.builder().stateStore(given).build()) {
+            assertSame(given, runtime.services().stateStore());
+        }
+        assertEquals(0, closings.get());
+    }
+
+    @Test
+    void theMemoryNeedsNoClosing() {
+        try (McpOAuthRuntime runtime = McpOAuthRuntime.create()) {
+            assertTrue(runtime.services().stateStore() instanceof InMemoryStateStore);
+        }
+        assertEquals(List.of(), logged);
+    }
+
+    /** An engine's text may hold an address with a password. */
+    @Test
+    void aFailureIsToldByItsTypeOnly() {
+        OpenedStore.own(closeable(() -> {
+                    throw new IOException("jdbc:x://user:passw0rd@host");
+                }))
+                .close();
+        assertEquals(1, logged.size());
+        String message = logged.get(0).getMessage();
+        assertEquals("MCPO2302 the store of the state could not be closed: java.io.IOException", message);
+        assertTrue(logged.get(0).getThrown() == null, "nor with its cause");
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void anInterruptIsKept() {
+        OpenedStore.own(closeable(() -> {
+                    throw new InterruptedException();
+                }))
+                .close();
+        assertTrue(Thread.interrupted());
+        assertEquals(1, logged.size());
+    }
+
+    @Test
+    void theLastChoiceOfTheBuilderCounts() {
+        StateStore given = closeable(() -> {});
+        try (McpOAuthRuntime runtime = McpOAuthRuntime.builder()
+                .stateStore("no-such-kind", "nowhere")
+                .stateStore(given)
+                .build()) {
+            assertSame(given, runtime.services().stateStore());
+        }
+    }
+}
