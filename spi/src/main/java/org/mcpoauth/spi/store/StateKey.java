@@ -27,6 +27,12 @@ public record StateKey(String namespace, String id) {
         }
     }
 
+    /** Gives the namespace: the identifier may be what a browser holds. */
+    @Override
+    public String toString() {
+        return "StateKey[" + namespace + "]";
+    }
+
     static void requireNamespace(String namespace) {
         boolean valid = !namespace.isEmpty()
                 && namespace.length() <= MAX_NAMESPACE
