@@ -126,7 +126,8 @@ class StoredPrincipalBinderTest {
         StatePage page = store.scan("binding.session", null, null, 10);
         StringBuilder all = new StringBuilder();
         page.entries()
-                .forEach((key, entry) -> all.append(key.id()).append(entry.value()).append(entry.owner()));
+                .forEach((key, entry) ->
+                        all.append(key.id()).append(entry.value()).append(entry.owner()));
         assertEquals(1, page.entries().size());
         assertFalse(all.indexOf("handle-1234") >= 0 || all.indexOf("alice") >= 0, all.toString());
     }

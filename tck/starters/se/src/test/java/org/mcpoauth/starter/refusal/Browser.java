@@ -86,7 +86,8 @@ final class Browser {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(hidden + "&" + encoded(namesAndValues)))));
         URI next = page.uri().resolve(answer.headers().firstValue("Location").orElse(""));
-        boolean isOurs = answer.statusCode() == 303 && next.getPort() == page.uri().getPort();
+        boolean isOurs =
+                answer.statusCode() == 303 && next.getPort() == page.uri().getPort();
         return isOurs ? open(next) : answer;
     }
 

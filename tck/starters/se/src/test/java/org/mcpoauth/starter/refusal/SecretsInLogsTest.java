@@ -79,7 +79,9 @@ class SecretsInLogsTest {
 
     /** Neither in a log nor in an event. */
     private void assertHidden(String secret) {
-        List<String> shown = Stream.concat(log.everythingBut(OF_CLIENT).stream(), run.events.stream().map(Object::toString))
+        List<String> shown = Stream.concat(
+                        log.everythingBut(OF_CLIENT).stream(),
+                        run.events.stream().map(Object::toString))
                 .filter(line -> line.contains(secret))
                 .toList();
         assertEquals(List.of(), shown, () -> "shows " + secret);
@@ -115,13 +117,20 @@ class SecretsInLogsTest {
     private URI authorization(String clientId) {
         return URI.create(metadata.authorizationEndpoint().orElseThrow() + "?"
                 + Browser.encoded(
-                        "response_type", "code",
-                        "client_id", clientId,
-                        "redirect_uri", REDIRECT,
-                        "state", STATE,
-                        "code_challenge", Sha256.base64Url(VERIFIER),
-                        "code_challenge_method", "S256",
-                        "resource", run.servlet().toString()));
+                        "response_type",
+                        "code",
+                        "client_id",
+                        clientId,
+                        "redirect_uri",
+                        REDIRECT,
+                        "state",
+                        STATE,
+                        "code_challenge",
+                        Sha256.base64Url(VERIFIER),
+                        "code_challenge_method",
+                        "S256",
+                        "resource",
+                        run.servlet().toString()));
     }
 
     private String code(String clientId) {
@@ -131,28 +140,39 @@ class SecretsInLogsTest {
             page = browser.submit(page, "username", "alice", "password", browser.secret("right-password"));
         }
         HttpResponse<String> redirect = browser.submit(page, "decision", "approve");
-        String location = redirect.headers().firstValue("Location").orElseThrow(() -> new AssertionError(redirect.body()));
+        String location =
+                redirect.headers().firstValue("Location").orElseThrow(() -> new AssertionError(redirect.body()));
         return browser.secret(location.substring(location.indexOf("code=") + 5, location.indexOf('&')));
     }
 
     private HttpResponse<String> redeem(List<String> client, String code) {
         return browser.form(
                 token(),
-                "grant_type", "authorization_code",
-                "client_id", client.get(0),
-                "client_secret", client.get(1),
-                "code", code,
-                "redirect_uri", REDIRECT,
-                "code_verifier", VERIFIER);
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                client.get(0),
+                "client_secret",
+                client.get(1),
+                "code",
+                code,
+                "redirect_uri",
+                REDIRECT,
+                "code_verifier",
+                VERIFIER);
     }
 
     private HttpResponse<String> refresh(List<String> client, String refreshToken) {
         return browser.form(
                 token(),
-                "grant_type", "refresh_token",
-                "client_id", client.get(0),
-                "client_secret", client.get(1),
-                "refresh_token", refreshToken);
+                "grant_type",
+                "refresh_token",
+                "client_id",
+                client.get(0),
+                "client_secret",
+                client.get(1),
+                "refresh_token",
+                refreshToken);
     }
 
     private JsonObject tokens(List<String> client) {
@@ -172,41 +192,68 @@ class SecretsInLogsTest {
         String access = tokens.getString("access_token");
         browser.form(
                 metadata.introspectionEndpoint().orElseThrow(),
-                "client_id", client.get(0),
-                "client_secret", client.get(1),
-                "token", access);
+                "client_id",
+                client.get(0),
+                "client_secret",
+                client.get(1),
+                "token",
+                access);
         JsonObject next = json(refresh(client, tokens.getString("refresh_token")));
         browser.secret(next.getString("access_token"));
         browser.secret(next.getString("refresh_token"));
-        assertEquals(200, browser.form(
-                        metadata.revocationEndpoint().orElseThrow(),
-                        "client_id", client.get(0),
-                        "client_secret", client.get(1),
-                        "token", next.getString("refresh_token"))
-                .statusCode());
+        assertEquals(
+                200,
+                browser.form(
+                                metadata.revocationEndpoint().orElseThrow(),
+                                "client_id",
+                                client.get(0),
+                                "client_secret",
+                                client.get(1),
+                                "token",
+                                next.getString("refresh_token"))
+                        .statusCode());
         assertEquals(400, refresh(client, tokens.getString("refresh_token")).statusCode());
     }
 
     private void refuseAtTheAuthorizationServer() {
         String id = client().get(0);
-        assertEquals(401, redeem(List.of(id, browser.secret("guessed-secret-of-a-client")), NASTY).statusCode());
-        assertEquals(401, redeem(List.of(NASTY, "guessed-secret-of-a-client"), NASTY).statusCode());
-        assertEquals(400, browser.form(token(), "grant_type", NASTY, NASTY, NASTY).statusCode());
+        assertEquals(
+                401,
+                redeem(List.of(id, browser.secret("guessed-secret-of-a-client")), NASTY)
+                        .statusCode());
+        assertEquals(
+                401, redeem(List.of(NASTY, "guessed-secret-of-a-client"), NASTY).statusCode());
+        assertEquals(
+                400, browser.form(token(), "grant_type", NASTY, NASTY, NASTY).statusCode());
         browser.form(
                 token(),
-                "grant_type", "client_credentials",
-                "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                "client_assertion", browser.secret(forged("{\"iss\":\"x\",\"sub\":\"" + WholeRun.INJECTED + "\"}")));
+                "grant_type",
+                "client_credentials",
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                browser.secret(forged("{\"iss\":\"x\",\"sub\":\"" + WholeRun.INJECTED + "\"}")));
         browser.send(HttpRequest.newBuilder(token())
                 .header("Authorization", "Basic not-base64-" + WholeRun.INJECTED)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
-        assertEquals(400, register("{\"" + WholeRun.INJECTED + "\":1,\"" + WholeRun.INJECTED + "\":2}").statusCode());
-        assertEquals(400, register("{\"redirect_uris\":[\"http://" + WholeRun.INJECTED + ".example/\"]}").statusCode());
+        assertEquals(
+                400,
+                register("{\"" + WholeRun.INJECTED + "\":1,\"" + WholeRun.INJECTED + "\":2}")
+                        .statusCode());
+        assertEquals(
+                400,
+                register("{\"redirect_uris\":[\"http://" + WholeRun.INJECTED + ".example/\"]}")
+                        .statusCode());
         assertEquals(400, browser.open(authorization(NASTY)).statusCode());
-        assertEquals(400, browser.open(authorization("https://client.invalid/client.json"))
-                .statusCode());
-        assertEquals(302, browser.open(URI.create(authorization(id) + "&scope=" + WholeRun.INJECTED + "%0a")).statusCode());
+        assertEquals(
+                400,
+                browser.open(authorization("https://client.invalid/client.json"))
+                        .statusCode());
+        assertEquals(
+                302,
+                browser.open(URI.create(authorization(id) + "&scope=" + WholeRun.INJECTED + "%0a"))
+                        .statusCode());
     }
 
     /** A token of nobody, whose header and claims hold what a peer likes. */
@@ -227,12 +274,17 @@ class SecretsInLogsTest {
     private void guard(URI mcp, String token, String session) {
         assertEquals(200, call(mcp, token, Reasons.message("initialize", "")).statusCode());
         browser.secret(session);
-        assertEquals(200, call(mcp, token, Reasons.PING, "Mcp-Session-Id", session).statusCode());
-        assertEquals(404, call(mcp, token, Reasons.PING, "Mcp-Session-Id", "session-of-nobody").statusCode());
+        assertEquals(
+                200, call(mcp, token, Reasons.PING, "Mcp-Session-Id", session).statusCode());
+        assertEquals(
+                404,
+                call(mcp, token, Reasons.PING, "Mcp-Session-Id", "session-of-nobody")
+                        .statusCode());
         String sealed = json(call(mcp, token, Reasons.message("tools/call", "\"name\":\"ask\"")))
                 .getJsonObject("result")
                 .getString("requestState");
-        for (String state : List.of(browser.secret(sealed), browser.secret(sealed + "A"), WholeRun.INJECTED + "\\r\\n")) {
+        for (String state :
+                List.of(browser.secret(sealed), browser.secret(sealed + "A"), WholeRun.INJECTED + "\\r\\n")) {
             call(mcp, token, Reasons.message("tools/call", "\"name\":\"ask\",\"requestState\":\"" + state + "\""));
         }
         call(mcp, token, Reasons.message("tasks/get", "\"taskId\":\"" + browser.secret("task-of-nobody") + "\""));
@@ -249,7 +301,10 @@ class SecretsInLogsTest {
         guard(run.servlet(), tokens.getString("access_token"), "session-of-the-servlet");
         refresh(client, tokens.getString("refresh_token"));
         refresh(client, tokens.getString("refresh_token"));
-        assertEquals(401, call(run.servlet(), tokens.getString("access_token"), Reasons.PING).statusCode());
+        assertEquals(
+                401,
+                call(run.servlet(), tokens.getString("access_token"), Reasons.PING)
+                        .statusCode());
     }
 
     private void guardJakartaRest() {

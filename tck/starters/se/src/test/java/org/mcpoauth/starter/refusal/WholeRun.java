@@ -85,7 +85,8 @@ final class WholeRun implements AutoCloseable {
                             .clientCredentials(true)
                             .build(),
                     (name, password) -> password.reveal().equals("right-password")
-                            ? Optional.of(new ResourceOwner(name, Clock.systemUTC().instant(), "pwd"))
+                            ? Optional.of(
+                                    new ResourceOwner(name, Clock.systemUTC().instant(), "pwd"))
                             : Optional.empty());
             deployServlet();
             rest = serveRest();
@@ -168,8 +169,7 @@ final class WholeRun implements AutoCloseable {
         ResourceServerConfiguration configuration = ResourceServerConfiguration.builder(
                         own(), List.of(Issuer.of(base())))
                 .build();
-        ProtectedResource resource =
-                runtime.protectedResource(configuration, runtime.verifier(configuration, server));
+        ProtectedResource resource = runtime.protectedResource(configuration, runtime.verifier(configuration, server));
         WebappContext context = new WebappContext("test", "");
         context.addFilter("guard", new McpOAuthServletFilter(server, resource))
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
@@ -178,7 +178,8 @@ final class WholeRun implements AutoCloseable {
     }
 
     private org.glassfish.grizzly.http.server.HttpServer serveRest() throws IOException {
-        URI introspection = URI.create("http://127.0.0.1:" + stranger.getAddress().getPort() + "/");
+        URI introspection =
+                URI.create("http://127.0.0.1:" + stranger.getAddress().getPort() + "/");
         ResourceServerConfiguration configuration = reasons.configuration(it -> it.introspection(IntrospectionRules.of(
                         Issuer.of(Reasons.ISSUER),
                         "resource-server",
