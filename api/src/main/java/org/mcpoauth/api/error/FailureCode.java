@@ -86,5 +86,7 @@ public enum FailureCode {
     /** The store holds as many entries as it may; nothing was written. */
     STORE_FULL,
     /** The store could not be reached or failed; nothing is known to be written. */
-    STORE_UNAVAILABLE
+    STORE_UNAVAILABLE,
+    /** New tokens could not be stored; they are kept in memory and serve until this process ends. */
+    TOKEN_NOT_PERSISTED
 }

@@ -11,7 +11,8 @@ public final class StorageException extends McpOAuthException {
     /**
      * A store that did not do what it was asked.
      *
-     * @param code {@link FailureCode#STORE_FULL} or {@link FailureCode#STORE_UNAVAILABLE}
+     * @param code {@link FailureCode#STORE_FULL}, {@link FailureCode#STORE_UNAVAILABLE} or {@link
+     *     FailureCode#TOKEN_NOT_PERSISTED}
      * @param message what was to be done, without keys and values
      * @param cause the failure below, or {@code null}
      */

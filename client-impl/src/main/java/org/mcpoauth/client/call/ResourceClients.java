@@ -21,7 +21,8 @@ import org.mcpoauth.client.target.Targets;
 import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.client.token.TokenManager;
-import org.mcpoauth.client.token.TokenRefresh;
+import org.mcpoauth.client.token.TokenRenewal;
+import org.mcpoauth.client.token.TokenRevocation;
 import org.mcpoauth.client.token.TokenStore;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
@@ -46,7 +47,8 @@ public final class ResourceClients {
         RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
         Targets targets =
                 new Targets(configuration, discovery, registration, registrations, possession, services.clock());
-        TokenStore store = new TokenStore(services.stateStore(), json, possession);
+        TokenRevocation revocation = new TokenRevocation(grants, targets, services.clock());
+        TokenStore store = new TokenStore(services.stateStore(), json, possession, revocation::revokeOrphan);
         ScopeChoice choice = new ScopeChoice(configuration);
         Redemption redemption = new Redemption(bound, targets);
         CodeRequests requests = new CodeRequests(configuration, grants);
@@ -58,10 +60,10 @@ public final class ResourceClients {
                 redemption,
                 services.clock());
         TokenGrant grant = GrantChoice.of(configuration, grants, requests, pending, redemption);
-        TokenRefresh refresh =
-                new TokenRefresh(configuration.refreshSkew(), bound, possession, targets, store, services.clock());
-        TokenManager tokens =
-                new TokenManager(configuration, choice, grants, targets, grant, store, possession, refresh);
+        TokenRenewal renewal = new TokenRenewal(
+                configuration, bound, possession, targets, grant, store, services.stateStore(), services.clock());
+        TokenManager tokens = new TokenManager(
+                configuration, services.executor(), choice, targets, grant, store, possession, renewal, revocation);
         WebAuthorizations web = new WebAuthorizations(targets, choice, pending, store);
         Owner owner = new Owner(configuration.name(), configuration.resource(), null);
         return new ResourceClient(

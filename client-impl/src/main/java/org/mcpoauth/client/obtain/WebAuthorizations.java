@@ -28,8 +28,7 @@ public final class WebAuthorizations {
 
     /** Where to send the browser; without scopes for those that the server names. */
     public URI start(Owner owner, Scopes scopes, Challenges challenges) {
-        Issuer current =
-                store.load(owner).map(version -> version.tokens().issuer()).orElse(null);
+        Issuer current = store.load(owner).map(StoredTokens::issuer).orElse(null);
         Target target = targets.find(challenges, current);
         Scopes wanted = scopes.isEmpty() ? choice.initial(challenges, target) : scopes;
         return pending.start(owner, target, Demand.of(choice.withOfflineAccess(wanted, target)));

@@ -17,10 +17,21 @@ public record Owner(
         ResourceIdentifier resource,
         @Nullable String user) {
     private static final String TOKENS = "client-tokens";
+    private static final String REFRESH = "client-refresh";
 
-    /** The key of the stored tokens; the separators cannot occur in a name or URL. */
+    /** The key of the stored tokens. */
     public StateKey tokens() {
+        return new StateKey(TOKENS, id());
+    }
+
+    /** The key of the lease that one node at a time renews them under. */
+    StateKey refresh() {
+        return new StateKey(REFRESH, id());
+    }
+
+    /** The separators cannot occur in a name or URL. */
+    private String id() {
         String whose = user == null ? "application" : "user\n" + user;
-        return new StateKey(TOKENS, Sha256.hex(client + "\n" + resource + "\n" + whose));
+        return Sha256.hex(client + "\n" + resource + "\n" + whose);
     }
 }

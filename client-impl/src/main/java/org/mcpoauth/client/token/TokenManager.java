@@ -1,19 +1,19 @@
 package org.mcpoauth.client.token;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.challenge.Challenges;
-import org.mcpoauth.api.client.Grants;
-import org.mcpoauth.api.client.TokenKind;
 import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Target;
 import org.mcpoauth.client.target.Targets;
+import org.mcpoauth.client.token.StoredTokens.Standing;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.support.concurrent.SingleFlight;
 
@@ -22,77 +22,102 @@ import org.mcpoauth.spi.support.concurrent.SingleFlight;
  * after a 403. Of callers that want the same at the same time one does it and all share the outcome.
  */
 public final class TokenManager {
-    private final Grants grants;
+    /** A user takes a while; who waits for somebody else's dialog does not wait for ever. */
+    private static final Duration LONGEST_DIALOG = Duration.ofMinutes(5).plusSeconds(5);
+
     private final Targets targets;
     private final TokenGrant grant;
     private final TokenStore store;
     private final Possession possession;
-    private final TokenRefresh refresh;
+    private final TokenRenewal renewal;
+    private final TokenRevocation revocation;
     private final ScopeChoice choice;
-    private final SingleFlight<Owner, Optional<StoredTokens>> flights;
+    private final RenewalFlights renewals;
+    private final SingleFlight<Owner, StoredTokens> dialogs;
 
     public TokenManager(
             ClientConfiguration configuration,
+            Executor executor,
             ScopeChoice choice,
-            Grants grants,
             Targets targets,
             TokenGrant grant,
             TokenStore store,
             Possession possession,
-            TokenRefresh refresh) {
-        this.grants = grants;
+            TokenRenewal renewal,
+            TokenRevocation revocation) {
         this.targets = targets;
         this.grant = grant;
         this.store = store;
         this.possession = possession;
-        this.refresh = refresh;
+        this.renewal = renewal;
+        this.revocation = revocation;
         this.choice = choice;
-        this.flights = new SingleFlight<>(owner -> configuration.serverUrl());
+        this.renewals = new RenewalFlights(executor, configuration.serverUrl());
+        this.dialogs = new SingleFlight<>(owner -> configuration.serverUrl(), LONGEST_DIALOG);
     }
 
     public Optional<StoredTokens> stored(Owner owner) {
-        return store.load(owner).map(TokenStore.Version::tokens);
+        return store.load(owner);
     }
 
-    /** Tokens that live on for the configured time, refreshed if they must be; empty if there are none. */
+    /**
+     * Tokens the MCP server should take; empty if a challenge or a user is needed. Near the end of a token
+     * its renewal begins, and nobody waits for that while the old one serves.
+     */
     public Optional<StoredTokens> usable(Owner owner) {
-        Optional<StoredTokens> stored = stored(owner);
-        if (stored.isEmpty() || refresh.livesOn(stored.get())) {
-            return stored;
+        StoredTokens now = store.load(owner).orElse(null);
+        if (now == null || !renewal.isDue(now)) {
+            return Optional.ofNullable(now);
         }
-        return flights.run(owner, Purpose.REFRESH, () -> refresh.ahead(owner));
+        boolean isPossible = renewal.isPossible(owner, now);
+        if (renewal.serves(now)) {
+            if (isPossible && !renewal.isPaused(owner, now)) {
+                renewals.start(Purpose.ahead(owner), () -> renewal.ahead(owner));
+            }
+            return Optional.of(now);
+        }
+        boolean isRefused = now.standing() != Standing.GOOD && grant.asksUser(owner);
+        return isPossible && !isRefused
+                ? renewals.await(Purpose.ahead(owner), () -> renewal.ahead(owner))
+                        .filter(renewal::serves)
+                : Optional.empty();
     }
 
     /** The first tokens, after a challenge. */
     public StoredTokens first(Owner owner, Challenges challenges) {
-        return flight(
+        Optional<StoredTokens> refused = store.load(owner).filter(now -> now.standing() == Standing.REFUSED);
+        if (refused.isPresent()) {
+            return renewed(owner, refused.get(), challenges, true);
+        }
+        return dialogs.run(
                 owner,
-                new Purpose(Step.FIRST, null, Scopes.NONE),
-                () -> stored(owner)
+                new Purpose(owner, Step.FIRST, null, Scopes.NONE),
+                () -> store.load(owner)
+                        .filter(renewal::serves)
                         .orElseGet(() -> authorized(owner, targets.find(challenges, null), challenges, Scopes.NONE)));
     }
 
-    /** Other tokens than those the server just refused; its metadata are read anew first. */
+    /**
+     * Other tokens than those the server just refused, which nobody is given again; its metadata are read
+     * anew first.
+     *
+     * @param mayRefresh whether the refused ones were not themselves the answer to a refusal
+     */
     public StoredTokens renewed(Owner owner, StoredTokens refused, Challenges challenges, boolean mayRefresh) {
-        return flight(owner, new Purpose(Step.RENEW, refused.access().value(), Scopes.NONE), () -> {
-            TokenStore.Version version = store.load(owner).orElse(null);
-            if (version != null && !version.tokens().isSameAccess(refused)) {
-                return version.tokens();
-            }
-            Target target = targets.refresh(challenges, refused.issuer());
-            boolean stays = target.issuer().equals(refused.issuer());
-            Target bound = stays ? kept(target, refused) : target;
-            Optional<StoredTokens> refreshed =
-                    version != null && stays && mayRefresh ? refresh.now(owner, bound, version) : Optional.empty();
-            return refreshed.orElseGet(
-                    () -> authorized(owner, bound, challenges, stays ? refused.scopesSoFar() : Scopes.NONE));
-        });
+        refuse(owner, refused, mayRefresh ? Standing.REFUSED : Standing.USELESS);
+        Optional<StoredTokens> others = others(owner, refused);
+        if (others.isEmpty() && mayRefresh) {
+            others = renewals.await(
+                    new Purpose(owner, Step.RENEW, refused.access().value(), Scopes.NONE),
+                    () -> renewal.afterRefusal(owner, refused, challenges));
+        }
+        return others.orElseGet(() -> authorizedInstead(owner, refused, challenges, mayRefresh));
     }
 
     /** Tokens that also have the challenged scopes (MCP authorization, "Step-Up Authorization Flow"). */
     public StoredTokens widened(Owner owner, StoredTokens narrow, Challenges challenges) {
         Scopes challenged = OAuthChallenges.scopes(challenges);
-        return flight(owner, new Purpose(Step.WIDEN, narrow.access().value(), challenged), () -> {
+        return dialogs.run(owner, new Purpose(owner, Step.WIDEN, narrow.access().value(), challenged), () -> {
             StoredTokens now = stored(owner).orElse(narrow);
             boolean somebodyDidIt = !now.isSameAccess(narrow) && now.requested().containsAll(challenged);
             if (somebodyDidIt) {
@@ -106,24 +131,40 @@ public final class TokenManager {
         });
     }
 
-    /** Forgets the tokens, then revokes them; the grant ends with its refresh token (RFC 7009, section 2.1). */
+    /** Forgets the tokens, then revokes them; those of a refresh under way are revoked when they come. */
     public void revoke(Owner owner) {
-        store.take(owner).ifPresent(tokens -> {
-            Secret refreshToken = tokens.refresh();
-            grants.revoke(
-                    targets.known(tokens.issuer(), tokens.source()),
-                    refreshToken == null ? tokens.access().value() : refreshToken,
-                    refreshToken == null ? TokenKind.ACCESS_TOKEN : TokenKind.REFRESH_TOKEN);
-        });
+        store.revoke(owner).ifPresent(revocation::revoke);
+    }
+
+    private void refuse(Owner owner, StoredTokens refused, Standing standing) {
+        store.load(owner)
+                .filter(now -> now.isSameAccess(refused) && now.standing() != standing)
+                .ifPresent(now -> store.change(owner, now, now.withStanding(standing)));
+    }
+
+    private Optional<StoredTokens> others(Owner owner, StoredTokens refused) {
+        return store.load(owner).filter(now -> !now.isSameAccess(refused) && renewal.serves(now));
+    }
+
+    private StoredTokens authorizedInstead(
+            Owner owner, StoredTokens refused, Challenges challenges, boolean metadataAreNew) {
+        Purpose purpose = new Purpose(owner, Step.RENEW, refused.access().value(), Scopes.NONE);
+        return dialogs.run(
+                owner,
+                purpose,
+                () -> others(owner, refused).orElseGet(() -> {
+                    Target target = metadataAreNew
+                            ? targets.find(challenges, refused.issuer())
+                            : targets.refresh(challenges, refused.issuer());
+                    return target.issuer().equals(refused.issuer())
+                            ? authorized(owner, kept(target, refused), challenges, refused.scopesSoFar())
+                            : authorized(owner, target, challenges, Scopes.NONE);
+                }));
     }
 
     /** Tokens at the same server stay bound to the same key. */
     private Target kept(Target target, StoredTokens before) {
         return target.with(possession.kept(target.binding(), before.keyThumbprint()));
-    }
-
-    private StoredTokens flight(Owner owner, Purpose purpose, Supplier<StoredTokens> work) {
-        return flights.run(owner, purpose, () -> Optional.of(work.get())).orElseThrow();
     }
 
     /**
@@ -150,12 +191,14 @@ public final class TokenManager {
     }
 
     /** What callers wait for; equal ones share the outcome. */
-    private record Purpose(Step step, @Nullable Secret instead, Scopes scopes) {
-        static final Purpose REFRESH = new Purpose(Step.REFRESH, null, Scopes.NONE);
+    private record Purpose(Owner owner, Step step, @Nullable Secret instead, Scopes scopes) {
+        static Purpose ahead(Owner owner) {
+            return new Purpose(owner, Step.AHEAD, null, Scopes.NONE);
+        }
     }
 
     private enum Step {
-        REFRESH,
+        AHEAD,
         FIRST,
         RENEW,
         WIDEN

@@ -10,6 +10,7 @@ import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.client.target.Target;
+import org.mcpoauth.client.token.StoredTokens.Standing;
 
 /** Turns answers of the token endpoint into tokens to keep. */
 public final class Tokens {
@@ -25,7 +26,9 @@ public final class Tokens {
                 answer.refreshToken(),
                 requested,
                 target.source(),
-                keyThumbprint(target, answer));
+                answer.receivedAt(),
+                keyThumbprint(target, answer),
+                Standing.GOOD);
     }
 
     /** What a refresh brought; what the answer leaves out stays as it was (RFC 6749, section 6). */
@@ -39,7 +42,9 @@ public final class Tokens {
                 answer.refreshToken() == null ? before.refresh() : answer.refreshToken(),
                 before.requested(),
                 before.source(),
-                keyThumbprint(target, answer));
+                answer.receivedAt(),
+                keyThumbprint(target, answer),
+                Standing.GOOD);
     }
 
     private static AccessToken access(Target target, Scopes granted, TokenResponse answer) {

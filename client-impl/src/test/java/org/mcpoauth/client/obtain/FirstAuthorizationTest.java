@@ -60,7 +60,7 @@ class FirstAuthorizationTest {
                         ScriptedMcpServer.PATH_METADATA, request -> Answer.json(200, other.mcp.metadata(published)));
                 McpOAuthClient client = other.client();
                 other.call(client, "read");
-                other.clock.advance(java.time.Duration.ofSeconds(3590));
+                other.clock.advance(java.time.Duration.ofSeconds(3610));
                 other.call(client, "read");
                 assertEquals(published, other.as.http.last("/authorize").parameter("resource"));
                 assertEquals(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.client.scripted.Answer;
 import org.mcpoauth.client.scripted.HeadlessAgent;
+import org.mcpoauth.client.scripted.Received;
 import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.World;
 
@@ -172,11 +174,13 @@ class WebAuthorizationTest {
         alice.completeAuthorization(answered(alice));
         alice.revoke();
         assertTrue(alice.storedToken().isEmpty());
-        assertEquals("refresh_token", world.as.http.last("/revoke").form("token_type_hint"));
-        assertTrue(
-                world.as.refreshTokens.containsKey(world.as.http.last("/revoke").form("token")));
+        List<Received> revocations = world.as.http.received("/revoke");
+        assertEquals("refresh_token", revocations.get(0).form("token_type_hint"));
+        assertTrue(world.as.refreshTokens.containsKey(revocations.get(0).form("token")));
+        assertEquals("access_token", revocations.get(1).form("token_type_hint"));
+        assertTrue(world.as.accessTokens.containsKey(revocations.get(1).form("token")));
         alice.revoke();
-        assertEquals(1, world.as.http.count("/revoke"));
+        assertEquals(2, world.as.http.count("/revoke"));
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
 
 /** One MCP server, one authorization server, a user, and the runtime under test. */
 public final class World implements AutoCloseable {
@@ -21,11 +23,22 @@ public final class World implements AutoCloseable {
     public final ScriptedAuthorizationServer as = new ScriptedAuthorizationServer();
     public final ScriptedMcpServer mcp = new ScriptedMcpServer();
     public final HeadlessAgent agent = new HeadlessAgent();
-    public final McpOAuthRuntime runtime =
-            McpOAuthRuntime.builder().allowLoopback().clock(clock).build();
+    public final Work work = new Work();
+    public final FaultyStore store = new FaultyStore(new InMemoryStateStore(clock, StoreLimits.defaults()));
+    public final McpOAuthRuntime runtime = node();
 
     public World() {
         mcp.authorizationServers.add(as);
+    }
+
+    /** A runtime as on another node: it has the store, the clock and nothing else in common. */
+    public McpOAuthRuntime node() {
+        return McpOAuthRuntime.builder()
+                .allowLoopback()
+                .clock(clock)
+                .stateStore(store)
+                .executor(work)
+                .build();
     }
 
     public URI serverUrl() {

@@ -1,0 +1,99 @@
+package org.mcpoauth.client.scripted;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StatePage;
+import org.mcpoauth.spi.store.StateStore;
+
+/** A store that stops keeping tokens, or stops altogether, when a test tells it to. */
+public final class FaultyStore implements StateStore {
+    private static final String TOKENS = "client-tokens";
+
+    /** Counts refused writes. */
+    public final AtomicInteger refusals = new AtomicInteger();
+    /** Whether writes of tokens fail. */
+    public volatile boolean keepsNoTokens;
+    /** Whether every verb fails. */
+    public volatile boolean isDown;
+
+    private final StateStore store;
+
+    /** A store that keeps what it is given in another one. */
+    public FaultyStore(StateStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
+        requireWritable(key);
+        return store.putIfAbsent(key, entry, ttl);
+    }
+
+    @Override
+    public Optional<StateEntry> get(StateKey key) {
+        requireUp();
+        return store.get(key);
+    }
+
+    @Override
+    public boolean compareAndSet(StateKey key, String expectedValue, StateEntry entry, Duration ttl) {
+        requireWritable(key);
+        return store.compareAndSet(key, expectedValue, entry, ttl);
+    }
+
+    @Override
+    public boolean compareAndRemove(StateKey key, String expectedValue) {
+        requireUp();
+        return store.compareAndRemove(key, expectedValue);
+    }
+
+    @Override
+    public Optional<StateEntry> take(StateKey key) {
+        requireUp();
+        return store.take(key);
+    }
+
+    @Override
+    public StatePage scan(String namespace, @Nullable String owner, @Nullable String from, int limit) {
+        requireUp();
+        return store.scan(namespace, owner, from, limit);
+    }
+
+    @Override
+    public long count(String namespace) {
+        requireUp();
+        return store.count(namespace);
+    }
+
+    /** Puts a text of the test in the place of whatever tokens are there. */
+    public void spoilTokens(String text) {
+        store.scan(TOKENS, null, null, 1000)
+                .entries()
+                .forEach((key, entry) ->
+                        store.compareAndSet(key, entry.value(), StateEntry.of(text), Duration.ofDays(1)));
+    }
+
+    private void requireWritable(StateKey key) {
+        requireUp();
+        if (keepsNoTokens && key.namespace().equals(TOKENS)) {
+            refusals.incrementAndGet();
+            throw down();
+        }
+    }
+
+    private void requireUp() {
+        if (isDown) {
+            throw down();
+        }
+    }
+
+    private static StorageException down() {
+        return new StorageException(FailureCode.STORE_UNAVAILABLE, "the test stopped the store", null);
+    }
+}
