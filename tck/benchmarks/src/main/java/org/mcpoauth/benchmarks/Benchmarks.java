@@ -42,6 +42,7 @@ public final class Benchmarks {
         parts.put("http", new HttpPart());
         parts.put("memory", new MemoryPart());
         parts.put("lookups", new LookupsPart());
+        parts.put("client", new ClientPart());
         return parts;
     }
 }

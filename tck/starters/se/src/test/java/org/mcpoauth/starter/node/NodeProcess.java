@@ -13,13 +13,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A node in a process of its own, which ends with this object in any case. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
     private static final int START_SECONDS = 60;
     private static final int END_SECONDS = 10;
+    private static final int LAST_SECONDS = 60;
 
     private final Process process;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
+
+    private final Thread reader = new Thread(this::listen, "node-output");
 
     private NodeProcess(Process process) {
         this.process = process;
@@ -27,6 +30,14 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts a node; {@link #awaitReady} waits for it. */
     static NodeProcess start(String issuer, String kind, String location, String... options) {
+        return start(NodeMain.class, List.of(options), List.of(issuer, kind, location));
+    }
+
+    /**
+     * Starts a program that says {@code ready} with something behind it when it is, and ends with its standard
+     * input.
+     */
+    public static NodeProcess start(Class<?> program, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -34,21 +45,21 @@ final class NodeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path")));
-        command.addAll(List.of(options));
-        command.addAll(List.of(NodeMain.class.getName(), issuer, kind, location));
+        command.addAll(options);
+        command.add(program.getName());
+        command.addAll(arguments);
         try {
             NodeProcess node = new NodeProcess(
                     new ProcessBuilder(command).redirectErrorStream(true).start());
-            Thread reader = new Thread(node::listen, "node-output");
-            reader.setDaemon(true);
-            reader.start();
+            node.reader.setDaemon(true);
+            node.reader.start();
             return node;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    NodeProcess awaitReady() {
+    public NodeProcess awaitReady() {
         try {
             ready.get(START_SECONDS, TimeUnit.SECONDS);
             return this;
@@ -81,6 +92,22 @@ final class NodeProcess implements AutoCloseable {
             if (!kill.waitFor(END_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
                 throw new AssertionError("the node could not be suspended");
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Ends its standard input, waits until it has ended by itself and gives what it said. */
+    public List<String> finish() {
+        try (NodeProcess ended = this) {
+            process.getOutputStream().close();
+            if (process.waitFor(LAST_SECONDS, TimeUnit.SECONDS)) {
+                reader.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+            }
+            return List.copyOf(ended.said);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
