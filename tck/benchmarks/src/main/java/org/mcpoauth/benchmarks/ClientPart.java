@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.AccessToken;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.benchmarks.Benchmarks.Part;
 import org.mcpoauth.spi.ClientConfiguration;
@@ -33,7 +35,8 @@ import org.mcpoauth.spi.support.store.StoreLimits;
 final class ClientPart implements Part {
     private static final int CALLERS_AT_EXPIRY = 100;
     private static final int CALLERS = 8;
-    private static final int CALLS = 40;
+    private static final int CALLS = 20;
+    private static final int ROUNDS = 5;
     private static final Duration SLOW = Duration.ofMillis(50);
     private static final URI REDIRECT = URI.create("http://127.0.0.1:9/callback");
     private static final HttpClient BROWSER = HttpClient.newHttpClient();
@@ -79,8 +82,9 @@ final class ClientPart implements Part {
             call(client, "read");
             report.target("P9", name + ", warm", 1, peer.requests());
             peer.advance(ClientPeer.LIFE.minusSeconds(10));
+            Optional<AccessToken> before = client.storedToken();
             call(client, "read");
-            awaitRefresh(peer);
+            awaitAnother(client, before);
             call(client, "read");
             report.target("P9", name + ", two calls near the end", 3, peer.requests());
             peer.advance(ClientPeer.LIFE.plusSeconds(10));
@@ -92,8 +96,8 @@ final class ClientPart implements Part {
     }
 
     /** The refresh goes on beside the callers. */
-    private static void awaitRefresh(ClientPeer peer) {
-        while (peer.tokenRequests() == 0) {
+    private static void awaitAnother(McpOAuthClient client, Optional<AccessToken> before) {
+        while (client.storedToken().equals(before)) {
             Thread.onSpinWait();
         }
     }
@@ -126,7 +130,8 @@ final class ClientPart implements Part {
             peer.requests();
             peer.advance(ClientPeer.LIFE.plusSeconds(10));
             together(CALLERS_AT_EXPIRY, 1, client);
-            report.target("P9", "token requests of " + CALLERS_AT_EXPIRY + " callers at expiry", 1, peer.tokenRequests());
+            report.target(
+                    "P9", "token requests of " + CALLERS_AT_EXPIRY + " callers at expiry", 1, peer.tokenRequests());
             report.target("P9", "requests of all of them", CALLERS_AT_EXPIRY + 1, peer.requests());
         }
     }
@@ -135,10 +140,14 @@ final class ClientPart implements Part {
         try (ClientPeer peer = new ClientPeer(SLOW);
                 McpOAuthRuntime runtime = runtime(peer, store(peer))) {
             McpOAuthClient client = client(runtime, peer, it -> it.clientId("agent"));
-            together(CALLERS, 4, client);
-            double one = CALLS / together(1, CALLS, client);
-            double eight = CALLERS * CALLS / together(CALLERS, CALLS, client);
-            report.target("P9", "calls of one / of eight callers at a server of 50 ms", 1.0 / 6, one / eight);
+            double one = Double.MAX_VALUE;
+            double eight = Double.MAX_VALUE;
+            for (int i = 0; i < ROUNDS; i++) {
+                one = Math.min(one, together(1, CALLS, client));
+                eight = Math.min(eight, together(CALLERS, CALLS, client));
+            }
+            // per second, eight callers make eight times the calls of one
+            report.target("P9", "calls of one / of eight callers at a server of 50 ms", 1.0 / 6, eight / one / CALLERS);
         }
     }
 
@@ -202,7 +211,8 @@ final class ClientPart implements Part {
     }
 
     private static void call(McpOAuthClient client, String text) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(client.resource().value()))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(client.resource().value()))
                 .POST(BodyPublishers.ofString(text))
                 .build();
         int status = client.send(request, BodyHandlers.ofString()).statusCode();

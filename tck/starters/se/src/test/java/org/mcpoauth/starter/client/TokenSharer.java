@@ -1,5 +1,6 @@
 package org.mcpoauth.starter.client;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,11 +45,12 @@ final class TokenSharer {
         HttpClient browser = HttpClient.newHttpClient();
         AuthorizationAgent user = request -> {
             try {
-                return URI.create(browser.send(HttpRequest.newBuilder(request.uri()).build(), BodyHandlers.discarding())
-                        .headers()
-                        .firstValue("Location")
-                        .orElseThrow());
-            } catch (java.io.IOException | InterruptedException e) {
+                return URI.create(
+                        browser.send(HttpRequest.newBuilder(request.uri()).build(), BodyHandlers.discarding())
+                                .headers()
+                                .firstValue("Location")
+                                .orElseThrow());
+            } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         };

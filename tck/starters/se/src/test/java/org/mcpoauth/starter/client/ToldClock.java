@@ -22,7 +22,9 @@ final class ToldClock implements InstantSource {
     }
 
     void learn(HttpHeaders answer) {
-        answer.firstValue(RotatingServer.TIME).map(Long::parseLong).ifPresent(told -> millis.accumulateAndGet(told, Math::max));
+        answer.firstValue(RotatingServer.TIME)
+                .map(Long::parseLong)
+                .ifPresent(told -> millis.accumulateAndGet(told, Math::max));
     }
 
     /** A transport whose answers tell the time before anybody reads them. */

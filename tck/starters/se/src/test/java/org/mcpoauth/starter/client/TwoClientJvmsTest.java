@@ -35,7 +35,8 @@ class TwoClientJvmsTest {
         int port = Databases.postgresPort();
         TokenSharer.store(port).createTableIfAbsent();
         try (RotatingServer server = new RotatingServer()) {
-            try (McpOAuthRuntime runtime = TokenSharer.runtime(port, server::now).build()) {
+            try (McpOAuthRuntime runtime =
+                    TokenSharer.runtime(port, server::now).build()) {
                 TokenSharer.authorize(runtime, server.mcp());
             }
             List<NodeProcess> processes = List.of(start("red", server, port), start("blue", server, port));

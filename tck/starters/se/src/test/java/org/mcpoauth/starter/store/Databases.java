@@ -27,7 +27,8 @@ public final class Databases {
 
     private Databases() {}
 
-    static DataSource h2InMemory() {
+    /** A data base of its own in this process. */
+    public static DataSource h2InMemory() {
         return h2("mem:state" + NUMBER.incrementAndGet());
     }
 
@@ -85,7 +86,8 @@ public final class Databases {
                 "state_" + NUMBER.incrementAndGet(), JdbcOptions.defaults().statementTimeout());
     }
 
-    static JdbcStateStore newStore(DataSource dataSource, InstantSource clock, int bound) {
+    /** A store on a new table. */
+    public static JdbcStateStore newStore(DataSource dataSource, InstantSource clock, int bound) {
         JdbcStateStore store = new JdbcStateStore(dataSource, clock, StoreLimits.of(bound), newTable());
         store.createTableIfAbsent();
         return store;
