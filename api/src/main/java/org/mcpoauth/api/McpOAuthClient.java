@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.util.Optional;
 import org.mcpoauth.api.client.AccessToken;
+import org.mcpoauth.api.client.CallAuthorization;
 
 /**
  * Calls one protected MCP server and takes care of everything OAuth: discovery, registration,
@@ -48,7 +49,8 @@ public interface McpOAuthClient {
     /**
      * Sends a request to the MCP server with an access token, and answers its challenges: after a 401
      * the token is refreshed or the user asked once more, after a 403 {@code insufficient_scope} the
-     * missing scopes are asked for, each a limited number of times; then the request is sent again.
+     * missing scopes are asked for, after {@code insufficient_user_authentication} the user authenticates
+     * as demanded (RFC 9470), each a limited number of times; then the request is sent again.
      *
      * @param request the request; its URL must belong to {@link #resource()}, it must not have an {@code
      *     Authorization} or {@code DPoP} header, and its body publisher must be usable several times, as
@@ -66,6 +68,17 @@ public interface McpOAuthClient {
      */
     <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> bodyHandler)
             throws IOException, InterruptedException;
+
+    /**
+     * The authorization of one call that a transport of the application sends.
+     *
+     * @param method the HTTP method
+     * @param uri the URL; it must belong to {@link #resource()}
+     * @return what gives the headers and answers the challenges
+     * @throws IllegalArgumentException if the URL is not one of this resource
+     * @throws org.mcpoauth.api.error.McpOAuthException if the stored tokens cannot be used
+     */
+    CallAuthorization authorize(String method, URI uri);
 
     /**
      * A usable access token, obtained or refreshed if necessary; for transports of others, which then

@@ -32,6 +32,15 @@ public final class OAuthChallenges {
         return ours(challenges).flatMap(each -> each.error().stream()).anyMatch(ErrorCode.INSUFFICIENT_SCOPE::equals);
     }
 
+    /** The challenge that wants the user to authenticate, in another way or anew (RFC 9470, section 3). */
+    public static Optional<Challenge> insufficientAuthentication(Challenges challenges) {
+        return ours(challenges)
+                .filter(each -> each.error()
+                        .filter(ErrorCode.INSUFFICIENT_USER_AUTHENTICATION::equals)
+                        .isPresent())
+                .findFirst();
+    }
+
     /** Whether the proof lacks a nonce of the server (RFC 9449, section 9). */
     public static boolean asksForNonce(int status, HttpHeaders answer) {
         return status == 401 && refusesProof(answer, ErrorCode.USE_DPOP_NONCE);

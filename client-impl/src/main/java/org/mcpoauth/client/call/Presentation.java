@@ -1,7 +1,7 @@
 package org.mcpoauth.client.call;
 
+import java.net.URI;
 import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -17,39 +17,32 @@ final class Presentation {
     private static final int MAX_NONCES = 3;
 
     private final ResourceProofs proofs;
-    private final HttpRequest request;
+    private final String method;
+    private final URI uri;
     private @Nullable String nonce;
     private int noncesFollowed;
 
-    Presentation(ResourceProofs proofs, HttpRequest request) {
+    Presentation(ResourceProofs proofs, String method, URI uri) {
         this.proofs = proofs;
-        this.request = request;
+        this.method = method;
+        this.uri = uri;
     }
 
-    /** The request for one attempt. */
-    HttpRequest with(@Nullable StoredTokens current) {
-        if (current == null) {
-            return request;
-        }
-        HttpRequest.Builder copy = HttpRequest.newBuilder(request, (name, value) -> true);
-        headers(current).forEach(copy::header);
-        return copy.build();
-    }
-
-    private Map<String, String> headers(StoredTokens current) {
+    /** The headers of one attempt. */
+    Map<String, String> headers(StoredTokens current) {
         Secret token = current.access().value();
         String thumbprint = current.keyThumbprint();
         if (thumbprint == null) {
             return Map.of("Authorization", "Bearer " + token.reveal());
         }
-        nonce = proofs.nonce(request.uri());
-        String proof = proofs.proof(thumbprint, token, request.method(), request.uri(), nonce);
+        nonce = proofs.nonce(uri);
+        String proof = proofs.proof(thumbprint, token, method, uri, nonce);
         return Map.of("Authorization", "DPoP " + token.reveal(), "DPoP", proof);
     }
 
     /** Keeps the nonce that any answer may bring. */
     void learn(HttpHeaders answer) {
-        proofs.learn(request.uri(), answer);
+        proofs.learn(uri, answer);
     }
 
     /**
@@ -60,7 +53,7 @@ final class Presentation {
         if (current == null || current.keyThumbprint() == null || !OAuthChallenges.asksForNonce(status, answer)) {
             return false;
         }
-        String next = proofs.nonce(request.uri());
+        String next = proofs.nonce(uri);
         return next != null && !next.equals(nonce) && noncesFollowed++ < MAX_NONCES;
     }
 }

@@ -13,6 +13,7 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.AccessToken;
+import org.mcpoauth.api.client.CallAuthorization;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.obtain.WebAuthorizations;
@@ -62,8 +63,15 @@ public final class ResourceClient implements McpOAuthClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodyHandler)
             throws IOException, InterruptedException {
-        requireOwnRequest(request);
-        return new AuthorizedCall<>(configuration, owner, tokens, application, proofs, request, bodyHandler).send();
+        requireNoCredentials(request);
+        CallAuthorization authorization = authorize(request.method(), request.uri());
+        return new AuthorizedCall<>(application, authorization, request, bodyHandler).send();
+    }
+
+    @Override
+    public CallAuthorization authorize(String method, URI uri) {
+        requireOwn(uri);
+        return new StandardCallAuthorization(configuration, owner, tokens, proofs, method, uri);
     }
 
     @Override
@@ -104,11 +112,15 @@ public final class ResourceClient implements McpOAuthClient {
         return discovery.probe(configuration.serverUrl());
     }
 
-    /** The token goes to its resource and nowhere else, and nothing of the caller is overwritten. */
-    private void requireOwnRequest(HttpRequest request) {
-        if (!configuration.resource().covers(request.uri())) {
+    /** The token goes to its resource and nowhere else. */
+    private void requireOwn(URI uri) {
+        if (!configuration.resource().covers(uri)) {
             throw new IllegalArgumentException("the request does not go to " + configuration.resource());
         }
+    }
+
+    /** Nothing of the caller is overwritten. */
+    private static void requireNoCredentials(HttpRequest request) {
         boolean hasCredentials = request.headers().firstValue("Authorization").isPresent()
                 || request.headers().firstValue("DPoP").isPresent();
         if (hasCredentials) {

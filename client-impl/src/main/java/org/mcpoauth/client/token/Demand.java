@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.client.OAuthChallenges;
 
 /**
  * What new tokens are for.
@@ -23,6 +25,13 @@ public record Demand(
     /** Scopes, however the user was authenticated. */
     public static Demand of(Scopes scopes) {
         return new Demand(scopes, List.of(), null);
+    }
+
+    /** Scopes, and the authentication of the user that a challenge demands. */
+    public static Demand of(Scopes scopes, Challenges challenges) {
+        return OAuthChallenges.insufficientAuthentication(challenges)
+                .map(each -> new Demand(scopes, each.acrValues(), each.maxAge().orElse(null)))
+                .orElseGet(() -> of(scopes));
     }
 
     /** The same with other scopes. */

@@ -114,10 +114,13 @@ public final class TokenManager {
         return others.orElseGet(() -> authorizedInstead(owner, refused, challenges, mayRefresh));
     }
 
-    /** Tokens that also have the challenged scopes (MCP authorization, "Step-Up Authorization Flow"). */
+    /**
+     * Tokens that also have the challenged scopes (MCP authorization, "Step-Up Authorization Flow"), or of a
+     * user who authenticated as challenged (RFC 9470, section 4).
+     */
     public StoredTokens widened(Owner owner, StoredTokens narrow, Challenges challenges) {
         Scopes challenged = OAuthChallenges.scopes(challenges);
-        return dialogs.run(owner, new Purpose(owner, Step.WIDEN, narrow.access().value(), challenged), () -> {
+        return dialogs.run(owner, new Widening(narrow.access().value(), Demand.of(challenged, challenges)), () -> {
             StoredTokens now = stored(owner).orElse(narrow);
             boolean somebodyDidIt = !now.isSameAccess(narrow) && now.requested().containsAll(challenged);
             if (somebodyDidIt) {
@@ -129,6 +132,11 @@ public final class TokenManager {
             boolean stays = target.issuer().equals(now.issuer());
             return authorized(owner, stays ? kept(target, now) : target, challenges, now.scopesSoFar());
         });
+    }
+
+    /** Whether a user can do something for these tokens. */
+    public boolean asksUser(Owner owner) {
+        return grant.asksUser(owner);
     }
 
     /** Forgets the tokens, then revokes them; those of a refresh under way are revoked when they come. */
@@ -175,7 +183,8 @@ public final class TokenManager {
         Scopes wanted = soFar.isEmpty()
                 ? choice.initial(challenges, target)
                 : ScopeChoice.union(soFar, OAuthChallenges.scopes(challenges));
-        Demand demand = Demand.of(grant.asksUser(owner) ? choice.withOfflineAccess(wanted, target) : wanted);
+        Demand demand =
+                Demand.of(grant.asksUser(owner) ? choice.withOfflineAccess(wanted, target) : wanted, challenges);
         StoredTokens tokens;
         try {
             tokens = grant.obtain(owner, target, demand);
@@ -200,7 +209,9 @@ public final class TokenManager {
     private enum Step {
         AHEAD,
         FIRST,
-        RENEW,
-        WIDEN
+        RENEW
     }
+
+    /** More than before; callers that lack the same share the outcome. */
+    private record Widening(Secret instead, Demand challenged) {}
 }
