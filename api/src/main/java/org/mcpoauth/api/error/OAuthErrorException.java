@@ -2,6 +2,7 @@ package org.mcpoauth.api.error;
 
 import java.io.Serial;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class OAuthErrorException extends McpOAuthException {
     private final @Nullable URI errorUri;
     private final int status;
     private final URI endpoint;
+    private final @Nullable Duration retryAfter;
 
     /**
      * A refusal by the authorization server.
@@ -39,7 +41,32 @@ public final class OAuthErrorException extends McpOAuthException {
             ErrorCode error,
             @Nullable String description,
             @Nullable URI errorUri) {
+        this(code, endpoint, status, error, description, errorUri, null);
+    }
+
+    /**
+     * A refusal by the authorization server, with the time after which it wants to be asked again.
+     *
+     * @param code {@link FailureCode#AUTHORIZATION_RESPONSE_ERROR} or {@link
+     *     FailureCode#RESPONSE_BODY_ERROR}
+     * @param endpoint the endpoint that refused
+     * @param status the HTTP status, or 0 when the error came in a redirect
+     * @param error the error code
+     * @param description the text for developers, already free of control characters and cut to a
+     *     sensible length, or {@code null}
+     * @param errorUri the page that explains the error, or {@code null}
+     * @param retryAfter the server's {@code Retry-After}, or {@code null} when it gave none
+     */
+    public OAuthErrorException(
+            FailureCode code,
+            URI endpoint,
+            int status,
+            ErrorCode error,
+            @Nullable String description,
+            @Nullable URI errorUri,
+            @Nullable Duration retryAfter) {
         super(code, "the authorization server refused: " + error, null);
+        this.retryAfter = retryAfter;
         this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
         this.status = status;
         this.error = error;
@@ -81,6 +108,15 @@ public final class OAuthErrorException extends McpOAuthException {
      */
     public int status() {
         return status;
+    }
+
+    /**
+     * How long the server wants to be left alone (RFC 9110, section 10.2.3).
+     *
+     * @return the time of {@code Retry-After}, empty when the server gave none
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /**

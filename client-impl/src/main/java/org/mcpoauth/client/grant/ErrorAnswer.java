@@ -3,6 +3,7 @@ package org.mcpoauth.client.grant;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ErrorCode;
@@ -32,15 +33,16 @@ public final class ErrorAnswer {
     public RuntimeException of(URI endpoint, HttpReply reply) {
         Optional<JsonObject> body = json(reply);
         Optional<ErrorCode> error = body.flatMap(ErrorAnswer::error);
+        Duration retryAfter = toolkit.http().retryAfter(reply).orElse(null);
         if (error.isPresent()) {
-            return refusal(endpoint, reply.status(), error.get(), body.get());
+            return refusal(endpoint, reply.status(), error.get(), body.get(), retryAfter);
         }
         if (reply.status() == 429 || reply.status() >= 500) {
             return new TransportException(
                     FailureCode.RESPONSE_STATUS_UNEXPECTED,
                     endpoint,
                     "the endpoint answered " + reply.status(),
-                    toolkit.http().retryAfter(reply).orElse(null),
+                    retryAfter,
                     null);
         }
         return new ResponseViolationException(
@@ -60,13 +62,19 @@ public final class ErrorAnswer {
     }
 
     static OAuthErrorException refusal(URI endpoint, int status, ErrorCode error, JsonObject body) {
+        return refusal(endpoint, status, error, body, null);
+    }
+
+    private static OAuthErrorException refusal(
+            URI endpoint, int status, ErrorCode error, JsonObject body, @Nullable Duration retryAfter) {
         return new OAuthErrorException(
                 FailureCode.RESPONSE_BODY_ERROR,
                 endpoint,
                 status,
                 error,
                 printable(text(body, "error_description")),
-                errorUri(text(body, "error_uri")));
+                errorUri(text(body, "error_uri")),
+                retryAfter);
     }
 
     private Optional<JsonObject> json(HttpReply reply) {

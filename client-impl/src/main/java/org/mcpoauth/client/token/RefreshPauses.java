@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.McpOAuthException;
+import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.error.TransportException;
 
 /**
@@ -74,8 +75,13 @@ final class RefreshPauses {
 
     private static Duration length(int failures, @Nullable McpOAuthException failure) {
         Duration ours = Duration.ofSeconds(Math.min(LONGEST_SECONDS, 1L << Math.min(failures - 1, 5)));
-        Optional<Duration> theirs =
-                failure instanceof TransportException trouble ? trouble.retryAfter() : Optional.empty();
-        return theirs.filter(asked -> asked.compareTo(ours) > 0).orElse(ours);
+        return asked(failure).filter(theirs -> theirs.compareTo(ours) > 0).orElse(ours);
+    }
+
+    private static Optional<Duration> asked(@Nullable McpOAuthException failure) {
+        if (failure instanceof OAuthErrorException refusal) {
+            return refusal.retryAfter();
+        }
+        return failure instanceof TransportException trouble ? trouble.retryAfter() : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.TransportException;
 
 /**
@@ -21,6 +22,7 @@ import org.mcpoauth.api.error.TransportException;
  * goes on, for the server may have ended the old tokens already.
  */
 final class RenewalFlights {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.client.token");
     private static final long HELP_AFTER_SECONDS = 1;
     /** Discovery, a lease of another node and the token request have ended before. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(45);
@@ -96,9 +98,15 @@ final class RenewalFlights {
             super.set(outcome);
         }
 
+        /** Nobody may be waiting, so what no protocol step foresees is told here. */
         @Override
         protected void setException(Throwable failure) {
             flights.remove(purpose, this);
+            if (!(failure instanceof McpOAuthException)) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "MCPO3147 a renewal broke off: " + failure.getClass().getName());
+            }
             super.setException(failure);
         }
 

@@ -129,6 +129,9 @@ public final class TokenRenewal {
             Target target = way.get();
             return leadsBack(target, old) ? leased(owner, bound(target, old), old) : Optional.empty();
         } catch (StorageException isNoFaultOfTheServer) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MCPO3146 tokens could not be renewed for want of a store: " + isNoFaultOfTheServer.code());
             throw isNoFaultOfTheServer;
         } catch (McpOAuthException e) {
             if (e.code() != FailureCode.INTERRUPTED) {

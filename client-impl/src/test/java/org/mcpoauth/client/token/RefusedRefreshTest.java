@@ -109,17 +109,18 @@ class RefusedRefreshTest {
         }
     }
 
-    /** RFC 9110, section 10.2.3. */
-    @Test
-    void theServerSaysHowLongItIsLeftAlone() {
+    /** RFC 9110, section 10.2.3; with an OAuth error as well as without. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"error\":\"too_many_requests\"}"})
+    void theServerSaysHowLongItIsLeftAlone(String body) {
         McpOAuthClient client = world.client();
         client.accessToken();
         world.clock.advance(AFTER_THE_END);
-        answerRefreshes(Answer.of(503).with("Retry-After", "120"));
-        assertThrows(TransportException.class, client::accessToken);
+        answerRefreshes(Answer.json(429, body).with("Retry-After", "120"));
+        assertThrows(McpOAuthException.class, client::accessToken);
         world.as.token = world.as::grant;
         world.clock.advance(Duration.ofSeconds(119));
-        assertThrows(TransportException.class, client::accessToken);
+        assertThrows(McpOAuthException.class, client::accessToken);
         assertEquals(1, refreshes());
         world.clock.advance(Duration.ofSeconds(1));
         client.accessToken();
