@@ -74,7 +74,8 @@ public final class TestIssuer {
                 executor,
                 null,
                 keySets,
-                auditListener);
+                auditListener,
+                clock);
     }
 
     public Issuer issuer() {

@@ -31,6 +31,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.concurrent.DaemonTimer;
 import org.mcpoauth.spi.support.http.JdkHttpTransport;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 
@@ -261,6 +262,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable EndpointPolicy endpointPolicy;
         private StoreChoice storeChoice = StoreChoice.MEMORY;
         private @Nullable Executor executor;
+        private @Nullable Timer timer;
         private @Nullable String cryptoProvider;
         private KeySetCache keySetCache = KeySetCache.NONE;
         private AuditListener auditListener = AuditListener.NONE;
@@ -362,6 +364,18 @@ public final class McpOAuthRuntime implements AutoCloseable {
         }
 
         /**
+         * Sets what starts what is due although nobody calls, such as the end of a stream whose token is over.
+         *
+         * @param value the timer, such as one of the container; default one daemon thread, which is there only
+         *     while something waits
+         * @return this builder
+         */
+        public Builder timer(Timer value) {
+            this.timer = value;
+            return this;
+        }
+
+        /**
          * Sets the JCA provider for signatures.
          *
          * @param name the name of an installed provider; default the platform's choice
@@ -442,6 +456,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
             OpenedStore store = storeChoice.open(clock);
             JdkHttpTransport ownTransport = transport == null ? jdkTransport() : null;
             ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
+            // has no thread before it is used
+            DaemonTimer ownTimer = new DaemonTimer(clock);
             McpOAuthServices services = new McpOAuthServices(
                     ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
                     endpointPolicy != null ? endpointPolicy : defaultPolicy(),
@@ -450,8 +466,10 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     ownExecutor != null ? ownExecutor : Objects.requireNonNull(executor),
                     cryptoProvider,
                     keySetCache,
-                    auditListener);
+                    auditListener,
+                    timer != null ? timer : ownTimer);
             return new McpOAuthRuntime(services, implementations, () -> {
+                ownTimer.close();
                 close(ownTransport, ownExecutor);
                 store.close();
             });

@@ -21,6 +21,7 @@ import org.mcpoauth.spi.store.StateStore;
  *     choice
  * @param keySetCache keeps key sets of issuers over restarts
  * @param auditListener learns what happens at protected resources and authorization servers
+ * @param timer starts what is due although nobody calls
  */
 public record McpOAuthServices(
         HttpTransport transport,
@@ -30,7 +31,8 @@ public record McpOAuthServices(
         Executor executor,
         @Nullable String cryptoProvider,
         KeySetCache keySetCache,
-        AuditListener auditListener) {
+        AuditListener auditListener,
+        Timer timer) {
 
     /** Checks that nothing is missing. */
     public McpOAuthServices {
@@ -41,10 +43,11 @@ public record McpOAuthServices(
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(keySetCache, "keySetCache");
         Objects.requireNonNull(auditListener, "auditListener");
+        Objects.requireNonNull(timer, "timer");
     }
 
     /**
-     * Services that keep no key set over restarts and tell nobody what happens.
+     * Services that keep no key set over restarts, tell nobody what happens and have no timer.
      *
      * @param transport sends OAuth requests
      * @param endpointPolicy says which discovered URLs may be called
@@ -69,6 +72,7 @@ public record McpOAuthServices(
                 executor,
                 cryptoProvider,
                 KeySetCache.NONE,
-                AuditListener.NONE);
+                AuditListener.NONE,
+                Timer.NONE);
     }
 }

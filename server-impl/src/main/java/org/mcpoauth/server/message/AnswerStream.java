@@ -1,10 +1,10 @@
 package org.mcpoauth.server.message;
 
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.resource.AnswerOutput;
@@ -12,8 +12,9 @@ import org.mcpoauth.spi.resource.AnswerOutput;
 /**
  * The body of an answer on its way out. JSON is held back until it is whole, and an event stream (WHATWG
  * HTML, "Server-sent events") until an event is, so that a message can be changed; an event stream ends
- * with the token. What is larger than a limit goes out unchanged: an identifier or state in it was not
- * protected and will not be accepted from a client. Used by one thread at a time.
+ * with the token, even while nothing is written. What is larger than a limit goes out unchanged: an identifier
+ * or state in it was not protected and will not be accepted from a client. Written by one thread at a time; the
+ * end of the token comes from another.
  */
 public final class AnswerStream extends AnswerOutput {
     private static final int MAX_HELD = 16 << 20;
@@ -21,31 +22,32 @@ public final class AnswerStream extends AnswerOutput {
     private final OutputStream target;
     private final Supplier<@Nullable String> contentType;
     private final AnswerRewriter rewriter;
-    private final BooleanSupplier isOver;
-    private @Nullable Form form;
-    private boolean isClosed;
+    private final StreamEnd end;
+    private volatile @Nullable Form form;
+    private volatile boolean isClosed;
 
-    /** Stands before a target; {@code isOver} tells whether the token is. */
+    /** Stands before a target; {@code end} ends it when the time is over, {@code null} if nothing can. */
     public AnswerStream(
             OutputStream target,
             Supplier<@Nullable String> contentType,
             AnswerRewriter rewriter,
-            BooleanSupplier isOver) {
+            Lifetime life,
+            @Nullable Closeable end) {
         this.target = target;
         this.contentType = contentType;
         this.rewriter = rewriter;
-        this.isOver = isOver;
+        this.end = new StreamEnd(life, end);
     }
 
     /** How a body of one content type goes out. */
     private interface Form {
         void write(byte[] bytes, int from, int length) throws IOException;
 
+        void flush() throws IOException;
+
         void finish() throws IOException;
 
-        default boolean isHeldBack() {
-            return false;
-        }
+        void close() throws IOException;
     }
 
     @Override
@@ -63,24 +65,43 @@ public final class AnswerStream extends AnswerOutput {
 
     @Override
     public void flush() throws IOException {
-        if (!isClosed && (form == null || !form.isHeldBack())) {
-            target.flush();
+        if (!isClosed) {
+            form().flush();
         }
     }
 
     @Override
     public void finish() throws IOException {
-        if (!isClosed && form != null) {
-            form.finish();
+        Form known = form;
+        if (!isClosed && known != null) {
+            known.finish();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        if (form instanceof Events) {
+            end.abandon();
+        }
+    }
+
+    @Override
+    public void release() {
+        if (form instanceof Events) {
+            end.release();
         }
     }
 
     @Override
     public void close() throws IOException {
         if (!isClosed) {
-            finish();
             isClosed = true;
-            target.close();
+            Form known = form;
+            if (known == null) {
+                target.close();
+            } else {
+                known.close();
+            }
         }
     }
 
@@ -96,6 +117,7 @@ public final class AnswerStream extends AnswerOutput {
     private Form formOf(@Nullable String type) {
         String name = type == null ? "" : withoutParameters(type).toLowerCase(Locale.ROOT);
         if ("text/event-stream".equals(name)) {
+            end.await();
             return new Events();
         }
         boolean isJson = "application/json".equals(name) || name.endsWith("+json");
@@ -107,14 +129,6 @@ public final class AnswerStream extends AnswerOutput {
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
     }
 
-    private void endIfOver() throws IOException {
-        if (isOver.getAsBoolean()) {
-            isClosed = true;
-            target.close();
-            throw new IOException("the stream ended with its token");
-        }
-    }
-
     private final class Plain implements Form {
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
@@ -122,8 +136,18 @@ public final class AnswerStream extends AnswerOutput {
         }
 
         @Override
+        public void flush() throws IOException {
+            target.flush();
+        }
+
+        @Override
         public void finish() {
             // nothing is held back
+        }
+
+        @Override
+        public void close() throws IOException {
+            target.close();
         }
     }
 
@@ -160,8 +184,16 @@ public final class AnswerStream extends AnswerOutput {
         }
 
         @Override
-        public boolean isHeldBack() {
-            return held != null;
+        public void flush() throws IOException {
+            if (held == null) {
+                target.flush();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            finish();
+            target.close();
         }
     }
 
@@ -173,9 +205,58 @@ public final class AnswerStream extends AnswerOutput {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            endIfOver();
-            for (int i = from; i < from + length; i++) {
-                add(bytes[i]);
+            if (!end.enter()) {
+                throw over();
+            }
+            try {
+                endIfOver();
+                for (int i = from; i < from + length; i++) {
+                    add(bytes[i]);
+                }
+            } finally {
+                end.leave();
+            }
+        }
+
+        /** Whoever writes is told, and ends the connection himself. */
+        private void endIfOver() throws IOException {
+            if (end.isTimeOver()) {
+                end.abandon();
+                target.close();
+                throw over();
+            }
+        }
+
+        private IOException over() {
+            return new IOException("the stream ended with its token");
+        }
+
+        @Override
+        public void flush() throws IOException {
+            whileOpen(target::flush);
+        }
+
+        @Override
+        public void finish() throws IOException {
+            whileOpen(this::drain);
+        }
+
+        @Override
+        public void close() throws IOException {
+            whileOpen(() -> {
+                drain();
+                end.abandon();
+                target.close();
+            });
+        }
+
+        private void whileOpen(Closeable action) throws IOException {
+            if (end.enter()) {
+                try {
+                    action.close();
+                } finally {
+                    end.leave();
+                }
             }
         }
 
@@ -210,11 +291,6 @@ public final class AnswerStream extends AnswerOutput {
         private void drain() throws IOException {
             event.writeTo(target);
             event.reset();
-        }
-
-        @Override
-        public void finish() throws IOException {
-            drain();
         }
     }
 }

@@ -71,7 +71,7 @@ final class ConfiguredResource implements ProtectedResource {
                 new RoundTripStates(
                         json, requestStates, configuration.requestState().sealed()),
                 new TaskRules(handles, json),
-                new TokenLife(services.clock(), skew));
+                TokenLife.of(services, skew));
         return new BearerGuard.Parts(
                 responses,
                 answers,

@@ -2,12 +2,12 @@ package org.mcpoauth.server.resource;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.io.Closeable;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.McpOAuthException;
@@ -44,9 +44,8 @@ final class GuardedAnswer implements AnswerBody, AnswerRewriter {
     record Rules(StrictJson json, RpcReader reader, RoundTripStates states, TaskRules tasks, TokenLife life) {}
 
     @Override
-    public AnswerOutput over(OutputStream target, Supplier<@Nullable String> contentType) {
-        BooleanSupplier isOver = () -> request.token() != null && rules.life().isOver(request.token());
-        return new AnswerStream(target, contentType, this, isOver);
+    public AnswerOutput over(OutputStream target, Supplier<@Nullable String> contentType, @Nullable Closeable end) {
+        return new AnswerStream(target, contentType, this, rules.life().of(request.token()), end);
     }
 
     /** A stream without request may carry the answer to an earlier one, which may give out a task or, wrongly, a state. */

@@ -11,7 +11,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,22 +90,35 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
             answer.proceed();
             return;
         }
-        AnswerOutput output = body.over(answer.getOutputStream(), () -> name(answer.getMediaType()));
+        Closeable sink = sink(answer.getEntity());
+        OutputStream target = answer.getOutputStream();
+        AnswerOutput output = body.over(target, () -> name(answer.getMediaType()), sink == null ? target : sink);
         answer.getHeaders().remove(CONTENT_LENGTH);
         answer.setOutputStream(output);
-        answer.proceed();
-        // an event stream is written later, piece by piece, to the same output
-        output.finish();
+        try {
+            answer.proceed();
+            output.finish();
+        } finally {
+            if (sink == null) {
+                output.release();
+            }
+        }
+    }
+
+    /** What events are written to later, piece by piece, by way of the same output; it is closed, not the output. */
+    private static @Nullable Closeable sink(@Nullable Object entity) {
+        boolean isRead = entity instanceof InputStream || entity instanceof Reader;
+        return !isRead && entity instanceof Closeable sink ? sink : null;
     }
 
     /**
      * RESTEasy writes the events of a sink past all interceptors, to the stream of a response that has no
-     * entity.
+     * entity, and shows the sink to nobody who could close it.
      */
     private static void lookAtEvents(GuardedExchange exchange, ContainerResponseContext response) {
         AnswerBody body = exchange.answerBody();
         if (body != null && !response.hasEntity() && isEventStream(response.getMediaType())) {
-            AnswerOutput events = body.over(response.getEntityStream(), () -> MediaType.SERVER_SENT_EVENTS);
+            AnswerOutput events = body.over(response.getEntityStream(), () -> MediaType.SERVER_SENT_EVENTS, null);
             response.setEntityStream(new SinkOutput(events));
         }
     }

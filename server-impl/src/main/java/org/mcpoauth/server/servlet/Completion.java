@@ -12,6 +12,7 @@ record Completion(GuardedServletResponse response) implements AsyncListener {
 
     @Override
     public void onComplete(AsyncEvent event) {
+        response.abandon();
         response.completed();
     }
 

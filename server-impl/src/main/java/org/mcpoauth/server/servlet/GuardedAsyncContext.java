@@ -7,13 +7,18 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Sends what is held back of an answer before an asynchronous request ends; afterwards it is too late. */
+/**
+ * Sends what is held back of an answer before an asynchronous request ends; afterwards it is too late. A
+ * request that has ended with its token does not end again.
+ */
 final class GuardedAsyncContext implements AsyncContext {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.servlet");
 
     private final AsyncContext context;
     private final GuardedServletResponse response;
+    private final AtomicBoolean isComplete = new AtomicBoolean();
 
     GuardedAsyncContext(AsyncContext context, GuardedServletResponse response) {
         this.context = context;
@@ -28,7 +33,14 @@ final class GuardedAsyncContext implements AsyncContext {
             // as where the application writes to a client that is gone
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4221 answer could not be finished: " + e.getMessage());
         }
-        context.complete();
+        end();
+    }
+
+    /** Ends the request without more of its answer. */
+    void end() {
+        if (isComplete.compareAndSet(false, true)) {
+            context.complete();
+        }
     }
 
     @Override

@@ -53,6 +53,18 @@ final class GuardedOutputStream extends ServletOutputStream {
         }
     }
 
+    void abandon() {
+        if (output != null) {
+            output.abandon();
+        }
+    }
+
+    void release() {
+        if (output != null) {
+            output.release();
+        }
+    }
+
     private OutputStream written() {
         return output == null ? target : output;
     }

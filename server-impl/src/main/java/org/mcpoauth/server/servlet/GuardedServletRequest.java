@@ -32,7 +32,6 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
     private final GuardedServletResponse response;
     private @Nullable ServletInputStream stream;
     private @Nullable GuardedAsyncContext async;
-    private boolean goesOn;
 
     GuardedServletRequest(
             HttpServletRequest request, GuardedExchange exchange, BufferedBody body, GuardedServletResponse response) {
@@ -138,7 +137,7 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
         context.addListener(new Completion(response));
         GuardedAsyncContext guarded = new GuardedAsyncContext(context, response);
         async = guarded;
-        goesOn = true;
+        response.goesOnWithout(guarded);
         return guarded;
     }
 
@@ -147,20 +146,12 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
         return async == null ? super.getAsyncContext() : async;
     }
 
-    /** The request comes again, by {@link AsyncContext#dispatch()}. */
-    void comesAgain() {
-        goesOn = false;
-    }
-
     boolean wentAsync() {
         return async != null;
     }
 
-    /** Sends what is held back of the answer, unless it goes on after the call that came again. */
-    void finishUnlessAsync() throws IOException {
-        if (!goesOn) {
-            response.finish();
-        }
+    GuardedServletResponse response() {
+        return response;
     }
 
     private boolean isHidden(String name) {

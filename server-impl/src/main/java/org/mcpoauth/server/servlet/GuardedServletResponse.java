@@ -8,6 +8,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.net.http.HttpHeaders;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.server.resource.GuardedExchange;
@@ -24,8 +25,10 @@ final class GuardedServletResponse extends HttpServletResponseWrapper {
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private final GuardedExchange exchange;
-    private @Nullable GuardedOutputStream stream;
+    private volatile @Nullable GuardedOutputStream stream;
     private @Nullable PrintWriter writer;
+    private volatile @Nullable GuardedAsyncContext async;
+    private volatile boolean isOver;
 
     GuardedServletResponse(HttpServletResponse response, GuardedExchange exchange) {
         super(response);
@@ -95,14 +98,22 @@ final class GuardedServletResponse extends HttpServletResponseWrapper {
         return known;
     }
 
+    /** A stream flushes itself: what is below may have ended, and serve another, when it is written. */
     @Override
     public void flushBuffer() throws IOException {
+        if (isOver) {
+            throw new IOException("the stream ended with its token");
+        }
+        boolean isStream = isEventStream();
         if (writer != null) {
             writer.flush();
-        } else if (stream != null) {
-            stream.flush();
+        } else if (stream != null || isStream) {
+            // a stream of events has begun, even if there is none yet
+            getOutputStream().flush();
         }
-        super.flushBuffer();
+        if (!isStream) {
+            super.flushBuffer();
+        }
     }
 
     @Override
@@ -122,14 +133,61 @@ final class GuardedServletResponse extends HttpServletResponseWrapper {
         if (writer != null) {
             writer.flush();
         }
-        if (stream != null) {
-            stream.finish();
+        GuardedOutputStream known = stream;
+        if (known != null) {
+            known.finish();
         }
     }
 
     /** The call is over. */
     void completed() {
         exchange.afterCall(getStatus(), NO_HEADERS);
+    }
+
+    /** The thread of the request leaves, and the answer goes on. */
+    void goesOnWithout(GuardedAsyncContext context) {
+        async = context;
+    }
+
+    /** The request comes again, by {@link jakarta.servlet.AsyncContext#dispatch()}. */
+    void comesAgain() {
+        async = null;
+    }
+
+    boolean goesOn() {
+        return async != null;
+    }
+
+    /** The answer is complete: the container may use what is below for another. */
+    void abandon() {
+        GuardedOutputStream known = stream;
+        if (known != null) {
+            known.abandon();
+        }
+    }
+
+    /** The same for a thread that gives the answer back to the container. */
+    void release() {
+        GuardedOutputStream known = stream;
+        if (known != null) {
+            known.release();
+        }
+    }
+
+    /** The token is over. Where no thread would end the request when it leaves, nobody else might. */
+    private void end(ServletOutputStream target) throws IOException {
+        isOver = true;
+        GuardedAsyncContext known = async;
+        if (known == null) {
+            target.close();
+        } else {
+            known.end();
+        }
+    }
+
+    private boolean isEventStream() {
+        String type = getContentType();
+        return isLookedAt() && type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     private boolean isLength(String name) {
@@ -143,10 +201,12 @@ final class GuardedServletResponse extends HttpServletResponseWrapper {
     private GuardedOutputStream opened() throws IOException {
         ServletOutputStream target = super.getOutputStream();
         AnswerBody body = exchange.answerBody();
-        return new GuardedOutputStream(target, body == null ? null : body.over(target, this::getContentType));
+        return new GuardedOutputStream(
+                target, body == null ? null : body.over(target, this::getContentType, () -> end(target)));
     }
 
     private void forget() {
+        abandon();
         stream = null;
         writer = null;
     }

@@ -96,9 +96,9 @@ public final class McpOAuthServletFilter implements Filter {
             throws IOException, ServletException {
         boolean comesAgain = request.getDispatcherType() == DispatcherType.ASYNC;
         if (comesAgain && request.getAttribute(GUARDED) instanceof GuardedServletRequest guarded) {
-            guarded.comesAgain();
-            serve(request, response, chain);
-            guarded.finishUnlessAsync();
+            GuardedServletResponse answer = guarded.response();
+            answer.comesAgain();
+            goOn(answer, () -> serve(request, response, chain));
         } else {
             serve(request, response, chain);
         }
@@ -203,10 +203,30 @@ public final class McpOAuthServletFilter implements Filter {
         GuardedServletResponse guardedResponse = new GuardedServletResponse(response, exchange);
         GuardedServletRequest guardedRequest = new GuardedServletRequest(request, exchange, body, guardedResponse);
         request.setAttribute(GUARDED, guardedRequest);
-        chain.doFilter(guardedRequest, guardedResponse);
-        if (!guardedRequest.wentAsync()) {
-            guardedResponse.completed();
-            guardedResponse.finish();
+        goOn(guardedResponse, () -> {
+            chain.doFilter(guardedRequest, guardedResponse);
+            if (!guardedRequest.wentAsync()) {
+                guardedResponse.completed();
+            }
+        });
+    }
+
+    /** What follows in the chain. */
+    private interface Step {
+        void run() throws IOException, ServletException;
+    }
+
+    /** Sends what is held back of an answer, and gives it back to the container, unless it goes on without this thread. */
+    private static void goOn(GuardedServletResponse answer, Step step) throws IOException, ServletException {
+        try {
+            step.run();
+            if (!answer.goesOn()) {
+                answer.finish();
+            }
+        } finally {
+            if (!answer.goesOn()) {
+                answer.release();
+            }
         }
     }
 }

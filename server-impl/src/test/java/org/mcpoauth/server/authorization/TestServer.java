@@ -32,6 +32,7 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.Timer;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -104,7 +105,15 @@ public final class TestServer {
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper) {
         services = new McpOAuthServices(
-                transport, new AnyEndpoint(), store, clock, Runnable::run, null, KeySetCache.NONE, events::add);
+                transport,
+                new AnyEndpoint(),
+                store,
+                clock,
+                Runnable::run,
+                null,
+                KeySetCache.NONE,
+                events::add,
+                Timer.NONE);
         StandardAuthorizationServerFactory factory = new StandardAuthorizationServerFactory();
         AuthorizationServerConfiguration configuration = change.apply(AuthorizationServerConfiguration.builder(
                                 Issuer.of(ISSUER),

@@ -9,10 +9,12 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ public class ProgrammedEndpoint {
 
     final List<String> seen = new CopyOnWriteArrayList<>();
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    final CountDownLatch left = new CountDownLatch(1);
     volatile String answer = "{}";
     volatile String type = "application/json";
 
@@ -59,6 +62,24 @@ public class ProgrammedEndpoint {
         sender.start();
     }
 
+    /** The same by a thread that writes and waits, whatever happens to it. */
+    @GET
+    @Path("blocking")
+    @Produces("text/event-stream")
+    public StreamingOutput blocking() {
+        return target -> {
+            try {
+                for (String event = next(); !END.equals(event); event = next()) {
+                    target.write(("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
+                    target.flush();
+                }
+            } catch (IOException | InterruptedException e) {
+                seen.add("failed");
+            }
+            left.countDown();
+        };
+    }
+
     private void send(SseEventSink sink, Sse sse) {
         try (sink) {
             for (String event = next(); !END.equals(event); event = next()) {
@@ -68,6 +89,7 @@ public class ProgrammedEndpoint {
         } catch (InterruptedException | ExecutionException | TimeoutException | IllegalStateException e) {
             seen.add("failed");
         }
+        left.countDown();
     }
 
     private String next() throws InterruptedException {

@@ -26,6 +26,7 @@ import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.server.resource.BearerGuardFactory;
 import org.mcpoauth.server.rest.McpOAuthEndpoints;
 import org.mcpoauth.server.rest.McpOAuthFeature;
+import org.mcpoauth.server.servlet.McpOAuthServletFilter;
 import org.mcpoauth.server.token.JwtVerifierFactory;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
@@ -73,6 +74,17 @@ final class RestServer implements AutoCloseable {
     private RestServer(RestApplication application, String path, boolean isGuarded) {
         resource = resource(it -> it);
         server = start(isGuarded ? application.register(new McpOAuthFeature(resource)) : application, path);
+    }
+
+    private RestServer(RestApplication application) {
+        resource = resource(it -> it);
+        server = RestRuntime.current()
+                .start(application.register(McpOAuthFeature.class), new McpOAuthServletFilter(resource));
+    }
+
+    /** An application in a servlet container, as the container makes it: the filter stands in front. */
+    static RestServer behindFilter(RestApplication application) {
+        return new RestServer(application);
     }
 
     static RestServer guarding(RestApplication application) {

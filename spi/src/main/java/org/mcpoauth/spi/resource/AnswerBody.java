@@ -1,5 +1,6 @@
 package org.mcpoauth.spi.resource;
 
+import java.io.Closeable;
 import java.io.OutputStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,12 @@ public interface AnswerBody {
      * Stands between the application and the connection.
      *
      * @param target where the body goes
-     * @param contentType gives the {@code Content-Type} of the answer, asked when the first byte is written
+     * @param contentType gives the {@code Content-Type} of the answer, asked when the first byte is written or
+     *     flushed
+     * @param end ends an event stream on which nothing is written when its token is over: called at most once, by
+     *     another thread, while nobody writes, and never after {@link AnswerOutput#abandon()}. {@code null} where
+     *     nothing can; such a stream ends when the application writes next
      * @return where the application writes
      */
-    AnswerOutput over(OutputStream target, Supplier<@Nullable String> contentType);
+    AnswerOutput over(OutputStream target, Supplier<@Nullable String> contentType, @Nullable Closeable end);
 }

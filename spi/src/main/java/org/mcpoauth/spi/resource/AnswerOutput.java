@@ -16,4 +16,16 @@ public abstract class AnswerOutput extends OutputStream {
      * @throws IOException if it cannot be sent
      */
     public abstract void finish() throws IOException;
+
+    /**
+     * Tells that the answer is complete: from now on nothing ends it, and an event stream takes no more. Does
+     * not wait for an end that is under way.
+     */
+    public abstract void abandon();
+
+    /**
+     * The same, and waits for an end that is under way, so that the connection may serve another request.
+     * Never to be called by what ends the answer.
+     */
+    public abstract void release();
 }
