@@ -86,6 +86,8 @@ public interface McpOAuthClient {
      *
      * @return the token
      * @throws org.mcpoauth.api.error.AuthorizationRequiredException if the user has to act first
+     * @throws org.mcpoauth.api.error.StorageException with {@code TOKEN_NOT_PERSISTED}, once, if new tokens
+     *     serve from memory only, with {@code STORE_UNAVAILABLE} if the store cannot be used
      * @throws org.mcpoauth.api.error.McpOAuthException if a protocol step fails
      */
     AccessToken accessToken();

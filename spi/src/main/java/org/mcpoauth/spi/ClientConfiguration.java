@@ -35,7 +35,8 @@ import org.mcpoauth.spi.client.StepUpGate;
  * @param scopes the scopes to ask for, or {@link Scopes#NONE} for those of the challenge or metadata
  * @param offlineAccess whether {@code offline_access} is asked for
  * @param additionalParameters further parameters of the authorization request, such as {@code prompt}
- * @param refreshSkew how long before its end a token is refreshed; not negative
+ * @param refreshSkew how long before its end a token is refreshed, though at most a fifth of its life; not
+ *     negative
  * @param maxStepUps how often more scopes may be asked for after the first authorization, 0 to 10
  * @param originFallback whether the origin of the server may be taken for its issuer (MCP 2025-03-26)
  * @param agent takes the user to the authorization server, or {@code null} when nobody can

@@ -163,7 +163,12 @@ public enum ConfigurationKey {
             "0 to 10",
             "2",
             "how often more scopes may be asked for after the first authorization"),
-    CLIENT_REFRESH_SKEW(CLIENT, "refresh.skew", "duration", "PT30S", "how long before its end a token is refreshed"),
+    CLIENT_REFRESH_SKEW(
+            CLIENT,
+            "refresh.skew",
+            "duration",
+            "PT30S",
+            "how long before its end a token is refreshed, at most a fifth of its life"),
     CLIENT_LEGACY(
             CLIENT,
             "legacy-2025-03-26",
