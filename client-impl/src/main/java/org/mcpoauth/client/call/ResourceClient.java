@@ -32,6 +32,7 @@ public final class ResourceClient implements McpOAuthClient {
     private final Discovery discovery;
     private final ApplicationHttp application;
     private final ResourceProofs proofs;
+    private final StepUpMemory stepUps;
 
     ResourceClient(
             ClientConfiguration configuration,
@@ -40,7 +41,8 @@ public final class ResourceClient implements McpOAuthClient {
             WebAuthorizations web,
             Discovery discovery,
             ApplicationHttp application,
-            ResourceProofs proofs) {
+            ResourceProofs proofs,
+            StepUpMemory stepUps) {
         this.configuration = configuration;
         this.owner = owner;
         this.tokens = tokens;
@@ -48,6 +50,7 @@ public final class ResourceClient implements McpOAuthClient {
         this.discovery = discovery;
         this.application = application;
         this.proofs = proofs;
+        this.stepUps = stepUps;
     }
 
     @Override
@@ -71,7 +74,7 @@ public final class ResourceClient implements McpOAuthClient {
     @Override
     public CallAuthorization authorize(String method, URI uri) {
         requireOwn(uri);
-        return new StandardCallAuthorization(configuration, owner, tokens, proofs, method, uri);
+        return new StandardCallAuthorization(configuration, owner, tokens, proofs, stepUps, method, uri);
     }
 
     @Override
@@ -105,7 +108,7 @@ public final class ResourceClient implements McpOAuthClient {
     public McpOAuthClient as(Principal user) {
         String name = Objects.requireNonNull(user.getName(), "a user has a name");
         Owner other = new Owner(owner.client(), owner.resource(), name);
-        return new ResourceClient(configuration, other, tokens, web, discovery, application, proofs);
+        return new ResourceClient(configuration, other, tokens, web, discovery, application, proofs, stepUps);
     }
 
     private Challenges probe() {

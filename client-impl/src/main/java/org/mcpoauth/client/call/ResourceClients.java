@@ -67,6 +67,13 @@ public final class ResourceClients {
         WebAuthorizations web = new WebAuthorizations(targets, choice, pending, store);
         Owner owner = new Owner(configuration.name(), configuration.resource(), null);
         return new ResourceClient(
-                configuration, owner, tokens, web, discovery, application, new ResourceProofs(possession));
+                configuration,
+                owner,
+                tokens,
+                web,
+                discovery,
+                application,
+                new ResourceProofs(possession),
+                new StepUpMemory(services.clock()));
     }
 }

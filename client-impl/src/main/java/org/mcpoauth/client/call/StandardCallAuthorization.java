@@ -5,13 +5,12 @@ import java.net.http.HttpHeaders;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.CallAuthorization;
 import org.mcpoauth.api.error.ChallengeException;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.proof.ResourceProofs;
-import org.mcpoauth.client.target.ScopeChoice;
+import org.mcpoauth.client.token.Demand;
 import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.client.token.StoredTokens;
 import org.mcpoauth.client.token.TokenManager;
@@ -24,26 +23,28 @@ import org.mcpoauth.spi.ClientConfiguration;
 final class StandardCallAuthorization implements CallAuthorization {
     private static final int MAX_RENEWALS = 2;
 
-    private final ClientConfiguration configuration;
     private final Owner owner;
     private final TokenManager tokens;
     private final Presentation presentation;
+    private final StepUps stepUps;
+    private final String method;
     private final URI uri;
     private @Nullable StoredTokens current;
     private int renewals;
-    private int stepUps;
 
     StandardCallAuthorization(
             ClientConfiguration configuration,
             Owner owner,
             TokenManager tokens,
             ResourceProofs proofs,
+            StepUpMemory memory,
             String method,
             URI uri) {
-        this.configuration = configuration;
         this.owner = owner;
         this.tokens = tokens;
-        this.presentation = new Presentation(proofs, Objects.requireNonNull(method, "method"), uri);
+        this.presentation = new Presentation(proofs, method, uri);
+        this.stepUps = new StepUps(configuration, memory);
+        this.method = Objects.requireNonNull(method, "method");
         this.uri = uri;
         this.current = tokens.usable(owner).orElse(null);
     }
@@ -57,6 +58,7 @@ final class StandardCallAuthorization implements CallAuthorization {
     public boolean resolve(int status, HttpHeaders answer) {
         presentation.learn(answer);
         if (!isChallenged(status, answer)) {
+            stepUps.succeeded();
             return false;
         }
         if (!presentation.canFollowNonce(current, status, answer)) {
@@ -82,10 +84,24 @@ final class StandardCallAuthorization implements CallAuthorization {
         if (now == null || isRefused) {
             return renewed(now, status, challenges);
         }
-        if (stepUps++ >= configuration.maxStepUps() || !mayStepUp(now, challenges)) {
-            throw unresolved(status, challenges);
+        return steppedUp(now, unresolved(status, challenges), challenges);
+    }
+
+    private StoredTokens steppedUp(StoredTokens now, ChallengeException otherwise, Challenges challenges) {
+        Demand demanded = Demand.of(OAuthChallenges.scopes(challenges), challenges);
+        boolean isAboutTheUser =
+                OAuthChallenges.insufficientAuthentication(challenges).isPresent();
+        if (isAboutTheUser && !tokens.asksUser(owner)) {
+            // only a user can authenticate in another way (RFC 9470, section 4)
+            throw otherwise;
         }
-        return tokens.widened(owner, now, challenges);
+        StepUpMemory.Operation operation = StepUpMemory.Operation.of(owner, method, uri, demanded);
+        stepUps.begin(operation, otherwise);
+        return tokens.widened(
+                owner,
+                now,
+                challenges,
+                (latest, wanted, authorization) -> stepUps.decide(operation, latest, wanted, authorization, otherwise));
     }
 
     private StoredTokens renewed(@Nullable StoredTokens refused, int status, Challenges challenges) {
@@ -96,15 +112,6 @@ final class StandardCallAuthorization implements CallAuthorization {
         return refused == null
                 ? tokens.first(owner, challenges)
                 : tokens.renewed(owner, refused, challenges, renewals == 1);
-    }
-
-    /** Only a user can authenticate in another way (RFC 9470, section 4). */
-    private boolean mayStepUp(StoredTokens now, Challenges challenges) {
-        if (OAuthChallenges.insufficientAuthentication(challenges).isPresent() && !tokens.asksUser(owner)) {
-            return false;
-        }
-        Scopes wanted = ScopeChoice.union(now.scopesSoFar(), OAuthChallenges.scopes(challenges));
-        return configuration.stepUpGate().allows(configuration.resource(), wanted);
     }
 
     /** The token is good, but not for this. */

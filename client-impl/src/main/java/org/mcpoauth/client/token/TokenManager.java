@@ -118,7 +118,7 @@ public final class TokenManager {
      * Tokens that also have the challenged scopes (MCP authorization, "Step-Up Authorization Flow"), or of a
      * user who authenticated as challenged (RFC 9470, section 4).
      */
-    public StoredTokens widened(Owner owner, StoredTokens narrow, Challenges challenges) {
+    public StoredTokens widened(Owner owner, StoredTokens narrow, Challenges challenges, StepUpDecision decision) {
         Scopes challenged = OAuthChallenges.scopes(challenges);
         return dialogs.run(owner, new Widening(narrow.access().value(), Demand.of(challenged, challenges)), () -> {
             StoredTokens now = stored(owner).orElse(narrow);
@@ -126,12 +126,17 @@ public final class TokenManager {
             if (somebodyDidIt) {
                 return now;
             }
-            boolean saysWhere = OAuthChallenges.resourceMetadata(challenges).isPresent();
-            Challenges way = saysWhere ? challenges : now.source().challenges();
-            Target target = targets.find(way, now.issuer());
-            boolean stays = target.issuer().equals(now.issuer());
-            return authorized(owner, stays ? kept(target, now) : target, challenges, now.scopesSoFar());
+            Demand wanted = Demand.of(ScopeChoice.union(now.scopesSoFar(), challenged), challenges);
+            return decision.decide(now, wanted, () -> authorizedForMore(owner, now, challenges));
         });
+    }
+
+    private StoredTokens authorizedForMore(Owner owner, StoredTokens now, Challenges challenges) {
+        boolean saysWhere = OAuthChallenges.resourceMetadata(challenges).isPresent();
+        Challenges way = saysWhere ? challenges : now.source().challenges();
+        Target target = targets.find(way, now.issuer());
+        boolean stays = target.issuer().equals(now.issuer());
+        return authorized(owner, stays ? kept(target, now) : target, challenges, now.scopesSoFar());
     }
 
     /** Whether a user can do something for these tokens. */

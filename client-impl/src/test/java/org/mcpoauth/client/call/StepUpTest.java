@@ -6,16 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ChallengeException;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.client.scripted.Answer;
 import org.mcpoauth.client.scripted.ScriptedMcpServer;
@@ -63,15 +70,141 @@ class StepUpTest {
         assertEquals(List.of("asked", "asked granted mcp:write"), scopes());
     }
 
+    /** Each demand is new, so only their number can end them. */
     @Test
     void askingEndsAfterTwoStepUps() {
-        world.mcp.tokenBearing = request -> world.mcp.insufficient("mcp:admin");
+        world.mcp.tokenBearing = request -> world.mcp.insufficient("mcp:" + scopes().size());
         ChallengeException refused = assertThrows(ChallengeException.class, () -> world.call(world.client(), "read"));
         assertEquals(403, refused.status());
         assertEquals(3, scopes().size());
         assertEquals(
-                List.of("mcp:admin"),
+                List.of("mcp:3"),
                 refused.challenges().all().get(0).scopes().orElseThrow().toList());
+    }
+
+    /** A user who has granted a scope cannot do more about it. */
+    @Test
+    void nobodyIsAskedForWhatIsGranted() {
+        world.mcp.tokenBearing = request -> world.mcp.insufficient("mcp:admin");
+        McpOAuthClient client = world.client();
+        assertThrows(ChallengeException.class, () -> world.call(client, "read"));
+        assertEquals(2, scopes().size());
+        assertThrows(ChallengeException.class, () -> world.call(client, "read"));
+        assertEquals(2, scopes().size());
+    }
+
+    /** A withheld scope may be asked for again, but not in the same ten minutes; users change their minds. */
+    @Test
+    void whatWasWithheldIsAskedForOnceInTenMinutes() {
+        world.mcp.challengeScope = "mcp:basic mcp:admin";
+        world.mcp.tokenBearing = request -> world.mcp.insufficient("mcp:admin");
+        world.as.expiresIn = "";
+        world.as.token = request -> {
+            Answer answer = world.as.grant(request);
+            return Answer.json(200, answer.body().replace("}", ",\"scope\":\"mcp:basic\"}"));
+        };
+        McpOAuthClient client = world.client();
+        assertThrows(ChallengeException.class, () -> world.call(client, "read"));
+        assertEquals(2, scopes().size());
+        assertThrows(ChallengeException.class, () -> world.call(client, "read"));
+        assertEquals(2, scopes().size());
+        world.clock.advance(Duration.ofMinutes(11));
+        assertThrows(ChallengeException.class, () -> world.call(client, "read"));
+        assertEquals(3, scopes().size());
+    }
+
+    /** What was of use is not held against the next time, as where users must authenticate every minute. */
+    @Test
+    void stepUpsThatHelpedAreNotCounted() throws Exception {
+        McpOAuthClient client = world.client();
+        for (int round = 0; round < 5; round++) {
+            AtomicBoolean isDemanded = new AtomicBoolean();
+            world.mcp.tokenBearing = request -> isDemanded.getAndSet(true)
+                    ? world.mcp.judge(request)
+                    : Answer.challenge(401, "Bearer error=\"insufficient_user_authentication\", max_age=\"60\"");
+            assertEquals(200, world.call(client, "pay").statusCode());
+        }
+        assertEquals(6, scopes().size());
+    }
+
+    /** Other users and other demands have attempts of their own. */
+    @Test
+    void theAttemptsOfOneUserAreNotThoseOfAnother() {
+        world.mcp.tokenBearing =
+                request -> Answer.challenge(401, "Bearer error=\"insufficient_user_authentication\", max_age=\"60\"");
+        McpOAuthClient client = world.client();
+        assertThrows(ChallengeException.class, () -> world.call(client.as(() -> "alice"), "pay"));
+        assertEquals(3, scopes().size());
+        assertThrows(ChallengeException.class, () -> world.call(client.as(() -> "alice"), "pay"));
+        assertEquals(3, scopes().size());
+        assertThrows(ChallengeException.class, () -> world.call(client.as(() -> "bob"), "pay"));
+        assertEquals(6, scopes().size());
+    }
+
+    @Test
+    void aUserWhoRefusesIsNotAskedForEver() {
+        world.mcp.writeScope = "mcp:write";
+        world.mcp.challengeScope = "mcp:basic";
+        McpOAuthClient client = world.client();
+        world.agent.tampering = redirect -> redirect.contains("code=") && scopes().size() > 1
+                ? redirect.replaceFirst("code=[^&]*", "error=access_denied")
+                : redirect;
+        for (int call = 0; call < 2; call++) {
+            assertThrows(OAuthErrorException.class, () -> world.call(client, "write"));
+        }
+        assertThrows(ChallengeException.class, () -> world.call(client, "write"));
+        assertEquals(3, scopes().size());
+    }
+
+    /** The host sees one question, however many callers wait for the answer. */
+    @Test
+    void theGateIsAskedOnceForManyCallers() throws Exception {
+        int callers = 8;
+        world.mcp.challengeScope = "mcp:basic";
+        world.call(world.client(), "read");
+        CountDownLatch challenged = new CountDownLatch(callers);
+        world.mcp.tokenBearing = request -> {
+            Answer answer = world.mcp.judge(request);
+            if (answer.status() == 403) {
+                challenged.countDown();
+            }
+            return answer;
+        };
+        world.mcp.writeScope = "mcp:write";
+        AtomicInteger asked = new AtomicInteger();
+        McpOAuthClient client = world.runtime.client(world.configuration()
+                .stepUpGate((resource, wanted) -> {
+                    asked.incrementAndGet();
+                    return awaited(challenged);
+                })
+                .build());
+        List<Integer> statuses = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < callers; i++) {
+            Thread thread = new Thread(() -> {
+                try {
+                    statuses.add(world.call(client, "write").statusCode());
+                } catch (java.io.IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join(30_000);
+        }
+        assertEquals(Collections.nCopies(callers, 200), statuses);
+        assertEquals(1, asked.get());
+        assertEquals(2, scopes().size());
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     @Test
