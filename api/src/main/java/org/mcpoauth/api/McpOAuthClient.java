@@ -2,6 +2,7 @@ package org.mcpoauth.api;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.Principal;
@@ -68,6 +69,16 @@ public interface McpOAuthClient {
      */
     <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> bodyHandler)
             throws IOException, InterruptedException;
+
+    /**
+     * This client as one of {@code java.net.http}, for libraries that are given such a client. What it sends
+     * goes through {@link #send}, with the same rules and exceptions. An asynchronous call takes one thread
+     * of the runtime's executor until its body handler has its answer, and cancelling its future ends it.
+     * Redirects are not followed, pushed answers are refused, and closing it closes nothing.
+     *
+     * @return a client that sends requests to {@link #resource()} only
+     */
+    HttpClient httpClient();
 
     /**
      * The authorization of one call that a transport of the application sends.

@@ -37,6 +37,11 @@ public final class ApplicationHttp {
         return (isSecured ? secured : plain).send(request, handler);
     }
 
+    /** The client for https, to tell its settings. */
+    public HttpClient secured() {
+        return secured;
+    }
+
     /** Sends one minimal message without a token and reads the challenge. */
     public Challenges probe(URI serverUrl) {
         HttpRequest request = HttpRequest.newBuilder(serverUrl)

@@ -2,12 +2,14 @@ package org.mcpoauth.client.call;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.security.Principal;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
@@ -33,6 +35,8 @@ public final class ResourceClient implements McpOAuthClient {
     private final ApplicationHttp application;
     private final ResourceProofs proofs;
     private final StepUpMemory stepUps;
+    private final Executor executor;
+    private final HttpClient http;
 
     ResourceClient(
             ClientConfiguration configuration,
@@ -42,7 +46,8 @@ public final class ResourceClient implements McpOAuthClient {
             Discovery discovery,
             ApplicationHttp application,
             ResourceProofs proofs,
-            StepUpMemory stepUps) {
+            StepUpMemory stepUps,
+            Executor executor) {
         this.configuration = configuration;
         this.owner = owner;
         this.tokens = tokens;
@@ -51,6 +56,8 @@ public final class ResourceClient implements McpOAuthClient {
         this.application = application;
         this.proofs = proofs;
         this.stepUps = stepUps;
+        this.executor = executor;
+        this.http = new AuthorizedHttpClient(this, application, executor);
     }
 
     @Override
@@ -66,7 +73,7 @@ public final class ResourceClient implements McpOAuthClient {
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> bodyHandler)
             throws IOException, InterruptedException {
-        requireNoCredentials(request);
+        requireOwnRequest(request);
         CallAuthorization authorization = authorize(request.method(), request.uri());
         return new AuthorizedCall<>(application, authorization, request, bodyHandler).send();
     }
@@ -75,6 +82,11 @@ public final class ResourceClient implements McpOAuthClient {
     public CallAuthorization authorize(String method, URI uri) {
         requireOwn(uri);
         return new StandardCallAuthorization(configuration, owner, tokens, proofs, stepUps, method, uri);
+    }
+
+    @Override
+    public HttpClient httpClient() {
+        return http;
     }
 
     @Override
@@ -108,7 +120,7 @@ public final class ResourceClient implements McpOAuthClient {
     public McpOAuthClient as(Principal user) {
         String name = Objects.requireNonNull(user.getName(), "a user has a name");
         Owner other = new Owner(owner.client(), owner.resource(), name);
-        return new ResourceClient(configuration, other, tokens, web, discovery, application, proofs, stepUps);
+        return new ResourceClient(configuration, other, tokens, web, discovery, application, proofs, stepUps, executor);
     }
 
     private Challenges probe() {
@@ -123,7 +135,8 @@ public final class ResourceClient implements McpOAuthClient {
     }
 
     /** Nothing of the caller is overwritten. */
-    private static void requireNoCredentials(HttpRequest request) {
+    void requireOwnRequest(HttpRequest request) {
+        requireOwn(request.uri());
         boolean hasCredentials = request.headers().firstValue("Authorization").isPresent()
                 || request.headers().firstValue("DPoP").isPresent();
         if (hasCredentials) {

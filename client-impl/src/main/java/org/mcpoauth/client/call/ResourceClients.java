@@ -74,6 +74,7 @@ public final class ResourceClients {
                 discovery,
                 application,
                 new ResourceProofs(possession),
-                new StepUpMemory(services.clock()));
+                new StepUpMemory(services.clock()),
+                services.executor());
     }
 }

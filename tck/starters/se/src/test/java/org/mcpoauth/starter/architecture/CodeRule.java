@@ -13,12 +13,16 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 
 /** What production code never does, or in one place only. */
 enum CodeRule implements HouseRule {
-    /** The wrapper through which an application calls its protected resource is the one exception. */
+    /** How an application calls its protected resource is the one exception, with the client it is given for that. */
     HTTP_IS_SPOKEN_IN_ONE_PACKAGE(
             noClasses()
                     .that()
                     .resideOutsideOfPackage("org.mcpoauth.spi.support.http")
-                    .and(notNamed("org.mcpoauth.client.ApplicationHttp"))
+                    .and(notNamed(
+                            "org.mcpoauth.api.McpOAuthClient",
+                            "org.mcpoauth.client.ApplicationHttp",
+                            "org.mcpoauth.client.call.ResourceClient",
+                            "org.mcpoauth.client.call.AuthorizedHttpClient"))
                     .should()
                     .dependOnClassesThat(named(
                             "java.net.http.HttpClient",
