@@ -3,6 +3,7 @@ package org.mcpoauth.spi;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuth;
@@ -15,6 +16,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.StepUpGate;
 
@@ -43,6 +45,7 @@ import org.mcpoauth.spi.client.StepUpGate;
  * @param selector chooses among several authorization servers
  * @param stepUpGate decides before more scopes are asked for
  * @param possession whether tokens are bound to a key
+ * @param sources what some grants need beyond the client
  */
 public record ClientConfiguration(
         String name,
@@ -64,7 +67,8 @@ public record ClientConfiguration(
         @Nullable AuthorizationAgent agent,
         AuthorizationServerSelector selector,
         StepUpGate stepUpGate,
-        PossessionRules possession) {
+        PossessionRules possession,
+        GrantSources sources) {
     private static final int STEP_UP_LIMIT = 10;
 
     /** How a client obtains its tokens. */
@@ -72,7 +76,17 @@ public record ClientConfiguration(
         /** A user authorizes the client in a browser (RFC 6749, section 4.1). */
         AUTHORIZATION_CODE,
         /** The client acts for itself (RFC 6749, section 4.4). */
-        CLIENT_CREDENTIALS
+        CLIENT_CREDENTIALS,
+        /** For a user as with {@link #AUTHORIZATION_CODE}, for the application as with {@link #CLIENT_CREDENTIALS}. */
+        HYBRID,
+        /** An identity provider vouches for the user (MCP extension "Enterprise-Managed Authorization"). */
+        ID_JAG,
+        /** The platform vouches for this workload (MCP extension "Workload Identity Federation"). */
+        WORKLOAD_JWT,
+        /** A user authorizes the client on another device (RFC 8628). */
+        DEVICE,
+        /** The host of the application obtains the tokens by itself. */
+        TOKEN
     }
 
     /** When {@code offline_access} is asked for (MCP authorization, "Refresh Tokens"). */
@@ -100,15 +114,58 @@ public record ClientConfiguration(
         Objects.requireNonNull(selector, "selector");
         Objects.requireNonNull(stepUpGate, "stepUpGate");
         Objects.requireNonNull(possession, "possession");
+        Objects.requireNonNull(sources, "sources");
         require(!name.isEmpty() && name.indexOf('.') < 0, "name", "is not empty and has no dots");
         require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
         require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
         require(clientId != null || clientSecret == null, "client-id", "is needed beside client-secret");
-        require(
-                grant != GrantKind.CLIENT_CREDENTIALS || clientId != null,
-                "client-id",
-                "is needed for grant client-credentials");
+        requireClient(grant, clientId, metadataDocumentUrl);
+        requireSources(grant, sources, issuer);
         require(isResource(serverUrl), "server-url", "is an absolute http(s) URL without fragment");
+    }
+
+    private static void requireClient(GrantKind grant, @Nullable String clientId, @Nullable URI metadataDocumentUrl) {
+        switch (grant) {
+            case CLIENT_CREDENTIALS -> require(clientId != null, "client-id", "is needed for grant client-credentials");
+            case HYBRID -> require(clientId != null, "client-id", "is needed for grant hybrid");
+            // the identity provider names the client in its assertion, so it must know it beforehand
+            case ID_JAG ->
+                require(
+                        clientId != null || metadataDocumentUrl != null,
+                        "client-id",
+                        "or metadata-document.url is needed for grant id-jag");
+            case WORKLOAD_JWT ->
+                require(
+                        clientId == null,
+                        "client-id",
+                        "must not be there for grant workload-jwt: the token says who calls");
+            case TOKEN ->
+                require(clientId == null, "client-id", "must not be there for grant token: the tokens are the host's");
+            case AUTHORIZATION_CODE, DEVICE -> {}
+        }
+    }
+
+    private static void requireSources(GrantKind grant, GrantSources sources, @Nullable Issuer issuer) {
+        switch (grant) {
+            case ID_JAG -> {
+                require(sources.identityProvider() != null, "id-jag.idp-issuer", "is needed for grant id-jag");
+                require(
+                        sources.subjectTokens() != null,
+                        "id-jag.subject-token-file",
+                        "or a SubjectTokenSource is needed for grant id-jag");
+            }
+            case WORKLOAD_JWT ->
+                require(
+                        sources.workload() != null,
+                        "workload.token-file",
+                        "or an AssertionSource is needed for grant workload-jwt");
+            case DEVICE -> require(sources.device() != null, "grant", "device needs a DeviceAgent that shows the code");
+            case TOKEN -> {
+                require(sources.host() != null, "grant", "token needs a TokenSource");
+                require(issuer != null, "issuer", "is needed for grant token: whose tokens the host has");
+            }
+            case AUTHORIZATION_CODE, CLIENT_CREDENTIALS, HYBRID -> {}
+        }
     }
 
     /**
@@ -175,6 +232,7 @@ public record ClientConfiguration(
         private AuthorizationServerSelector selector = AuthorizationServerSelector.FIRST;
         private StepUpGate stepUpGate = StepUpGate.AUTO;
         private PossessionRules possession = PossessionRules.DEFAULT;
+        private GrantSources sources = GrantSources.NONE;
 
         private Builder(String name, URI serverUrl, ClientMetadata metadata) {
             this.name = Objects.requireNonNull(name, "name");
@@ -370,6 +428,17 @@ public record ClientConfiguration(
         }
 
         /**
+         * Changes what some grants need beyond the client.
+         *
+         * @param change gives the new value for the one so far; at first {@link GrantSources#NONE}
+         * @return this builder
+         */
+        public Builder sources(UnaryOperator<GrantSources> change) {
+            this.sources = change.apply(sources);
+            return this;
+        }
+
+        /**
          * The configuration.
          *
          * @return an immutable configuration
@@ -396,7 +465,8 @@ public record ClientConfiguration(
                     agent,
                     selector,
                     stepUpGate,
-                    possession);
+                    possession,
+                    sources);
         }
     }
 }

@@ -28,6 +28,18 @@ public sealed interface ClientAuthentication {
     }
 
     /**
+     * Nothing at all, not even an identifier: the assertion that is presented says who calls (RFC 7521,
+     * section 4.1; MCP extension "Workload Identity Federation").
+     */
+    record Omitted() implements ClientAuthentication {
+        /** There is no registered name for this; {@code none} comes closest. */
+        @Override
+        public ClientAuthenticationMethod method() {
+            return ClientAuthenticationMethod.NONE;
+        }
+    }
+
+    /**
      * Identifier and secret in the {@code Authorization} header (RFC 6749, section 2.3.1).
      *
      * @param secret the client secret

@@ -23,7 +23,19 @@ public final class AuthorizationRequiredException extends McpOAuthException {
      *     has to start the authorization itself
      */
     public AuthorizationRequiredException(String message, @Nullable URI authorizationUri) {
-        super(FailureCode.AUTHORIZATION_REQUIRED, message, null);
+        this(message, authorizationUri, null);
+    }
+
+    /**
+     * A call that waits for the user, with the failure that showed it.
+     *
+     * @param message why the stored tokens do not suffice
+     * @param authorizationUri where to send the user's browser, or {@code null} when the application
+     *     has to start the authorization itself
+     * @param cause the failure below, or {@code null}
+     */
+    public AuthorizationRequiredException(String message, @Nullable URI authorizationUri, @Nullable Throwable cause) {
+        super(FailureCode.AUTHORIZATION_REQUIRED, message, cause);
         this.authorizationUri = authorizationUri;
     }
 

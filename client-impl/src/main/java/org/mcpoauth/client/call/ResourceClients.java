@@ -59,12 +59,14 @@ public final class ResourceClients {
                 new PendingStore(services.stateStore(), json, possession),
                 redemption,
                 services.clock());
-        TokenGrant grant = GrantChoice.of(configuration, grants, requests, pending, redemption);
+        TokenGrant grant = new GrantChoice(
+                        configuration, json, discovery, grants, requests, pending, redemption, services.clock())
+                .grant();
         TokenRenewal renewal = new TokenRenewal(
                 configuration, bound, possession, targets, grant, store, services.stateStore(), services.clock());
         TokenManager tokens = new TokenManager(
                 configuration, services.executor(), choice, targets, grant, store, possession, renewal, revocation);
-        WebAuthorizations web = new WebAuthorizations(targets, choice, pending, store);
+        WebAuthorizations web = new WebAuthorizations(targets, choice, grant, pending, store);
         Owner owner = new Owner(configuration.name(), configuration.resource(), null);
         return new ResourceClient(
                 configuration,

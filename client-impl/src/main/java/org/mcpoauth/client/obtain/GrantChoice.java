@@ -1,23 +1,72 @@
 package org.mcpoauth.client.obtain;
 
+import java.time.InstantSource;
+import java.util.Objects;
+import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.client.GrantSources;
+import org.mcpoauth.spi.support.json.StrictJson;
 
-/** Picks the configured way to tokens. */
-public final class GrantChoice {
-    private GrantChoice() {}
+/**
+ * Picks the configured way to tokens.
+ *
+ * @param configuration says which
+ * @param json reads assertions
+ * @param discovery finds identity providers
+ * @param grants sends requests
+ * @param requests makes authorization requests
+ * @param pending keeps those that wait
+ * @param redemption turns grants into tokens
+ * @param clock tells the time
+ */
+public record GrantChoice(
+        ClientConfiguration configuration,
+        StrictJson json,
+        Discovery discovery,
+        Grants grants,
+        CodeRequests requests,
+        PendingAuthorizations pending,
+        Redemption redemption,
+        InstantSource clock) {
 
-    /** The grant of a configuration. */
-    public static TokenGrant of(
-            ClientConfiguration configuration,
-            Grants grants,
-            CodeRequests requests,
-            PendingAuthorizations pending,
-            Redemption redemption) {
+    /** The grant of the configuration, which has made sure that its parts are there. */
+    public TokenGrant grant() {
         return switch (configuration.grant()) {
-            case AUTHORIZATION_CODE -> new CodeGrant(grants, requests, pending, redemption, configuration.agent());
+            case AUTHORIZATION_CODE -> code();
             case CLIENT_CREDENTIALS -> new ClientGrant(redemption);
+            case HYBRID -> new HybridGrant(code(), new ClientGrant(redemption));
+            case ID_JAG -> new EnterpriseGrant(assertions(), redemption);
+            case WORKLOAD_JWT -> workload();
+            case DEVICE ->
+                new DeviceGrant(
+                        grants, redemption, Objects.requireNonNull(sources().device()), clock, Pause.REAL);
+            case TOKEN -> new HostTokenGrant(Objects.requireNonNull(sources().host()), clock);
         };
+    }
+
+    private TokenGrant code() {
+        return new CodeGrant(grants, requests, pending, redemption, configuration.agent());
+    }
+
+    private IdentityAssertions assertions() {
+        return new IdentityAssertions(
+                Objects.requireNonNull(sources().identityProvider()),
+                Objects.requireNonNull(sources().subjectTokens()),
+                discovery,
+                grants);
+    }
+
+    private TokenGrant workload() {
+        return new WorkloadGrant(
+                Objects.requireNonNull(sources().workload()),
+                new AssertionAudience(json),
+                configuration.issuer() != null,
+                redemption);
+    }
+
+    private GrantSources sources() {
+        return configuration.sources();
     }
 }

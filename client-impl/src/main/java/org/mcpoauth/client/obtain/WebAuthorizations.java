@@ -4,30 +4,36 @@ import java.net.URI;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Target;
 import org.mcpoauth.client.target.Targets;
 import org.mcpoauth.client.token.Demand;
 import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.client.token.StoredTokens;
+import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.client.token.TokenStore;
 
 /** Authorizations that an application starts itself and completes when the browser comes back. */
 public final class WebAuthorizations {
     private final Targets targets;
     private final ScopeChoice choice;
+    private final TokenGrant grant;
     private final PendingAuthorizations pending;
     private final TokenStore store;
 
-    public WebAuthorizations(Targets targets, ScopeChoice choice, PendingAuthorizations pending, TokenStore store) {
+    public WebAuthorizations(
+            Targets targets, ScopeChoice choice, TokenGrant grant, PendingAuthorizations pending, TokenStore store) {
         this.targets = targets;
         this.choice = choice;
+        this.grant = grant;
         this.pending = pending;
         this.store = store;
     }
 
     /** Where to send the browser; without scopes for those that the server names. */
     public URI start(Owner owner, Scopes scopes, Challenges challenges) {
+        requireUser(owner);
         Issuer current = store.load(owner).map(StoredTokens::issuer).orElse(null);
         Target target = targets.find(challenges, current);
         Scopes wanted = scopes.isEmpty() ? choice.initial(challenges, target) : scopes;
@@ -39,5 +45,13 @@ public final class WebAuthorizations {
         StoredTokens tokens = pending.complete(owner, redirect);
         store.put(owner, tokens);
         return tokens;
+    }
+
+    /** The application itself must not go about with what a user agreed to. */
+    private void requireUser(Owner owner) {
+        if (!grant.asksUser(owner)) {
+            throw new ConfigurationException(
+                    "grant", "asks nobody for the tokens of the application itself; for those of a user call as(user) first");
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.client.DiscoveredIssuer;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.RegisteredClient;
@@ -26,6 +27,7 @@ import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 
 /** Finds the authorization server of the MCP server and our client there (MCP authorization, "Client Registration"). */
 public final class Targets {
@@ -151,7 +153,17 @@ public final class Targets {
     }
 
     private RegisteredClient client(AuthorizationServerMetadata server) {
+        if (configuration.grant() == GrantKind.WORKLOAD_JWT || configuration.grant() == GrantKind.TOKEN) {
+            return unregistered(server);
+        }
         return registration.authenticate(server, information(server), configuration.clientKey());
+    }
+
+    /** No server knows this client; what stands for its identifier is never sent. */
+    private RegisteredClient unregistered(AuthorizationServerMetadata server) {
+        ClientInformation nobody =
+                ClientInformation.of(server.issuer(), configuration.name(), null, configuration.metadata());
+        return new RegisteredClient(server, nobody, new ClientAuthentication.Omitted());
     }
 
     private ClientInformation information(AuthorizationServerMetadata server) {

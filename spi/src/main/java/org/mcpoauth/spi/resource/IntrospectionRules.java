@@ -57,7 +57,8 @@ public record IntrospectionRules(
         if (clientId.isEmpty()) {
             throw new ConfigurationException("introspection.client-id", "must not be empty");
         }
-        if (authentication instanceof ClientAuthentication.None) {
+        if (authentication instanceof ClientAuthentication.None
+                || authentication instanceof ClientAuthentication.Omitted) {
             throw new ConfigurationException("introspection.client-auth-method", "must not be none");
         }
         if (maxConcurrent < 1 || maxConcurrent > LARGEST_MAX_CONCURRENT) {

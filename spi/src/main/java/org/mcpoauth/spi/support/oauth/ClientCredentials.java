@@ -42,6 +42,7 @@ final class ClientCredentials {
             return withAssertion(assertions.withKey(caller, jwt));
         }
         return method instanceof ClientAuthentication.ClientSecretBasic
+                        || method instanceof ClientAuthentication.Omitted
                 ? Parameters.NONE
                 : Parameters.builder().add("client_id", clientId).build();
     }

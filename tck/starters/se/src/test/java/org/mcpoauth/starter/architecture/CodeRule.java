@@ -65,6 +65,7 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.spi.support.jose",
                             "org.mcpoauth.spi.support.oauth",
                             "org.mcpoauth.client.grant",
+                            "org.mcpoauth.client.obtain",
                             "org.mcpoauth.client.registration",
                             "org.mcpoauth.client.pending",
                             "org.mcpoauth.client.proof",
