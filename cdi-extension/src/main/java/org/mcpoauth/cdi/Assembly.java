@@ -24,9 +24,14 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceGuardFactory;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.client.AssertionSource;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.DeviceAgent;
+import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.StepUpGate;
+import org.mcpoauth.spi.client.SubjectTokenSource;
+import org.mcpoauth.spi.client.TokenSource;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
@@ -92,8 +97,16 @@ final class Assembly {
             Beans.find(AuthorizationAgent.class, name).ifPresent(builder::agent);
             Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
             Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
+            builder.sources(sources -> sources(name, sources));
         });
         return FullKeys.ofClient(name, () -> Beans.get(McpOAuthRuntime.class).client(configuration));
+    }
+
+    private static GrantSources sources(String name, GrantSources none) {
+        return none.withSubjectTokens(Beans.find(SubjectTokenSource.class, name).orElse(null))
+                .withWorkload(Beans.find(AssertionSource.class, name).orElse(null))
+                .withDevice(Beans.find(DeviceAgent.class, name).orElse(null))
+                .withHost(Beans.find(TokenSource.class, name).orElse(null));
     }
 
     static ProtectedResource resource(String name) {

@@ -10,10 +10,26 @@ import org.mcpoauth.cdi.config.ClientConfigurations;
 import org.mcpoauth.cdi.config.JsonWebTokens;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.spi.client.GrantSources;
 
 /** Reads all that an application needs and collects what is wrong, so that it is told at once. */
 final class DeploymentCheck {
     static final String NO_USERS = "the authorization server needs a bean of this type to know its users";
+
+    /** Beans come later; whether one is missing shows when the client is made, before the application has started. */
+    private static final GrantSources TO_COME = GrantSources.NONE
+            .withSubjectTokens(user -> {
+                throw notYet();
+            })
+            .withWorkload(audience -> {
+                throw notYet();
+            })
+            .withDevice(authorization -> {
+                throw notYet();
+            })
+            .withHost(resource -> {
+                throw notYet();
+            });
 
     // a key that two roles read is told once
     private final Set<String> problems = new LinkedHashSet<>();
@@ -33,7 +49,8 @@ final class DeploymentCheck {
     }
 
     void clients(Config config, Set<String> names) {
-        names.forEach(name -> collect(() -> ClientConfigurations.read(config, name, builder -> {})));
+        names.forEach(name ->
+                collect(() -> ClientConfigurations.read(config, name, builder -> builder.sources(none -> TO_COME))));
     }
 
     void resources(Config config, Set<String> names) {
@@ -54,5 +71,9 @@ final class DeploymentCheck {
         } catch (ConfigurationException e) {
             String.valueOf(e.getMessage()).lines().forEach(problems::add);
         }
+    }
+
+    private static IllegalStateException notYet() {
+        return new IllegalStateException("no bean is asked before the application starts");
     }
 }

@@ -18,14 +18,17 @@ import jakarta.inject.Provider;
 import java.io.Serial;
 import java.io.Serializable;
 import java.net.URI;
+import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
@@ -41,6 +44,8 @@ import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
 import org.mcpoauth.spi.client.StepUpGate;
+import org.mcpoauth.spi.client.SubjectToken;
+import org.mcpoauth.spi.client.SubjectTokenSource;
 
 @Tag("container")
 class ClientInjectionTest {
@@ -147,6 +152,14 @@ class ClientInjectionTest {
         @ApplicationScoped
         StepUpGate gate() {
             return GATE;
+        }
+    }
+
+    @ApplicationScoped
+    static class SignedIn implements SubjectTokenSource {
+        @Override
+        public SubjectToken token(@Nullable Principal user) {
+            return SubjectToken.idToken(Secret.of("id token"));
         }
     }
 
@@ -305,5 +318,25 @@ class ClientInjectionTest {
         try (Application application = Application.start(Map.of(), Sales.class, OwnCrm.class)) {
             assertEquals("https://own.example/mcp", application.get(Sales.class).server());
         }
+    }
+
+    /** Whether a bean is there shows when the client is made, which a deployment waits for. */
+    @Test
+    void aBeanKnowsWhatTheSignInOfAUserLeftBehind() {
+        Map<String, String> keys = Map.of(
+                "mcp.oauth.client.crm.server-url", "https://crm.example/mcp",
+                "mcp.oauth.client.crm.grant", "id-jag",
+                "mcp.oauth.client.crm.client-id", "app",
+                "mcp.oauth.client.crm.id-jag.idp-issuer", "https://idp.example",
+                "mcp.oauth.client.crm.id-jag.idp-client-id", "app-at-idp");
+        try (Application application = Application.start(keys, RecordingClients.class, Sales.class, SignedIn.class)) {
+            ClientConfiguration crm = application.get(RecordingClients.class).configuration("crm");
+            SubjectTokenSource tokens = Objects.requireNonNull(crm.sources().subjectTokens());
+            assertEquals(SubjectToken.idToken(Secret.of("id token")), tokens.token(null));
+        }
+        String failure = Application.failure(keys, Sales.class);
+        assertTrue(
+                failure.contains("mcp.oauth.client.crm.id-jag.subject-token-file: or a SubjectTokenSource is needed"),
+                failure);
     }
 }

@@ -18,7 +18,6 @@ import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.InvalidMemberException;
 import org.mcpoauth.spi.ClientConfiguration;
-import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
 import org.mcpoauth.spi.client.StepUpGate;
 
@@ -79,15 +78,14 @@ public final class ClientConfigurations {
                 settings.required(ConfigurationKey.CLIENT_SERVER_URL, Settings::parseUrl, NO_SERVER),
                 metadata(settings));
         beans.accept(builder);
+        ClientGrantSettings.read(settings, builder);
         identity(settings, builder);
         requests(settings, builder);
         builder.additionalParameters(additionalParameters(settings));
-        requireRedirectUri(settings);
         return settings.build(Role.CLIENT, builder::build);
     }
 
     private static void identity(Settings settings, ClientConfiguration.Builder builder) {
-        settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class).ifPresent(builder::grant);
         settings.text(ConfigurationKey.CLIENT_ID).ifPresent(builder::clientId);
         settings.secret(ConfigurationKey.CLIENT_SECRET, ConfigurationKey.CLIENT_SECRET_FILE)
                 .ifPresent(builder::clientSecret);
@@ -152,16 +150,6 @@ public final class ClientConfigurations {
                 .filter(type -> type.value().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("is web or native"));
-    }
-
-    /** MCP authorization: the redirect URI is registered and sent; there is no default that could be right. */
-    private static void requireRedirectUri(Settings settings) {
-        boolean asksUsers = settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class)
-                .map(GrantKind.AUTHORIZATION_CODE::equals)
-                .orElse(settings.find(ConfigurationKey.CLIENT_GRANT).isEmpty());
-        if (asksUsers && settings.find(ConfigurationKey.CLIENT_REDIRECT_URI).isEmpty()) {
-            settings.missing(ConfigurationKey.CLIENT_REDIRECT_URI);
-        }
     }
 
     /** Parameters of the client itself replace those of the same name that are for all clients. */

@@ -104,9 +104,47 @@ public enum ConfigurationKey {
     CLIENT_GRANT(
             CLIENT,
             "grant",
-            "`authorization-code` or `client-credentials`",
+            "`authorization-code`, `client-credentials`, `hybrid`, `id-jag`, `workload-jwt`, `device` or `token`",
             "authorization-code",
-            "whether a user authorizes the client or it acts for itself"),
+            "how tokens are obtained: a user authorizes the client, it acts for itself, the one for users and the"
+                    + " other for the application, an identity provider vouches for the user, the platform vouches"
+                    + " for the workload, a user authorizes on another device (bean `DeviceAgent`), the host has"
+                    + " tokens (bean `TokenSource`)"),
+    CLIENT_IDP_ISSUER(
+            CLIENT,
+            "id-jag.idp-issuer",
+            "URL",
+            "none",
+            "the identity provider that vouches for users; required for grant `id-jag`"),
+    CLIENT_IDP_CLIENT_ID(
+            CLIENT,
+            "id-jag.idp-client-id",
+            "text",
+            "none",
+            "the client at the identity provider that users signed in to; required beside `id-jag.idp-issuer`"),
+    CLIENT_IDP_CLIENT_SECRET(
+            CLIENT, "id-jag.idp-client-secret", "secret", "none: a public client", "the secret of that client"),
+    CLIENT_IDP_CLIENT_SECRET_FILE(
+            CLIENT, "id-jag.idp-client-secret-file", "file", "none", "a file with that secret instead"),
+    CLIENT_IDP_TOKEN_ENDPOINT(
+            CLIENT,
+            "id-jag.idp-token-endpoint",
+            "URL",
+            "from the metadata of the identity provider",
+            "where tokens are exchanged"),
+    CLIENT_SUBJECT_TOKEN_FILE(
+            CLIENT,
+            "id-jag.subject-token-file",
+            "file",
+            "a bean `SubjectTokenSource`",
+            "the ID token of the only user of this application; read for each new access token"),
+    CLIENT_WORKLOAD_TOKEN_FILE(
+            CLIENT,
+            "workload.token-file",
+            "file",
+            "a bean `AssertionSource`",
+            "the token that the platform projects for grant `workload-jwt`; read for each new access token. Without"
+                    + " `issuer` it is shown only to an authorization server that its audience names"),
     CLIENT_ID(CLIENT, "client-id", "text", "none", "the identifier of a client that was registered beforehand"),
     CLIENT_SECRET(CLIENT, "client-secret", "secret", "none", "the secret of that client"),
     CLIENT_SECRET_FILE(CLIENT, "client-secret-file", "file", "none", "a file with the secret instead"),
@@ -139,7 +177,7 @@ public enum ConfigurationKey {
             CLIENT,
             "redirect-uri",
             "URL",
-            "required for authorization-code",
+            "required for authorization-code and hybrid",
             "where the authorization server sends the browser back to"),
     CLIENT_SCOPES(CLIENT, "scopes", "scopes", "those of the challenge or metadata", "the scopes to ask for"),
     CLIENT_OFFLINE_ACCESS(

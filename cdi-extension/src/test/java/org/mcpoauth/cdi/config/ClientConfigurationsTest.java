@@ -89,7 +89,8 @@ class ClientConfigurationsTest {
         assertEquals(
                 List.of(
                         "mcp.oauth.client.crm.server-url: is missing; expected URL: the MCP server",
-                        "mcp.oauth.client.crm.grant: is one of authorization-code, client-credentials",
+                        "mcp.oauth.client.crm.grant: is one of authorization-code, client-credentials, hybrid, id-jag,"
+                                + " workload-jwt, device, token",
                         "mcp.oauth.client.crm.step-up.max-retries: is a whole number"),
                 problems(Map.of(CRM + "grant", "password", CRM + "step-up.max-retries", "some")));
     }

@@ -1,0 +1,86 @@
+package org.mcpoauth.cdi.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.client.ClientAuthentication;
+import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.ClientConfiguration.GrantKind;
+import org.mcpoauth.spi.client.AssertionSource;
+import org.mcpoauth.spi.client.IdentityProvider;
+import org.mcpoauth.spi.client.SubjectTokenSource;
+
+/** Reads how a client obtains its tokens. */
+final class ClientGrantSettings {
+    private static final Set<GrantKind> WITH_BROWSER = Set.of(GrantKind.AUTHORIZATION_CODE, GrantKind.HYBRID);
+
+    private final Settings settings;
+    private final ClientConfiguration.Builder builder;
+
+    private ClientGrantSettings(Settings settings, ClientConfiguration.Builder builder) {
+        this.settings = settings;
+        this.builder = builder;
+    }
+
+    static void read(Settings settings, ClientConfiguration.Builder builder) {
+        ClientGrantSettings grants = new ClientGrantSettings(settings, builder);
+        grants.kind();
+        grants.enterprise();
+        grants.workload();
+    }
+
+    /** MCP authorization: the redirect URI is registered and sent; there is no default that could be right. */
+    private void kind() {
+        Optional<GrantKind> kind = settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class);
+        kind.ifPresent(builder::grant);
+        boolean opensBrowsers = kind.map(WITH_BROWSER::contains)
+                .orElse(settings.find(ConfigurationKey.CLIENT_GRANT).isEmpty());
+        if (opensBrowsers && settings.find(ConfigurationKey.CLIENT_REDIRECT_URI).isEmpty()) {
+            settings.missing(ConfigurationKey.CLIENT_REDIRECT_URI);
+        }
+    }
+
+    private void enterprise() {
+        settings.parsed(ConfigurationKey.CLIENT_IDP_ISSUER, Issuer::of)
+                .flatMap(this::identityProvider)
+                .ifPresent(provider -> builder.sources(sources -> sources.withIdentityProvider(provider)));
+        settings.parsed(ConfigurationKey.CLIENT_SUBJECT_TOKEN_FILE, ClientGrantSettings::file)
+                .map(SubjectTokenSource::idTokenFile)
+                .ifPresent(tokens -> builder.sources(sources -> sources.withSubjectTokens(tokens)));
+    }
+
+    private Optional<IdentityProvider> identityProvider(Issuer issuer) {
+        Optional<String> clientId = settings.text(ConfigurationKey.CLIENT_IDP_CLIENT_ID);
+        if (clientId.isEmpty()) {
+            settings.missing(ConfigurationKey.CLIENT_IDP_CLIENT_ID);
+        }
+        return clientId.map(id -> new IdentityProvider(
+                issuer,
+                id,
+                authentication(),
+                settings.url(ConfigurationKey.CLIENT_IDP_TOKEN_ENDPOINT).orElse(null)));
+    }
+
+    private ClientAuthentication authentication() {
+        return settings.secret(
+                        ConfigurationKey.CLIENT_IDP_CLIENT_SECRET, ConfigurationKey.CLIENT_IDP_CLIENT_SECRET_FILE)
+                .<ClientAuthentication>map(ClientAuthentication.ClientSecretBasic::new)
+                .orElseGet(ClientAuthentication.None::new);
+    }
+
+    private void workload() {
+        settings.parsed(ConfigurationKey.CLIENT_WORKLOAD_TOKEN_FILE, ClientGrantSettings::file)
+                .map(AssertionSource::file)
+                .ifPresent(token -> builder.sources(sources -> sources.withWorkload(token)));
+    }
+
+    private static Path file(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is the name of a file", e);
+        }
+    }
+}
