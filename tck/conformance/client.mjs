@@ -1,10 +1,16 @@
 // Our client in the suite: each claimed scenario by itself, since only then its exit code and time count.
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { idsWith, judge, listScenarios, passedNote, suite } from './suite.mjs';
 
 // the suite splits the command at spaces, so it is a path relative to its working directory
 const COMMAND = process.env.MCP_OAUTH_CONFORMANCE_CLIENT ?? 'bash tck/conformance/client.sh';
+const FOLDER = process.env.SUITE_FOLDER;
+const VERSION = JSON.parse(readFileSync(join(FOLDER, 'package.json'))).dependencies['@modelcontextprotocol/conformance'];
+// the stable line has one wire for each scenario and does not say which
+const HAS_WIRES = !VERSION.startsWith('0.1.');
+const RESULTS = HAS_WIRES ? 'client' : `client-${VERSION}`;
 const CLIENT_LIMIT_MS = 60_000;
 const SUITE_LIMIT_MS = 90_000;
 // the suite says so when the client may end with an error: the exit code is then a matter of the claim
@@ -25,10 +31,8 @@ await judge(async verdicts => {
 
 async function runScenario(verdicts, scenario, wire, exit) {
     const result = await suite(
-        `client/${scenario}/${wire}`,
-        // --force: extension scenarios belong to no protocol version, and are run on those that are claimed
-        ['client', '--command', COMMAND, '--scenario', scenario, '--spec-version', wire, '--force']
-            .concat('--timeout', String(CLIENT_LIMIT_MS)),
+        `${RESULTS}/${scenario}/${wire}`,
+        ['client', '--command', COMMAND, '--scenario', scenario, '--timeout', String(CLIENT_LIMIT_MS), ...onWire(wire)],
         SUITE_LIMIT_MS,
     );
     const checks = Object.values(result.checks).flat();
@@ -44,8 +48,16 @@ async function runScenario(verdicts, scenario, wire, exit) {
     verdicts.add(scenario, wire, reasons, passedNote(checks));
 }
 
+function onWire(wire) {
+    // --force: extension scenarios belong to no protocol version, and are run on those that are claimed
+    if (HAS_WIRES) return ['--spec-version', wire, '--force'];
+    // the client gets the environment of the suite
+    process.env.MCP_CONFORMANCE_PROTOCOL_VERSION = wire;
+    return [];
+}
+
 function claims() {
-    return readFileSync(new URL('scenarios.tsv', import.meta.url), 'utf8')
+    return readFileSync(join(FOLDER, 'scenarios.tsv'), 'utf8')
         .split('\n')
         .filter(line => line && !line.startsWith('#'))
         .map(line => {

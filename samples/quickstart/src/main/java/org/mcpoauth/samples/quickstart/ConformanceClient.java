@@ -1,33 +1,23 @@
 package org.mcpoauth.samples.quickstart;
 
-import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
-import org.mcpoauth.api.Secret;
-import org.mcpoauth.api.metadata.ClientMetadata;
-import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
 
 /**
  * The client the official MCP conformance suite drives: the URL of the server is the last argument, the
- * scenario and its credentials are in the environment. It calls the server as any application would.
+ * revision of the protocol and credentials are in the environment. Which scenario it is in, it does not
+ * ask: it calls the server as any application would.
  */
 public final class ConformanceClient {
     private static final String STATELESS = "2026-07-28";
-    private static final URI REDIRECT = URI.create("http://localhost:8765/callback");
-    private static final URI METADATA_DOCUMENT = URI.create("https://conformance-test.local/client-metadata.json");
 
     private final McpOAuthClient client;
     private final String revision;
@@ -48,48 +38,13 @@ public final class ConformanceClient {
         URI server = URI.create(arguments[arguments.length - 1]);
         String revision = Optional.ofNullable(System.getenv("MCP_CONFORMANCE_PROTOCOL_VERSION"))
                 .orElse("2025-11-25");
-        String scenario =
-                Optional.ofNullable(System.getenv("MCP_CONFORMANCE_SCENARIO")).orElse("");
+        String context =
+                Optional.ofNullable(System.getenv("MCP_CONFORMANCE_CONTEXT")).orElse("{}");
         try (McpOAuthRuntime runtime = McpOAuthRuntime.builder().allowLoopback().build()) {
-            McpOAuthClient client = runtime.client(configuration(server, scenario, context()));
+            McpOAuthClient client =
+                    runtime.client(ConformanceContext.of(context).configuration(server, revision));
             new ConformanceClient(client, revision).run();
         }
-    }
-
-    private static ClientConfiguration configuration(URI server, String scenario, JsonObject context) {
-        ClientMetadata metadata = ClientMetadata.builder()
-                .clientName("MCP OAuth for Jakarta EE")
-                .redirectUris(List.of(REDIRECT))
-                .build();
-        return ClientConfiguration.builder("conformance", server, metadata)
-                .agent(new DirectAgent())
-                .metadataDocumentUrl(METADATA_DOCUMENT)
-                .originFallback(scenario.startsWith("auth/2025-03-26"))
-                .clientId(text(context, "client_id"))
-                .clientSecret(Optional.ofNullable(text(context, "client_secret"))
-                        .map(Secret::of)
-                        .orElse(null))
-                .clientKey(ClientKey.from(context))
-                .issuer(Optional.ofNullable(text(context, "issuer"))
-                        .map(Issuer::of)
-                        .orElse(null))
-                .grant(
-                        scenario.startsWith("auth/client-credentials")
-                                ? ClientConfiguration.GrantKind.CLIENT_CREDENTIALS
-                                : ClientConfiguration.GrantKind.AUTHORIZATION_CODE)
-                .build();
-    }
-
-    private static JsonObject context() {
-        String text =
-                Optional.ofNullable(System.getenv("MCP_CONFORMANCE_CONTEXT")).orElse("{}");
-        try (JsonReader reader = JsonProvider.provider().createReader(new StringReader(text))) {
-            return reader.readObject();
-        }
-    }
-
-    private static @Nullable String text(JsonObject context, String name) {
-        return context.getString(name, null);
     }
 
     private void run() throws IOException, InterruptedException {
