@@ -14,9 +14,10 @@ import org.mcpoauth.spi.store.StateStore;
 /** A store that stops keeping tokens, or stops altogether, when a test tells it to. */
 public final class FaultyStore implements StateStore {
     private static final String TOKENS = "client-tokens";
+    private static final String LEASES = "client-refresh";
 
-    /** Counts refused writes. */
-    public final AtomicInteger refusals = new AtomicInteger();
+    /** Counts the nodes that asked for a lease that another one had. */
+    public final AtomicInteger leasesRefused = new AtomicInteger();
     /** Whether writes of tokens fail. */
     public volatile boolean keepsNoTokens;
     /** Whether every verb fails. */
@@ -32,7 +33,11 @@ public final class FaultyStore implements StateStore {
     @Override
     public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
         requireWritable(key);
-        return store.putIfAbsent(key, entry, ttl);
+        boolean isPut = store.putIfAbsent(key, entry, ttl);
+        if (!isPut && key.namespace().equals(LEASES)) {
+            leasesRefused.incrementAndGet();
+        }
+        return isPut;
     }
 
     @Override
@@ -82,7 +87,6 @@ public final class FaultyStore implements StateStore {
     private void requireWritable(StateKey key) {
         requireUp();
         if (keepsNoTokens && key.namespace().equals(TOKENS)) {
-            refusals.incrementAndGet();
             throw down();
         }
     }
