@@ -373,7 +373,7 @@ public enum ConfigurationKey {
             "introspection.max-concurrent",
             "1 to 10000",
             "64",
-            "how many requests may wait for that server at once; as many again wait half a second for a place, others"
+            "how many tokens that server may be asked about at once; as many again wait a moment for a place, others"
                     + " are answered 503 at once; a quarter is for tokens that were accepted before"),
     RESOURCE_TOKEN_CACHE_SIZE(
             RESOURCE_SERVER,

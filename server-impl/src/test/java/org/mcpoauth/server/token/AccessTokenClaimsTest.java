@@ -2,11 +2,14 @@ package org.mcpoauth.server.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
@@ -21,6 +25,7 @@ import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.spi.resource.IdentityRules;
 import org.mcpoauth.spi.resource.TokenRules;
 import org.mcpoauth.spi.support.codec.Base64Url;
 
@@ -200,6 +205,39 @@ class AccessTokenClaimsTest extends VerifierFixture {
                     issuer.token(claims -> claims.add(claim, JSON.array().add(7))));
         }
         assertRejected(RejectionReason.CLAIMS, lenient, issuer.token(claims -> claims.add("scope", "a\"b")));
+    }
+
+    // RFC 7519, section 2: a StringOrURI is not empty
+    @Test
+    void anEmptyTextAmongOthersIsRefused() {
+        String ours = URL.toString();
+        for (String claim : List.of("aud", "scope")) {
+            assertRejected(
+                    RejectionReason.CLAIMS,
+                    lenient,
+                    issuer.token(claims -> claims.add(claim, JSON.array(List.of("", ours)))));
+        }
+    }
+
+    // RFC 9068, section 2.2.3.1: an issuer may repeat a group
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 9, 20})
+    void aRoleThatIsRepeatedIsOneRole(int size) {
+        List<String> groups = new ArrayList<>();
+        for (int i = 1; i < size; i++) {
+            groups.add("group-" + i);
+        }
+        Set<String> distinct = Set.copyOf(groups);
+        groups.add("group-1");
+        VerifiedToken token = verify(lenient, issuer.token(claims -> claims.add("groups", JSON.array(groups))));
+        assertTrue(token.roles().containsAll(distinct));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "//"})
+    void aRolesClaimThatNamesNothingFailsTheStart(String claim) {
+        IdentityRules rules = new IdentityRules(List.of("sub"), claim, " ", true);
+        assertThrows(ConfigurationException.class, () -> verifier(it -> it.identity(rules)));
     }
 
     /** The order of the checks: what costs little comes first, whatever else is wrong. */

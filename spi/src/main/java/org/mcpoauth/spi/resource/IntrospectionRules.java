@@ -18,9 +18,9 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param response which form of answer is taken
  * @param cache how many answers are remembered and how long; off by default, because a revoked token works
  *     for that long. Never beyond {@code exp}
- * @param maxConcurrent how many requests may wait for that server at once, 1 to 10,000. As many again wait
- *     for a place for at most half a second; all others are answered 503 at once. A quarter of the places is for
- *     tokens that were accepted before, so that strangers cannot take all
+ * @param maxConcurrent how many tokens that server may be asked about at once, 1 to 10,000. As many again wait
+ *     for a place, at most a second; all others are answered 503 at once. A quarter of the places, rounded down,
+ *     is for tokens that were accepted before, so that strangers cannot take all
  */
 public record IntrospectionRules(
         Issuer issuer,

@@ -30,13 +30,14 @@ public final class CachingIntrospection implements TokenReader {
     private final BoundedMap<TokenDigest, Refusal> refused;
     private final Duration refusedTtl;
     private final SingleFlight<TokenDigest, VerifiedToken> questions;
+    private final TokenCrowds crowds;
     private final Access access;
     private final InstantSource clock;
 
     /**
      * Who may ask when.
      *
-     * @param limit how many at once
+     * @param limit how many tokens at once
      * @param familiar whose questions go first
      * @param server who is asked
      */
@@ -62,6 +63,7 @@ public final class CachingIntrospection implements TokenReader {
         this.refused = new BoundedMap<>(Math.min(limits.size(), MOST_REFUSED));
         this.refusedTtl = limits.ttl().compareTo(LONGEST_REFUSED) < 0 ? limits.ttl() : LONGEST_REFUSED;
         this.questions = new SingleFlight<>(digest -> access.server());
+        this.crowds = new TokenCrowds(access.limit());
         this.access = access;
         this.clock = clock;
     }
@@ -79,13 +81,13 @@ public final class CachingIntrospection implements TokenReader {
         return known != null ? known : inTurn(digest, token);
     }
 
-    /** Who waits for the answer to another thread takes a place too: what is limited is waiting threads. */
+    /** Who comes after a revocation does not take an answer that was asked for before it. */
     private VerifiedToken inTurn(TokenDigest digest, Secret token) {
-        return access.limit()
-                .run(
-                        access.familiar().contain(digest),
-                        // who comes after a revocation does not take an answer that was asked for before it
-                        () -> questions.run(digest, accepted.moment(), () -> asked(digest, token)));
+        return crowds.run(digest, () -> questions.run(digest, accepted.moment(), () -> inPlace(digest, token)));
+    }
+
+    private VerifiedToken inPlace(TokenDigest digest, Secret token) {
+        return access.limit().run(access.familiar().contain(digest), () -> asked(digest, token));
     }
 
     private @Nullable VerifiedToken find(TokenDigest digest) {

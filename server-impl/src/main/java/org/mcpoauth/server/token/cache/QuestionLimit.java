@@ -2,33 +2,31 @@ package org.mcpoauth.server.token.cache;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.server.token.WarningPace;
 
 /**
- * How many requests may be about to ask one authorization server. As many again may wait for a place, for
- * a moment; whoever comes then is refused at once, so that neither threads nor connections run out,
- * however slow the server is. A quarter of the places is for tokens that were accepted before. Thread-safe.
+ * How many tokens one authorization server may be asked about at once. As many again may wait for a
+ * place, for a moment; whoever comes then is refused at once, so that neither threads nor connections run
+ * out, however slow the server is. A quarter of the places, rounded down, is for tokens that were accepted
+ * before; others wait for one of their places and then for one of all, a moment each. Thread-safe.
  */
 public final class QuestionLimit {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.token");
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
+    private final int most;
     private final URI server;
-    private final InstantSource clock;
+    private final WarningPace warnings;
     private final Duration longestWait;
     private final Line everybody;
     private final Line strangers;
-    private final AtomicReference<Instant> quietUntil = new AtomicReference<>(Instant.MIN);
 
     /**
      * A limit.
@@ -42,8 +40,9 @@ public final class QuestionLimit {
     }
 
     QuestionLimit(int most, URI server, InstantSource clock, Duration longestWait) {
+        this.most = most;
         this.server = server;
-        this.clock = clock;
+        this.warnings = new WarningPace(clock);
         this.longestWait = longestWait;
         this.everybody = new Line(most);
         this.strangers = new Line(most - most / 4);
@@ -60,10 +59,13 @@ public final class QuestionLimit {
         return familiar ? everybody.run(question) : strangers.run(() -> everybody.run(question));
     }
 
-    private TransportException busy() {
-        Instant now = clock.instant();
-        Instant quiet = Objects.requireNonNull(quietUntil.get());
-        if (!now.isBefore(quiet) && quietUntil.compareAndSet(quiet, now.plus(BETWEEN_WARNINGS))) {
+    int most() {
+        return most;
+    }
+
+    /** What is said to who comes when there is no place. */
+    TransportException busy() {
+        if (warnings.isDue()) {
             LOG.log(System.Logger.Level.WARNING, "MCPO4024 more tokens to ask about than may be under way: " + server);
         }
         return new TransportException(

@@ -11,6 +11,7 @@ import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.server.token.WarningPace;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
@@ -35,6 +36,7 @@ final class IntrospectionCall {
     private final GuardedHttp http;
     private final AnswerReader answers;
     private final ServerPause pause;
+    private final WarningPace warnings;
 
     IntrospectionCall(
             OAuthCaller caller,
@@ -42,13 +44,15 @@ final class IntrospectionCall {
             EndpointCall endpoint,
             GuardedHttp http,
             AnswerReader answers,
-            ServerPause pause) {
+            ServerPause pause,
+            WarningPace warnings) {
         this.caller = caller;
         this.location = location;
         this.endpoint = endpoint;
         this.http = http;
         this.answers = answers;
         this.pause = pause;
+        this.warnings = warnings;
     }
 
     /**
@@ -63,12 +67,16 @@ final class IntrospectionCall {
         try {
             return answer(place(), token, familiar);
         } catch (TransportException e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "MCPO4022 no introspection: " + e.getMessage());
+            warn("MCPO4022 no introspection: " + e.getMessage());
             throw e;
         } catch (ResponseViolationException e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "MCPO4023 introspection answer refused: " + e.getMessage());
+            warn("MCPO4023 introspection answer refused: " + e.getMessage());
             throw unusable(caller.server().uri(), "the answer breaks a rule", null, e);
         }
+    }
+
+    private void warn(String message) {
+        LOG.log(warnings.isDue() ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG, message);
     }
 
     /** Metadata that cannot be had or used concern every token. */
@@ -76,7 +84,7 @@ final class IntrospectionCall {
         try {
             return location.find();
         } catch (TransportException e) {
-            pauseAfter(e, true);
+            pauseAfter(e);
             throw e;
         } catch (ResponseViolationException e) {
             pause.begin(UNASKED);
@@ -88,9 +96,9 @@ final class IntrospectionCall {
         HttpReply reply = post(uri, token, familiar);
         if (reply.status() != 200) {
             Duration rest = rest(reply);
-            if (rest != null) {
-                // our credentials are the same whatever the token
-                pause.begin(familiar || reply.status() == 401, rest);
+            // our credentials are the same whatever the token, but not every 401 is about them
+            if (rest != null && (familiar || reply.status() != 401)) {
+                pause.begin(familiar, rest);
             }
             throw unusable(uri, "the endpoint answered " + reply.status(), rest, null);
         }
@@ -106,15 +114,18 @@ final class IntrospectionCall {
         try {
             return endpoint.post(uri, caller, form, answers.kind());
         } catch (TransportException e) {
-            pauseAfter(e, familiar);
+            // a connection may break for what a stranger sent
+            if (familiar) {
+                pauseAfter(e);
+            }
             throw e;
         }
     }
 
-    private void pauseAfter(TransportException failure, boolean familiar) {
+    private void pauseAfter(TransportException failure) {
         // an interruption is the caller's own
         if (failure.code() != FailureCode.INTERRUPTED) {
-            pause.begin(familiar, failure.retryAfter().orElse(UNASKED));
+            pause.begin(failure.retryAfter().orElse(UNASKED));
         }
     }
 

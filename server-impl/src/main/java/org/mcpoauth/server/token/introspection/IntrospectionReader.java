@@ -9,6 +9,7 @@ import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.token.TokenReader;
 import org.mcpoauth.server.token.TokenText;
+import org.mcpoauth.server.token.WarningPace;
 import org.mcpoauth.server.token.cache.FamiliarTokens;
 import org.mcpoauth.spi.resource.IntrospectionRules;
 import org.mcpoauth.spi.resource.IntrospectionRules.ResponseForm;
@@ -82,7 +83,8 @@ public final class IntrospectionReader implements TokenReader {
                 new EndpointCall(tools.http(), assertions),
                 tools.http(),
                 answers,
-                new ServerPause(introspection.issuer().uri(), tools.clock()));
+                new ServerPause(introspection.issuer().uri(), tools.clock()),
+                new WarningPace(tools.clock()));
         return new IntrospectionReader(call, new ActiveTokenRules(introspection.issuer(), claims), tools.familiar());
     }
 

@@ -16,6 +16,8 @@ import org.mcpoauth.api.error.TransportException;
  */
 final class ServerPause {
     private static final Duration LONGEST = Duration.ofMinutes(1);
+    /** A server may treat an invented token in a way of its own; new tokens of others cannot wait for long. */
+    private static final Duration LONGEST_FOR_STRANGERS = Duration.ofSeconds(5);
 
     private final URI server;
     private final InstantSource clock;
@@ -52,12 +54,13 @@ final class ServerPause {
     }
 
     /**
-     * Begins a pause, a minute at most.
+     * Begins a pause: for everybody, a minute at most, or for strangers, five seconds at most.
      *
      * @param familiar whether the token that was asked about had been accepted before
      */
     void begin(boolean familiar, Duration pause) {
-        Instant end = clock.instant().plus(pause.compareTo(LONGEST) < 0 ? pause : LONGEST);
+        Duration longest = familiar ? LONGEST : LONGEST_FOR_STRANGERS;
+        Instant end = clock.instant().plus(pause.compareTo(longest) < 0 ? pause : longest);
         // of many failures that come together the longest pause counts
         (familiar ? forAll : forStrangers).accumulateAndGet(end, ServerPause::later);
     }

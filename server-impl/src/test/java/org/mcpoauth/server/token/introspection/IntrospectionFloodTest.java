@@ -30,6 +30,7 @@ class IntrospectionFloodTest extends IntrospectionFixture {
     private static final int MOST = 8;
     private static final int OF_STRANGERS = 6;
     private static final int STRANGERS = 60;
+    private static final int OF_ONE_TOKEN = 2;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -132,24 +133,61 @@ class IntrospectionFloodTest extends IntrospectionFixture {
         verify(verifier, TOKEN);
     }
 
-    // many requests with one token are one question, and yet no more threads wait than may
+    // many requests with one token are one question, whose answer few of them wait for
     @Test
-    void oneTokenManyTimesIsOneQuestionAndTakesNoMoreRoom() throws Exception {
+    void oneTokenManyTimesIsOneQuestionAndTakesNoPlaceOfOthers() throws Exception {
         keepStrangersWaiting();
         TokenVerifier verifier = verifier(rules().withMaxConcurrent(MOST));
         List<Future<McpOAuthException>> flood = new ArrayList<>();
         for (int i = 0; i < STRANGERS; i++) {
             flood.add(threads.submit(() -> assertThrows(McpOAuthException.class, () -> verify(verifier, "stranger"))));
         }
-        while (flood.stream().filter(Future::isDone).count() < STRANGERS - OF_STRANGERS) {
+        while (flood.stream().filter(Future::isDone).count() < STRANGERS - OF_ONE_TOKEN) {
             Thread.onSpinWait();
+        }
+        for (int i = 0; i < MOST; i++) {
+            verify(verifier, "fresh-" + i);
         }
         release.countDown();
         long judged = results(flood).stream()
                 .filter(TokenRejectedException.class::isInstance)
                 .count();
-        assertEquals(OF_STRANGERS, judged);
-        assertEquals(1, server.questions());
+        assertEquals(OF_ONE_TOKEN, judged);
+        assertEquals(1 + MOST, server.questions());
+    }
+
+    // also somebody whose token was accepted does not stand in the way of the others
+    @Test
+    void anAcceptedTokenManyTimesLeavesRoomForOthers() throws Exception {
+        server.json(server.active(it -> it));
+        TokenVerifier verifier = verifier(rules().withMaxConcurrent(MOST));
+        verify(verifier, "stranger");
+        keepStrangersWaiting();
+        List<Future<?>> flood = new ArrayList<>();
+        for (int i = 0; i < STRANGERS; i++) {
+            flood.add(threads.submit(() -> assertThrows(McpOAuthException.class, () -> verify(verifier, "stranger"))));
+        }
+        assertTrue(arrived.tryAcquire(20, TimeUnit.SECONDS));
+        for (int i = 0; i < MOST; i++) {
+            verify(verifier, "fresh-" + i);
+        }
+        release.countDown();
+        for (Future<?> each : flood) {
+            each.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    // no place is needed to see that a text is no token
+    @Test
+    void aTextThatIsNoTokenIsRefusedWhileAllPlacesAreTaken() throws Exception {
+        keepStrangersWaiting();
+        TokenVerifier verifier = verifier(rules().withMaxConcurrent(1));
+        Future<McpOAuthException> first =
+                threads.submit(() -> assertThrows(McpOAuthException.class, () -> verify(verifier, "stranger-1")));
+        assertTrue(arrived.tryAcquire(20, TimeUnit.SECONDS));
+        assertRejected(RejectionReason.MALFORMED, verifier, "=");
+        release.countDown();
+        first.get(20, TimeUnit.SECONDS);
     }
 
     // RFC 6750, section 2.1: what cannot be sent as a token was issued by nobody

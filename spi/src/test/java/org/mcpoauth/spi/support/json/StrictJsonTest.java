@@ -251,7 +251,7 @@ class StrictJsonTest {
         return json.indexObject(utf8(text), LIMITS).getString("n");
     }
 
-    /** Claims and JSON-RPC bodies are asked for arrays of strings; anything else is left to JSON-P. */
+    /** Claims are asked for arrays of strings; anything else is left to JSON-P. */
     @Test
     void theStringsOfAnArrayAreGivenWithoutTheirValues() throws MalformedException {
         IndexedObject object = (IndexedObject) json.indexObject(
