@@ -51,7 +51,8 @@ public final class WebAuthorizations {
     private void requireUser(Owner owner) {
         if (!grant.asksUser(owner)) {
             throw new ConfigurationException(
-                    "grant", "asks nobody for the tokens of the application itself; for those of a user call as(user) first");
+                    "grant",
+                    "asks nobody for the tokens of the application itself; for those of a user call as(user) first");
         }
     }
 }
