@@ -30,7 +30,8 @@ final class StoredPrincipalBinder implements PrincipalBinder {
     private static final int MAX_KIND = 32;
     private static final int MAX_HANDLE = 256;
     private static final int MAX_PAGE = 1000;
-    private static final String ENDED = "ended";
+    // in place of the digest of an owner, which is longer
+    private static final String ENDED = "ended ";
 
     private final StateStore store;
     private final BindingRules rules;
@@ -82,9 +83,7 @@ final class StoredPrincipalBinder implements PrincipalBinder {
 
     /** False if there is no question of room, since the handle exists already. */
     private boolean hasRoom(StateKey key, String holder) {
-        int live = held(key.namespace(), holder, rules.maxPerPrincipal());
-        int known = live + held(key.namespace(), endedOf(holder), mostKnown() - live);
-        if (live < rules.maxPerPrincipal() && known < mostKnown()) {
+        if (hasRoom(key.namespace(), holder)) {
             return true;
         }
         if (store.get(key).isEmpty()) {
@@ -93,21 +92,30 @@ final class StoredPrincipalBinder implements PrincipalBinder {
         return false;
     }
 
-    private int mostKnown() {
-        return 2 * rules.maxPerPrincipal();
-    }
-
-    /** Counts no further than the bound. */
-    private int held(String namespace, String holder, int most) {
-        int held = 0;
+    /** Reads no further than the bounds: live and ended handles together, since reading is what this costs. */
+    private boolean hasRoom(String namespace, String holder) {
+        int known = 0;
+        int live = 0;
         String from = null;
         do {
-            int limit = Math.min(MAX_PAGE, most - held);
-            StatePage page = store.scan(namespace, holder, from, limit);
-            held += page.entries().size();
+            StatePage page = store.scan(namespace, holder, from, Math.min(MAX_PAGE, mostKnown() - known));
+            known += page.entries().size();
+            live += live(page);
             from = page.next();
-        } while (from != null && held < most);
-        return held;
+        } while (from != null && known < mostKnown() && live < rules.maxPerPrincipal());
+        return known < mostKnown() && live < rules.maxPerPrincipal();
+    }
+
+    private static int live(StatePage page) {
+        int live = 0;
+        for (StateEntry entry : page.entries().values()) {
+            live += entry.value().startsWith(ENDED) ? 0 : 1;
+        }
+        return live;
+    }
+
+    private int mostKnown() {
+        return 2 * rules.maxPerPrincipal();
     }
 
     boolean isOwner(String kind, String handle, BoundOwner caller) {
@@ -157,12 +165,7 @@ final class StoredPrincipalBinder implements PrincipalBinder {
     }
 
     private static StateEntry ended(StateEntry entry) {
-        return new StateEntry(
-                ENDED + entry.value().substring(entry.value().indexOf(' ')), endedOf(String.valueOf(entry.owner())));
-    }
-
-    private static String endedOf(String holder) {
-        return holder + "." + ENDED;
+        return new StateEntry(ENDED + entry.value().substring(entry.value().indexOf(' ') + 1), entry.owner());
     }
 
     private static boolean isOwnedBy(StateEntry entry, BoundOwner caller) {

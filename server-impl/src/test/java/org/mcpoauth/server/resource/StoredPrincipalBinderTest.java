@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,27 @@ class StoredPrincipalBinderTest {
         assertFull(binder, "task", "h5", ALICE);
         clock.move(IDLE);
         assertTrue(binder.bind("task", "h5", ALICE, IDLE));
+    }
+
+    /** To read the handles of a principal is what binding costs, in memory all those of the kind. */
+    @Test
+    void theHandlesOfAPrincipalAreReadOnceWhetherLiveOrEnded() {
+        AtomicInteger scans = new AtomicInteger();
+        StateStore counting = (StateStore) Proxy.newProxyInstance(
+                StateStore.class.getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, args) -> {
+                    scans.addAndGet("scan".equals(method.getName()) ? 1 : 0);
+                    return method.invoke(store, args);
+                });
+        PrincipalBinder counted =
+                new StoredPrincipalBinder(counting, BindingRules.DEFAULT.withMaxPerPrincipal(2), AUDIT);
+        assertTrue(counted.bind("task", "h1", ALICE, IDLE));
+        assertTrue(counted.bind("task", "h2", ALICE, IDLE));
+        assertEquals(2, scans.get());
+        assertFull(counted, "task", "h3", ALICE);
+        assertEquals(3, scans.get());
+        assertTrue(counted.release("task", "h1", ALICE));
+        assertTrue(counted.bind("task", "h3", ALICE, IDLE));
+        assertEquals(4, scans.get());
     }
 
     /** MCP 2025-11-25, "Tasks": to be listed is not to be used. */
