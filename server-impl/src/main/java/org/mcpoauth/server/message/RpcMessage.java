@@ -5,6 +5,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ import org.mcpoauth.spi.resource.McpOperation;
 
 /** One JSON-RPC message: a request, a notification or an answer. What every rule asks for is read once. */
 public final class RpcMessage {
+    /** How many resources one message may name; each is looked up in every table of demands. */
+    public static final int MAX_TARGETS = 1000;
+
     private static final Map<String, String> TARGETS = Map.of(
             "tools/call", "name",
             "prompts/get", "name",
@@ -82,26 +86,30 @@ public final class RpcMessage {
         return target;
     }
 
-    /** Whether everything that must have a name or URI has one that can be read, so that rules for it apply. */
+    /**
+     * Whether everything that must have a name or URI has one that can be read, so that rules for it apply, and
+     * there are no more than {@link #MAX_TARGETS}.
+     */
     public boolean hasReadableTarget() {
         if (method == null) {
             return true;
         }
         return switch (method) {
             case "completion/complete" -> completed().findAny().isPresent();
-            case "subscriptions/listen" -> wantedResources().allMatch(JsonString.class::isInstance);
+            case "subscriptions/listen" -> subscribed() != null;
             default -> target != null || !TARGETS.containsKey(method);
         };
     }
 
-    /** What it asks for; nothing if it is an answer, several if it names several resources. */
+    /** What it asks for; nothing if it is an answer, several if it names several resources that can all be read. */
     public List<McpOperation> operations() {
         if (method == null) {
             return List.of();
         }
         return switch (method) {
             case "completion/complete" -> operations(method, completed());
-            case "subscriptions/listen" -> operations(method, subscribed());
+            case "subscriptions/listen" ->
+                operations(method, Stream.ofNullable(subscribed()).flatMap(List::stream));
             default -> List.of(new McpOperation(method, target));
         };
     }
@@ -118,16 +126,23 @@ public final class RpcMessage {
                 : Stream.empty();
     }
 
-    private Stream<String> subscribed() {
-        return wantedResources().filter(JsonString.class::isInstance).map(uri -> ((JsonString) uri).getString());
-    }
-
-    /** What stands for the URIs, also what is none. */
-    private Stream<JsonValue> wantedResources() {
+    /** The URIs, {@code null} if there is something else among them or they are too many. */
+    private @Nullable List<String> subscribed() {
         JsonValue uris = params.get("notifications") instanceof JsonObject wanted
                 ? wanted.getOrDefault("resourceSubscriptions", JsonValue.EMPTY_JSON_ARRAY)
                 : JsonValue.EMPTY_JSON_ARRAY;
-        return uris instanceof JsonArray all ? all.stream() : Stream.of(JsonValue.NULL);
+        return uris instanceof JsonArray all && all.size() <= MAX_TARGETS ? texts(all) : null;
+    }
+
+    private static @Nullable List<String> texts(JsonArray values) {
+        List<String> texts = new ArrayList<>();
+        for (JsonValue value : values) {
+            if (!(value instanceof JsonString text)) {
+                return null;
+            }
+            texts.add(text.getString());
+        }
+        return texts;
     }
 
     /** Messages are equal if they say the same. */

@@ -1,12 +1,9 @@
 package org.mcpoauth.server.message;
 
-import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
-import java.io.ByteArrayOutputStream;
 import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,25 +21,24 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * demands would let a body through that a more tolerant parser of the application understands after all.
  */
 public final class RpcReader {
-    private static final String BODY = "body";
-    private static final byte[] PREFIX = ("{\"" + BODY + "\":").getBytes(StandardCharsets.US_ASCII);
     private static final String CHARSET = "charset=";
 
     private final StrictJson json;
     private final JsonLimits limits;
-    private final JsonLimits limitsOfWrapped;
+    private final int maxMessages;
 
-    /** Reads bodies up to a size. */
-    public RpcReader(StrictJson json, int maxBodyBytes) {
+    /** Reads bodies up to a size, and batches up to a number of messages. */
+    public RpcReader(StrictJson json, int maxBodyBytes, int maxMessages) {
         this.json = json;
         this.limits = new JsonLimits(maxBodyBytes, 63, 1 << 18, maxBodyBytes, 256);
-        this.limitsOfWrapped = new JsonLimits(maxBodyBytes + PREFIX.length + 1, 64, 1 << 18, maxBodyBytes, 256);
+        this.maxMessages = maxMessages;
     }
 
     /**
      * The messages of a body.
      *
-     * @throws MalformedException if the body is not one JSON-RPC message or a batch of them
+     * @throws MalformedException if the body is not one JSON-RPC message or a batch of them;
+     *     {@link Fault#TOO_MANY} if it is a batch of too many, of which none has been read
      */
     public RpcBody read(byte[] body) throws MalformedException {
         if (body.length == 0) {
@@ -63,7 +59,7 @@ public final class RpcReader {
 
     private List<RpcMessage> batch(byte[] body) throws MalformedException {
         List<RpcMessage> messages = new ArrayList<>();
-        for (JsonValue message : array(body)) {
+        for (JsonValue message : json.indexArray(body, limits, maxMessages)) {
             messages.add(message(message));
         }
         return messages;
@@ -112,28 +108,23 @@ public final class RpcReader {
         return isOnly && List.of("utf-8", "\"utf-8\"", "utf8", "us-ascii").contains(name);
     }
 
-    /** The reader takes objects; a body that breaks out of the one around it adds a second member. */
-    private JsonArray array(byte[] body) throws MalformedException {
-        ByteArrayOutputStream wrapped = new ByteArrayOutputStream(PREFIX.length + body.length + 1);
-        wrapped.writeBytes(PREFIX);
-        wrapped.writeBytes(body);
-        wrapped.write('}');
-        JsonObject object = json.indexObject(wrapped.toByteArray(), limitsOfWrapped);
-        if (object.size() == 1 && object.get(BODY) instanceof JsonArray batch) {
-            return batch;
-        }
-        throw noMessage();
-    }
-
     private static RpcMessage message(JsonValue value) throws MalformedException {
         if (!(value instanceof JsonObject json)) {
             throw noMessage();
         }
         RpcMessage message = new RpcMessage(json);
-        if (message.method() == null && !isAnswer(json)) {
+        if (!isIdentifier(message.id()) || (message.method() == null && !isAnswer(json))) {
             throw noMessage();
         }
         return message;
+    }
+
+    /** JSON-RPC 2.0, section 4: a string, a number or null. Nothing larger is compared or sent back. */
+    private static boolean isIdentifier(JsonValue id) {
+        return switch (id.getValueType()) {
+            case STRING, NUMBER, NULL -> true;
+            default -> false;
+        };
     }
 
     private static boolean isAnswer(JsonObject message) {

@@ -63,11 +63,11 @@ final class ConfiguredResource implements ProtectedResource {
         Duration skew = configuration.token().clockSkew();
         Responses responses = new Responses(json);
         GuardAnswers answers = new GuardAnswers(configuration, responses, Scopes.of(metadata.scopesSupported()));
-        RpcReader reader = new RpcReader(json, configuration.maxBodyBytes());
+        RpcReader reader = new RpcReader(json, configuration.maxBodyBytes(), MessageRules.MAX_MESSAGES);
         OwnedHandles handles = new OwnedHandles(storedBinder, configuration.bindings());
         GuardedAnswer.Rules rules = new GuardedAnswer.Rules(
                 json,
-                new RpcReader(json, MAX_ANSWER),
+                new RpcReader(json, MAX_ANSWER, Integer.MAX_VALUE),
                 new RoundTripStates(
                         json, requestStates, configuration.requestState().sealed()),
                 new TaskRules(handles, json),

@@ -14,6 +14,7 @@ import org.mcpoauth.server.message.RpcReader;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 
 /**
  * The body of a request, whatever its HTTP method: what can run is what the body says, and a filter
@@ -24,7 +25,8 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 final class MessageRules {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
 
-    private static final int MAX_MESSAGES = 64;
+    /** In a batch. */
+    static final int MAX_MESSAGES = 64;
 
     private final RpcReader reader;
     private final Responses responses;
@@ -48,14 +50,19 @@ final class MessageRules {
         }
         try {
             RpcBody body = reader.read(bytes, request.headers());
-            if (body.messages().size() > MAX_MESSAGES || body.repeatsIdentifier()) {
+            if (body.repeatsIdentifier() || hasTooManyTargets(body)) {
                 return malformed(JsonValue.NULL, RpcError.INVALID_REQUEST);
             }
             return ProtocolEra.isStateless(request.headers()) ? compared(request, body) : new Outcome(body, null);
         } catch (MalformedException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4106 body refused: " + e.getMessage());
-            return malformed(JsonValue.NULL, RpcError.PARSE);
+            return malformed(JsonValue.NULL, e.fault() == Fault.TOO_MANY ? RpcError.INVALID_REQUEST : RpcError.PARSE);
         }
+    }
+
+    /** Of a message alone this is told by the error of its request. */
+    private static boolean hasTooManyTargets(RpcBody body) {
+        return body.isBatch() && body.operations().size() > RpcMessage.MAX_TARGETS;
     }
 
     private Outcome compared(GuardedRequest request, RpcBody body) {

@@ -93,7 +93,7 @@ final class JwtVerifier implements TokenReader {
 
     static RejectionReason reason(MalformedException e) {
         return switch (e.fault()) {
-            case TOO_LARGE -> RejectionReason.TOO_LARGE;
+            case TOO_LARGE, TOO_MANY -> RejectionReason.TOO_LARGE;
             case SYNTAX -> RejectionReason.MALFORMED;
             case HEADER -> RejectionReason.HEADER;
             case ALGORITHM -> RejectionReason.ALGORITHM;

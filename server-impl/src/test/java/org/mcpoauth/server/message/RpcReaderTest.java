@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.spi.resource.McpOperation;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Bodies of the Streamable HTTP transport: one JSON-RPC 2.0 message, or a batch of MCP 2025-03-26. */
@@ -19,7 +20,7 @@ class RpcReaderTest {
     private static final String CALL = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
             + "\"params\":{\"arguments\":{\"name\":\"other\"},\"name\":\"who\\u0061mi\"}}";
 
-    private final RpcReader reader = new RpcReader(StrictJson.create(), 4096);
+    private final RpcReader reader = new RpcReader(StrictJson.create(), 4096, 3);
 
     private RpcBody read(String body) throws MalformedException {
         return reader.read(body.getBytes(StandardCharsets.UTF_8));
@@ -69,6 +70,9 @@ class RpcReaderTest {
                 "[{\"method\":\"a\"}]}",
                 "{\"method\":1}",
                 "{\"id\":1}",
+                "{\"id\":{},\"method\":\"a\"}",
+                "{\"id\":[1],\"method\":\"a\"}",
+                "{\"id\":true,\"method\":\"a\"}",
                 "[1]",
                 "1",
                 "\"method\"",
@@ -78,6 +82,23 @@ class RpcReaderTest {
             })
     void whatIsNoMessageOrIsAmbiguousIsRefused(String body) {
         assertThrows(MalformedException.class, () -> read(body));
+    }
+
+    /** JSON-RPC 2.0, section 6: a batch too long is still JSON, which is told apart. */
+    @Test
+    void theMessagesOfABatchAreCountedBeforeTheyAreRead() throws MalformedException {
+        String message = "{\"method\":\"a\"}";
+        assertEquals(
+                3,
+                read("[" + message + "," + message + "," + message + "]")
+                        .messages()
+                        .size());
+        for (String first : List.of(message, "1", "{\"id\":1}")) {
+            MalformedException refused = assertThrows(
+                    MalformedException.class,
+                    () -> read("[" + first + "," + message + "," + message + "," + message + "]"));
+            assertEquals(Fault.TOO_MANY, refused.fault());
+        }
     }
 
     @Test

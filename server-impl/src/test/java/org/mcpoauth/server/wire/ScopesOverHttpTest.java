@@ -220,6 +220,34 @@ class ScopesOverHttpTest {
         assertEquals(0, server.endpoint.runs.get(), "the application must not run");
     }
 
+    // MCP 2026-07-28, "subscriptions/listen": each target is looked up in every table
+    @Test
+    void aMessageNamesAtMostAThousandResources() {
+        String most = subscriptions(1000);
+        assertEquals(200, server.call(token("mcp:tools"), most).statusCode());
+        assertEquals(1, server.endpoint.runs.get());
+
+        HttpResponse<String> refused = server.call(token("mcp:tools"), subscriptions(1001));
+        assertEquals(200, refused.statusCode());
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32602,\"message\":\"Invalid params\"}}",
+                refused.body());
+        String half = subscriptions(501);
+        HttpResponse<String> batch =
+                server.call(token("mcp:tools"), "[" + half + "," + half.replace("\"id\":1", "\"id\":2") + "]");
+        assertEquals(400, batch.statusCode());
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"Invalid Request\"}}",
+                batch.body());
+        assertEquals(1, server.endpoint.runs.get(), "the application must not run");
+    }
+
+    private static String subscriptions(int count) {
+        return message(
+                "subscriptions/listen",
+                "\"notifications\":{\"resourceSubscriptions\":[" + "\"\",".repeat(count - 1) + "\"\"]}");
+    }
+
     // MCP 2026-07-28, "Streamable HTTP": a request whose headers say less than its body does not run
     @Test
     void headersThatMirrorTheBodyCannotLowerTheDemands() {

@@ -19,6 +19,8 @@ public final class MalformedException extends Exception {
     public enum Fault {
         /** A limit of size, depth or count was passed. */
         TOO_LARGE,
+        /** More elements than a text of this kind may have; it follows its grammar. */
+        TOO_MANY,
         /** The text does not follow its grammar: base64, JSON, the parts of a compact JWS. */
         SYNTAX,
         /** The JOSE header lacks a member or has one that must not be there. */

@@ -49,7 +49,7 @@ final class JsonScanner {
 
     /** Checks that the whole text is one JSON object. That no name occurs twice is left to JSON-P. */
     static void requireObject(byte[] text, JsonLimits limits) throws MalformedException {
-        new JsonScanner(text, limits, null).object();
+        new JsonScanner(text, limits, null).container('{');
     }
 
     /**
@@ -59,14 +59,25 @@ final class JsonScanner {
      */
     static boolean indexObject(byte[] text, JsonLimits limits, MemberIndex index) throws MalformedException {
         JsonScanner scanner = new JsonScanner(text, limits, index);
-        scanner.object();
+        scanner.container('{');
         return scanner.isIndexed;
     }
 
-    private void object() throws MalformedException {
+    /**
+     * Checks that the whole text is one JSON array. The index is used for the objects in it while they are open.
+     *
+     * @return {@code false} if one of them has too many members for an index; it is checked as without one then
+     */
+    static boolean indexArray(byte[] text, JsonLimits limits, MemberIndex index) throws MalformedException {
+        JsonScanner scanner = new JsonScanner(text, limits, index);
+        scanner.container('[');
+        return scanner.isIndexed;
+    }
+
+    private void container(char first) throws MalformedException {
         skipBlanks();
-        if (peek() != '{') {
-            throw syntax("not a JSON object");
+        if (peek() != first) {
+            throw syntax(first == '{' ? "not a JSON object" : "not a JSON array");
         }
         value();
         while (depth > 0) {
@@ -74,7 +85,7 @@ final class JsonScanner {
         }
         skipBlanks();
         if (at != text.length) {
-            throw syntax("data after the JSON object");
+            throw syntax("data after the JSON text");
         }
         if (!isAscii) {
             requireUtf8();

@@ -1,8 +1,6 @@
 package org.mcpoauth.spi.support.json;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -16,10 +14,9 @@ import java.math.BigDecimal;
  * Makes values of the JSON-P provider out of checked texts. The provider and its factories are kept.
  *
  * @param provider makes single values
- * @param readers makes objects
- * @param builders puts arrays together
+ * @param readers makes objects and arrays
  */
-record JsonValues(JsonProvider provider, JsonReaderFactory readers, JsonBuilderFactory builders) {
+record JsonValues(JsonProvider provider, JsonReaderFactory readers) {
     private static final int LONG_DIGITS = 18;
 
     /** Reads a text that is one object. */
@@ -33,7 +30,7 @@ record JsonValues(JsonProvider provider, JsonReaderFactory readers, JsonBuilderF
     JsonValue value(CheckedText text, int at) {
         return switch (text.at(at)) {
             case '"' -> provider.createValue(text.stringAt(at));
-            case '[' -> array(text, at);
+            case '[' -> new IndexedArray(text, at, this);
             case '{' -> new IndexedObject(text, at, MemberIndex.of(text, at), this);
             case 't' -> JsonValue.TRUE;
             case 'f' -> JsonValue.FALSE;
@@ -42,14 +39,11 @@ record JsonValues(JsonProvider provider, JsonReaderFactory readers, JsonBuilderF
         };
     }
 
-    private JsonArray array(CheckedText text, int start) {
-        JsonArrayBuilder array = builders.createArrayBuilder();
-        int at = text.nextElement(start + 1);
-        while (text.at(at) != ']') {
-            array.add(value(text, at));
-            at = text.nextElement(text.endOfValue(at));
+    /** Reads a text that is one array. */
+    JsonArray array(String text) {
+        try (JsonReader reader = readers.createReader(new StringReader(text))) {
+            return reader.readArray();
         }
-        return array.build();
     }
 
     private JsonNumber number(CheckedText text, int at) {

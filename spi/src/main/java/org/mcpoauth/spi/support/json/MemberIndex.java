@@ -10,20 +10,31 @@ import java.util.Arrays;
 final class MemberIndex {
     private static final int CAPACITY = 64;
     private static final int USUAL = 24;
+    private static final int FEW = 4;
     // of each member: the hash of its name, where that begins and ends, where the value begins
     private static final int WIDTH = 4;
+    private static final int[] NONE = {};
 
     private final CheckedText text;
-    private int[] members = new int[USUAL * WIDTH];
+    private int[] members;
     private int size;
 
-    MemberIndex(CheckedText text) {
+    private MemberIndex(CheckedText text, int[] members) {
         this.text = text;
+        this.members = members;
     }
 
-    /** The members of an object in a text that was scanned with an index, and so found to have no name twice. */
+    /** Of a text that is still to be scanned. */
+    static MemberIndex of(CheckedText text) {
+        return new MemberIndex(text, new int[USUAL * WIDTH]);
+    }
+
+    /**
+     * The members of an object in a text that was scanned with an index, and so found to have no name twice. It
+     * takes room for what is there only: a text may hold very many small objects.
+     */
     static MemberIndex of(CheckedText text, int object) {
-        MemberIndex index = new MemberIndex(text);
+        MemberIndex index = new MemberIndex(text, NONE);
         int at = text.nextElement(object + 1);
         while (text.at(at) != '}') {
             int end = text.endOfString(at);
@@ -63,7 +74,7 @@ final class MemberIndex {
     private void append(int hash, int from, int to) {
         int at = size++ * WIDTH;
         if (at == members.length) {
-            members = Arrays.copyOf(members, 2 * at);
+            members = Arrays.copyOf(members, Math.max(2 * at, FEW * WIDTH));
         }
         members[at] = hash;
         members[at + 1] = from;

@@ -1,5 +1,6 @@
 package org.mcpoauth.spi.support.json;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.JsonConfig;
@@ -43,9 +44,7 @@ public final class StrictJson {
         writers = provider.createWriterFactory(Map.of());
         builders = provider.createBuilderFactory(Map.of());
         values = new JsonValues(
-                provider,
-                provider.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE)),
-                builders);
+                provider, provider.createReaderFactory(Map.of(JsonConfig.KEY_STRATEGY, JsonConfig.KeyStrategy.NONE)));
         requireDuplicatesRefused();
     }
 
@@ -99,10 +98,32 @@ public final class StrictJson {
     public JsonObject indexObject(byte[] utf8, JsonLimits limits) throws MalformedException {
         requireLength(utf8.length, limits);
         CheckedText text = new CheckedText(utf8);
-        MemberIndex index = new MemberIndex(text);
+        MemberIndex index = MemberIndex.of(text);
         return JsonScanner.indexObject(utf8, limits, index)
                 ? new IndexedObject(text, text.nextElement(0), index, values)
                 : whole(text.toString());
+    }
+
+    /**
+     * Reads an array of which few elements will be looked at. All rules are checked now; the elements are made
+     * when they are asked for, and none at all if there are too many.
+     *
+     * @param utf8 the whole text, which must not be changed afterwards
+     * @param limits how large it may be
+     * @param maxElements how many elements it may have
+     * @return the array
+     * @throws MalformedException if a rule or limit is broken, {@link Fault#TOO_MANY} if that is the number of
+     *     elements
+     */
+    public JsonArray indexArray(byte[] utf8, JsonLimits limits, int maxElements) throws MalformedException {
+        requireLength(utf8.length, limits);
+        CheckedText text = new CheckedText(utf8);
+        boolean isIndexed = JsonScanner.indexArray(utf8, limits, MemberIndex.of(text));
+        JsonArray array = new IndexedArray(text, text.nextElement(0), values);
+        if (array.size() > maxElements) {
+            throw new MalformedException(Fault.TOO_MANY, "JSON array with too many elements");
+        }
+        return isIndexed ? array : wholeArray(text.toString());
     }
 
     /**
@@ -179,9 +200,21 @@ public final class StrictJson {
         try {
             return values.object(text);
         } catch (JsonException e) {
-            // the grammar has been checked, so this is a repeated name; the message would hold it
-            throw new MalformedException(Fault.SYNTAX, "member name occurs twice in a JSON object");
+            throw repeatedName();
         }
+    }
+
+    private JsonArray wholeArray(String text) throws MalformedException {
+        try {
+            return values.array(text);
+        } catch (JsonException e) {
+            throw repeatedName();
+        }
+    }
+
+    /** The grammar has been checked, so this is why the provider refuses; its own message would hold the name. */
+    private static MalformedException repeatedName() {
+        return new MalformedException(Fault.SYNTAX, "member name occurs twice in a JSON object");
     }
 
     /** An unpaired surrogate has no encoding. */

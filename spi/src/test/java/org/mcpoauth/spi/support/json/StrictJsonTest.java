@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -255,8 +258,8 @@ class StrictJsonTest {
     @Test
     void theStringsOfAnArrayAreGivenWithoutTheirValues() throws MalformedException {
         IndexedObject object = (IndexedObject) json.indexObject(
-                utf8(
-                        "{\"all\":[ \"a\" , \"\\u0062]\" ],\"none\":[],\"mixed\":[\"a\",1],\"text\":\"a\",\"nested\":[[\"a\"]]}"),
+                utf8("{\"all\":[ \"a\" , \"\\u0062]\""
+                        + " ],\"none\":[],\"mixed\":[\"a\",1],\"text\":\"a\",\"nested\":[[\"a\"]]}"),
                 LIMITS);
 
         assertEquals(List.of("a", "b]"), object.strings("all"));
@@ -470,5 +473,71 @@ class StrictJsonTest {
             lookups.incrementAndGet();
             return super.loadClass(name, resolve);
         }
+    }
+
+    /** RFC 8259, section 5: whatever can be asked of an array, the one that makes its elements late answers alike. */
+    @Test
+    void anArrayWhoseElementsAreMadeLateIsAsTheWholeOne() throws MalformedException {
+        String text = "[ \"a\\u0041\", 7 ,1.5,true,false,null,{\"b\":[1]},[[],{}],[] ]";
+        JsonArray whole = json.readObject("{\"a\":" + text + "}", LIMITS).getJsonArray("a");
+        JsonArray late = json.indexArray(utf8(text), LIMITS, 9);
+
+        assertEquals(whole, late);
+        assertEquals(late, whole);
+        assertEquals(whole.hashCode(), late.hashCode());
+        assertEquals(whole.toString(), late.toString());
+        assertEquals(whole.toString(), json.write(late));
+        assertEquals(whole.getValueType(), late.getValueType());
+        assertEquals(9, late.size());
+        assertFalse(late.isEmpty());
+        assertEquals("aA", late.getString(0));
+        assertEquals("aA", late.getString(0, "-"));
+        assertEquals("-", late.getString(1, "-"));
+        assertEquals("-", late.getString(9, "-"));
+        assertEquals(7, late.getInt(1));
+        assertEquals(7, late.getInt(1, 5));
+        assertEquals(5, late.getInt(-1, 5));
+        assertEquals(whole.getJsonNumber(2), late.getJsonNumber(2));
+        assertTrue(late.getBoolean(3));
+        assertFalse(late.getBoolean(4, true));
+        assertTrue(late.getBoolean(9, true));
+        assertThrows(ClassCastException.class, () -> late.getBoolean(0));
+        assertTrue(late.isNull(5));
+        assertEquals(whole.getJsonObject(6), late.getJsonObject(6));
+        assertEquals(whole.getJsonArray(7), late.getJsonArray(7));
+        assertTrue(late.getJsonArray(8).isEmpty());
+        assertEquals(whole.getValuesAs(JsonValue.class), late.getValuesAs(JsonValue.class));
+        assertThrows(IndexOutOfBoundsException.class, () -> late.get(9));
+        assertThrows(IndexOutOfBoundsException.class, () -> late.get(-1));
+        assertThrows(UnsupportedOperationException.class, () -> late.add(JsonValue.NULL));
+        Iterator<JsonValue> ended = late.getJsonArray(8).iterator();
+        assertThrows(NoSuchElementException.class, ended::next);
+    }
+
+    @Test
+    void anArrayIsReadAsStrictlyAsAnObject() throws MalformedException {
+        for (String wrong : List.of(
+                "", " ", "{}", "1", "[", "[1", "[1,]", "[1] 2", "[{\"a\":1,\"a\":2}]", "[{\"a\":{\"b\":1,\"b\":2}}]")) {
+            assertThrows(MalformedException.class, () -> json.indexArray(utf8(wrong), LIMITS, 9), wrong);
+        }
+        assertEquals(
+                Fault.TOO_MANY,
+                assertThrows(MalformedException.class, () -> json.indexArray(utf8("[1,[2,3],4]"), LIMITS, 2))
+                        .fault());
+        assertEquals(3, json.indexArray(utf8("[1,[2,3],4]"), LIMITS, 3).size());
+        assertEquals(0, json.indexArray(utf8(" [ ] "), LIMITS, 1).size());
+    }
+
+    /** An object with more members than are indexed is read by the provider, which refuses the same. */
+    @Test
+    void anArrayWithAWideObjectIsReadAsAWhole() throws MalformedException {
+        String wide = IntStream.range(0, 65).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(","));
+        assertEquals(
+                65,
+                json.indexArray(utf8("[{" + wide + "}]"), JsonLimits.METADATA, 1)
+                        .getJsonObject(0)
+                        .size());
+        byte[] twice = utf8("[{" + wide + ",\"m0\":2}]");
+        assertThrows(MalformedException.class, () -> json.indexArray(twice, JsonLimits.METADATA, 1));
     }
 }
