@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.api.client.DPoPProofs;
@@ -125,7 +126,7 @@ class DPoPGrantTest {
         proven.world.as.http.on("/par", Answer.json(201, "{\"request_uri\":\"urn:x:1\",\"expires_in\":60}"));
         McpOAuthClient web = proven.world.runtime.client(
                 proven.world.configuration().agent(null).build());
-        web.startAuthorization(org.mcpoauth.api.Scopes.NONE);
+        web.startAuthorization(Scopes.NONE);
         Received pushed = proven.world.as.http.last("/par");
         assertEquals(pushed.form("dpop_jkt"), Proof.of(pushed).thumbprint());
         assertEquals(proven.world.as.http.origin() + "/par", Proof.of(pushed).claim("htu"));
@@ -136,7 +137,7 @@ class DPoPGrantTest {
     void aWebApplicationRedeemsTheCodeWithTheSameKey() {
         McpOAuthClient web = proven.world.runtime.client(
                 proven.world.configuration().agent(null).build());
-        URI start = web.startAuthorization(org.mcpoauth.api.Scopes.NONE);
+        URI start = web.startAuthorization(Scopes.NONE);
         web.completeAuthorization(URI.create(HeadlessAgent.open(start)));
         assertEquals(
                 Proof.of(tokenRequest()).thumbprint(),
