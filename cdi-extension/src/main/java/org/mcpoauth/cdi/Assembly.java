@@ -52,7 +52,9 @@ final class Assembly {
 
     static McpOAuthRuntime runtime() {
         RuntimeSettings settings = RuntimeSettings.read(config());
-        McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder().cryptoProvider(settings.cryptoProvider());
+        McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder()
+                .cryptoProvider(settings.cryptoProvider())
+                .connections(settings.connections());
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
         Beans.find(KeySetCache.class).ifPresent(builder::keySetCache);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.http.Connections;
 
 /**
  * Calls the MCP server itself. Its URL is the application's, not discovered, and its answers may be
@@ -24,10 +25,10 @@ public final class ApplicationHttp {
     private final HttpClient secured;
     private final HttpClient plain;
 
-    ApplicationHttp() {
-        this.secured = client(HttpClient.Version.HTTP_2);
+    ApplicationHttp(Connections connections) {
+        this.secured = client(connections, HttpClient.Version.HTTP_2);
         // plain http would begin with an upgrade to HTTP/2 that MCP servers need not understand
-        this.plain = client(HttpClient.Version.HTTP_1_1);
+        this.plain = client(connections, HttpClient.Version.HTTP_1_1);
     }
 
     /** Sends a request of the application. */
@@ -68,11 +69,14 @@ public final class ApplicationHttp {
                 : Challenges.NONE;
     }
 
-    private static HttpClient client(HttpClient.Version version) {
-        return HttpClient.newBuilder()
+    private static HttpClient client(Connections connections, HttpClient.Version version) {
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .version(version)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofSeconds(2))
-                .build();
+                .connectTimeout(connections.connectTimeout());
+        if (connections.tls() != null) {
+            client.sslContext(connections.tls());
+        }
+        return client.build();
     }
 }

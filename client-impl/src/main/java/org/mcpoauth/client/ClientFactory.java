@@ -30,7 +30,7 @@ public final class ClientFactory implements McpOAuthClientFactory {
         requireSecured(configuration, toolkit);
         ClientRegistration registration = new ClientRegistration(toolkit);
         requireDocument(configuration, registration);
-        ApplicationHttp application = new ApplicationHttp();
+        ApplicationHttp application = new ApplicationHttp(services.connections());
         return ResourceClients.client(
                 configuration,
                 services,
@@ -43,7 +43,7 @@ public final class ClientFactory implements McpOAuthClientFactory {
 
     @Override
     public Discovery discovery(McpOAuthServices services) {
-        return new MetadataDiscovery(Toolkit.of(services), new ApplicationHttp());
+        return new MetadataDiscovery(Toolkit.of(services), new ApplicationHttp(services.connections()));
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.mcpoauth.spi.support.oauth.EndpointCall;
  * @param random makes states and verifiers
  * @param signatures signs assertions
  * @param clock tells the time
+ * @param clientCertificate whether connections show a certificate
  */
 public record Toolkit(
         GuardedHttp http,
@@ -28,7 +29,8 @@ public record Toolkit(
         StrictJson json,
         RandomIds random,
         JcaSignatures signatures,
-        InstantSource clock) {
+        InstantSource clock,
+        boolean clientCertificate) {
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
 
     static Toolkit of(McpOAuthServices services) {
@@ -40,7 +42,8 @@ public record Toolkit(
                 StrictJson.create(),
                 new RandomIds(),
                 new JcaSignatures(services.cryptoProvider()),
-                services.clock());
+                services.clock(),
+                services.connections().clientCertificate());
     }
 
     /** Calls endpoints of authorization servers with the credentials of a client. */

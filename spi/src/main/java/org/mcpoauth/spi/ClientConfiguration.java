@@ -10,6 +10,7 @@ import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -46,6 +47,7 @@ import org.mcpoauth.spi.client.StepUpGate;
  * @param stepUpGate decides before more scopes are asked for
  * @param possession whether tokens are bound to a key
  * @param sources what some grants need beyond the client
+ * @param assertion what assertions of the client say, where it authenticates with one
  */
 public record ClientConfiguration(
         String name,
@@ -68,7 +70,8 @@ public record ClientConfiguration(
         AuthorizationServerSelector selector,
         StepUpGate stepUpGate,
         PossessionRules possession,
-        GrantSources sources) {
+        GrantSources sources,
+        AssertionOptions assertion) {
     private static final int STEP_UP_LIMIT = 10;
 
     /** How a client obtains its tokens. */
@@ -115,6 +118,7 @@ public record ClientConfiguration(
         Objects.requireNonNull(stepUpGate, "stepUpGate");
         Objects.requireNonNull(possession, "possession");
         Objects.requireNonNull(sources, "sources");
+        Objects.requireNonNull(assertion, "assertion");
         require(!name.isEmpty() && name.indexOf('.') < 0, "name", "is not empty and has no dots");
         require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
         require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
@@ -233,6 +237,7 @@ public record ClientConfiguration(
         private StepUpGate stepUpGate = StepUpGate.AUTO;
         private PossessionRules possession = PossessionRules.DEFAULT;
         private GrantSources sources = GrantSources.NONE;
+        private AssertionOptions assertion = AssertionOptions.DEFAULT;
 
         private Builder(String name, URI serverUrl, ClientMetadata metadata) {
             this.name = Objects.requireNonNull(name, "name");
@@ -434,7 +439,14 @@ public record ClientConfiguration(
          * @return this builder
          */
         public Builder sources(UnaryOperator<GrantSources> change) {
-            this.sources = change.apply(sources);
+            this.sources = change.apply(sources,
+         * Sets what assertions of the client say.
+         *
+         * @param value the options; default {@link AssertionOptions#DEFAULT}
+         * @return this builder
+         */
+        public Builder assertion(AssertionOptions value) {
+            this.assertion = value;
             return this;
         }
 
@@ -466,7 +478,8 @@ public record ClientConfiguration(
                     selector,
                     stepUpGate,
                     possession,
-                    sources);
+                    sources,
+                    assertion);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
@@ -258,7 +259,6 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private final Map<Class<?>, Object> instances = new LinkedHashMap<>();
         private final Map<Class<?>, String> classNames = new LinkedHashMap<>();
         private @Nullable HttpTransport transport;
-        private @Nullable SSLContext sslContext;
         private @Nullable EndpointPolicy endpointPolicy;
         private StoreChoice storeChoice = StoreChoice.MEMORY;
         private @Nullable Executor executor;
@@ -266,6 +266,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable String cryptoProvider;
         private KeySetCache keySetCache = KeySetCache.NONE;
         private AuditListener auditListener = AuditListener.NONE;
+        private Connections connections = Connections.DEFAULT;
         private InstantSource clock = Clock.systemUTC();
         private boolean loopbackAllowed;
 
@@ -291,7 +292,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
          * @return this builder
          */
         public Builder sslContext(SSLContext value) {
-            this.sslContext = Objects.requireNonNull(value, "value");
+            this.connections = connections.withTls(Objects.requireNonNull(value, "value"), true);
             return this;
         }
 
@@ -435,6 +436,18 @@ public final class McpOAuthRuntime implements AutoCloseable {
         }
 
         /**
+         * Sets how connections are made; a transport that is set as well makes its own to authorization
+         * servers.
+         *
+         * @param value keys, trust anchors and time; default {@link Connections#DEFAULT}
+         * @return this builder
+         */
+        public Builder connections(Connections value) {
+            this.connections = Objects.requireNonNull(value, "connections");
+            return this;
+        }
+
+        /**
          * The runtime.
          *
          * @return a new runtime
@@ -454,7 +467,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
             // first, because it is what can fail
             OpenedStore store = storeChoice.open(clock);
-            JdkHttpTransport ownTransport = transport == null ? jdkTransport() : null;
+            JdkHttpTransport ownTransport = transport == null ? transport(connections) : null;
             ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
             // has no thread before it is used
             DaemonTimer ownTimer = new DaemonTimer(clock);
@@ -467,7 +480,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     cryptoProvider,
                     keySetCache,
                     auditListener,
-                    timer != null ? timer : ownTimer);
+                    timer != null ? timer : ownTimer,
+                    connections);
             return new McpOAuthRuntime(services, implementations, () -> {
                 ownTimer.close();
                 close(ownTransport, ownExecutor);
@@ -475,11 +489,11 @@ public final class McpOAuthRuntime implements AutoCloseable {
             });
         }
 
-        private JdkHttpTransport jdkTransport() {
-            JdkHttpTransport.Builder settings = JdkHttpTransport.builder();
-            return sslContext == null
-                    ? settings.build()
-                    : settings.sslContext(sslContext).build();
+        private static JdkHttpTransport transport(Connections connections) {
+            JdkHttpTransport.Builder builder = JdkHttpTransport.builder().connectTimeout(connections.connectTimeout());
+            return connections.tls() == null
+                    ? builder.build()
+                    : builder.sslContext(connections.tls()).build();
         }
 
         private EndpointPolicy defaultPolicy() {

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
@@ -22,6 +23,7 @@ import org.mcpoauth.spi.store.StateStore;
  * @param keySetCache keeps key sets of issuers over restarts
  * @param auditListener learns what happens at protected resources and authorization servers
  * @param timer starts what is due although nobody calls
+ * @param connections how connections are made
  */
 public record McpOAuthServices(
         HttpTransport transport,
@@ -32,7 +34,8 @@ public record McpOAuthServices(
         @Nullable String cryptoProvider,
         KeySetCache keySetCache,
         AuditListener auditListener,
-        Timer timer) {
+        Timer timer,
+        Connections connections) {
 
     /** Checks that nothing is missing. */
     public McpOAuthServices {
@@ -44,10 +47,12 @@ public record McpOAuthServices(
         Objects.requireNonNull(keySetCache, "keySetCache");
         Objects.requireNonNull(auditListener, "auditListener");
         Objects.requireNonNull(timer, "timer");
+        Objects.requireNonNull(connections, "connections");
     }
 
     /**
-     * Services that keep no key set over restarts, tell nobody what happens and have no timer.
+     * Services that keep no key set over restarts, tell nobody what happens, have no timer, and make connections
+     * as the JVM does.
      *
      * @param transport sends OAuth requests
      * @param endpointPolicy says which discovered URLs may be called
@@ -73,6 +78,7 @@ public record McpOAuthServices(
                 cryptoProvider,
                 KeySetCache.NONE,
                 AuditListener.NONE,
-                Timer.NONE);
+                Timer.NONE,
+                Connections.DEFAULT);
     }
 }

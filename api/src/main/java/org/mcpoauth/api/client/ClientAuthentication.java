@@ -19,6 +19,19 @@ public sealed interface ClientAuthentication {
      */
     ClientAuthenticationMethod method();
 
+    /**
+     * The same method with other options of its assertions.
+     *
+     * @param options what an assertion says beyond the identifier
+     * @return a new value; this one if the method makes no assertions
+     */
+    default ClientAuthentication with(AssertionOptions options) {
+        if (this instanceof PrivateKeyJwt jwt) {
+            return new PrivateKeyJwt(jwt.key(), options);
+        }
+        return this instanceof ClientSecretJwt jwt ? new ClientSecretJwt(jwt.secret(), jwt.algorithm(), options) : this;
+    }
+
     /** A public client: sends its identifier only (RFC 6749, section 2.1). */
     record None() implements ClientAuthentication {
         @Override

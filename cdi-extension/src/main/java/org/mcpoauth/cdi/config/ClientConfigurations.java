@@ -26,7 +26,8 @@ public final class ClientConfigurations {
     private static final String PREFIX = Role.CLIENT.prefix();
     private static final URI NO_SERVER = URI.create("https://missing.invalid/");
 
-    /** Parameters that the client computes itself (RFC 6749, section 4.1.1; RFC 7636; RFC 8707; RFC 9101). */
+    /** Parameters that the client computes itself (RFC 6749, section 4.1.1; RFC 7636; RFC 8707; RFC 9101;
+     * RFC 9449, section 10). */
     private static final Set<String> RESERVED_PARAMETERS = Set.of(
             "response_type",
             "client_id",
@@ -35,6 +36,7 @@ public final class ClientConfigurations {
             "state",
             "code_challenge",
             "code_challenge_method",
+            "dpop_jkt",
             "resource",
             "request",
             "request_uri");
@@ -89,7 +91,9 @@ public final class ClientConfigurations {
         settings.text(ConfigurationKey.CLIENT_ID).ifPresent(builder::clientId);
         settings.secret(ConfigurationKey.CLIENT_SECRET, ConfigurationKey.CLIENT_SECRET_FILE)
                 .ifPresent(builder::clientSecret);
-        ClientKeys.OF_CLIENT.read(settings).ifPresent(builder::clientKey);
+        ClientAuthenticationSettings.key(settings).ifPresent(builder::clientKey);
+        builder.assertion(ClientAuthenticationSettings.assertion(settings));
+        builder.possession(ClientPossessionSettings.rules(settings));
         settings.parsed(ConfigurationKey.CLIENT_ISSUER, Issuer::of).ifPresent(builder::issuer);
         settings.url(ConfigurationKey.CLIENT_METADATA_DOCUMENT_URL).ifPresent(builder::metadataDocumentUrl);
         settings.secret(ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN, ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE)
@@ -119,8 +123,7 @@ public final class ClientConfigurations {
         settings.text(ConfigurationKey.CLIENT_SOFTWARE_ID).ifPresent(metadata::softwareId);
         settings.text(ConfigurationKey.CLIENT_SOFTWARE_VERSION).ifPresent(metadata::softwareVersion);
         settings.text(ConfigurationKey.CLIENT_SOFTWARE_STATEMENT).ifPresent(metadata::softwareStatement);
-        settings.parsed(ConfigurationKey.CLIENT_AUTH_METHOD, Settings::authenticationMethod)
-                .ifPresent(metadata::tokenEndpointAuthMethod);
+        ClientAuthenticationSettings.method(settings).ifPresent(metadata::tokenEndpointAuthMethod);
         redirect(settings, metadata);
         return built(settings, metadata);
     }

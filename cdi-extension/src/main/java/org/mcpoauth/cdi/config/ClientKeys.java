@@ -1,11 +1,11 @@
 package org.mcpoauth.cdi.config;
 
-import java.security.PrivateKey;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
-import org.mcpoauth.spi.support.jose.PemKeys;
+import org.mcpoauth.spi.support.jose.PrivateKeys;
 
 /**
  * Reads the private key a client signs assertions with (RFC 7523, section 2.2).
@@ -28,20 +28,27 @@ record ClientKeys(ConfigurationKey pem, ConfigurationKey file, ConfigurationKey 
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM);
 
     Optional<SigningKey> read(Settings settings) {
-        JwsAlgorithm chosen = settings.parsed(algorithm, ClientKeys::named).orElse(JwsAlgorithm.ES256);
+        JwsAlgorithm chosen = settings.parsed(algorithm, ClientKeys::named).orElse(null);
         String keyId = settings.text(id).orElse(null);
         return settings.textOrFile(pem, file).flatMap(text -> {
             try {
-                PrivateKey key = PemKeys.signingKey(text, keyId, chosen).privateKey();
-                return Optional.of(new SigningKey(key, keyId, chosen.wireName()));
+                return Optional.of(forAssertions(PrivateKeys.read(text, null, chosen), keyId));
             } catch (MalformedException e) {
-                settings.problem(pem, "is a key in PEM (PKCS#8) that fits the algorithm");
+                settings.problem(pem, "is a key in PEM (PKCS#8) or a JWK that fits the algorithm");
                 return Optional.empty();
             }
         });
     }
 
-    private static JwsAlgorithm named(String name) {
+    /** A key under the name that is configured, or its own; a thumbprint is no name that anybody gave it. */
+    static SigningKey forAssertions(org.mcpoauth.spi.support.jose.SigningKey key, @Nullable String configured) {
+        String own = key.verificationKey().keyId();
+        boolean isNamed = !key.verificationKey().thumbprint().equals(own);
+        String keyId = configured == null && isNamed ? own : configured;
+        return new SigningKey(key.privateKey(), keyId, key.algorithm().wireName());
+    }
+
+    static JwsAlgorithm named(String name) {
         return JwsAlgorithm.named(name)
                 .orElseThrow(() -> new IllegalArgumentException("is a JWS algorithm such as ES256"));
     }

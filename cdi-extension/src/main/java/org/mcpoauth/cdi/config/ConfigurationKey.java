@@ -40,6 +40,32 @@ public enum ConfigurationKey {
             "none",
             "blocks such as `10.1.0.0/16` whose addresses may be called"),
     DANGEROUS_ALLOW_HTTP(COMMON, "dangerous-allow-http", "boolean", "false", "lets plain http be used for every URL"),
+    HTTP_KEY_STORE(
+            COMMON,
+            "http.key-store",
+            "file",
+            "none",
+            "a PKCS#12 store with the certificate that is shown to authorization servers and MCP servers which ask"
+                    + " for one; needed for `tls-client-auth`; not for a bean `HttpTransport`"),
+    HTTP_KEY_STORE_PASSWORD(
+            COMMON, "http.key-store-password", "secret", "none", "the password of that store and its key"),
+    HTTP_KEY_STORE_PASSWORD_FILE(
+            COMMON, "http.key-store-password-file", "file", "none", "a file with that password instead"),
+    HTTP_TRUST_STORE(
+            COMMON,
+            "http.trust-store",
+            "file",
+            "that of the JVM",
+            "a PKCS#12 store with the certificates of the authorities that are trusted, and no others are"),
+    HTTP_TRUST_STORE_PASSWORD(COMMON, "http.trust-store-password", "secret", "none", "the password of that store"),
+    HTTP_TRUST_STORE_PASSWORD_FILE(
+            COMMON, "http.trust-store-password-file", "file", "none", "a file with that password instead"),
+    HTTP_CONNECT_TIMEOUT(
+            COMMON,
+            "http.connect-timeout",
+            "duration, at most PT1M",
+            "PT2S",
+            "how long a connection may take to be made"),
     STORE(
             COMMON,
             "store",
@@ -151,14 +177,54 @@ public enum ConfigurationKey {
     CLIENT_AUTH_METHOD(
             CLIENT,
             "client-auth-method",
-            "`none`, `client-secret-basic`, `client-secret-post` or `private-key-jwt`",
+            "`none`, `client-secret-basic`, `client-secret-post`, `client-secret-jwt`, `private-key-jwt`,"
+                    + " `tls-client-auth` or `self-signed-tls-client-auth`",
             "the server's strongest usable",
             "how the client authenticates at the token endpoint"),
-    CLIENT_KEY(CLIENT, "client-key", "PEM text (PKCS#8)", "none", "the private key for `private-key-jwt`"),
+    CLIENT_KEY(CLIENT, "client-key", "PEM text (PKCS#8) or JWK", "none", "the private key for `private-key-jwt`"),
     CLIENT_KEY_FILE(CLIENT, "client-key-file", "file", "none", "a file with the private key instead"),
+    CLIENT_KEY_STORE(CLIENT, "client-key-store", "file", "none", "a PKCS#12 store with the private key instead"),
+    CLIENT_KEY_STORE_PASSWORD(
+            CLIENT, "client-key-store-password", "secret", "none", "the password of that store and its key"),
+    CLIENT_KEY_STORE_PASSWORD_FILE(
+            CLIENT, "client-key-store-password-file", "file", "none", "a file with that password instead"),
+    CLIENT_KEY_STORE_ALIAS(CLIENT, "client-key-store-alias", "text", "the only key", "which key of that store"),
     CLIENT_KEY_ID(CLIENT, "client-key-id", "text", "none", "the `kid` of assertions"),
     CLIENT_KEY_ALGORITHM(
-            CLIENT, "client-key-algorithm", "JWS algorithm", "ES256", "the algorithm of assertions; must fit the key"),
+            CLIENT,
+            "client-key-algorithm",
+            "JWS algorithm",
+            "that of the key: `ES256`, `ES384`, `ES512`, `EdDSA`, or `RS256`",
+            "the algorithm of assertions; must fit the key"),
+    CLIENT_ASSERTION_LIFESPAN(
+            CLIENT, "client-assertion-lifespan", "duration, at most PT5M", "PT1M", "how long one assertion lives"),
+    CLIENT_ASSERTION_AUDIENCE(
+            CLIENT,
+            "client-assertion-audience",
+            "text",
+            "the issuer",
+            "the `aud` of assertions, for servers that want another one, such as their token endpoint"),
+    CLIENT_DPOP(
+            CLIENT,
+            "dpop",
+            "`off`, `auto` or `required`",
+            "auto",
+            "whether tokens are bound to a key: never, where both servers offer it, or always, when other tokens are"
+                    + " refused and revoked"),
+    CLIENT_DPOP_ALGORITHM(
+            CLIENT,
+            "dpop.algorithm",
+            "JWS algorithm",
+            "that of the key file, else the first of `ES256`, `EdDSA`, `Ed25519`, `ES384`, `ES512`, `PS256`, `RS256`"
+                    + " that both servers know",
+            "the algorithm of proofs"),
+    CLIENT_DPOP_KEY_FILE(
+            CLIENT,
+            "dpop.key-file",
+            "file",
+            "a key in memory",
+            "a file with the private key, PEM (PKCS#8) or JWK, the same on all nodes; without it, tokens do not"
+                    + " outlive the process that obtained them"),
     CLIENT_ISSUER(
             CLIENT,
             "issuer",
@@ -325,7 +391,7 @@ public enum ConfigurationKey {
     RESOURCE_INTROSPECTION_CLIENT_KEY(
             RESOURCE_SERVER,
             "introspection.client-key",
-            "PEM text (PKCS#8)",
+            "PEM text (PKCS#8) or JWK",
             "none",
             "the private key for `private-key-jwt`"),
     RESOURCE_INTROSPECTION_CLIENT_KEY_FILE(
@@ -336,7 +402,7 @@ public enum ConfigurationKey {
             RESOURCE_SERVER,
             "introspection.client-key-algorithm",
             "JWS algorithm",
-            "ES256",
+            "that of the key: `ES256`, `ES384`, `ES512`, `EdDSA`, or `RS256`",
             "the algorithm of assertions; must fit the key"),
     RESOURCE_INTROSPECTION_ISSUER(
             RESOURCE_SERVER,

@@ -11,6 +11,7 @@ import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.McpOAuthClientFactory;
 import org.mcpoauth.spi.ResourceGuardFactory;
 import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.support.http.AddressRange;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
@@ -26,6 +27,7 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
  *     data source either
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null}
  * @param implementations the class name configured for a factory
+ * @param connections how connections are made
  */
 public record RuntimeSettings(
         boolean enabled,
@@ -34,7 +36,8 @@ public record RuntimeSettings(
         boolean isTableCreated,
         @Nullable String jcache,
         @Nullable String cryptoProvider,
-        List<Implementation> implementations) {
+        List<Implementation> implementations,
+        Connections connections) {
 
     private static final Map<ConfigurationKey, Class<?>> FACTORIES = Map.of(
             ConfigurationKey.IMPLEMENTATION_CLIENT, McpOAuthClientFactory.class,
@@ -84,10 +87,18 @@ public record RuntimeSettings(
         String jcache = jcache(settings, store);
         String cryptoProvider = settings.text(ConfigurationKey.CRYPTO_PROVIDER).orElse(null);
         List<Implementation> implementations = implementations(settings);
+        Connections connections = ConnectionSettings.read(settings);
         return settings.build(
                 Role.COMMON,
                 () -> new RuntimeSettings(
-                        enabled, policy, dataSource, isTableCreated, jcache, cryptoProvider, implementations));
+                        enabled,
+                        policy,
+                        dataSource,
+                        isTableCreated,
+                        jcache,
+                        cryptoProvider,
+                        implementations,
+                        connections));
     }
 
     /** The default policy with these options. */

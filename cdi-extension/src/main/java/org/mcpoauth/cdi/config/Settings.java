@@ -262,7 +262,11 @@ final class Settings {
 
     /** The wire name with hyphens, as all values of keys have. */
     static ClientAuthenticationMethod authenticationMethod(String text) {
-        return AUTHENTICATION_METHODS.stream()
+        return authenticationMethod(text, AUTHENTICATION_METHODS);
+    }
+
+    static ClientAuthenticationMethod authenticationMethod(String text, List<ClientAuthenticationMethod> methods) {
+        return methods.stream()
                 .filter(method -> method.value().replace('_', '-').equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("is no known method, such as client-secret-basic"));

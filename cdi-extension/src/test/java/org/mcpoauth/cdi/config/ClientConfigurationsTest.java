@@ -216,7 +216,7 @@ class ClientConfigurationsTest {
         Map<String, String> keys = with("client-key", pem(keyPair()));
         keys.put(CRM + "client-key-algorithm", "RS256");
         assertEquals(
-                List.of("mcp.oauth.client.crm.client-key: is a key in PEM (PKCS#8) that fits the algorithm"),
+                List.of("mcp.oauth.client.crm.client-key: is a key in PEM (PKCS#8) or a JWK that fits the algorithm"),
                 problems(keys));
         keys.put(CRM + "client-key-algorithm", "HS256");
         assertEquals(

@@ -41,6 +41,7 @@ final class Samples {
         values.put(ConfigurationKey.DANGEROUS_ALLOW_HTTP, "true");
         values.put(ConfigurationKey.STORE_CREATE_TABLE, "false");
         values.put(ConfigurationKey.CRYPTO_PROVIDER, "BC");
+        values.put(ConfigurationKey.HTTP_CONNECT_TIMEOUT, "PT5S");
         values.put(ConfigurationKey.IMPLEMENTATION_CLIENT, "com.example.Clients");
         values.put(ConfigurationKey.IMPLEMENTATION_TOKEN_VERIFIER, "com.example.Verifiers");
         values.put(ConfigurationKey.IMPLEMENTATION_RESOURCE_GUARD, "com.example.Guards");
@@ -55,6 +56,10 @@ final class Samples {
         values.put(ConfigurationKey.CLIENT_SERVER_URL, "https://other.example/mcp");
         values.put(ConfigurationKey.CLIENT_ID, "client-1");
         values.put(ConfigurationKey.CLIENT_AUTH_METHOD, "client-secret-post");
+        values.put(ConfigurationKey.CLIENT_ASSERTION_LIFESPAN, "PT2M");
+        values.put(ConfigurationKey.CLIENT_ASSERTION_AUDIENCE, "https://as.example/token");
+        values.put(ConfigurationKey.CLIENT_DPOP, "required");
+        values.put(ConfigurationKey.CLIENT_DPOP_ALGORITHM, "EdDSA");
         values.put(ConfigurationKey.CLIENT_ISSUER, "https://as.example");
         values.put(ConfigurationKey.CLIENT_METADATA_DOCUMENT_URL, "https://app.example/client.json");
         values.put(ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN, "initial");

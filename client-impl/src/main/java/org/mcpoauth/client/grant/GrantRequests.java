@@ -19,8 +19,6 @@ import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.client.RegisteredClient;
 import org.mcpoauth.api.client.TokenKind;
 import org.mcpoauth.api.client.TokenResponse;
-import org.mcpoauth.api.error.FailureCode;
-import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.client.RedirectQuery;
 import org.mcpoauth.client.Toolkit;
@@ -59,7 +57,7 @@ public final class GrantRequests implements Grants {
     @Override
     public AuthorizationRequest pushedAuthorizationRequest(
             RegisteredClient client, AuthorizationRequestOptions options) {
-        URI endpoint = required(client.server().pushedAuthorizationRequestEndpoint(), "pushed_authorization_request");
+        URI endpoint = Endpoint.PUSHED_AUTHORIZATION_REQUEST.of(client);
         AuthorizationRequests.Draft draft = authorizations.draft(client, options);
         HttpReply reply = post(endpoint, client, draft.parameters(), options.dpopKey());
         requireStatus(endpoint, reply, 201);
@@ -80,7 +78,7 @@ public final class GrantRequests implements Grants {
 
     @Override
     public TokenResponse token(RegisteredClient client, Grant grant, @Nullable DPoPKey dpopKey) {
-        URI endpoint = required(client.server().tokenEndpoint(), "token");
+        URI endpoint = Endpoint.TOKEN.of(client);
         HttpReply reply = post(endpoint, client, grant.parameters(), dpopKey);
         requireStatus(endpoint, reply, 200);
         return tokens.read(endpoint, reply);
@@ -88,14 +86,14 @@ public final class GrantRequests implements Grants {
 
     @Override
     public void revoke(RegisteredClient client, Secret token, TokenKind kind) {
-        URI endpoint = required(client.server().revocationEndpoint(), "revocation");
+        URI endpoint = Endpoint.REVOCATION.of(client);
         HttpReply reply = post(endpoint, client, about(token, kind));
         requireStatus(endpoint, reply, 200);
     }
 
     @Override
     public IntrospectionResponse introspect(RegisteredClient client, Secret token, @Nullable TokenKind kind) {
-        URI endpoint = required(client.server().introspectionEndpoint(), "introspection");
+        URI endpoint = Endpoint.INTROSPECTION.of(client);
         HttpReply reply = post(endpoint, client, about(token, kind));
         requireStatus(endpoint, reply, 200);
         JsonAnswer answer = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 7662", "2.2"));
@@ -105,7 +103,7 @@ public final class GrantRequests implements Grants {
     @Override
     public DeviceAuthorization deviceAuthorization(
             RegisteredClient client, Scopes scopes, ResourceIdentifier resource) {
-        URI endpoint = required(client.server().deviceAuthorizationEndpoint(), "device_authorization");
+        URI endpoint = Endpoint.DEVICE_AUTHORIZATION.of(client);
         Parameters parameters = Parameters.builder()
                 .add("scope", scopes.isEmpty() ? null : scopes.toString())
                 .add("resource", resource.value())
@@ -159,12 +157,5 @@ public final class GrantRequests implements Grants {
                 .add("token", token.reveal())
                 .add("token_type_hint", kind == null ? null : kind.hint())
                 .build();
-    }
-
-    private static URI required(Optional<URI> endpoint, String name) {
-        return endpoint.orElseThrow(() -> new ResponseViolationException(
-                FailureCode.MISSING_SERVER_METADATA,
-                new Rule("RFC 8414", "2"),
-                "the server has no " + name + "_endpoint"));
     }
 }

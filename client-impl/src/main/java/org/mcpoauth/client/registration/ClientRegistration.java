@@ -92,8 +92,8 @@ public final class ClientRegistration implements Registration {
         return new RegisteredClient(
                 server,
                 information,
-                AuthenticationChoice.choose(
-                        server, information, key, toolkit.clock().instant()));
+                new AuthenticationChoice(server, information, toolkit.clientCertificate())
+                        .choose(key, toolkit.clock().instant()));
     }
 
     /** What the client left open is filled in, so that the server need not guess. */

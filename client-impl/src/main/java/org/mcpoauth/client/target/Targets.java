@@ -156,7 +156,9 @@ public final class Targets {
         if (configuration.grant() == GrantKind.WORKLOAD_JWT || configuration.grant() == GrantKind.TOKEN) {
             return unregistered(server);
         }
-        return registration.authenticate(server, information(server), configuration.clientKey());
+        RegisteredClient client = registration.authenticate(server, information(server), configuration.clientKey());
+        return new RegisteredClient(
+                server, client.information(), client.authentication().with(configuration.assertion()));
     }
 
     /** No server knows this client; what stands for its identifier is never sent. */

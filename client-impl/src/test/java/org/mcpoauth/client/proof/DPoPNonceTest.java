@@ -57,7 +57,8 @@ class DPoPNonceTest {
         proven.serverNonce = () -> "as-1";
         proven.world.client().accessToken();
         assertEquals(
-                List.of("", "as-1"), tokenRequests().stream().map(DPoPNonceTest::nonce).toList());
+                List.of("", "as-1"),
+                tokenRequests().stream().map(DPoPNonceTest::nonce).toList());
         assertEquals(tokenRequests().get(0).form("code"), tokenRequests().get(1).form("code"));
         assertEquals(List.of(), proven.faults);
     }
@@ -66,12 +67,14 @@ class DPoPNonceTest {
     @Test
     void aNonceThatComesWithTokensIsUsedNextTime() {
         proven.world.as.expiresIn = "1";
-        proven.world.as.http.on("/token", request -> proven.world.as.token.apply(request).with("DPoP-Nonce", "later"));
+        proven.world.as.http.on(
+                "/token", request -> proven.world.as.token.apply(request).with("DPoP-Nonce", "later"));
         McpOAuthClient client = proven.world.client();
         client.accessToken();
         client.accessToken();
         assertEquals(
-                List.of("", "later"), tokenRequests().stream().map(DPoPNonceTest::nonce).toList());
+                List.of("", "later"),
+                tokenRequests().stream().map(DPoPNonceTest::nonce).toList());
     }
 
     /** One repetition and no more: the server may never have enough of them. */
@@ -99,7 +102,8 @@ class DPoPNonceTest {
     @ValueSource(strings = {"two words", "quo\"te", "back\\slash", ""})
     void anUnusableNonceIsNotUsed(String nonce) {
         proven.world.as.http.on(
-                "/token", ScriptedAuthorizationServer.error(400, "use_dpop_nonce").with("DPoP-Nonce", nonce));
+                "/token",
+                ScriptedAuthorizationServer.error(400, "use_dpop_nonce").with("DPoP-Nonce", nonce));
         assertThrows(OAuthErrorException.class, () -> proven.world.client().accessToken());
         assertEquals(1, tokenRequests().size());
     }

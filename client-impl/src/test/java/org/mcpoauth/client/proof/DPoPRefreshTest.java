@@ -53,7 +53,8 @@ class DPoPRefreshTest {
         proven.world.clock.advance(AFTER_THE_END);
         assertEquals(200, proven.world.call(client, "read").statusCode());
         assertEquals(first, Proof.of(refreshes().get(0)).thumbprint());
-        assertEquals(PresentedToken.Scheme.DPOP, client.storedToken().orElseThrow().scheme());
+        assertEquals(
+                PresentedToken.Scheme.DPOP, client.storedToken().orElseThrow().scheme());
         assertEquals(List.of(), proven.faults);
     }
 
@@ -72,10 +73,8 @@ class DPoPRefreshTest {
     void tokensWhoseKeyIsGoneAreObtainedAnew() throws Exception {
         try (McpOAuthRuntime first = proven.runtime(store);
                 McpOAuthRuntime second = proven.runtime(store)) {
-            String lost = client(first, PossessionRules.DEFAULT)
-                    .accessToken()
-                    .value()
-                    .reveal();
+            String lost =
+                    client(first, PossessionRules.DEFAULT).accessToken().value().reveal();
             McpOAuthClient client = client(second, PossessionRules.DEFAULT);
             assertTrue(client.storedToken().isEmpty());
             assertEquals(200, proven.world.call(client, "read").statusCode());

@@ -85,8 +85,7 @@ class PossessionRequiredTest {
     @Test
     void aServerThatListsNothingIsAskedWhereTheBindingIsRequired() {
         proven.world.as.metadata.remove("dpop_signing_alg_values_supported");
-        assertEquals(
-                PresentedToken.Scheme.DPOP, client(REQUIRED).accessToken().scheme());
+        assertEquals(PresentedToken.Scheme.DPOP, client(REQUIRED).accessToken().scheme());
     }
 
     /** RFC 9449, section 5: a client may go on with a bearer token where nobody demands more. */
@@ -149,8 +148,7 @@ class PossessionRequiredTest {
     @Test
     void theTokenEndpointIsNotAskedTwiceForABindingItRefused() {
         proven.world.as.http.on("/token", ScriptedAuthorizationServer.error(400, "invalid_dpop_proof"));
-        assertThrows(
-                OAuthErrorException.class, () -> client(REQUIRED).accessToken());
+        assertThrows(OAuthErrorException.class, () -> client(REQUIRED).accessToken());
         assertEquals(1, proven.world.as.tokenRequests().size());
     }
 }

@@ -22,19 +22,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
 
 /** An HTTP/1.1 server on loopback with a script for each path; it remembers every request. */
 public final class ScriptedServer implements AutoCloseable {
     private static final int LONGEST_WAIT_MILLIS = 20_000;
 
+    private final String scheme;
     private final ServerSocket listener;
     private final Map<String, Function<Received, Answer>> scripts = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     public ScriptedServer() {
+        this("http", ServerSocketFactory.getDefault());
+    }
+
+    /** A server behind sockets of another kind, such as those of TLS. */
+    public ScriptedServer(String scheme, ServerSocketFactory sockets) {
+        this.scheme = scheme;
         try {
-            listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+            listener = sockets.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,7 +64,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public String origin() {
-        return "http://127.0.0.1:" + listener.getLocalPort();
+        return scheme + "://127.0.0.1:" + listener.getLocalPort();
     }
 
     public URI uri(String path) {

@@ -36,6 +36,7 @@ import org.mcpoauth.spi.Timer;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
@@ -113,7 +114,8 @@ public final class TestServer {
                 null,
                 KeySetCache.NONE,
                 events::add,
-                Timer.NONE);
+                Timer.NONE,
+                Connections.DEFAULT);
         StandardAuthorizationServerFactory factory = new StandardAuthorizationServerFactory();
         AuthorizationServerConfiguration configuration = change.apply(AuthorizationServerConfiguration.builder(
                                 Issuer.of(ISSUER),

@@ -31,11 +31,11 @@ public final class PemKeys {
      *
      * @param pem a text with one block {@code PRIVATE KEY}
      * @param keyId the {@code kid}, {@code null} for the thumbprint of the key
-     * @param algorithm what to sign with
+     * @param algorithm what to sign with, {@code null} for what the key suggests
      * @return the key
      * @throws MalformedException if there is no such block, or the key is unusable or does not fit
      */
-    public static SigningKey signingKey(String pem, @Nullable String keyId, JwsAlgorithm algorithm)
+    public static SigningKey signingKey(String pem, @Nullable String keyId, @Nullable JwsAlgorithm algorithm)
             throws MalformedException {
         PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(block(pem, "PRIVATE KEY"));
         for (String type : TYPES) {

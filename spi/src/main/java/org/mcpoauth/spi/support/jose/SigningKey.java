@@ -38,20 +38,21 @@ public final class SigningKey {
      * @param privateKey the private half
      * @param publicKey the public half
      * @param keyId the {@code kid}, {@code null} for the thumbprint of the key
-     * @param algorithm what to sign with
+     * @param named what to sign with, {@code null} for {@code RS256}, {@code EdDSA} or what the curve suggests
      * @return the key
      * @throws MalformedException if the public key is unusable or the halves do not belong together
      */
     public static SigningKey of(
-            PrivateKey privateKey, PublicKey publicKey, @Nullable String keyId, JwsAlgorithm algorithm)
+            PrivateKey privateKey, PublicKey publicKey, @Nullable String keyId, @Nullable JwsAlgorithm named)
             throws MalformedException {
-        VerificationKey anonymous = VerificationKey.of(publicKey, null, algorithm);
-        VerificationKey named =
+        VerificationKey anonymous = VerificationKey.of(publicKey, null, named);
+        JwsAlgorithm algorithm = named == null ? anonymous.suggestedAlgorithm() : named;
+        VerificationKey complete =
                 VerificationKey.of(publicKey, keyId == null ? anonymous.thumbprint() : keyId, algorithm);
-        if (!belongTogether(privateKey, named, algorithm)) {
+        if (!belongTogether(privateKey, complete, algorithm)) {
             throw new MalformedException(Fault.KEY, "private and public key do not belong together");
         }
-        return new SigningKey(privateKey, named, algorithm);
+        return new SigningKey(privateKey, complete, algorithm);
     }
 
     /**

@@ -98,6 +98,17 @@ public final class VerificationKey {
         return wanted.family() == family && (algorithm == null || algorithm == wanted || hasTwoNames());
     }
 
+    /** What to sign with where nobody says more. */
+    JwsAlgorithm suggestedAlgorithm() {
+        return switch (family) {
+            case RSA -> JwsAlgorithm.RS256;
+            case P_256 -> JwsAlgorithm.ES256;
+            case P_384 -> JwsAlgorithm.ES384;
+            case P_521 -> JwsAlgorithm.ES512;
+            case ED25519 -> JwsAlgorithm.EDDSA;
+        };
+    }
+
     /** RFC 9864, section 2.2: {@code EdDSA} with Ed25519 is what {@code Ed25519} names. */
     private boolean hasTwoNames() {
         return family == KeyFamily.ED25519;

@@ -1,0 +1,50 @@
+package org.mcpoauth.cdi.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
+import org.mcpoauth.api.client.SigningKey;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+
+/** Reads how a client authenticates at the token endpoint (RFC 6749, section 2.3; RFC 7523; RFC 8705). */
+final class ClientAuthenticationSettings {
+    private static final List<ClientAuthenticationMethod> METHODS = List.of(
+            ClientAuthenticationMethod.NONE,
+            ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.CLIENT_SECRET_JWT,
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH,
+            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
+
+    private ClientAuthenticationSettings() {}
+
+    static Optional<ClientAuthenticationMethod> method(Settings settings) {
+        return settings.parsed(
+                ConfigurationKey.CLIENT_AUTH_METHOD, text -> Settings.authenticationMethod(text, METHODS));
+    }
+
+    /** The key of the text or file, else that of the store. */
+    static Optional<SigningKey> key(Settings settings) {
+        return ClientKeys.OF_CLIENT.read(settings).or(() -> ClientKeyStore.read(settings));
+    }
+
+    static AssertionOptions assertion(Settings settings) {
+        String audience =
+                settings.text(ConfigurationKey.CLIENT_ASSERTION_AUDIENCE).orElse(null);
+        return settings.duration(ConfigurationKey.CLIENT_ASSERTION_LIFESPAN)
+                .map(lifespan -> options(settings, lifespan, audience))
+                .orElse(new AssertionOptions(AssertionOptions.DEFAULT.lifetime(), audience));
+    }
+
+    private static AssertionOptions options(Settings settings, Duration lifespan, @Nullable String audience) {
+        try {
+            return new AssertionOptions(lifespan, audience);
+        } catch (IllegalArgumentException e) {
+            settings.problem(ConfigurationKey.CLIENT_ASSERTION_LIFESPAN, "is above zero and at most 5 minutes");
+            return AssertionOptions.DEFAULT;
+        }
+    }
+}
