@@ -439,7 +439,11 @@ public record ClientConfiguration(
          * @return this builder
          */
         public Builder sources(UnaryOperator<GrantSources> change) {
-            this.sources = change.apply(sources,
+            this.sources = change.apply(sources);
+            return this;
+        }
+
+        /**
          * Sets what assertions of the client say.
          *
          * @param value the options; default {@link AssertionOptions#DEFAULT}

@@ -348,11 +348,11 @@ public enum ConfigurationKey {
             "verifier",
             "`auto`, `embedded`, `jwt`, `container` or `introspection`",
             "auto",
-            "which tokens are taken: JWTs, and others where introspection is configured or the authorization server"
-                    + " is in this application, which is then asked without a call; the same, where it must be;"
-                    + " JWTs only, by their keys; those of them by which the container has authenticated the caller itself"
-                    + " (MicroProfile JWT), where the container answers for signatures and for nothing else; or"
-                    + " whatever the authorization server says is active"),
+            "which tokens are taken: JWTs, and others where introspection is configured or the authorization server is"
+                    + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
+                    + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
+                    + " JWT), where the container answers for signatures and for nothing else; or whatever the"
+                    + " authorization server says is active"),
     RESOURCE_JWKS_REFRESH_INTERVAL(
             RESOURCE_SERVER,
             "jwks.refresh-interval",

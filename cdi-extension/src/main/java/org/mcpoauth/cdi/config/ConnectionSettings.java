@@ -71,9 +71,7 @@ final class ConnectionSettings {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    keys == null ? null : keys.keyManagers(),
-                    trusted == null ? null : trusted.trustManagers(),
-                    null);
+                    keys == null ? null : keys.keyManagers(), trusted == null ? null : trusted.trustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             settings.problem(ConfigurationKey.HTTP_KEY_STORE, "holds a key that this password opens");

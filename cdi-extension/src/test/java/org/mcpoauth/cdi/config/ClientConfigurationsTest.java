@@ -98,9 +98,8 @@ class ClientConfigurationsTest {
     @Test
     void aClientThatAsksUsersNeedsARedirectUri() {
         assertEquals(
-                List.of(
-                        "mcp.oauth.client.crm.redirect-uri: is missing; expected URL: where the authorization server sends"
-                                + " the browser back to"),
+                List.of("mcp.oauth.client.crm.redirect-uri: is missing; expected URL: where the authorization server"
+                        + " sends the browser back to"),
                 problems(Map.of(CRM + "server-url", "https://crm.example/mcp")));
     }
 

@@ -27,16 +27,17 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.ClientConfiguration;
-import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.http.Connections;
 
 /**
@@ -162,7 +163,7 @@ class ClientKeyFormsTest {
         "PKCS12, Ed25519, EdDSA, Ed25519"
     })
     void everyFormOfEveryKeyIsRead(String form, String store, String algorithm, String jca) throws Exception {
-        SigningKey key = read(configured(form, store)).clientKey();
+        SigningKey key = Objects.requireNonNull(read(configured(form, store)).clientKey());
         assertEquals(algorithm, key.algorithm());
         Signature signature = Signature.getInstance(jca);
         signature.initSign(key.key());
@@ -184,7 +185,7 @@ class ClientKeyFormsTest {
         keys.put("client-key-algorithm", "PS256");
         keys.put("client-key-id", "mine");
         keys.put("client-key-store-alias", "it");
-        SigningKey key = read(keys).clientKey();
+        SigningKey key = Objects.requireNonNull(read(keys).clientKey());
         assertEquals("PS256", key.algorithm());
         assertEquals("mine", key.keyId());
     }
@@ -200,16 +201,17 @@ class ClientKeyFormsTest {
     void aStoreThatDoesNotFitIsAProblem(String changed, String value, String reported) throws Exception {
         Map<String, String> keys = new HashMap<>(configured("PKCS12", "RSA"));
         keys.put(changed, value);
-        String message =
-                assertThrows(ConfigurationException.class, () -> read(keys)).getMessage();
+        String message = String.valueOf(
+                assertThrows(ConfigurationException.class, () -> read(keys)).getMessage());
         assertTrue(message.contains(CRM + reported + ": "), message);
         assertFalse(message.contains(PASSWORD) || message.contains("wrong-password"), message);
     }
 
     @Test
     void aStoreNeedsItsPassword() {
-        String message = assertThrows(ConfigurationException.class, () -> read(Map.of("client-key-store", file("EC"))))
-                .getMessage();
+        String message = String.valueOf(assertThrows(
+                        ConfigurationException.class, () -> read(Map.of("client-key-store", file("EC"))))
+                .getMessage());
         assertTrue(message.contains(CRM + "client-key-store-password"), message);
     }
 
@@ -218,9 +220,10 @@ class ClientKeyFormsTest {
     @CsvSource({"EC, ES256", "RSA, RS256", "Ed25519, EdDSA"})
     void theKeyOfProofsIsReadFromAFile(String store, String algorithm) throws Exception {
         Path file = Files.writeString(folder.resolve(store + ".pem"), pem(store));
-        PossessionRules rules = read(Map.of("dpop.key-file", file.toString())).possession();
-        assertEquals(algorithm, rules.key().algorithm());
-        assertEquals(publicKey(store), rules.key().keyPair().getPublic());
+        DPoPKey key = Objects.requireNonNull(
+                read(Map.of("dpop.key-file", file.toString())).possession().key());
+        assertEquals(algorithm, key.algorithm());
+        assertEquals(publicKey(store), key.keyPair().getPublic());
         assertThrows(
                 ConfigurationException.class,
                 () -> read(Map.of("dpop.key-file", file.toString(), "dpop.algorithm", "ES512")));
@@ -250,8 +253,8 @@ class ClientKeyFormsTest {
     void whatDoesNotOpenIsAProblem(String changed, String value) {
         Map<String, String> keys = new HashMap<>(Map.of("key-store", file("EC"), "key-store-password", PASSWORD));
         keys.put(changed, value);
-        String message = assertThrows(ConfigurationException.class, () -> connections(keys))
-                .getMessage();
+        String message = String.valueOf(assertThrows(ConfigurationException.class, () -> connections(keys))
+                .getMessage());
         assertFalse(message.contains(PASSWORD) || message.contains("wrong-password"), message);
     }
 

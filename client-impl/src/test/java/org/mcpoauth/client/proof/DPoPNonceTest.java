@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -66,11 +67,11 @@ class DPoPNonceTest {
     /** RFC 9449, section 8.2: the nonce of any answer is the next one to use. */
     @Test
     void aNonceThatComesWithTokensIsUsedNextTime() {
-        proven.world.as.expiresIn = "1";
         proven.world.as.http.on(
                 "/token", request -> proven.world.as.token.apply(request).with("DPoP-Nonce", "later"));
         McpOAuthClient client = proven.world.client();
         client.accessToken();
+        proven.world.clock.advance(Duration.ofSeconds(3620));
         client.accessToken();
         assertEquals(
                 List.of("", "later"),

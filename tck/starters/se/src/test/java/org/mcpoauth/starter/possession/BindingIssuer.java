@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -34,8 +35,8 @@ final class BindingIssuer implements AutoCloseable {
     private final AtomicInteger grants = new AtomicInteger();
     private final HttpServer server;
 
-    BindingIssuer(String algorithms) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    BindingIssuer(String algorithms) {
+        server = bound();
         String origin = issuer().value();
         on(
                 "/.well-known/oauth-authorization-server",
@@ -45,6 +46,14 @@ final class BindingIssuer implements AutoCloseable {
         on("/keys", JSON.write(JwkSet.of(List.of(key.verificationKey())).write(JSON)));
         server.createContext("/token", this::grant);
         server.start();
+    }
+
+    private static HttpServer bound() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Issuer issuer() {

@@ -3,15 +3,12 @@ package org.mcpoauth.starter.possession;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.AccessToken;
+import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.api.error.ChallengeException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.token.PresentedToken;
@@ -36,22 +34,19 @@ class DPoPCallTest {
 
     private final McpOAuthRuntime runtime =
             McpOAuthRuntime.builder().allowLoopback().build();
-    private BindingIssuer issuer;
-    private GuardedServer server;
+    private final BindingIssuer issuer = new BindingIssuer("[\"ES256\",\"EdDSA\",\"PS256\",\"ES512\"]");
 
     @AfterEach
     void close() {
         runtime.close();
-        server.close();
         issuer.close();
     }
 
-    private void start(String algorithms, UnaryOperator<DpopPolicy> policy) throws IOException {
-        issuer = new BindingIssuer(algorithms);
-        server = new GuardedServer(issuer.issuer(), policy);
+    private GuardedServer server(UnaryOperator<DpopPolicy> policy) {
+        return new GuardedServer(issuer.issuer(), policy);
     }
 
-    private McpOAuthClient client(PossessionRules rules) {
+    private McpOAuthClient client(GuardedServer server, PossessionRules rules) {
         return runtime.client(ClientConfiguration.builder(
                         "crm", server.url(), ClientMetadata.builder().build())
                 .grant(GrantKind.CLIENT_CREDENTIALS)
@@ -62,82 +57,86 @@ class DPoPCallTest {
                 .build());
     }
 
-    private HttpRequest.Builder ping() {
-        return HttpRequest.newBuilder(server.url())
+    private static HttpRequest.Builder ping(URI url) {
+        return HttpRequest.newBuilder(url)
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .POST(BodyPublishers.ofString(PING));
     }
 
-    private int call(McpOAuthClient client) throws Exception {
-        return client.send(ping().build(), BodyHandlers.ofString()).statusCode();
+    private static int call(GuardedServer server, McpOAuthClient client) throws Exception {
+        return client.send(ping(server.url()).build(), BodyHandlers.ofString()).statusCode();
     }
 
     /** A guard that takes bound tokens only: one challenge, one token, and every proof is accepted once. */
     @ParameterizedTest
     @ValueSource(strings = {"ES256", "EdDSA", "PS256", "ES512"})
     void everyCallIsProven(String algorithm) throws Exception {
-        start("[\"" + algorithm + "\"]", policy -> policy.withUse(Use.REQUIRED));
-        McpOAuthClient client = client(PossessionRules.DEFAULT);
-        for (int i = 0; i < 5; i++) {
-            assertEquals(200, call(client));
+        try (GuardedServer server = server(policy -> policy.withUse(Use.REQUIRED))) {
+            McpOAuthClient client = client(server, PossessionRules.DEFAULT.withAlgorithm(algorithm));
+            for (int i = 0; i < 5; i++) {
+                assertEquals(200, call(server, client));
+            }
+            assertEquals(PresentedToken.Scheme.DPOP, client.accessToken().scheme());
+            assertEquals(1, issuer.grants());
+            assertEquals(1, server.refusals());
         }
-        assertEquals(PresentedToken.Scheme.DPOP, client.accessToken().scheme());
-        assertEquals(1, issuer.grants());
-        assertEquals(1, server.refusals());
     }
 
     /** The guard's nonces: one more refusal for the first, none for those that follow. */
     @Test
     void noncesOfTheGuardAreFollowed() throws Exception {
-        start("[\"ES256\"]", policy -> policy.withUse(Use.REQUIRED).withNonceRequired(true));
-        McpOAuthClient client = client(PossessionRules.DEFAULT);
-        assertEquals(200, call(client));
-        int refusals = server.refusals();
-        assertEquals(200, call(client));
-        assertEquals(200, call(client));
-        assertEquals(refusals, server.refusals());
-        assertEquals(1, issuer.grants());
+        try (GuardedServer server =
+                server(policy -> policy.withUse(Use.REQUIRED).withNonceRequired(true))) {
+            McpOAuthClient client = client(server, PossessionRules.DEFAULT);
+            assertEquals(200, call(server, client));
+            int refusals = server.refusals();
+            assertEquals(200, call(server, client));
+            assertEquals(200, call(server, client));
+            assertEquals(refusals, server.refusals());
+            assertEquals(1, issuer.grants());
+        }
     }
 
     /** The query is not part of the proof (RFC 9449, section 4.2). */
     @Test
     void aCallWithAQueryIsProven() throws Exception {
-        start("[\"ES256\"]", policy -> policy.withUse(Use.REQUIRED));
-        HttpRequest request = ping().uri(URI.create(server.url() + "?a=b")).build();
-        assertEquals(
-                200,
-                client(PossessionRules.DEFAULT)
-                        .send(request, BodyHandlers.ofString())
-                        .statusCode());
+        try (GuardedServer server = server(policy -> policy.withUse(Use.REQUIRED))) {
+            HttpRequest request = ping(URI.create(server.url() + "?a=b")).build();
+            McpOAuthClient client = client(server, PossessionRules.DEFAULT);
+            assertEquals(200, client.send(request, BodyHandlers.ofString()).statusCode());
+        }
     }
 
     /** RFC 9449, section 7.1: the token alone is of no use to a thief, as a bearer token or with a proof of his own. */
     @Test
     void aStolenTokenIsOfNoUse() throws Exception {
-        start("[\"ES256\"]", policy -> policy);
-        AccessToken token =
-                client(PossessionRules.DEFAULT.withMode(Mode.REQUIRED)).accessToken();
-        assertEquals(401, stolen("Bearer " + token.value().reveal(), null));
-        String proof =
-                runtime.dpop().proof(runtime.dpop().generate("ES256"), "POST", server.url(), token.value(), null);
-        assertEquals(401, stolen("DPoP " + token.value().reveal(), proof));
+        try (GuardedServer server = server(policy -> policy)) {
+            AccessToken token = client(server, PossessionRules.DEFAULT.withMode(Mode.REQUIRED))
+                    .accessToken();
+            HttpRequest.Builder bearer = ping(server.url())
+                    .header("Authorization", "Bearer " + token.value().reveal());
+            assertEquals(401, send(bearer));
+            DPoPKey own = runtime.dpop().generate("ES256");
+            HttpRequest.Builder proven = ping(server.url())
+                    .header("Authorization", "DPoP " + token.value().reveal())
+                    .header("DPoP", runtime.dpop().proof(own, "POST", server.url(), token.value(), null));
+            assertEquals(401, send(proven));
+        }
     }
 
-    private int stolen(String authorization, @Nullable String proof) throws Exception {
-        HttpRequest.Builder request = ping().header("Authorization", authorization);
-        if (proof != null) {
-            request.header("DPoP", proof);
-        }
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
-        return answer.statusCode();
+    private static int send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** A client that must not bind its tokens cannot call a guard that takes nothing else. */
     @Test
-    void withoutProofsTheGuardIsNotPassed() throws Exception {
-        start("[\"ES256\"]", policy -> policy.withUse(Use.REQUIRED));
-        McpOAuthClient client = client(PossessionRules.DEFAULT.withMode(Mode.OFF));
-        assertThrows(ChallengeException.class, () -> call(client));
+    void withoutProofsTheGuardIsNotPassed() {
+        try (GuardedServer server = server(policy -> policy.withUse(Use.REQUIRED))) {
+            McpOAuthClient client = client(server, PossessionRules.DEFAULT.withMode(Mode.OFF));
+            assertThrows(ChallengeException.class, () -> call(server, client));
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.mcpoauth.starter.possession;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -34,8 +35,8 @@ final class GuardedServer implements AutoCloseable {
             McpOAuthRuntime.builder().allowLoopback().build();
     private final AtomicInteger refusals = new AtomicInteger();
 
-    GuardedServer(Issuer issuer, UnaryOperator<DpopPolicy> policy) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    GuardedServer(Issuer issuer, UnaryOperator<DpopPolicy> policy) {
+        server = bound();
         ProtectedResource resource = runtime.protectedResource(
                 ResourceServerConfiguration.builder(ResourceIdentifier.canonical(url()), List.of(issuer))
                         .dpop(policy.apply(DpopPolicy.DEFAULT))
@@ -45,6 +46,14 @@ final class GuardedServer implements AutoCloseable {
         }
         server.createContext("/mcp", exchange -> serve(resource, exchange));
         server.start();
+    }
+
+    private static HttpServer bound() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     URI url() {
