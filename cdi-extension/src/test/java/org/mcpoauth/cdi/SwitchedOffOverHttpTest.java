@@ -9,11 +9,12 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.server.rest.McpOAuthFeature;
+import org.mcpoauth.spi.resource.ProtectedResource;
 
 /**
  * An application that is switched off by its key answers 503 in both bindings and opens nothing (RFC 9110,
@@ -21,8 +22,6 @@ import org.mcpoauth.server.rest.McpOAuthFeature;
  */
 @Tag("container")
 class SwitchedOffOverHttpTest {
-    private final AtomicInteger runs = new AtomicInteger();
-
     @Path("mcp")
     public static final class Endpoint {
         private final AtomicInteger runs;
@@ -38,40 +37,37 @@ class SwitchedOffOverHttpTest {
         }
     }
 
-    private void assertAnswers(String enabled, int status, Consumer<WebServer> deployment) {
+    private void assertAnswers(String enabled, int status, Function<WebServer, AtomicInteger> deployment) {
         Map<String, String> keys = new HashMap<>(Application.RESOURCE);
         keys.put("mcp.oauth.enabled", enabled);
         try (Application application = Application.start(keys, Tokens.class);
                 WebServer server = new WebServer()) {
-            deployment.accept(server);
+            assertTrue(application.select(ProtectedResource.class).isResolvable());
+            AtomicInteger counter = deployment.apply(server);
             HttpResponse<String> answer = server.call("alice");
             assertEquals(status, answer.statusCode(), answer::body);
             assertEquals(
                     status == 503, answer.headers().firstValue("Retry-After").isPresent());
             assertTrue(answer.headers().firstValue("WWW-Authenticate").isEmpty());
-            assertTrue(application.select(Tokens.class).isResolvable());
+            assertEquals(status == 200 ? 1 : 0, counter.get());
         }
     }
 
     @Test
     void behindTheFeatureOfJakartaRestNothingRuns() {
-        assertAnswers("false", 503, this::deployRest);
-        assertEquals(0, runs.get());
-        assertAnswers("true", 200, this::deployRest);
-        assertEquals(1, runs.get());
+        assertAnswers("false", 503, SwitchedOffOverHttpTest::deployRest);
+        assertAnswers("true", 200, SwitchedOffOverHttpTest::deployRest);
     }
 
     @Test
     void behindTheServletFilterNothingRuns() {
-        WebServer.Counting off = new WebServer.Counting();
-        assertAnswers("false", 503, server -> server.deployGuarded(off));
-        assertEquals(0, off.runs.get());
-        WebServer.Counting on = new WebServer.Counting();
-        assertAnswers("true", 200, server -> server.deployGuarded(on));
-        assertEquals(1, on.runs.get());
+        assertAnswers("false", 503, WebServer::deployGuarded);
+        assertAnswers("true", 200, WebServer::deployGuarded);
     }
 
-    private void deployRest(WebServer server) {
+    private static AtomicInteger deployRest(WebServer server) {
+        AtomicInteger runs = new AtomicInteger();
         server.deploy(new ResourceConfig().register(new Endpoint(runs)).register(new McpOAuthFeature()));
+        return runs;
     }
 }

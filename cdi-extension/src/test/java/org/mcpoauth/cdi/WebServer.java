@@ -1,11 +1,7 @@
 package org.mcpoauth.cdi;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServlet;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,7 +14,6 @@ import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
-import org.glassfish.grizzly.servlet.ServletRegistration;
 import org.glassfish.grizzly.servlet.WebappContext;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -43,27 +38,15 @@ final class WebServer implements AutoCloseable {
         }
     }
 
-    /** A servlet that says how often it ran. */
-    static final class Counting extends HttpServlet {
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        final AtomicInteger runs = new AtomicInteger();
-
-        @Override
-        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            response.getWriter().write("run " + runs.incrementAndGet());
-        }
-    }
-
-    /** Deploys a servlet behind the filter, as a container would find it. */
-    void deployGuarded(HttpServlet servlet) {
+    /** Deploys a servlet behind the filter, as a container would find it; gives how often the servlet has run. */
+    AtomicInteger deployGuarded() {
+        CountingServlet servlet = new CountingServlet();
         WebappContext context = new WebappContext("test", "");
         context.addFilter("guard", new McpOAuthServletFilter())
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
-        ServletRegistration registration = context.addServlet("application", servlet);
-        registration.addMapping("/*");
+        context.addServlet("application", servlet).addMapping("/*");
         context.deploy(server);
+        return servlet.runs;
     }
 
     /** Deploys an application of Jakarta REST without a filter. */
