@@ -3,7 +3,6 @@ package org.mcpoauth.server.wire;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
-import jakarta.ws.rs.core.Application;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,13 +20,13 @@ import org.glassfish.jersey.servlet.ServletContainer;
 final class JerseyRuntime implements RestRuntime {
 
     @Override
-    public Running start(Application application, String path) {
+    public Running start(RestApplication application, String path) {
         return new OnGrizzly(GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/" + path), ResourceConfig.forApplication(application), false));
+                URI.create("http://127.0.0.1:0/" + path), configuration(application), false));
     }
 
     @Override
-    public Running start(Application application, Filter filter) {
+    public Running start(RestApplication application, Filter filter) {
         WebappContext context = new WebappContext("test", "");
         FilterRegistration filters = context.addFilter("guard", filter);
         filters.setAsyncSupported(true);
@@ -42,8 +41,15 @@ final class JerseyRuntime implements RestRuntime {
     }
 
     @Override
-    public Servlet servlet(Application application) {
-        return new ServletContainer(ResourceConfig.forApplication(application));
+    public Servlet servlet(RestApplication application) {
+        return new ServletContainer(configuration(application));
+    }
+
+    /** Classes first: of two registrations of one class Jersey keeps the first. */
+    private static ResourceConfig configuration(RestApplication application) {
+        ResourceConfig configuration = new ResourceConfig(application.getClasses());
+        application.getSingletons().forEach(configuration::register);
+        return configuration.addProperties(application.getProperties());
     }
 
     private record OnGrizzly(HttpServer server) implements Running {

@@ -15,7 +15,6 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
-import jakarta.ws.rs.core.Application;
 import java.io.Serial;
 import java.net.InetSocketAddress;
 import org.jboss.resteasy.core.ResteasyDeploymentImpl;
@@ -29,13 +28,13 @@ final class RestEasyRuntime implements RestRuntime {
     private static final int THREADS = 16;
 
     @Override
-    public Running start(Application application, String path) {
+    public Running start(RestApplication application, String path) {
         String context = path.endsWith("/") ? "/" + path.substring(0, path.length() - 1) : "/" + path;
         return start(deployment(application).setContextPath(context));
     }
 
     @Override
-    public Running start(Application application, Filter filter) {
+    public Running start(RestApplication application, Filter filter) {
         FilterInfo filters = new FilterInfo("guard", filter.getClass(), new ImmediateInstanceFactory<>(filter))
                 .setAsyncSupported(true);
         DeploymentInfo deployment = deployment(application).setContextPath("/").addFilter(filters);
@@ -46,11 +45,11 @@ final class RestEasyRuntime implements RestRuntime {
     }
 
     @Override
-    public Servlet servlet(Application application) {
+    public Servlet servlet(RestApplication application) {
         return new Dispatcher(application);
     }
 
-    private DeploymentInfo deployment(Application application) {
+    private DeploymentInfo deployment(RestApplication application) {
         ServletInfo servlets = new ServletInfo(
                         "application", Dispatcher.class, new ImmediateInstanceFactory<>(servlet(application)))
                 .setAsyncSupported(true)
@@ -112,9 +111,9 @@ final class RestEasyRuntime implements RestRuntime {
         @Serial
         private static final long serialVersionUID = 1L;
 
-        private final transient @Nullable Application application;
+        private final transient @Nullable RestApplication application;
 
-        Dispatcher(Application application) {
+        Dispatcher(RestApplication application) {
             this.application = application;
         }
 

@@ -2,7 +2,6 @@ package org.mcpoauth.server.wire;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
-import jakarta.ws.rs.core.Application;
 
 /**
  * The Jakarta REST runtime of a test run, chosen by the system property {@code rest.runtime}: the tests of
@@ -19,13 +18,13 @@ interface RestRuntime {
     }
 
     /** Starts an application as plain Java SE does, under a path without slash at its beginning. */
-    Running start(Application application, String path);
+    Running start(RestApplication application, String path);
 
     /** Starts an application in a servlet container, behind a filter. */
-    Running start(Application application, Filter filter);
+    Running start(RestApplication application, Filter filter);
 
     /** The application as a servlet of any container. */
-    Servlet servlet(Application application);
+    Servlet servlet(RestApplication application);
 
     static RestRuntime current() {
         return isRestEasy() ? new RestEasyRuntime() : new JerseyRuntime();
