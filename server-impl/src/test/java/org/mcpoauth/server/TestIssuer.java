@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.spi.AuditListener;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
@@ -75,7 +76,8 @@ public final class TestIssuer {
                 null,
                 keySets,
                 auditListener,
-                clock);
+                clock,
+                Connections.DEFAULT);
     }
 
     public Issuer issuer() {
