@@ -31,12 +31,21 @@ public record Scopes(Set<String> values) implements Serializable {
      *     have, or if there are more than 256 tokens
      */
     public Scopes {
+        values = values instanceof FewTokens ? values : checked(values);
+    }
+
+    private static Set<String> checked(Set<String> values) {
+        if (values.size() <= FewTokens.MOST) {
+            FewTokens few = FewTokens.of(values);
+            few.forEach(Scopes::requireToken);
+            return few;
+        }
         Set<String> copy = new LinkedHashSet<>(values);
         if (copy.size() > MAX_TOKENS) {
             throw new IllegalArgumentException("more than " + MAX_TOKENS + " scope tokens");
         }
         copy.forEach(Scopes::requireToken);
-        values = Collections.unmodifiableSet(copy);
+        return Collections.unmodifiableSet(copy);
     }
 
     /**
@@ -202,6 +211,7 @@ public record Scopes(Set<String> values) implements Serializable {
     }
 
     private static boolean isScopeCharacter(char c) {
-        return c > 0x20 && c <= 0x7e && c != '"' && c != '\\';
+        // letters of lower case, which most are, are known by the first two comparisons
+        return c > '\\' ? c <= 0x7e : c > 0x20 && c != '"' && c != '\\';
     }
 }

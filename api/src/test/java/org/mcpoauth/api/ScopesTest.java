@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -111,6 +116,35 @@ class ScopesTest {
         assertTrue(Scopes.NONE.containsAll(Scopes.NONE));
         assertTrue(Scopes.of("a", "b").containsAll(Scopes.of("b")));
         assertFalse(Scopes.of("a").containsAll(Scopes.of("a", "b")));
+    }
+
+    /** Few and many tokens are kept differently, which nobody may notice. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 9, 256})
+    void fewAndManyTokensBehaveAsOneSet(int count) throws IOException, ClassNotFoundException {
+        Scopes scopes = Scopes.parse(tokens(count) + " s0");
+        Set<String> plain = new LinkedHashSet<>(scopes.toList());
+
+        assertEquals(count, scopes.values().size());
+        assertEquals(plain, scopes.values());
+        assertEquals(plain.hashCode(), scopes.values().hashCode());
+        assertTrue(scopes.contains("s" + (count - 1)));
+        assertFalse(scopes.contains("s" + count));
+        assertFalse(scopes.values().contains(null));
+        assertThrows(UnsupportedOperationException.class, () -> scopes.values().remove("s0"));
+        Scopes read = readBack(scopes);
+        assertEquals(scopes, read);
+        assertEquals(scopes.toList(), read.toList());
+    }
+
+    private static Scopes readBack(Scopes scopes) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(written)) {
+            out.writeObject(scopes);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written.toByteArray()))) {
+            return (Scopes) in.readObject();
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.token;
 
+import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 import org.mcpoauth.spi.support.jose.JwtClaims;
 import org.mcpoauth.spi.support.jose.JwtTimes;
+import org.mcpoauth.spi.support.json.IndexedObject;
 
 /**
  * The rules for the claims of an access token (RFC 9068, sections 2.2 and 4; RFC 7519, section 4.1). The
@@ -29,8 +31,6 @@ import org.mcpoauth.spi.support.jose.JwtTimes;
 final class AccessTokenClaims {
     /** Of the standard, OpenID Connect, Entra ID and Okta; the first one present counts. */
     private static final List<String> CLIENT_NAMES = List.of("client_id", "azp", "appid", "cid");
-
-    private static final List<String> REQUIRED_BY_PROFILE = List.of("sub", "client_id", "iat");
 
     private final TokenRules rules;
     private final TokenProfile profile;
@@ -95,17 +95,17 @@ final class AccessTokenClaims {
         }
     }
 
-    /** Only that they are there: whoever reads them refuses wrong types. */
+    /** What nobody reads later; that subject and client are there is seen when they are read. */
     private static void checkProfile(JwtClaims claims) throws MalformedException {
-        for (String name : REQUIRED_BY_PROFILE) {
-            if (!claims.has(name)) {
-                throw new MalformedException(Fault.CLAIM, "a claim is missing");
-            }
+        if (!claims.has("iat") || !claims.hasText("jti")) {
+            throw new MalformedException(Fault.CLAIM, "a claim is missing or of a wrong type");
         }
-        claims.requiredText("jti");
     }
 
     private TokenPrincipal principal(JwtClaims claims, Issuer issuer) throws MalformedException {
+        if (profile == TokenProfile.RFC9068) {
+            return new TokenPrincipal(claims.requiredText("client_id"), issuer, claims.requiredText("sub"));
+        }
         String subject = claims.text("sub");
         String client = clientId(claims);
         if (subject == null && client == null) {
@@ -131,14 +131,22 @@ final class AccessTokenClaims {
     }
 
     private static Scopes scopes(JwtClaims claims, String name) throws MalformedException {
-        JsonValue value = claims.members().get(name);
-        if (value == null) {
-            return Scopes.NONE;
-        }
         try {
-            return value instanceof JsonString text ? Scopes.parse(text.getString()) : Scopes.of(claims.texts(name));
+            String text = text(claims.members(), name);
+            if (text != null) {
+                return Scopes.parse(text);
+            }
+            return claims.has(name) ? Scopes.of(claims.texts(name)) : Scopes.NONE;
         } catch (IllegalArgumentException e) {
             throw new MalformedException(Fault.CLAIM, "a scope claim holds something that is no scope");
         }
+    }
+
+    /** A text that may be empty. */
+    private static @Nullable String text(JsonObject claims, String name) {
+        if (claims instanceof IndexedObject indexed) {
+            return indexed.text(name);
+        }
+        return claims.get(name) instanceof JsonString text ? text.getString() : null;
     }
 }

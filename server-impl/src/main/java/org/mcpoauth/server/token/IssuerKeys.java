@@ -40,6 +40,8 @@ final class IssuerKeys implements KeyCandidates {
     // both are written by the one fetch under way
     private volatile FetchAttempts attempts = FetchAttempts.NONE;
     private volatile @Nullable FetchedKeys current;
+    // follows current
+    private volatile @Nullable Fresh fresh;
     private volatile Runnable whenKeysGo = () -> {};
 
     IssuerKeys(Issuer issuer, KeySetSource source, KeySetCaching caching, InstantSource clock, Executor executor) {
@@ -49,6 +51,9 @@ final class IssuerKeys implements KeyCandidates {
         this.clock = clock;
         this.executor = executor;
     }
+
+    /** Keys of which nothing has to be asked before a time: what nearly every token meets, worked out once. */
+    private record Fresh(FetchedKeys keys, Instant until) {}
 
     /** Why somebody wants a set; other wishes are not met by an outcome but look at what it left. */
     private enum Wish {
@@ -74,6 +79,11 @@ final class IssuerKeys implements KeyCandidates {
 
     private FetchedKeys usable() {
         Instant now = clock.instant();
+        Fresh kept = fresh;
+        return kept != null && now.isBefore(kept.until()) ? kept.keys() : renewing(now);
+    }
+
+    private FetchedKeys renewing(Instant now) {
         FetchedKeys keys = current;
         if (keys == null || isTooOld(keys, now)) {
             keys = first(now);
@@ -186,6 +196,7 @@ final class IssuerKeys implements KeyCandidates {
     private void take(FetchedKeys keys) {
         FetchedKeys before = current;
         current = keys;
+        fresh = new Fresh(keys, earlier(freshUntil(keys), tooOldFrom(keys)));
         if (before != null && keys.lacksOneOf(before)) {
             LOG.log(System.Logger.Level.INFO, () -> "MCPO4020 a key of " + issuer + " is gone");
             whenKeysGo.run();
@@ -207,7 +218,15 @@ final class IssuerKeys implements KeyCandidates {
     }
 
     private boolean isTooOld(FetchedKeys keys, Instant now) {
-        return !now.isBefore(keys.fetchedAt().plus(caching.retainOnError()));
+        return !now.isBefore(tooOldFrom(keys));
+    }
+
+    private Instant tooOldFrom(FetchedKeys keys) {
+        return keys.fetchedAt().plus(caching.retainOnError());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private boolean isStale(FetchedKeys keys, Instant now) {

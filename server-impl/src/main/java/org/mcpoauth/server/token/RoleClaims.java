@@ -5,7 +5,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,7 +20,7 @@ import org.mcpoauth.spi.support.json.IndexedObject;
 /** The roles of a token: the configured claim, by default {@code groups} (RFC 9068, section 2.2.3.1). */
 final class RoleClaims {
     // to compare so many with each other costs less than to hash them
-    private static final int FEW = 8;
+    private static final int FEW = 12;
 
     private final List<String> path;
     private final String separator;
@@ -39,19 +38,23 @@ final class RoleClaims {
     Set<String> of(JwtClaims claims, Scopes scopes) throws MalformedException {
         List<String> claimed = claimed(claims.members());
         if (!scopesAreRoles || scopes.isEmpty()) {
-            return set(claimed);
+            return set(claimed, 0);
         }
-        Set<String> roles = new HashSet<>(scopes.values());
+        List<String> roles = new ArrayList<>(scopes.values().size() + claimed.size());
+        roles.addAll(scopes.values());
         roles.addAll(claimed);
-        return Set.copyOf(roles);
+        return set(roles, scopes.values().size());
     }
 
-    private static Set<String> set(List<String> roles) {
-        return roles.size() <= FEW && isDistinct(roles) ? Set.of(roles.toArray(String[]::new)) : Set.copyOf(roles);
+    /** Of roles the first of which are known to be distinct. */
+    private static Set<String> set(List<String> roles, int distinct) {
+        return roles.size() <= FEW && isDistinct(roles, distinct)
+                ? Set.of(roles.toArray(String[]::new))
+                : Set.copyOf(roles);
     }
 
-    private static boolean isDistinct(List<String> roles) {
-        for (int i = 1; i < roles.size(); i++) {
+    private static boolean isDistinct(List<String> roles, int first) {
+        for (int i = first; i < roles.size(); i++) {
             if (roles.indexOf(roles.get(i)) < i) {
                 return false;
             }

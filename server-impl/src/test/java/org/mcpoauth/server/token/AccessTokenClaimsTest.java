@@ -151,6 +151,15 @@ class AccessTokenClaimsTest extends VerifierFixture {
         assertEquals(issuer.issuer(), verify(lenient, token).principal().issuer());
     }
 
+    // RFC 9068, section 2.2
+    @ParameterizedTest
+    @ValueSource(strings = {"sub", "client_id", "jti"})
+    void theStrictProfileDemandsTextsThatAreNotEmpty(String claim) {
+        assertRejected(RejectionReason.CLAIMS, strict, issuer.token(claims -> claims.add(claim, "")));
+        assertRejected(RejectionReason.CLAIMS, strict, issuer.token(claims -> claims.add(claim, 7)));
+        assertRejected(RejectionReason.CLAIMS, strict, issuer.token(claims -> claims.addNull(claim)));
+    }
+
     @Test
     void theLenientProfileTakesTheAuthorizedPartyForTheClient() {
         UnaryOperator<JsonObjectBuilder> keycloak =

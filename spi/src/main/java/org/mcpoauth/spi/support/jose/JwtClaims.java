@@ -38,6 +38,19 @@ public record JwtClaims(JsonObject members) {
     }
 
     /**
+     * Whether a claim is a string that is not empty.
+     *
+     * @param name its name
+     * @return {@code false} if it is absent, empty or not a string
+     */
+    public boolean hasText(String name) {
+        if (members instanceof IndexedObject indexed) {
+            return indexed.hasText(name);
+        }
+        return members.get(name) instanceof JsonString text && !text.getString().isEmpty();
+    }
+
+    /**
      * A string that must be there.
      *
      * @param name the claim
@@ -60,6 +73,10 @@ public record JwtClaims(JsonObject members) {
      * @throws MalformedException if it is empty or not a string
      */
     public @Nullable String text(String name) throws MalformedException {
+        String text = members instanceof IndexedObject indexed ? indexed.text(name) : null;
+        if (text != null && !text.isEmpty()) {
+            return text;
+        }
         JsonValue value = members.get(name);
         return value == null ? null : text(value);
     }
@@ -87,6 +104,10 @@ public record JwtClaims(JsonObject members) {
      * @throws MalformedException if it is not a number, negative or after the year 9999
      */
     public @Nullable Instant time(String name) throws MalformedException {
+        long seconds = members instanceof IndexedObject indexed ? indexed.smallNumber(name) : -1;
+        if (seconds >= 0 && seconds <= LATEST_SECOND) {
+            return Instant.ofEpochSecond(seconds);
+        }
         JsonValue value = members.get(name);
         if (value == null) {
             return null;

@@ -41,6 +41,39 @@ public final class IndexedObject extends AbstractMap<String, JsonValue> implemen
     }
 
     /**
+     * A string, without making a JSON value of it.
+     *
+     * @param name the member
+     * @return the text, {@code null} if the member is absent or no string
+     */
+    public @Nullable String text(String name) {
+        int at = members.value(name);
+        return at >= 0 && text.at(at) == '"' ? text.stringAt(at) : null;
+    }
+
+    /**
+     * Whether a member is a string that is not empty, without making it.
+     *
+     * @param name the member
+     * @return {@code false} if it is absent, empty or no string
+     */
+    public boolean hasText(String name) {
+        int at = members.value(name);
+        return at >= 0 && text.at(at) == '"' && text.at(at + 1) != '"';
+    }
+
+    /**
+     * A whole number that is not negative and written with a few digits, without making a JSON value of it.
+     *
+     * @param name the member
+     * @return the number, -1 if the member is absent or anything else
+     */
+    public long smallNumber(String name) {
+        int at = members.value(name);
+        return at >= 0 ? text.smallNumber(at) : -1;
+    }
+
+    /**
      * The strings of an array, without making JSON values of them.
      *
      * @param name the member

@@ -35,6 +35,7 @@ final class JsonScanner {
     private int depth;
     private int values;
     private int at;
+    private int escapes;
     private boolean isAscii = true;
     private boolean isIndexed;
 
@@ -147,11 +148,12 @@ final class JsonScanner {
 
     private void name() throws MalformedException {
         int quote = at;
+        int escapesBefore = escapes;
         string();
         if (isIndexed && index != null) {
             int first = firstMember[depth - 1];
             isIndexed = !index.isFull(first);
-            if (isIndexed && !index.add(first, quote + 1, at - 1)) {
+            if (isIndexed && !index.add(first, quote + 1, at - 1, isAscii && escapes == escapesBefore)) {
                 throw syntax("member name occurs twice in a JSON object");
             }
         }
@@ -177,6 +179,7 @@ final class JsonScanner {
             if (c != '\\') {
                 throw syntax("control character in a JSON string");
             }
+            escapes++;
             char unit = escape();
             if (Character.isSurrogate(unit)) {
                 lowSurrogateAfter(unit);
@@ -207,6 +210,22 @@ final class JsonScanner {
             i++;
         }
         skipped(i, seen);
+    }
+
+    /** Where the first quote, backslash or control character is at or after a place; the end if there is none. */
+    static int endOfPlain(byte[] octets, int from) {
+        int i = from;
+        while (i <= octets.length - Long.BYTES) {
+            long ends = ends((long) WORDS.get(octets, i));
+            if (ends != 0) {
+                return i + Long.numberOfTrailingZeros(ends) / Byte.SIZE;
+            }
+            i += Long.BYTES;
+        }
+        while (i < octets.length && !isEnd(octets[i])) {
+            i++;
+        }
+        return i;
     }
 
     private void skipped(int to, long seen) {
@@ -307,9 +326,11 @@ final class JsonScanner {
 
     private void digits() throws MalformedException {
         int start = at;
-        while (peek() >= '0' && peek() <= '9') {
-            at++;
+        int end = start;
+        while (end < text.length && text[end] >= '0' && text[end] <= '9') {
+            end++;
         }
+        at = end;
         if (at == start) {
             throw syntax("not a JSON value");
         }
@@ -331,7 +352,8 @@ final class JsonScanner {
     }
 
     private void skipBlanks() {
-        while (at < text.length && isBlank(text[at])) {
+        // nearly always there is none, which the first comparison tells
+        while (at < text.length && text[at] <= ' ' && isBlank(text[at])) {
             at++;
         }
     }

@@ -18,6 +18,8 @@ final class MemberIndex {
     private final CheckedText text;
     private int[] members;
     private int size;
+    // one bit for each name that was ever added, chosen by its hash: most names that are not here are not looked for
+    private long known;
 
     private MemberIndex(CheckedText text, int[] members) {
         this.text = text;
@@ -38,7 +40,7 @@ final class MemberIndex {
         int at = text.nextElement(object + 1);
         while (text.at(at) != '}') {
             int end = text.endOfString(at);
-            index.append(text.hash(at + 1, end - 1), at + 1, end - 1);
+            index.append(text.nameHash(at + 1, end - 1), at + 1, end - 1);
             int value = text.valueAfterName(end);
             index.valueBegins(value);
             at = text.nextElement(text.endOfValue(value));
@@ -58,17 +60,34 @@ final class MemberIndex {
     /**
      * Adds a member of the object that began at a size.
      *
+     * @param isPlain whether the name is known to be ASCII without escapes
      * @return {@code false} if the object has a member of this name
      */
-    boolean add(int first, int from, int to) {
-        int hash = text.hash(from, to);
-        for (int i = first; i < size; i++) {
-            if (members[i * WIDTH] == hash && text.isString(from, to, name(i))) {
-                return false;
-            }
+    boolean add(int first, int from, int to, boolean isPlain) {
+        int hash = isPlain ? text.plainNameHash(from, to) : text.nameHash(from, to);
+        if (isKnown(hash) && isTaken(first, hash, from, to)) {
+            return false;
         }
         append(hash, from, to);
         return true;
+    }
+
+    private boolean isTaken(int first, int hash, int from, int to) {
+        for (int i = first; i < size; i++) {
+            if (members[i * WIDTH] == hash && text.isString(from, to, name(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isKnown(int hash) {
+        return (known & bit(hash)) != 0;
+    }
+
+    private static long bit(int hash) {
+        // a shift takes the last six bits
+        return 1L << hash;
     }
 
     private void append(int hash, int from, int to) {
@@ -76,6 +95,7 @@ final class MemberIndex {
         if (at == members.length) {
             members = Arrays.copyOf(members, Math.max(2 * at, FEW * WIDTH));
         }
+        known |= bit(hash);
         members[at] = hash;
         members[at + 1] = from;
         members[at + 2] = to;
@@ -93,9 +113,9 @@ final class MemberIndex {
 
     /** Where the value of a member begins, -1 if there is none of this name. */
     int value(String name) {
-        int hash = name.hashCode();
-        for (int i = 0; i < size; i++) {
-            int at = i * WIDTH;
+        int hash = CheckedText.nameHash(name);
+        int end = isKnown(hash) ? size * WIDTH : 0;
+        for (int at = 0; at < end; at += WIDTH) {
             if (members[at] == hash && text.isString(members[at + 1], members[at + 2], name)) {
                 return members[at + 3];
             }

@@ -270,6 +270,43 @@ class StrictJsonTest {
         assertNull(object.strings("absent"));
     }
 
+    /** Claims are asked for texts and times; anything else is left to JSON-P. */
+    @Test
+    void textsAndNumbersAreGivenWithoutTheirValues() throws MalformedException {
+        IndexedObject object = (IndexedObject) json.indexObject(
+                utf8("{\"text\":\"a\\u0062 and more than eight\",\"empty\":\"\",\"small\":7,\"negative\":-7,"
+                        + "\"part\":1.5,\"array\":[\"a\"],\"null\":null}"),
+                LIMITS);
+
+        assertEquals("ab and more than eight", object.text("text"));
+        assertTrue(object.hasText("text"));
+        assertEquals("", object.text("empty"));
+        assertEquals(7, object.smallNumber("small"));
+        for (String name : List.of("empty", "small", "negative", "part", "array", "null", "absent")) {
+            assertFalse(object.hasText(name), name);
+        }
+        for (String name : List.of("small", "negative", "part", "array", "null", "absent")) {
+            assertNull(object.text(name), name);
+        }
+        for (String name : List.of("text", "empty", "negative", "part", "array", "null", "absent")) {
+            assertEquals(-1, object.smallNumber(name), name);
+        }
+    }
+
+    /** A name of that length with these characters at its places may be another one. */
+    @Test
+    void namesOfOneLengthWithThreeSharedCharactersAreToldApart() throws MalformedException {
+        JsonObject object = json.indexObject(utf8("{\"aXbYc\":1,\"aPbQc\":2,\"a\\u0052bSc\":3,\"\":4}"), LIMITS);
+
+        assertEquals(1, object.getInt("aXbYc"));
+        assertEquals(2, object.getInt("aPbQc"));
+        assertEquals(3, object.getInt("aRbSc"));
+        assertEquals(4, object.getInt(""));
+        assertFalse(object.containsKey("aXbQc"));
+        assertEquals(Fault.SYNTAX, refusedByIndex("{\"aXbYc\":1,\"aPbQc\":2,\"a\\u0058bYc\":3}"));
+        assertEquals(Fault.SYNTAX, refusedByIndex("{\"\\u00e9\":1,\"aPbQc\":2,\"\u00e9\":3}"));
+    }
+
     /** Numbers that are written with few digits are read without JSON-P, and mean the same. */
     @ParameterizedTest
     @ValueSource(
