@@ -107,7 +107,7 @@ final class RestMessages {
 
     /** How long the body is said to be; 0 if that is not said, or beyond all that is ever read. */
     private static int announced(ContainerRequestContext request) {
-        String length = request.getHeaderString("Content-Length");
+        String length = request.getHeaders().getFirst("Content-Length");
         if (length == null || length.length() > MAX_DIGITS) {
             return 0;
         }
