@@ -1,7 +1,6 @@
 package org.mcpoauth.api;
 
 import java.io.InvalidObjectException;
-import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.AbstractSet;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class FewTokens extends AbstractSet<String> implements Serializable {
         return new LinkedHashSet<>(tokens);
     }
 
-    private void readObject(ObjectInputStream stream) throws InvalidObjectException {
+    private Object readResolve() throws InvalidObjectException {
         throw new InvalidObjectException("written as another set");
     }
 }
