@@ -348,7 +348,8 @@ class DynamicRegistrationTest {
                 "",
                 "s",
                 ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
-        assertMethod("[\"client_secret_jwt\"]", "", "s", ClientAuthenticationMethod.CLIENT_SECRET_JWT);
+        assertMethod("[\"client_secret_jwt\"]", "", "s".repeat(32), ClientAuthenticationMethod.CLIENT_SECRET_JWT);
+        assertMethod("[\"client_secret_jwt\"]", "", "too short for HS256", null);
         assertMethod("", "", "s", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         assertMethod("", "", null, ClientAuthenticationMethod.NONE);
         assertMethod(
@@ -359,7 +360,7 @@ class DynamicRegistrationTest {
         assertMethod("[\"client_secret_post\"]", "client_secret_basic", "s", null);
         assertMethod("[\"client_secret_post\"]", "", null, null);
         assertMethod("[\"private_key_jwt\"]", "private_key_jwt", "s", null);
-        assertMethod("[\"tls_client_auth\"]", "tls_client_auth", null, ClientAuthenticationMethod.TLS_CLIENT_AUTH);
+        assertMethod("[\"tls_client_auth\"]", "tls_client_auth", null, null);
     }
 
     private void assertMethod(

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,8 +105,10 @@ class TokenLossTest {
         assertThrows(StorageException.class, here::accessToken);
         world.store.keepsNoTokens = false;
         McpOAuthClient elsewhere = world.node().client(world.configuration().build());
-        CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
-                () -> elsewhere.accessToken().value().reveal());
+        // a thread of its own: the few threads of the common pool may be needed by the HTTP client
+        FutureTask<String> waiting =
+                new FutureTask<>(() -> elsewhere.accessToken().value().reveal());
+        new Thread(waiting).start();
         while (world.store.leasesRefused.get() == 0 && !waiting.isDone()) {
             Thread.onSpinWait();
         }

@@ -32,7 +32,7 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 /** What the demo shows: first every protocol step by hand, then the client that does them all. */
 final class Flow {
     private static final URI REDIRECT = URI.create("http://127.0.0.1:8765/callback");
-    private static final Duration NEARLY_A_TOKEN_LIFE = Duration.ofMinutes(9).plusSeconds(45);
+    private static final Duration MORE_THAN_A_TOKEN_LIFE = Duration.ofMinutes(11);
 
     private final URI serverUrl;
     private final Narrator narrator;
@@ -206,9 +206,9 @@ final class Flow {
     }
 
     private void refresh(McpOAuthClient alice, String session) throws IOException, InterruptedException {
-        narrator.step("The token is about to end: it is refreshed");
+        narrator.step("The token has ended: it is refreshed");
         Secret before = alice.accessToken().value();
-        clock.travel(NEARLY_A_TOKEN_LIFE);
+        clock.travel(MORE_THAN_A_TOKEN_LIFE);
         HttpResponse<String> count = mcp.send(alice, mcp.toolsCall("notes_count", Map.of()), session);
         narrator.fact("notes", mcp.text(count).orElse("-"));
         narrator.expect(!before.equals(alice.accessToken().value()), "a new token is in use");

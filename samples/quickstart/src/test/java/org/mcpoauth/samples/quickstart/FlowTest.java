@@ -22,7 +22,7 @@ class FlowTest {
             "Revocation ends the grant",
             "The same with McpOAuthClient",
             "A tool needs another scope",
-            "The token is about to end",
+            "The token has ended",
             "Bob tries Alice's session",
             "Alice logs out",
             "Done");
