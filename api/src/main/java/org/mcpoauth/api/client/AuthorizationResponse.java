@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.Difference;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.OAuthErrorException;
@@ -100,13 +101,16 @@ public final class AuthorizationResponse {
 
     private static void requireIssuer(AuthorizationRequest request, Parameters response) {
         Optional<String> issuer = response.single("iss");
-        boolean valid =
-                issuer.map(text -> text.equals(request.issuer().value())).orElse(!request.issuerInResponse());
-        if (!valid) {
-            throw violation(
+        String recorded = request.issuer().value();
+        if (issuer.isEmpty() && request.issuerInResponse()) {
+            throw violation(FailureCode.RESPONSE_ISSUER_MISMATCH, ISSUER, "iss is missing although promised");
+        }
+        if (issuer.isPresent() && !issuer.get().equals(recorded)) {
+            throw new ResponseViolationException(
                     FailureCode.RESPONSE_ISSUER_MISMATCH,
                     ISSUER,
-                    issuer.isPresent() ? "iss is not " + request.issuer() : "iss is missing although promised");
+                    "iss is not the issuer that was asked",
+                    Difference.between(recorded, issuer.get()));
         }
     }
 

@@ -54,6 +54,8 @@ public final class EndpointException extends McpOAuthException {
             ErrorCode.ACCESS_DENIED,
             ErrorCode.TEMPORARILY_UNAVAILABLE);
 
+    private static final Set<ErrorCode> OWN_FAULTS = Set.of(ErrorCode.SERVER_ERROR, ErrorCode.TEMPORARILY_UNAVAILABLE);
+
     private final ErrorCode error;
     private final @Nullable String description;
 
@@ -103,6 +105,12 @@ public final class EndpointException extends McpOAuthException {
      */
     public static EndpointException registration(ErrorCode error, @Nullable String description) {
         return new EndpointException(REGISTRATION, error, description);
+    }
+
+    /** Gives the caller, but for what the server itself lacks. */
+    @Override
+    public Actor actor() {
+        return OWN_FAULTS.contains(error) ? Actor.OPERATOR : Actor.CALLER;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class OAuthErrorException extends McpOAuthException {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private static final Set<ErrorCode> FOR_THE_USER = Set.of(
+            ErrorCode.ACCESS_DENIED,
+            ErrorCode.INVALID_GRANT,
+            ErrorCode.EXPIRED_TOKEN,
+            ErrorCode.AUTHORIZATION_PENDING,
+            ErrorCode.INSUFFICIENT_USER_AUTHENTICATION);
+    private static final Set<ErrorCode> PASSING = Set.of(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.SLOW_DOWN);
 
     private final ErrorCode error;
     private final @Nullable String description;
@@ -72,6 +81,18 @@ public final class OAuthErrorException extends McpOAuthException {
         this.error = error;
         this.description = description;
         this.errorUri = errorUri;
+    }
+
+    /** Gives who is meant by the error; the operator, whose client this is, for what is not known. */
+    @Override
+    public Actor actor() {
+        if (FOR_THE_USER.contains(error)) {
+            return Actor.USER;
+        }
+        if (PASSING.contains(error)) {
+            return Actor.NETWORK;
+        }
+        return ErrorCode.SERVER_ERROR.equals(error) ? Actor.AUTHORIZATION_SERVER : Actor.OPERATOR;
     }
 
     /**

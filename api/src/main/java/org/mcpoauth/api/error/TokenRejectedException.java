@@ -25,6 +25,12 @@ public final class TokenRejectedException extends McpOAuthException {
         this.reason = Objects.requireNonNull(reason, "reason");
     }
 
+    /** Gives the caller, but for what the resource itself lacks. */
+    @Override
+    public Actor actor() {
+        return reason == RejectionReason.UNAVAILABLE ? Actor.OPERATOR : Actor.CALLER;
+    }
+
     /**
      * The error for the {@code WWW-Authenticate} challenge (RFC 6750, section 3.1; RFC 9449, section 7.1).
      *

@@ -61,6 +61,15 @@ public final class TransportException extends McpOAuthException {
         return Optional.ofNullable(retryAfter);
     }
 
+    /** Gives the network, but for what does not go away by itself. */
+    @Override
+    public Actor actor() {
+        return switch (code()) {
+            case ENDPOINT_REFUSED, INTERRUPTED -> code().actor();
+            default -> Actor.NETWORK;
+        };
+    }
+
     /** The query and the user information may hold secrets. */
     private static String loggable(URI uri) {
         String text = Objects.requireNonNull(uri, "uri").toString();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.error.Difference;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
@@ -62,14 +63,25 @@ final class ResourceDiscovery {
     private static ProtectedResourceMetadata validated(ProtectedResourceMetadata metadata, URI serverUrl) {
         URI canonical = ResourceIdentifier.canonical(serverUrl).uri();
         if (!metadata.resource().covers(canonical)) {
-            throw new ResponseViolationException(
-                    FailureCode.METADATA_RESOURCE_MISMATCH, VALIDATION, "the metadata is about another resource");
+            throw mismatch(canonical.toString(), metadata.resource().value());
         }
         if (metadata.authorizationServers().isEmpty()) {
             throw new ResponseViolationException(
                     FailureCode.INVALID_RESPONSE, new Rule("RFC 9728", "2"), "no authorization_servers");
         }
         return metadata;
+    }
+
+    private static ResponseViolationException mismatch(String server, String resource) {
+        // equal and still not covered: a URL with dot segments belongs to no resource
+        return server.equals(resource)
+                ? new ResponseViolationException(
+                        FailureCode.METADATA_RESOURCE_MISMATCH, VALIDATION, "the URL of the server has dot segments")
+                : new ResponseViolationException(
+                        FailureCode.METADATA_RESOURCE_MISMATCH,
+                        VALIDATION,
+                        "the metadata is about another resource",
+                        Difference.between(server, resource));
     }
 
     static ResponseViolationException notFound() {

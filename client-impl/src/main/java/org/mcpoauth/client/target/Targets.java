@@ -16,6 +16,7 @@ import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.RegisteredClient;
 import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.api.client.RegistrationApproach;
+import org.mcpoauth.api.error.Difference;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.OAuthErrorException;
@@ -148,7 +149,8 @@ public final class Targets {
             throw new ResponseViolationException(
                     FailureCode.CREDENTIALS_ISSUER_MISMATCH,
                     BINDING,
-                    "the resource no longer names " + own + "; configure the issuer of new credentials");
+                    "the credentials belong to another issuer than the resource names",
+                    Difference.between(own.value(), issuer.value()));
         }
     }
 

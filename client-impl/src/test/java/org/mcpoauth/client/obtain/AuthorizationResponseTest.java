@@ -69,10 +69,11 @@ class AuthorizationResponseTest {
     void theErrorOfAnUnverifiedServerIsHidden() {
         ResponseViolationException refused = refused(redirect -> World.REDIRECT
                 + "?error=access_denied&error_description=CALL+ME&error_uri=https%3A%2F%2Fevil.example"
-                + "&iss=https%3A%2F%2Fevil.example.com&state=" + value(redirect, "state"));
+                + "&iss=https%3A%2F%2Fother.example%0AFORGED&state=" + value(redirect, "state"));
         assertEquals(FailureCode.RESPONSE_ISSUER_MISMATCH, refused.code());
         String shown = refused + String.valueOf(refused.getCause());
         assertFalse(shown.contains("CALL") || shown.contains("evil") || shown.contains("access_denied"), shown);
+        assertFalse(shown.contains("\n"), shown);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.Difference;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
@@ -51,7 +52,10 @@ public final class ServerDiscovery {
     private static AuthorizationServerMetadata validated(AuthorizationServerMetadata metadata, Issuer issuer) {
         if (!metadata.issuer().equals(issuer)) {
             throw new ResponseViolationException(
-                    FailureCode.METADATA_ISSUER_MISMATCH, VALIDATION, "the metadata is not that of " + issuer);
+                    FailureCode.METADATA_ISSUER_MISMATCH,
+                    VALIDATION,
+                    "the metadata is that of another issuer",
+                    Difference.between(issuer.value(), metadata.issuer().value()));
         }
         return metadata;
     }
