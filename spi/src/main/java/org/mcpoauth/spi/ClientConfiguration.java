@@ -17,6 +17,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.ClientStorage;
 import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.StepUpGate;
@@ -48,6 +49,7 @@ import org.mcpoauth.spi.client.StepUpGate;
  * @param possession whether tokens are bound to a key
  * @param sources what some grants need beyond the client
  * @param assertion what assertions of the client say, where it authenticates with one
+ * @param storage where tokens and registrations are kept
  */
 public record ClientConfiguration(
         String name,
@@ -71,7 +73,8 @@ public record ClientConfiguration(
         StepUpGate stepUpGate,
         PossessionRules possession,
         GrantSources sources,
-        AssertionOptions assertion) {
+        AssertionOptions assertion,
+        ClientStorage storage) {
     private static final int STEP_UP_LIMIT = 10;
 
     /** How a client obtains its tokens. */
@@ -119,6 +122,7 @@ public record ClientConfiguration(
         Objects.requireNonNull(possession, "possession");
         Objects.requireNonNull(sources, "sources");
         Objects.requireNonNull(assertion, "assertion");
+        Objects.requireNonNull(storage, "storage");
         require(!name.isEmpty() && name.indexOf('.') < 0, "name", "is not empty and has no dots");
         require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
         require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
@@ -238,6 +242,7 @@ public record ClientConfiguration(
         private PossessionRules possession = PossessionRules.DEFAULT;
         private GrantSources sources = GrantSources.NONE;
         private AssertionOptions assertion = AssertionOptions.DEFAULT;
+        private ClientStorage storage = ClientStorage.DEFAULT;
 
         private Builder(String name, URI serverUrl, ClientMetadata metadata) {
             this.name = Objects.requireNonNull(name, "name");
@@ -455,6 +460,17 @@ public record ClientConfiguration(
         }
 
         /**
+         * Sets where tokens and registrations are kept.
+         *
+         * @param change gives the new value for the one so far; at first {@link ClientStorage#DEFAULT}
+         * @return this builder
+         */
+        public Builder storage(UnaryOperator<ClientStorage> change) {
+            this.storage = change.apply(storage);
+            return this;
+        }
+
+        /**
          * The configuration.
          *
          * @return an immutable configuration
@@ -483,7 +499,8 @@ public record ClientConfiguration(
                     stepUpGate,
                     possession,
                     sources,
-                    assertion);
+                    assertion,
+                    storage);
         }
     }
 }

@@ -16,7 +16,7 @@ public interface McpOAuthClientFactory {
      * Makes the client of one MCP server. Nothing is sent yet.
      *
      * @param configuration what to call and how
-     * @param services what to work with
+     * @param services what to work with; the store is already that of the client, where it has one of its own
      * @return the client
      * @throws org.mcpoauth.api.error.ConfigurationException if the configuration cannot be served
      */

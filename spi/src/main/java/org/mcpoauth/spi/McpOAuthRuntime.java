@@ -104,7 +104,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
      * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
      */
     public McpOAuthClient client(ClientConfiguration configuration) {
-        return clients().client(configuration, services);
+        StateStore own = configuration.storage().store();
+        return clients().client(configuration, own == null ? services : services.withStateStore(own));
     }
 
     /**

@@ -81,4 +81,24 @@ public record McpOAuthServices(
                 Timer.NONE,
                 Connections.DEFAULT);
     }
+
+    /**
+     * The same with another store.
+     *
+     * @param value keeps state over requests and nodes
+     * @return new services
+     */
+    public McpOAuthServices withStateStore(StateStore value) {
+        return new McpOAuthServices(
+                transport,
+                endpointPolicy,
+                value,
+                clock,
+                executor,
+                cryptoProvider,
+                keySetCache,
+                auditListener,
+                timer,
+                connections);
+    }
 }

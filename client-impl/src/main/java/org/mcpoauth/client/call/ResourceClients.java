@@ -5,6 +5,7 @@ import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.client.ApplicationHttp;
+import org.mcpoauth.client.Leases;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.client.obtain.CodeRequests;
 import org.mcpoauth.client.obtain.GrantChoice;
@@ -44,6 +45,7 @@ public final class ResourceClients {
         StrictJson json = toolkit.json();
         Possession possession = new Possession(toolkit, configuration.possession());
         BoundTokens bound = new BoundTokens(grants);
+        Leases leases = new Leases(services.stateStore(), configuration.serverUrl());
         RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
         Targets targets =
                 new Targets(configuration, discovery, registration, registrations, possession, services.clock());
@@ -62,8 +64,8 @@ public final class ResourceClients {
         TokenGrant grant = new GrantChoice(
                         configuration, json, discovery, grants, requests, pending, redemption, services.clock())
                 .grant();
-        TokenRenewal renewal = new TokenRenewal(
-                configuration, bound, possession, targets, grant, store, services.stateStore(), services.clock());
+        TokenRenewal renewal =
+                new TokenRenewal(configuration, bound, possession, targets, grant, store, leases, services.clock());
         TokenManager tokens = new TokenManager(
                 configuration, services.executor(), choice, targets, grant, store, possession, renewal, revocation);
         WebAuthorizations web = new WebAuthorizations(targets, choice, grant, pending, store);

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
@@ -17,14 +16,14 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.error.StorageException;
-import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.client.Leases;
 import org.mcpoauth.client.proof.BoundTokens;
 import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.client.target.Target;
 import org.mcpoauth.client.target.Targets;
 import org.mcpoauth.client.token.StoredTokens.Standing;
 import org.mcpoauth.spi.ClientConfiguration;
-import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.client.ClientStorage.RefreshLock;
 
 /**
  * Brings new tokens without asking a user: with the refresh token (RFC 6749, section 6), or once more with a
@@ -33,8 +32,6 @@ import org.mcpoauth.spi.store.StateStore;
 public final class TokenRenewal {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.client.token");
     private static final int SHARE_OF_LIFE = 5;
-    private static final long FIRST_LOOK_MILLIS = 25;
-    private static final long LONGEST_LOOK_MILLIS = 400;
     /** The server may do the same later. */
     private static final Set<ErrorCode> PASSING =
             Set.of(ErrorCode.TEMPORARILY_UNAVAILABLE, ErrorCode.SERVER_ERROR, ErrorCode.SLOW_DOWN);
@@ -45,7 +42,7 @@ public final class TokenRenewal {
     private final Targets targets;
     private final TokenGrant grant;
     private final TokenStore store;
-    private final RefreshLease lease;
+    private final Leases leases;
     private final RefreshPauses pauses;
     private final InstantSource clock;
 
@@ -56,7 +53,7 @@ public final class TokenRenewal {
             Targets targets,
             TokenGrant grant,
             TokenStore store,
-            StateStore leases,
+            Leases leases,
             InstantSource clock) {
         this.configuration = configuration;
         this.grants = grants;
@@ -64,7 +61,7 @@ public final class TokenRenewal {
         this.targets = targets;
         this.grant = grant;
         this.store = store;
-        this.lease = new RefreshLease(leases);
+        this.leases = leases;
         this.pauses = new RefreshPauses(clock);
         this.clock = clock;
     }
@@ -153,40 +150,20 @@ public final class TokenRenewal {
     }
 
     private Optional<StoredTokens> leased(Owner owner, Target target, StoredTokens old) {
-        long end = System.nanoTime() + RefreshLease.LIFE.toNanos();
-        for (long look = FIRST_LOOK_MILLIS; ; look = Math.min(LONGEST_LOOK_MILLIS, 2 * look)) {
-            long asked = System.nanoTime();
-            Optional<String> held = lease.take(owner);
-            Optional<StoredTokens> now = store.load(owner);
-            boolean isDone = now.isEmpty() || !now.get().isSameAccess(old);
-            boolean isFresh = System.nanoTime() - asked < RefreshLease.SAFE.toNanos();
-            if (held.isPresent() && !isDone && isFresh) {
-                return underLease(owner, held.get(), target, now.get());
-            }
-            held.ifPresent(mine -> lease.giveBack(owner, mine));
-            if (isDone) {
-                return now;
-            }
-            if (System.nanoTime() - end > 0) {
-                throw new TransportException(
-                        FailureCode.TIMED_OUT, configuration.serverUrl(), "another node renews the tokens", null);
-            }
-            pause(look);
-        }
+        Leases.Task<Optional<StoredTokens>, Optional<StoredTokens>> renewal = new Leases.Task<>(
+                owner.refresh(),
+                () -> store.load(owner),
+                now -> now.isEmpty() || !now.get().isSameAccess(old) ? Optional.of(now) : Optional.empty(),
+                now -> renewed(owner, target, now.orElseThrow()),
+                // while the new tokens are here only, other nodes must not use the spent one
+                () -> !store.isUnsaved(owner));
+        return configuration.storage().refreshLock() == RefreshLock.STORE ? leases.once(renewal) : renewal.alone();
     }
 
-    private Optional<StoredTokens> underLease(Owner owner, String held, Target target, StoredTokens old) {
-        try {
-            Optional<StoredTokens> next =
-                    hasRefresh(old) ? refreshed(owner, target, old) : obtained(owner, target, old);
-            next.ifPresentOrElse(renewed -> pauses.end(owner), () -> pauses.begin(owner, old, null));
-            return next;
-        } finally {
-            // while the new tokens are here only, other nodes must not use the spent one
-            if (!store.isUnsaved(owner)) {
-                lease.giveBack(owner, held);
-            }
-        }
+    private Optional<StoredTokens> renewed(Owner owner, Target target, StoredTokens old) {
+        Optional<StoredTokens> next = hasRefresh(old) ? refreshed(owner, target, old) : obtained(owner, target, old);
+        next.ifPresentOrElse(renewed -> pauses.end(owner), () -> pauses.begin(owner, old, null));
+        return next;
     }
 
     private Optional<StoredTokens> refreshed(Owner owner, Target target, StoredTokens old) {
@@ -237,15 +214,5 @@ public final class TokenRenewal {
 
     private static boolean hasRefresh(StoredTokens tokens) {
         return tokens.refresh() != null && tokens.standing() != Standing.USELESS;
-    }
-
-    private void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransportException(
-                    FailureCode.INTERRUPTED, configuration.serverUrl(), "the renewal was interrupted", null);
-        }
     }
 }

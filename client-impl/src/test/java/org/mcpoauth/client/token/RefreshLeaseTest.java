@@ -21,6 +21,7 @@ import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.client.scripted.Answer;
 import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.World;
+import org.mcpoauth.spi.client.ClientStorage.RefreshLock;
 
 /**
  * Of several nodes with one store exactly one refreshes (RFC 9700, section 4.14.2: reuse of a refresh token
@@ -166,6 +167,37 @@ class RefreshLeaseTest {
         assertEquals(won, late.accessToken().value().reveal());
         // the late one had to ask in between, for its refresh token was refused
         assertEquals(2, world.agent.requests.size());
+    }
+
+    /** For one process alone; several of them use one refresh token as often as they are. */
+    @Test
+    void withALockOfTheProcessNobodyWaitsForOtherNodes() throws Exception {
+        McpOAuthClient first = node();
+        McpOAuthClient second = world.node()
+                .client(world.configuration()
+                        .storage(storage -> storage.withRefreshLock(RefreshLock.LOCAL))
+                        .build());
+        world.as.rotatesRefreshTokens = false;
+        first.accessToken();
+        world.clock.advance(AFTER_THE_END);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        world.as.token = request -> {
+            if (isFirst.getAndSet(false)) {
+                asked.countDown();
+                await(go);
+            }
+            return world.as.grant(request);
+        };
+        Future<String> slow = token(first);
+        await(asked);
+        assertTrue(
+                world.as.accessTokens.containsKey(second.accessToken().value().reveal()));
+        assertEquals(2, refreshes());
+        assertEquals(0, world.store.leasesRefused.get());
+        go.countDown();
+        slow.get(20, TimeUnit.SECONDS);
     }
 
     private static void await(CountDownLatch latch) {

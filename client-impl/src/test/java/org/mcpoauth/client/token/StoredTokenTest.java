@@ -27,6 +27,10 @@ import org.mcpoauth.client.scripted.Answer;
 import org.mcpoauth.client.scripted.Received;
 import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.World;
+import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
 
 /** What is stored, refused and revoked (RFC 6750, section 3.1; RFC 7009, section 2.1). */
 class StoredTokenTest {
@@ -65,6 +69,19 @@ class StoredTokenTest {
         assertTrue(client.storedToken().isPresent());
         assertEquals(200, world.call(client, "read").statusCode());
         assertEquals(2, world.agent.requests.size());
+    }
+
+    @Test
+    void aClientMayHaveAStoreOfItsOwn() {
+        StateStore own = new InMemoryStateStore(world.clock, StoreLimits.defaults());
+        ClientConfiguration configuration =
+                world.configuration().storage(storage -> storage.withStore(own)).build();
+        AccessToken token = world.runtime.client(configuration).accessToken();
+        assertEquals(0, world.store.count("client-tokens"));
+        assertEquals(1, own.count("client-tokens"));
+        assertEquals(
+                token.value(), world.node().client(configuration).accessToken().value());
+        assertEquals(1, world.agent.requests.size());
     }
 
     @Test
