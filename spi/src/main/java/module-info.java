@@ -10,6 +10,9 @@ module org.mcpoauth.spi {
     requires transitive org.mcpoauth.api;
     // only for a store on a data source
     requires static java.sql;
+    // only for what serves endpoints; each binding works without the API of the other
+    requires static jakarta.servlet;
+    requires static jakarta.ws.rs;
 
     exports org.mcpoauth.spi;
     exports org.mcpoauth.spi.client;
@@ -24,6 +27,12 @@ module org.mcpoauth.spi {
             org.mcpoauth.server,
             org.mcpoauth.cdi;
     exports org.mcpoauth.spi.support.concurrent to
+            org.mcpoauth.client,
+            org.mcpoauth.server;
+    exports org.mcpoauth.spi.support.binding to
+            org.mcpoauth.client,
+            org.mcpoauth.server;
+    exports org.mcpoauth.spi.support.endpoint to
             org.mcpoauth.client,
             org.mcpoauth.server;
     exports org.mcpoauth.spi.support.codec to

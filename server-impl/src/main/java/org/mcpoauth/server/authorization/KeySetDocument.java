@@ -2,8 +2,8 @@ package org.mcpoauth.server.authorization;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.server.authorization.endpoint.PublishedDocument;
 import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.spi.support.endpoint.PublishedDocument;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.json.StrictJson;
 

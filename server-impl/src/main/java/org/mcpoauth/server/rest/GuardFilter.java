@@ -29,6 +29,7 @@ import org.mcpoauth.spi.resource.AnswerOutput;
 import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.GuardDecision.Refused;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.support.binding.RestEndpoints;
 
 /**
  * Has the guard judge requests to one resource method, and lets it look at the answer before it is sent.
@@ -135,7 +136,7 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
         }
         lookAtEvents(exchange, response);
         try {
-            exchange.afterCall(response.getStatus(), RestMessages.headers(response.getStringHeaders()));
+            exchange.afterCall(response.getStatus(), RestEndpoints.headers(response.getStringHeaders()));
         } catch (McpOAuthException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4201 answer withheld: " + e.getMessage());
             response.getHeaders().remove(SESSION);
@@ -172,13 +173,13 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
         if (refusal == null) {
             enter(request, exchange);
         } else {
-            request.abortWith(RestMessages.response(refusal));
+            request.abortWith(RestEndpoints.response(refusal));
         }
     }
 
     private void enter(ContainerRequestContext request, GuardedExchange exchange) {
         if (exchange.decision() instanceof Refused refused) {
-            request.abortWith(RestMessages.response(refused.response()));
+            request.abortWith(RestEndpoints.response(refused.response()));
             return;
         }
         byte[] body = exchange.isOwnedBy(this) ? exchange.body() : null;

@@ -19,6 +19,7 @@ import org.mcpoauth.spi.endpoint.EndpointGroup;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.support.binding.RestEndpoints;
 
 /**
  * Serves endpoints, such as metadata and those of an authorization server, in a Jakarta REST application
@@ -61,13 +62,13 @@ public final class McpOAuthEndpoints implements ContainerRequestFilter, Containe
         String path = request.getUriInfo().getRequestUri().getRawPath();
         Endpoint endpoint = endpoints.get(path);
         if (endpoint != null) {
-            request.abortWith(answer(endpoint, request));
+            request.abortWith(RestEndpoints.answer(endpoint, request));
             return;
         }
         for (ProtectedResource resource : resources) {
             EndpointResponse early = early(resource, path, request);
             if (early != null) {
-                request.abortWith(RestMessages.response(early));
+                request.abortWith(RestEndpoints.response(early));
                 return;
             }
         }
@@ -101,12 +102,5 @@ public final class McpOAuthEndpoints implements ContainerRequestFilter, Containe
         }
         GuardedRequest guarded = RestMessages.guarded(request);
         return resource.guard().beforeMatching(guarded);
-    }
-
-    private static Response answer(Endpoint endpoint, ContainerRequestContext request) {
-        byte[] body = RestMessages.body(request, endpoint.maxBodyBytes());
-        return body == null
-                ? Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE).build()
-                : RestMessages.response(endpoint.handler().handle(RestMessages.endpoint(request, body)));
     }
 }

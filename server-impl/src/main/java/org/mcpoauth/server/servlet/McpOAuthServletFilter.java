@@ -23,6 +23,7 @@ import org.mcpoauth.spi.endpoint.EndpointGroup;
 import org.mcpoauth.spi.resource.EndpointDemands;
 import org.mcpoauth.spi.resource.GuardDecision.Refused;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.support.binding.ServletEndpoints;
 
 /**
  * Serves endpoints, such as metadata and those of an authorization server, and guards the paths of
@@ -109,7 +110,7 @@ public final class McpOAuthServletFilter implements Filter {
         String path = path(request);
         Optional<Endpoint> endpoint = groups.get().endpoint(path);
         if (endpoint.isPresent()) {
-            answer(endpoint.get(), request, response);
+            ServletEndpoints.answer(endpoint.get(), request, response);
             return;
         }
         List<ProtectedResource> resources = guarding(path);
@@ -134,16 +135,6 @@ public final class McpOAuthServletFilter implements Filter {
         Object included = request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI);
         boolean isIncluded = request.getDispatcherType() == DispatcherType.INCLUDE;
         return isIncluded && included instanceof String path ? path : request.getRequestURI();
-    }
-
-    private static void answer(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        byte[] body = new BufferedBody(request).read(endpoint.maxBodyBytes());
-        if (body == null) {
-            response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-        } else {
-            ServletMessages.send(endpoint.handler().handle(ServletMessages.endpoint(request, body)), response);
-        }
     }
 
     /** An answer whose session cannot be bound or ended now is not given; the same call may come again. */
@@ -184,13 +175,13 @@ public final class McpOAuthServletFilter implements Filter {
                 GuardedExchange.judge(resource, ServletMessages.guarded(request, body), EndpointDemands.NONE, this);
         // a refusal is never cached
         boolean isRefused = exchange.decision() instanceof Refused;
-        ServletMessages.addHeaders(exchange.addedHeaders(isRefused), response);
+        ServletEndpoints.addHeaders(exchange.addedHeaders(isRefused), response);
         if (exchange.decision() instanceof Refused refused) {
             if (request.getDispatcherType() == DispatcherType.INCLUDE) {
                 // an included answer has no status; the one around it must not look complete
                 throw new ServletException("a guarded path was included without permission");
             }
-            ServletMessages.send(refused.response(), response);
+            ServletEndpoints.send(refused.response(), response);
             return;
         }
         byte[] changed = exchange.body();

@@ -4,9 +4,9 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** A browser that keeps cookies, reads forms and follows redirects inside the authorization server. */
 public final class TestBrowser {

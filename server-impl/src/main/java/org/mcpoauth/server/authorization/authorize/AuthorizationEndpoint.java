@@ -11,15 +11,15 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
-import org.mcpoauth.server.authorization.endpoint.FormRequest;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.endpoint.FormRequest;
+import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * The authorization endpoint (RFC 6749, section 3.1). Until client and redirect URI are known to belong

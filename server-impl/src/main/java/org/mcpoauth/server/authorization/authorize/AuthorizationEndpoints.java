@@ -6,13 +6,13 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
-import org.mcpoauth.server.authorization.endpoint.AllowedMethods;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**

@@ -19,12 +19,12 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.PageForm;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Pages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /** Asks the provider what to do next and does it, as often as the user takes a step. */
 final class AuthorizationFlow {

@@ -12,10 +12,10 @@ import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.AllowedResources;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * Checks an authorization request whose client and redirect URI are trusted (RFC 6749, section 4.1.1; RFC

@@ -5,11 +5,11 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /** The consent page. A decision ends the pending request first, so that it counts once. */
 final class ConsentEndpoint implements EndpointHandler {

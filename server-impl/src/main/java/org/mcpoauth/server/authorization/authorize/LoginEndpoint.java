@@ -5,14 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.ResourceOwner;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.Pages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * The login page. After five wrong passwords the request is over and the client told; a user name has a

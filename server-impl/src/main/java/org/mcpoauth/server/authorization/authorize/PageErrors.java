@@ -3,12 +3,12 @@ package org.mcpoauth.server.authorization.authorize;
 import java.util.function.Consumer;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.StorageException;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /** Shows an error page for what must not be told to a client, because it is not trusted (yet). */
 final class PageErrors implements EndpointHandler {

@@ -3,7 +3,7 @@ package org.mcpoauth.server.authorization.authorize;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * A request to a page, with the pending authorization it is about.

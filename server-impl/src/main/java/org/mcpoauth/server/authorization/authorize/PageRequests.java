@@ -5,12 +5,12 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
-import org.mcpoauth.server.authorization.endpoint.FormRequest;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.endpoint.FormRequest;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * Finds what a request to the login or consent page is about: a pending authorization of this browser,

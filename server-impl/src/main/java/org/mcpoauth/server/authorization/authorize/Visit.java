@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * A browser that came with an authorization request, or came back from a page with it.

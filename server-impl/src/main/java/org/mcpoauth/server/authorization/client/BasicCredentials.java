@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.mcpoauth.api.Secret;
-import org.mcpoauth.server.authorization.endpoint.FormText;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
+import org.mcpoauth.spi.support.endpoint.FormText;
 
 /**
  * HTTP Basic credentials of a client; both parts are form-encoded inside (RFC 6749, section 2.3.1).

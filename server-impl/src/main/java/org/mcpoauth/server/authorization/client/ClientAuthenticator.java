@@ -11,8 +11,8 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * Authenticates clients (RFC 6749, section 2.3): one method, the registered one, offered by this server.

@@ -9,9 +9,9 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * What a client presented to authenticate: exactly one method in a request (RFC 6749, section 2.3).

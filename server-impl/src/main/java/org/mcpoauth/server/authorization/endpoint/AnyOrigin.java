@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * Lets scripts of every origin read the answers of an endpoint that uses no cookies, and answers the

@@ -5,6 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Writes JSON answers that must not be stored (RFC 6749, sections 5.1 and 5.2). */

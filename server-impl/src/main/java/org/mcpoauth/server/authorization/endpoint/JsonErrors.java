@@ -10,6 +10,7 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * Turns what a handler throws into an error document (RFC 6749, section 5.2). A store that fails is 503,

@@ -1,3 +1,3 @@
-/** What all endpoints of the authorization server share: strict forms, answers, errors, CORS. */
+/** What all endpoints of the authorization server share: answers, errors, CORS. */
 @org.jspecify.annotations.NullMarked
 package org.mcpoauth.server.authorization.endpoint;

@@ -11,7 +11,7 @@ import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.TokenRequest;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Redeems an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.6). */
 final class AuthorizationCodeGrant<C extends AuthorizationCode> implements GrantHandler {

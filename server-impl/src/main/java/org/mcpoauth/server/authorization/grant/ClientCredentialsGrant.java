@@ -9,8 +9,8 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Issues a token to a confidential client itself (RFC 6749, section 4.4), never with a refresh token. */
 final class ClientCredentialsGrant implements GrantHandler {

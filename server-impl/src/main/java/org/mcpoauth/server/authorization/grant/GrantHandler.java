@@ -2,7 +2,7 @@ package org.mcpoauth.server.authorization.grant;
 
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Answers the token requests of one grant type. */
 interface GrantHandler {

@@ -10,7 +10,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.api.provider.TokenRequest;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Uses a refresh token (RFC 6749, section 6). Asking for less does not shrink the grant. */
 final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {

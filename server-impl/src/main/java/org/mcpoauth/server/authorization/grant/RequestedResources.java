@@ -5,7 +5,7 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.server.authorization.client.AllowedResources;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * The {@code resource} of a token request (RFC 8707, section 2.2): one of those granted, and one only, so

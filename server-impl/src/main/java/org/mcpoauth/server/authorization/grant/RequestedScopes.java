@@ -3,7 +3,7 @@ package org.mcpoauth.server.authorization.grant;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** The {@code scope} of a token request: never more than may be granted (RFC 6749, section 3.3). */
 final class RequestedScopes {

@@ -15,13 +15,13 @@ import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
-import org.mcpoauth.server.authorization.endpoint.FormRequest;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.FormRequest;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** The token endpoint (RFC 6749, section 3.2): form, client authentication, grant, answer. */
 public final class TokenEndpoint implements EndpointHandler {

@@ -12,10 +12,10 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.RedirectUris;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * Writes the pages. They need no script and load nothing, cannot be framed and are not stored (RFC 9700,

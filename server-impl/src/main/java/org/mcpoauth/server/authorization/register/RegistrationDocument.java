@@ -10,9 +10,9 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.InvalidMemberException;
-import org.mcpoauth.server.authorization.endpoint.FormRequest;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.endpoint.FormRequest;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
 

@@ -7,12 +7,12 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
-import org.mcpoauth.server.authorization.endpoint.FormRequest;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.FormRequest;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**

@@ -3,7 +3,7 @@ package org.mcpoauth.server.authorization.token;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** The {@code token} of a revocation or introspection request (RFC 7009, section 2.1; RFC 7662, section 2.1). */
 final class PresentedToken {

@@ -10,12 +10,12 @@ import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
-import org.mcpoauth.server.authorization.endpoint.FormRequest;
-import org.mcpoauth.server.authorization.endpoint.Parameters;
-import org.mcpoauth.server.authorization.endpoint.ResponseHeaders;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.FormRequest;
+import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * The revocation endpoint (RFC 7009). An unknown token is no error, since it is as good as revoked; a

@@ -1,4 +1,4 @@
-package org.mcpoauth.server.authorization.endpoint;
+package org.mcpoauth.spi.support.endpoint;
 
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;

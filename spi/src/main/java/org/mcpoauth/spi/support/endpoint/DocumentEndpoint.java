@@ -1,4 +1,4 @@
-package org.mcpoauth.server.authorization.endpoint;
+package org.mcpoauth.spi.support.endpoint;
 
 import java.util.List;
 import java.util.function.Supplier;

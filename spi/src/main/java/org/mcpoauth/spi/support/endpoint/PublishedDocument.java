@@ -1,4 +1,4 @@
-package org.mcpoauth.server.authorization.endpoint;
+package org.mcpoauth.spi.support.endpoint;
 
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;

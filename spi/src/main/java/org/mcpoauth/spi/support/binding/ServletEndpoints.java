@@ -1,0 +1,90 @@
+package org.mcpoauth.spi.support.binding;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+
+/** Serves endpoints by Jakarta Servlet. */
+public final class ServletEndpoints {
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+    private ServletEndpoints() {}
+
+    /** Answers a request to an endpoint; 413 if its body is too large, which is then not read further. */
+    public static void answer(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        byte[] body = request.getInputStream().readNBytes(endpoint.maxBodyBytes());
+        if (request.getInputStream().read() >= 0) {
+            response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        } else {
+            send(endpoint.handler().handle(request(request, body)), response);
+        }
+    }
+
+    private static EndpointRequest request(HttpServletRequest request, byte[] body) {
+        return new EndpointRequest(
+                method(request),
+                request.getRequestURI(),
+                request.getQueryString(),
+                headers(request),
+                body,
+                request.getRemoteAddr(),
+                certificate(request),
+                request.getUserPrincipal());
+    }
+
+    /** Sends an answer. */
+    public static void send(EndpointResponse answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        addHeaders(answer.headers(), response);
+        if (answer.body().length > 0) {
+            response.setContentLength(answer.body().length);
+            response.getOutputStream().write(answer.body());
+        }
+    }
+
+    /** Adds header lines to an answer. */
+    public static void addHeaders(HttpHeaders headers, HttpServletResponse response) {
+        headers.map()
+                .forEach((name, values) -> values.forEach(value -> {
+                    // a container may drop a content type that is set as a header
+                    if ("Content-Type".equalsIgnoreCase(name)) {
+                        response.setContentType(value);
+                    } else {
+                        response.addHeader(name, value);
+                    }
+                }));
+    }
+
+    /** Every line is kept; names that differ in case only are one name. */
+    public static HttpHeaders headers(HttpServletRequest request) {
+        Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String name : Collections.list(request.getHeaderNames())) {
+            all.putIfAbsent(name, Collections.list(request.getHeaders(name)));
+        }
+        return HttpHeaders.of(all, (name, value) -> true);
+    }
+
+    /** The method in upper case. */
+    public static String method(HttpServletRequest request) {
+        return request.getMethod().toUpperCase(Locale.ROOT);
+    }
+
+    /** The certificate of the TLS client. */
+    public static @Nullable X509Certificate certificate(HttpServletRequest request) {
+        return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] chain && chain.length > 0
+                ? chain[0]
+                : null;
+    }
+}
