@@ -78,7 +78,14 @@ class Issuer {
     /** What a resource server would learn about a token. */
     async lookUp(token) {
         const found = await this.#provider.AccessToken.find(token) ?? await this.#provider.ClientCredentials.find(token);
-        return found && { aud: found.aud, scope: found.scope, jkt: found.jkt, x5t: found['x5t#S256'] };
+        return found && {
+            aud: found.aud,
+            scope: found.scope,
+            clientId: found.clientId,
+            exp: found.exp,
+            jkt: found.jkt,
+            x5t: found['x5t#S256'],
+        };
     }
 
     /** Ends a token though nobody asked for it. */

@@ -13,23 +13,25 @@ export const STATELESS = '2026-07-28';
  * @returns the HTTP response and the JSON-RPC message in it, undefined when there is none
  */
 export async function rpc(url, version, { method, params = {}, token, sessionId, headers: more = {} }) {
+    const { headers, body } = requestOf(version, method, params);
+    if (token) headers.authorization = `Bearer ${token}`;
+    if (sessionId) headers['mcp-session-id'] = sessionId;
+    const response = await ask(url, { method: 'POST', headers: { ...headers, ...more }, body });
+    return { response, message: messageOf(response.headers.get('content-type') ?? '', await response.text()) };
+}
+
+/** Headers and body of one JSON-RPC request. */
+export function requestOf(version, method, params = {}) {
     const headers = {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         'mcp-protocol-version': version,
     };
-    if (token) headers.authorization = `Bearer ${token}`;
-    if (sessionId) headers['mcp-session-id'] = sessionId;
     if (version === STATELESS) {
         headers['mcp-method'] = method;
         if (params.name) headers['mcp-name'] = params.name;
     }
-    const response = await ask(url, {
-        method: 'POST',
-        headers: { ...headers, ...more },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, ...meta(version) } }),
-    });
-    return { response, message: messageOf(response.headers.get('content-type') ?? '', await response.text()) };
+    return { headers, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, ...meta(version) } }) };
 }
 
 function meta(version) {
@@ -43,7 +45,8 @@ function meta(version) {
     };
 }
 
-function messageOf(contentType, body) {
+/** The JSON-RPC message of an answer, undefined when there is none. */
+export function messageOf(contentType, body) {
     if (contentType.startsWith('application/json')) return JSON.parse(body);
     if (contentType.startsWith('text/event-stream')) {
         const data = /^data: ?(.+)$/m.exec(body);
