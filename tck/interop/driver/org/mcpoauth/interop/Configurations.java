@@ -39,8 +39,7 @@ final class Configurations {
     static ClientMetadata metadata(JsonObject command) {
         ClientMetadataBuilder metadata = ClientMetadata.builder()
                 .clientName("interop")
-                .redirectUris(
-                        List.of(URI.create(command.getString("redirectUri", "http://127.0.0.1:18082/callback"))));
+                .redirectUris(List.of(URI.create(command.getString("redirectUri", "http://127.0.0.1:18082/callback"))));
         given(command, "method").map(ClientAuthenticationMethod::of).ifPresent(metadata::tokenEndpointAuthMethod);
         return metadata.build();
     }
