@@ -17,16 +17,25 @@ import org.mcpoauth.client.registration.ClientRegistration;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthClientFactory;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.support.concurrent.Waiting;
 
 /** Makes the clients of this library. */
 public final class ClientFactory implements McpOAuthClientFactory {
+    private final Waiting waiting;
 
     /** For the service loader. */
-    public ClientFactory() {}
+    public ClientFactory() {
+        this(Waiting.REAL);
+    }
+
+    /** Makes clients whose callers wait in a time of their own. */
+    public ClientFactory(Waiting waiting) {
+        this.waiting = waiting;
+    }
 
     @Override
     public McpOAuthClient client(ClientConfiguration configuration, McpOAuthServices services) {
-        Toolkit toolkit = Toolkit.of(services);
+        Toolkit toolkit = toolkit(services);
         requireSecured(configuration, toolkit);
         ClientRegistration registration = new ClientRegistration(toolkit);
         requireDocument(configuration, registration);
@@ -43,22 +52,26 @@ public final class ClientFactory implements McpOAuthClientFactory {
 
     @Override
     public Discovery discovery(McpOAuthServices services) {
-        return new MetadataDiscovery(Toolkit.of(services), new ApplicationHttp(services.connections()));
+        return new MetadataDiscovery(toolkit(services), new ApplicationHttp(services.connections()));
     }
 
     @Override
     public Registration registration(McpOAuthServices services) {
-        return new ClientRegistration(Toolkit.of(services));
+        return new ClientRegistration(toolkit(services));
     }
 
     @Override
     public Grants grants(McpOAuthServices services) {
-        return new GrantRequests(Toolkit.of(services));
+        return new GrantRequests(toolkit(services));
     }
 
     @Override
     public DPoPProofs dpop(McpOAuthServices services) {
-        return new StandardProofs(Toolkit.of(services));
+        return new StandardProofs(toolkit(services));
+    }
+
+    private Toolkit toolkit(McpOAuthServices services) {
+        return Toolkit.of(services, waiting);
     }
 
     /** A token goes over plain http only where metadata may come from as well (RFC 6750, section 5.3). */

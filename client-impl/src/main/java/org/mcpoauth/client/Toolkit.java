@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.concurrent.Waiting;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -21,6 +22,7 @@ import org.mcpoauth.spi.support.oauth.EndpointCall;
  * @param random makes states and verifiers
  * @param signatures signs assertions
  * @param clock tells the time
+ * @param waiting lets it pass
  * @param clientCertificate whether connections show a certificate
  */
 public record Toolkit(
@@ -30,10 +32,12 @@ public record Toolkit(
         RandomIds random,
         JcaSignatures signatures,
         InstantSource clock,
+        Waiting waiting,
         boolean clientCertificate) {
     private static final Duration LOOKUP_TIMEOUT = Duration.ofSeconds(2);
 
-    static Toolkit of(McpOAuthServices services) {
+    /** Out of the services of a runtime. */
+    public static Toolkit of(McpOAuthServices services, Waiting waiting) {
         return new Toolkit(
                 GuardedHttp.builder(services.transport(), services.endpointPolicy())
                         .clock(services.clock())
@@ -43,6 +47,7 @@ public record Toolkit(
                 new RandomIds(),
                 new JcaSignatures(services.cryptoProvider()),
                 services.clock(),
+                waiting,
                 services.connections().clientCertificate());
     }
 

@@ -20,6 +20,7 @@ import org.mcpoauth.client.target.RegistrationStore;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Targets;
 import org.mcpoauth.client.token.Owner;
+import org.mcpoauth.client.token.SharedWork;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.client.token.TokenManager;
 import org.mcpoauth.client.token.TokenRenewal;
@@ -61,13 +62,12 @@ public final class ResourceClients {
                 new PendingStore(services.stateStore(), json, possession),
                 redemption,
                 services.clock());
-        TokenGrant grant = new GrantChoice(
-                        configuration, json, discovery, grants, requests, pending, redemption, services.clock())
-                .grant();
+        TokenGrant grant =
+                new GrantChoice(configuration, toolkit, discovery, grants, requests, pending, redemption).grant();
         TokenRenewal renewal =
                 new TokenRenewal(configuration, bound, possession, targets, grant, store, leases, services.clock());
-        TokenManager tokens = new TokenManager(
-                configuration, services.executor(), choice, targets, grant, store, possession, renewal, revocation);
+        SharedWork shared = SharedWork.of(configuration.serverUrl(), services.executor(), toolkit.waiting());
+        TokenManager tokens = new TokenManager(shared, choice, targets, grant, store, possession, renewal, revocation);
         WebAuthorizations web = new WebAuthorizations(targets, choice, grant, pending, store);
         Owner owner = new Owner(configuration.name(), configuration.resource(), null);
         return new ResourceClient(

@@ -1,35 +1,32 @@
 package org.mcpoauth.client.obtain;
 
-import java.time.InstantSource;
 import java.util.Objects;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
+import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.client.GrantSources;
-import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
  * Picks the configured way to tokens.
  *
  * @param configuration says which
- * @param json reads assertions
+ * @param toolkit reads assertions, tells the time and lets it pass
  * @param discovery finds identity providers
  * @param grants sends requests
  * @param requests makes authorization requests
  * @param pending keeps those that wait
  * @param redemption turns grants into tokens
- * @param clock tells the time
  */
 public record GrantChoice(
         ClientConfiguration configuration,
-        StrictJson json,
+        Toolkit toolkit,
         Discovery discovery,
         Grants grants,
         CodeRequests requests,
         PendingAuthorizations pending,
-        Redemption redemption,
-        InstantSource clock) {
+        Redemption redemption) {
 
     /** The grant of the configuration, which has made sure that its parts are there. */
     public TokenGrant grant() {
@@ -41,8 +38,12 @@ public record GrantChoice(
             case WORKLOAD_JWT -> workload();
             case DEVICE ->
                 new DeviceGrant(
-                        grants, redemption, Objects.requireNonNull(sources().device()), clock, Pause.REAL);
-            case TOKEN -> new HostTokenGrant(Objects.requireNonNull(sources().host()), clock);
+                        grants,
+                        redemption,
+                        Objects.requireNonNull(sources().device()),
+                        toolkit.clock(),
+                        toolkit.waiting()::pause);
+            case TOKEN -> new HostTokenGrant(Objects.requireNonNull(sources().host()), toolkit.clock());
         };
     }
 
@@ -61,7 +62,7 @@ public record GrantChoice(
     private TokenGrant workload() {
         return new WorkloadGrant(
                 Objects.requireNonNull(sources().workload()),
-                new AssertionAudience(json),
+                new AssertionAudience(toolkit.json()),
                 configuration.issuer() != null,
                 redemption);
     }

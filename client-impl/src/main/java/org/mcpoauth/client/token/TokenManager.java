@@ -1,8 +1,6 @@
 package org.mcpoauth.client.token;
 
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
@@ -14,7 +12,6 @@ import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Target;
 import org.mcpoauth.client.target.Targets;
 import org.mcpoauth.client.token.StoredTokens.Standing;
-import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.support.concurrent.SingleFlight;
 
 /**
@@ -22,9 +19,6 @@ import org.mcpoauth.spi.support.concurrent.SingleFlight;
  * after a 403. Of callers that want the same at the same time one does it and all share the outcome.
  */
 public final class TokenManager {
-    /** A user takes a while; who waits for somebody else's dialog does not wait for ever. */
-    private static final Duration LONGEST_DIALOG = Duration.ofMinutes(5).plusSeconds(5);
-
     private final Targets targets;
     private final TokenGrant grant;
     private final TokenStore store;
@@ -36,8 +30,7 @@ public final class TokenManager {
     private final SingleFlight<Owner, StoredTokens> dialogs;
 
     public TokenManager(
-            ClientConfiguration configuration,
-            Executor executor,
+            SharedWork shared,
             ScopeChoice choice,
             Targets targets,
             TokenGrant grant,
@@ -52,8 +45,8 @@ public final class TokenManager {
         this.renewal = renewal;
         this.revocation = revocation;
         this.choice = choice;
-        this.renewals = new RenewalFlights(executor, configuration.serverUrl());
-        this.dialogs = new SingleFlight<>(owner -> configuration.serverUrl(), LONGEST_DIALOG);
+        this.renewals = shared.renewals();
+        this.dialogs = shared.dialogs();
     }
 
     public Optional<StoredTokens> stored(Owner owner) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +35,7 @@ import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientInformation;
 import org.mcpoauth.client.scripted.Answer;
+import org.mcpoauth.client.scripted.ManualWaiting;
 import org.mcpoauth.client.scripted.Received;
 import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.World;
@@ -157,18 +159,20 @@ class DeviceGrantTest {
         assertTrue(shown.isEmpty());
     }
 
-    /** The whole client: the pause is real, so the server wants the shortest one. */
+    /** The whole client, in a time that passes only while it waits. */
     @Test
     void aCallWaitsForTheUser() throws Exception {
-        deviceAnswer(",\"interval\":1");
-        McpOAuthClient client = world.runtime.client(configuration());
+        pending(2);
+        Instant start = world.clock.instant();
+        McpOAuthClient client = world.node(new ManualWaiting(world.clock)).client(configuration());
         assertEquals(200, world.call(client, "read").statusCode());
         assertEquals(1, shown.size());
+        assertEquals(FIVE.multipliedBy(3), Duration.between(start, world.clock.instant()));
         assertEquals(0, world.as.http.count("/authorize"));
         world.clock.advance(Duration.ofHours(2));
         world.as.token = world.as::grant;
         assertEquals(200, world.call(client, "read").statusCode());
-        assertEquals("refresh_token", world.as.tokenRequests().get(1).form("grant_type"));
+        assertEquals("refresh_token", world.as.tokenRequests().get(3).form("grant_type"));
         assertEquals(1, shown.size());
     }
 

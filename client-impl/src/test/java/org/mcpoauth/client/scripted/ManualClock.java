@@ -3,6 +3,9 @@ package org.mcpoauth.client.scripted;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that goes when a test moves it. */
@@ -10,6 +13,7 @@ public final class ManualClock implements InstantSource {
     private static final Instant START = Instant.parse("2026-09-01T12:00:00Z");
 
     private final AtomicLong elapsed = new AtomicLong();
+    private final ConcurrentSkipListMap<Instant, CompletableFuture<Void>> appointments = new ConcurrentSkipListMap<>();
 
     @Override
     public Instant instant() {
@@ -18,5 +22,13 @@ public final class ManualClock implements InstantSource {
 
     public void advance(Duration time) {
         elapsed.addAndGet(time.toMillis());
+        Map<Instant, CompletableFuture<Void>> due = appointments.headMap(instant(), true);
+        due.values().forEach(appointment -> appointment.complete(null));
+        due.clear();
+    }
+
+    /** Completes when a test has moved the clock that far. */
+    CompletableFuture<Void> reaches(Instant time) {
+        return appointments.computeIfAbsent(time, unused -> new CompletableFuture<>());
     }
 }

@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.client.ClientFactory;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.McpOAuthClientFactory;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.support.concurrent.Waiting;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 
@@ -33,7 +36,13 @@ public final class World implements AutoCloseable {
 
     /** A runtime as on another node: it has the store, the clock and nothing else in common. */
     public McpOAuthRuntime node() {
+        return node(Waiting.REAL);
+    }
+
+    /** The same, where threads wait in a time of their own. */
+    public McpOAuthRuntime node(Waiting waiting) {
         return McpOAuthRuntime.builder()
+                .implementation(McpOAuthClientFactory.class, new ClientFactory(waiting))
                 .allowLoopback()
                 .clock(clock)
                 .stateStore(store)

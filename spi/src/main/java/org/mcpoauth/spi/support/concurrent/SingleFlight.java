@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +28,7 @@ public final class SingleFlight<K, T> {
     private final ConcurrentMap<K, Flight<T>> flights = new ConcurrentHashMap<>();
     private final Function<? super K, URI> about;
     private final @Nullable Duration longestWait;
+    private final Waiting waiting;
 
     /**
      * Callers wait as long as the work takes, which must end by itself.
@@ -38,6 +38,7 @@ public final class SingleFlight<K, T> {
     public SingleFlight(Function<? super K, URI> about) {
         this.about = Objects.requireNonNull(about, "about");
         this.longestWait = null;
+        this.waiting = Waiting.REAL;
     }
 
     /**
@@ -47,8 +48,20 @@ public final class SingleFlight<K, T> {
      * @param longestWait how long one caller waits for the work of another
      */
     public SingleFlight(Function<? super K, URI> about, Duration longestWait) {
+        this(about, longestWait, Waiting.REAL);
+    }
+
+    /**
+     * Callers wait for a limited time.
+     *
+     * @param about the URL a failure to wait is reported with
+     * @param longestWait how long one caller waits for the work of another
+     * @param waiting how they wait
+     */
+    public SingleFlight(Function<? super K, URI> about, Duration longestWait, Waiting waiting) {
         this.about = Objects.requireNonNull(about, "about");
         this.longestWait = Objects.requireNonNull(longestWait, "longestWait");
+        this.waiting = Objects.requireNonNull(waiting, "waiting");
     }
 
     private record Flight<T>(Object purpose, CompletableFuture<T> outcome) {}
@@ -119,9 +132,7 @@ public final class SingleFlight<K, T> {
     }
 
     private T result(CompletableFuture<T> outcome) throws ExecutionException, TimeoutException, InterruptedException {
-        return longestWait == null
-                ? outcome.get()
-                : outcome.get(TimeUnit.NANOSECONDS.convert(longestWait), TimeUnit.NANOSECONDS);
+        return longestWait == null ? outcome.get() : waiting.await(outcome, longestWait);
     }
 
     /** How the work of another thread ended. */
