@@ -12,6 +12,7 @@ import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.client.token.StoredTokens;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.spi.client.AuthorizationAgent;
+import org.mcpoauth.spi.client.AuthorizationAttempt;
 
 /**
  * A user authorizes the client in a browser (RFC 6749, section 4.1): at once where an agent brings the
@@ -43,9 +44,16 @@ final class CodeGrant implements TokenGrant {
             throw new AuthorizationRequiredException(
                     "the user has to authorize " + owner.client(), pending.start(owner, target, demand));
         }
-        AuthorizationRequest request = requests.request(target, demand);
-        AuthorizationResponse response = grants.authorizationResponse(request, agent.authorize(request));
-        return redemption.redeem(target, request.scopes(), new Grant.AuthorizationCode(response));
+        AuthorizationResponse response = answer(agent, target, demand);
+        return redemption.redeem(target, response.request().scopes(), new Grant.AuthorizationCode(response));
+    }
+
+    /** Whatever the agent brings is judged in one place, so no code comes past the checks. */
+    private AuthorizationResponse answer(AuthorizationAgent present, Target target, Demand demand) {
+        try (AuthorizationAttempt attempt = present.begin(requests.redirectUri())) {
+            AuthorizationRequest request = requests.request(target, demand, attempt.redirectUri());
+            return grants.authorizationResponse(request, attempt.authorize(request));
+        }
     }
 
     @Override

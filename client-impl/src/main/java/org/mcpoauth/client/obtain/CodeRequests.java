@@ -24,9 +24,10 @@ public final class CodeRequests {
         this.grants = grants;
     }
 
-    AuthorizationRequest request(Target target, Demand demand) {
+    /** A request whose answer shall come to the redirect URI, or to the same on another port. */
+    AuthorizationRequest request(Target target, Demand demand, URI redirectUri) {
         AuthorizationRequestOptions options = new AuthorizationRequestOptions(
-                redirectUri(),
+                redirectUri,
                 target.resource(),
                 demand.scopes(),
                 target.binding().dpopKey(),
@@ -49,7 +50,8 @@ public final class CodeRequests {
         return parameters.build();
     }
 
-    private URI redirectUri() {
+    /** The redirect URI as it is registered. */
+    URI redirectUri() {
         return configuration.metadata().redirectUris().stream()
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("redirect-uri", "is needed to ask a user"));

@@ -47,7 +47,7 @@ public final class PendingAuthorizations {
 
     /** Prepares a request and gives what the browser has to open. */
     URI start(Owner owner, Target target, Demand demand) {
-        AuthorizationRequest request = requests.request(target, demand);
+        AuthorizationRequest request = requests.request(target, demand, requests.redirectUri());
         pending.keep(owner, new PendingStore.Pending(request, target.source(), target.binding()), clock.instant());
         return request.uri();
     }

@@ -23,4 +23,19 @@ public interface AuthorizationAgent {
      * @throws org.mcpoauth.api.error.TransportException if no answer came in time
      */
     URI authorize(AuthorizationRequest request);
+
+    /**
+     * Makes ready for one authorization, before its request is built. An agent that listens for the redirect
+     * begins to listen here, and may do so on another port than the registered one: an authorization server
+     * lets the port of a loopback address vary (RFC 8252, section 7.3). Other agents need not care.
+     *
+     * @param redirectUri the redirect URI as it is registered
+     * @return the attempt, whose redirect URI the request must have; the caller closes it
+     * @throws org.mcpoauth.api.error.ConfigurationException if no answer to this redirect URI can reach the
+     *     agent
+     * @throws org.mcpoauth.api.error.AuthorizationRequiredException if nobody can answer now
+     */
+    default AuthorizationAttempt begin(URI redirectUri) {
+        return new PlainAttempt(this, redirectUri);
+    }
 }
