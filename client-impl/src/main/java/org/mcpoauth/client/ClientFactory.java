@@ -10,6 +10,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.client.call.ResourceClients;
+import org.mcpoauth.client.discovery.KeptDocuments;
 import org.mcpoauth.client.discovery.MetadataDiscovery;
 import org.mcpoauth.client.grant.GrantRequests;
 import org.mcpoauth.client.proof.StandardProofs;
@@ -44,7 +45,11 @@ public final class ClientFactory implements McpOAuthClientFactory {
                 configuration,
                 services,
                 toolkit,
-                new MetadataDiscovery(toolkit, application),
+                new MetadataDiscovery(
+                        toolkit,
+                        application,
+                        kind -> new KeptDocuments(
+                                services.stateStore(), toolkit.json(), services.clock(), configuration, kind)),
                 registration,
                 new GrantRequests(toolkit),
                 application);

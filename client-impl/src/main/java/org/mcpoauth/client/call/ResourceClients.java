@@ -48,8 +48,8 @@ public final class ResourceClients {
         BoundTokens bound = new BoundTokens(grants);
         Leases leases = new Leases(services.stateStore(), configuration.serverUrl());
         RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
-        Targets targets =
-                new Targets(configuration, discovery, registration, registrations, possession, services.clock());
+        Targets targets = new Targets(
+                configuration, discovery, registration, registrations, leases, possession, services.clock());
         TokenRevocation revocation = new TokenRevocation(grants, targets, services.clock());
         TokenStore store = new TokenStore(services.stateStore(), json, possession, revocation::revokeOrphan);
         ScopeChoice choice = new ScopeChoice(configuration);

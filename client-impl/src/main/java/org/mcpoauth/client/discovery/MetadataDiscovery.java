@@ -2,6 +2,7 @@ package org.mcpoauth.client.discovery;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Function;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.DiscoveredIssuer;
@@ -10,6 +11,8 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.support.http.DocumentShelf;
+import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.oauth.ServerDiscovery;
 
 /** Discovery in the order of MCP authorization. */
@@ -20,8 +23,14 @@ public final class MetadataDiscovery implements Discovery {
 
     /** Uses a toolkit for documents and the application's own way to the MCP server. */
     public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application) {
-        this.resources = new ResourceDiscovery(toolkit);
-        this.servers = new ServerDiscovery(toolkit.http(), toolkit.json());
+        this(toolkit, application, kind -> DocumentShelf.NONE);
+    }
+
+    /** The same, with a shelf for each kind of document where it outlives the process. */
+    public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application, Function<FetchKind, DocumentShelf> shelves) {
+        this.resources = new ResourceDiscovery(toolkit, shelves.apply(FetchKind.PROTECTED_RESOURCE_METADATA));
+        this.servers = new ServerDiscovery(
+                toolkit.http(), toolkit.json(), shelves.apply(FetchKind.AUTHORIZATION_SERVER_METADATA));
         this.application = application;
     }
 

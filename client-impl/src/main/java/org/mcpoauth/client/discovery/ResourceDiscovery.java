@@ -3,7 +3,7 @@ package org.mcpoauth.client.discovery;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.Difference;
@@ -13,6 +13,7 @@ import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.support.http.DocumentShelf;
 import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.oauth.MetadataFetch;
 
@@ -22,32 +23,37 @@ final class ResourceDiscovery {
 
     private final MetadataFetch<ProtectedResourceMetadata> fetch;
 
-    ResourceDiscovery(Toolkit toolkit) {
+    ResourceDiscovery(Toolkit toolkit, DocumentShelf shelf) {
         this.fetch = new MetadataFetch<>(
-                toolkit.http(), toolkit.json(), FetchKind.PROTECTED_RESOURCE_METADATA, ProtectedResourceMetadata::from);
+                toolkit.http(),
+                toolkit.json(),
+                FetchKind.PROTECTED_RESOURCE_METADATA,
+                ProtectedResourceMetadata::from,
+                shelf);
     }
 
     Optional<ProtectedResourceMetadata> find(URI serverUrl, Challenges challenges) {
-        return find(serverUrl, challenges, fetch::get);
+        return find(serverUrl, challenges, fetch::first);
     }
 
     Optional<ProtectedResourceMetadata> refresh(URI serverUrl, Challenges challenges) {
-        return find(serverUrl, challenges, fetch::refresh);
+        return find(serverUrl, challenges, fetch::refreshedFirst);
     }
 
-    private static Optional<ProtectedResourceMetadata> find(
-            URI serverUrl, Challenges challenges, Function<URI, Optional<ProtectedResourceMetadata>> source) {
+    private interface Search {
+        Optional<ProtectedResourceMetadata> first(List<URI> locations, Predicate<ProtectedResourceMetadata> genuine);
+    }
+
+    private static Optional<ProtectedResourceMetadata> find(URI serverUrl, Challenges challenges, Search search) {
         Optional<URI> named = namedLocation(challenges);
-        if (named.isPresent()) {
-            ProtectedResourceMetadata metadata = source.apply(named.get()).orElseThrow(ResourceDiscovery::notFound);
-            return Optional.of(validated(metadata, serverUrl));
+        List<URI> locations = named.map(List::of)
+                .orElseGet(() -> ResourceIdentifier.canonical(serverUrl).metadataLocations());
+        Optional<ProtectedResourceMetadata> found =
+                search.first(locations, metadata -> isAbout(metadata, serverUrl) && namesServers(metadata));
+        if (named.isPresent() && found.isEmpty()) {
+            throw notFound();
         }
-        List<URI> locations = ResourceIdentifier.canonical(serverUrl).metadataLocations();
-        return locations.stream()
-                .map(source)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(metadata -> validated(metadata, serverUrl));
+        return found.map(metadata -> validated(metadata, serverUrl));
     }
 
     /** The URL of the challenge is the only place then; a broken one is an error, not a reason to probe. */
@@ -61,11 +67,11 @@ final class ResourceDiscovery {
     }
 
     private static ProtectedResourceMetadata validated(ProtectedResourceMetadata metadata, URI serverUrl) {
-        URI canonical = ResourceIdentifier.canonical(serverUrl).uri();
-        if (!metadata.resource().covers(canonical)) {
-            throw mismatch(canonical.toString(), metadata.resource().value());
+        if (!isAbout(metadata, serverUrl)) {
+            String server = ResourceIdentifier.canonical(serverUrl).uri().toString();
+            throw mismatch(server, metadata.resource().value());
         }
-        if (metadata.authorizationServers().isEmpty()) {
+        if (!namesServers(metadata)) {
             throw new ResponseViolationException(
                     FailureCode.INVALID_RESPONSE, new Rule("RFC 9728", "2"), "no authorization_servers");
         }
@@ -82,6 +88,15 @@ final class ResourceDiscovery {
                         VALIDATION,
                         "the metadata is about another resource",
                         Difference.between(server, resource));
+    }
+
+    private static boolean isAbout(ProtectedResourceMetadata metadata, URI serverUrl) {
+        return metadata.resource()
+                .covers(ResourceIdentifier.canonical(serverUrl).uri());
+    }
+
+    private static boolean namesServers(ProtectedResourceMetadata metadata) {
+        return !metadata.authorizationServers().isEmpty();
     }
 
     static ResponseViolationException notFound() {

@@ -66,7 +66,7 @@ public final class PendingAuthorizations {
             return redemption.redeem(target, request.scopes(), new Grant.AuthorizationCode(response));
         } catch (OAuthErrorException refusal) {
             // so that the next start registers anew
-            targets.dropsForgotten(request.issuer(), refusal);
+            targets.dropsForgotten(request.issuer(), request.clientId(), refusal);
             throw refusal;
         }
     }

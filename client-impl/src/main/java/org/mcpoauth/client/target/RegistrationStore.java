@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.metadata.ClientInformation;
 import org.mcpoauth.client.StoredText;
 import org.mcpoauth.spi.ClientConfiguration;
@@ -19,9 +21,12 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * client that changes what it says about itself registers anew.
  */
 public final class RegistrationStore {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.client.target");
     private static final String NAMESPACE = "client-registrations";
+    private static final String LEASES = "client-registering";
     private static final String BINDINGS = "client-issuers";
     private static final Duration KEPT = Duration.ofDays(365);
+    private static final int MAX_TRIES = 100;
 
     private final StateStore store;
     private final StrictJson json;
@@ -36,30 +41,57 @@ public final class RegistrationStore {
                 name + "\n" + Sha256.hex(json.write(configuration.metadata().toJson()));
     }
 
+    /** The registration whose secret, if it has one, still works. */
     public Optional<ClientInformation> load(Issuer issuer, Instant now) {
-        return store.get(key(issuer))
-                .map(entry -> StoredText.read(json, entry.value()))
-                .map(record -> ClientInformation.from(issuer, record.all()))
-                .filter(information -> !information.isSecretExpired(now));
+        return store.get(key(issuer)).flatMap(entry -> usable(issuer, entry, now));
+    }
+
+    /** The key of the lease that one node at a time registers under. */
+    public StateKey lease(Issuer issuer) {
+        return new StateKey(LEASES, key(issuer).id());
     }
 
     /** Stores a registration, or gives the one another node has stored in the meantime. */
     public ClientInformation keep(ClientInformation information, Instant now) {
         StateEntry entry = StateEntry.of(json.write(information.toJson()));
         StateKey key = key(information.issuer());
-        if (store.putIfAbsent(key, entry, KEPT)) {
-            return information;
+        for (int i = 0; i < MAX_TRIES; i++) {
+            StateEntry there = store.get(key).orElse(null);
+            if (there == null) {
+                if (store.putIfAbsent(key, entry, KEPT)) {
+                    return information;
+                }
+                continue;
+            }
+            Optional<ClientInformation> other = usable(information.issuer(), there, now);
+            if (other.isPresent()) {
+                return other.get();
+            }
+            if (store.compareAndSet(key, there.value(), entry, KEPT)) {
+                return information;
+            }
         }
-        return load(information.issuer(), now).orElseGet(() -> {
-            store.take(key);
-            store.putIfAbsent(key, entry, KEPT);
-            return information;
-        });
+        throw new StorageException(FailureCode.STORE_UNAVAILABLE, "the registration cannot be stored", null);
     }
 
-    /** Whether there was a registration to forget. */
-    public boolean forget(Issuer issuer) {
-        return store.take(key(issuer)).isPresent();
+    /**
+     * Forgets a registration, and never a newer one that another node has made.
+     *
+     * @return whether the client is to try again: this one was forgotten, or there is a newer one
+     */
+    public boolean forget(Issuer issuer, String clientId) {
+        StateKey key = key(issuer);
+        StateEntry there = store.get(key).orElse(null);
+        if (there == null) {
+            return false;
+        }
+        boolean isThisOne = read(issuer, there)
+                .filter(stored -> !stored.clientId().equals(clientId))
+                .isEmpty();
+        if (isThisOne) {
+            store.compareAndRemove(key, there.value());
+        }
+        return true;
     }
 
     /** Remembers where configured credentials worked, for they belong there and nowhere else. */
@@ -69,6 +101,21 @@ public final class RegistrationStore {
 
     public Optional<Issuer> boundIssuer(String clientId) {
         return store.get(binding(clientId)).map(entry -> Issuer.of(entry.value()));
+    }
+
+    private Optional<ClientInformation> usable(Issuer issuer, StateEntry entry, Instant now) {
+        return read(issuer, entry).filter(information -> !information.isSecretExpired(now));
+    }
+
+    /** A broken record must not lock the client out for a year, so it counts as absent. */
+    private Optional<ClientInformation> read(Issuer issuer, StateEntry entry) {
+        try {
+            StoredText record = StoredText.read(json, entry.value());
+            return Optional.of(ClientInformation.from(issuer, record.all()));
+        } catch (StorageException | IllegalArgumentException showsTheText) {
+            LOG.log(System.Logger.Level.WARNING, "MCPO3211 a stored registration cannot be read and counts as absent");
+            return Optional.empty();
+        }
     }
 
     private StateKey key(Issuer issuer) {

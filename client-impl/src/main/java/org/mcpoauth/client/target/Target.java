@@ -26,4 +26,8 @@ public record Target(
     public Issuer issuer() {
         return client.server().issuer();
     }
+
+    public String clientId() {
+        return client.information().clientId();
+    }
 }

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
@@ -25,6 +26,7 @@ import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientInformation;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+import org.mcpoauth.client.Leases;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.spi.ClientConfiguration;
@@ -38,6 +40,7 @@ public final class Targets {
     private final Discovery discovery;
     private final Registration registration;
     private final RegistrationStore registrations;
+    private final Leases leases;
     private final Possession possession;
     private final InstantSource clock;
 
@@ -46,12 +49,14 @@ public final class Targets {
             Discovery discovery,
             Registration registration,
             RegistrationStore registrations,
+            Leases leases,
             Possession possession,
             InstantSource clock) {
         this.configuration = configuration;
         this.discovery = discovery;
         this.registration = registration;
         this.registrations = registrations;
+        this.leases = leases;
         this.possession = possession;
         this.clock = clock;
     }
@@ -90,10 +95,10 @@ public final class Targets {
     }
 
     /** Whether a server refused because it forgot a dynamic registration, which is then forgotten here too. */
-    public boolean dropsForgotten(Issuer issuer, OAuthErrorException refusal) {
+    public boolean dropsForgotten(Issuer issuer, String clientId, OAuthErrorException refusal) {
         return refusal.error().equals(ErrorCode.INVALID_CLIENT)
                 && configuration.clientId() == null
-                && registrations.forget(issuer);
+                && registrations.forget(issuer, clientId);
     }
 
     /** Configured credentials that worked at a server belong to it from then on. */
@@ -188,13 +193,23 @@ public final class Targets {
                     server, registration.metadataDocument(document, configuration.metadata()));
         }
         if (approach == RegistrationApproach.DYNAMIC) {
-            ClientInformation information =
-                    registration.register(server, configuration.metadata(), configuration.initialAccessToken());
-            return registrations.keep(information, clock.instant());
+            return registeredOnce(server);
         }
         throw new ResponseViolationException(
                 FailureCode.REGISTRATION_IMPOSSIBLE,
                 new Rule("MCP authorization", "Client Registration Approaches"),
                 "no client identifier: configure one for " + server.issuer());
+    }
+
+    /** Of all nodes one registers, the others take what it stored. */
+    private ClientInformation registeredOnce(AuthorizationServerMetadata server) {
+        return leases.once(new Leases.Task<>(
+                registrations.lease(server.issuer()),
+                () -> registrations.load(server.issuer(), clock.instant()),
+                Function.identity(),
+                nothing -> registrations.keep(
+                        registration.register(server, configuration.metadata(), configuration.initialAccessToken()),
+                        clock.instant()),
+                () -> true));
     }
 }

@@ -187,7 +187,7 @@ public final class TokenManager {
         try {
             tokens = grant.obtain(owner, target, demand);
         } catch (OAuthErrorException refusal) {
-            if (!targets.dropsForgotten(target.issuer(), refusal)) {
+            if (!targets.dropsForgotten(target.issuer(), target.clientId(), refusal)) {
                 throw refusal;
             }
             Target anew = targets.find(target.source().challenges(), target.issuer());

@@ -207,8 +207,8 @@ public final class TokenRenewal {
     /** Wrong configured credentials, or a guard in front of the server, are no reason to ask a user. */
     private boolean mayPass(Target target, OAuthErrorException refusal) {
         int status = refusal.status();
-        boolean isOurFault =
-                refusal.error().equals(ErrorCode.INVALID_CLIENT) && !targets.dropsForgotten(target.issuer(), refusal);
+        boolean isOurFault = refusal.error().equals(ErrorCode.INVALID_CLIENT)
+                && !targets.dropsForgotten(target.issuer(), target.clientId(), refusal);
         return isOurFault || status >= 500 || status == 429 || status == 403 || PASSING.contains(refusal.error());
     }
 

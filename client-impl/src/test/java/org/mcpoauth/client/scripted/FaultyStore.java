@@ -3,6 +3,7 @@ package org.mcpoauth.client.scripted;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
@@ -22,6 +23,8 @@ public final class FaultyStore implements StateStore {
     public volatile boolean keepsNoTokens;
     /** Whether every verb fails. */
     public volatile boolean isDown;
+    /** Where every verb fails, or nothing. */
+    public volatile String broken = "";
 
     private final StateStore store;
 
@@ -42,7 +45,7 @@ public final class FaultyStore implements StateStore {
 
     @Override
     public Optional<StateEntry> get(StateKey key) {
-        requireUp();
+        requireUp(key);
         return store.get(key);
     }
 
@@ -54,13 +57,13 @@ public final class FaultyStore implements StateStore {
 
     @Override
     public boolean compareAndRemove(StateKey key, String expectedValue) {
-        requireUp();
+        requireUp(key);
         return store.compareAndRemove(key, expectedValue);
     }
 
     @Override
     public Optional<StateEntry> take(StateKey key) {
-        requireUp();
+        requireUp(key);
         return store.take(key);
     }
 
@@ -78,15 +81,27 @@ public final class FaultyStore implements StateStore {
 
     /** Puts a text of the test in the place of whatever tokens are there. */
     public void spoilTokens(String text) {
-        store.scan(TOKENS, null, null, 1000)
+        change(TOKENS, value -> text);
+    }
+
+    /** Changes every value of a namespace. */
+    public void change(String namespace, UnaryOperator<String> change) {
+        store.scan(namespace, null, null, 1000)
                 .entries()
-                .forEach((key, entry) ->
-                        store.compareAndSet(key, entry.value(), StateEntry.of(text), Duration.ofDays(1)));
+                .forEach((key, entry) -> store.compareAndSet(
+                        key, entry.value(), StateEntry.of(change.apply(entry.value())), Duration.ofDays(1)));
     }
 
     private void requireWritable(StateKey key) {
-        requireUp();
+        requireUp(key);
         if (keepsNoTokens && key.namespace().equals(TOKENS)) {
+            throw down();
+        }
+    }
+
+    private void requireUp(StateKey key) {
+        requireUp();
+        if (key.namespace().equals(broken)) {
             throw down();
         }
     }

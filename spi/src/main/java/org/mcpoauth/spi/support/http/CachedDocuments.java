@@ -68,6 +68,20 @@ final class CachedDocuments<T> {
         }
     }
 
+    /** Puts an entry that came from elsewhere, unless there is one. */
+    void adopt(String url, Entry<T> entry) {
+        lock.lock();
+        try {
+            if (!entries.containsKey(url)) {
+                entries.put(url, entry);
+                bytes += entry.size();
+                makeRoom();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Replaces an entry unless it is no longer the one in place. */
     void replace(String url, Entry<T> entry, Entry<T> successor) {
         lock.lock();

@@ -3,7 +3,9 @@ package org.mcpoauth.spi.support.http;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
@@ -30,6 +32,7 @@ public final class DocumentCache<T> {
     private final FetchKind kind;
     private final Function<byte[], T> parser;
     private final CacheLimits limits;
+    private final DocumentShelf shelf;
     private final CachedDocuments<T> documents;
     private final SingleFlight<String, FetchResult<T>> flights;
 
@@ -39,10 +42,23 @@ public final class DocumentCache<T> {
      * @param parser turns the bytes of a document into a value or throws; must not use this cache
      */
     public DocumentCache(GuardedHttp http, FetchKind kind, Function<byte[], T> parser, CacheLimits limits) {
+        this(http, kind, parser, limits, DocumentShelf.NONE);
+    }
+
+    /**
+     * A cache whose documents outlive the process. What the shelf gives is parsed and judged like what is fetched, and
+     * used no longer.
+     *
+     * @param parser turns the bytes of a document into a value or throws; must not use this cache
+     * @param shelf where they are kept as well
+     */
+    public DocumentCache(
+            GuardedHttp http, FetchKind kind, Function<byte[], T> parser, CacheLimits limits, DocumentShelf shelf) {
         this.http = Objects.requireNonNull(http, "http");
         this.kind = Objects.requireNonNull(kind, "kind");
         this.parser = Objects.requireNonNull(parser, "parser");
         this.limits = Objects.requireNonNull(limits, "limits");
+        this.shelf = Objects.requireNonNull(shelf, "shelf");
         this.documents = new CachedDocuments<>(limits.maxEntries(), limits.maxBytes());
         this.flights = new SingleFlight<>(URI::create, kind.timeout());
     }
@@ -56,12 +72,38 @@ public final class DocumentCache<T> {
      * @throws ResponseViolationException as {@link GuardedHttp#getJson(URI, FetchKind)} or the parser do
      */
     public FetchResult<T> get(URI uri) {
+        return get(uri, anything -> true);
+    }
+
+    /**
+     * The document at a URL that is kept and fresh; nothing is fetched.
+     *
+     * @param genuine says of a value whether it is what belongs at that URL; others count as absent
+     */
+    public Optional<T> kept(URI uri, Predicate<? super T> genuine) {
+        Entry<T> entry = documents.find(uri.toString());
+        if (entry == null) {
+            entry = fromShelf(uri, genuine);
+        }
+        return entry != null && entry.isFresh(http.now())
+                ? Optional.of(entry.value()).filter(genuine)
+                : Optional.empty();
+    }
+
+    /**
+     * The same as {@link #get(URI)}; what is fetched goes to the shelf.
+     *
+     * @param genuine says of a value whether it is what belongs at that URL; others stay in memory only
+     */
+    public FetchResult<T> get(URI uri, Predicate<? super T> genuine) {
         Entry<T> entry = documents.find(uri.toString());
         Instant now = http.now();
         if (entry != null && entry.isFresh(now)) {
             return new Found<>(entry.value());
         }
-        return entry != null && entry.isUsable(now) ? getOrStale(uri, entry, now) : fetchOnce(uri, false);
+        return entry != null && entry.isUsable(now)
+                ? getOrStale(uri, entry, now, genuine)
+                : fetchOnce(uri, false, genuine);
     }
 
     /**
@@ -72,15 +114,24 @@ public final class DocumentCache<T> {
      * @throws ResponseViolationException as {@link #get} does; a kept document stays
      */
     public FetchResult<T> refresh(URI uri) {
-        return fetchOnce(uri, true);
+        return refresh(uri, anything -> true);
     }
 
-    private FetchResult<T> getOrStale(URI uri, Entry<T> stale, Instant now) {
+    /**
+     * The same as {@link #refresh(URI)}; what is fetched goes to the shelf.
+     *
+     * @param genuine says of a value whether it is what belongs at that URL; others stay in memory only
+     */
+    public FetchResult<T> refresh(URI uri, Predicate<? super T> genuine) {
+        return fetchOnce(uri, true, genuine);
+    }
+
+    private FetchResult<T> getOrStale(URI uri, Entry<T> stale, Instant now, Predicate<? super T> genuine) {
         if (now.isBefore(stale.retryAt()) || flights.isUnderWay(uri.toString())) {
             return new Found<>(stale.value());
         }
         try {
-            if (fetchOnce(uri, false) instanceof Found<T> found) {
+            if (fetchOnce(uri, false, genuine) instanceof Found<T> found) {
                 return found;
             }
         } catch (McpOAuthException e) {
@@ -92,11 +143,11 @@ public final class DocumentCache<T> {
         return new Found<>(stale.value());
     }
 
-    private FetchResult<T> fetchOnce(URI uri, boolean always) {
-        return flights.run(uri.toString(), () -> fetch(uri, always));
+    private FetchResult<T> fetchOnce(URI uri, boolean always, Predicate<? super T> genuine) {
+        return flights.run(uri.toString(), () -> fetch(uri, always, genuine));
     }
 
-    private FetchResult<T> fetch(URI uri, boolean always) {
+    private FetchResult<T> fetch(URI uri, boolean always, Predicate<? super T> genuine) {
         Entry<T> previous = documents.find(uri.toString());
         if (!always && previous != null && previous.isFresh(http.now())) {
             // another flight landed after this thread had looked
@@ -105,17 +156,50 @@ public final class DocumentCache<T> {
         FetchResult<Document> fetched = http.getJson(uri, kind, previous == null ? null : previous.document());
         if (fetched instanceof Absent<Document> && limits.maxStale().isZero()) {
             documents.remove(uri.toString());
+            if (always || previous != null) {
+                shelf.remove(uri);
+            }
         }
-        return fetched.map(document -> keep(uri, previous, document));
+        return fetched.map(document -> keep(uri, previous, document, genuine));
     }
 
-    private T keep(URI uri, @Nullable Entry<T> previous, Document document) {
+    private T keep(URI uri, @Nullable Entry<T> previous, Document document, Predicate<? super T> genuine) {
         T value = value(previous, document);
         Instant now = http.now();
         Instant freshUntil = limits.freshUntil(document.freshUntil(), now);
         Instant staleUntil = freshUntil.plus(limits.maxStale());
         documents.put(uri.toString(), new Entry<>(value, document, freshUntil, freshUntil, staleUntil));
+        if (mayOutliveProcess(document, now) && genuine.test(value)) {
+            shelf.save(uri, document, freshUntil);
+        }
         return value;
+    }
+
+    /** What is not to be reused may be in memory for a moment, and nowhere else (RFC 9111, section 5.2.2.5). */
+    private static boolean mayOutliveProcess(Document document, Instant now) {
+        Instant said = document.freshUntil();
+        return said == null || said.isAfter(now);
+    }
+
+    /** A document that claims to be fresh for longer than any, that is broken or of something else is none. */
+    private @Nullable Entry<T> fromShelf(URI uri, Predicate<? super T> genuine) {
+        Document document = shelf.load(uri);
+        Instant end = document == null ? null : document.freshUntil();
+        Instant now = http.now();
+        if (document == null || end == null || !end.isAfter(now) || end.isAfter(now.plus(limits.maxFresh()))) {
+            return null;
+        }
+        try {
+            T value = parser.apply(document.body());
+            Entry<T> entry = new Entry<>(value, document, end, end, end.plus(limits.maxStale()));
+            if (genuine.test(value)) {
+                documents.adopt(uri.toString(), entry);
+                return entry;
+            }
+        } catch (McpOAuthException broken) {
+            // is fetched, and replaced then
+        }
+        return null;
     }
 
     private T value(@Nullable Entry<T> previous, Document document) {

@@ -2,13 +2,16 @@ package org.mcpoauth.spi.support.oauth;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.http.CacheLimits;
 import org.mcpoauth.spi.support.http.DocumentCache;
+import org.mcpoauth.spi.support.http.DocumentShelf;
 import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.http.FetchResult;
 import org.mcpoauth.spi.support.http.GuardedHttp;
@@ -22,22 +25,42 @@ public final class MetadataFetch<T> {
     private final Function<JsonObject, T> reader;
     private final DocumentCache<T> cache;
 
-    /** Fetches documents that a reader turns into values, or refuses by {@link IllegalArgumentException}. */
-    public MetadataFetch(GuardedHttp http, StrictJson json, FetchKind kind, Function<JsonObject, T> reader) {
+    /**
+     * Fetches documents that a reader turns into values, or refuses by {@link IllegalArgumentException}.
+     *
+     * @param shelf where they outlive the process
+     */
+    public MetadataFetch(
+            GuardedHttp http, StrictJson json, FetchKind kind, Function<JsonObject, T> reader, DocumentShelf shelf) {
         this.json = json;
         this.kind = kind;
         this.reader = reader;
-        this.cache = new DocumentCache<>(http, kind, this::read, CacheLimits.standard());
+        this.cache = new DocumentCache<>(http, kind, this::read, CacheLimits.standard(), shelf);
     }
 
-    /** The document, empty when the place answered 4xx; anything else that is no document is an exception. */
-    public Optional<T> get(URI location) {
-        return found(cache.get(location));
+    /**
+     * The first document at some places: one that is remembered, else the first of those that are asked in order.
+     *
+     * @param genuine whether a document is about what is looked for; others are not remembered beyond the process
+     * @return the document, empty when all places answered 4xx; anything else that is no document is an exception
+     */
+    public Optional<T> first(List<URI> locations, Predicate<? super T> genuine) {
+        return locations.stream()
+                .map(location -> cache.kept(location, genuine))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .or(() -> locations.stream()
+                        .map(location -> found(cache.get(location, genuine)))
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     /** The same without what is remembered. */
-    public Optional<T> refresh(URI location) {
-        return found(cache.refresh(location));
+    public Optional<T> refreshedFirst(List<URI> locations, Predicate<? super T> genuine) {
+        return locations.stream()
+                .map(location -> found(cache.refresh(location, genuine)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static <T> Optional<T> found(FetchResult<T> result) {

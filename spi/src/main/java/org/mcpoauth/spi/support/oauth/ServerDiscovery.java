@@ -9,6 +9,7 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
+import org.mcpoauth.spi.support.http.DocumentShelf;
 import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -21,8 +22,13 @@ public final class ServerDiscovery {
 
     /** Remembers documents while they are fresh. */
     public ServerDiscovery(GuardedHttp http, StrictJson json) {
+        this(http, json, DocumentShelf.NONE);
+    }
+
+    /** Remembers documents while they are fresh, on a shelf beyond the end of the process. */
+    public ServerDiscovery(GuardedHttp http, StrictJson json, DocumentShelf shelf) {
         this.fetch = new MetadataFetch<>(
-                http, json, FetchKind.AUTHORIZATION_SERVER_METADATA, AuthorizationServerMetadata::from);
+                http, json, FetchKind.AUTHORIZATION_SERVER_METADATA, AuthorizationServerMetadata::from, shelf);
     }
 
     /**
@@ -42,10 +48,7 @@ public final class ServerDiscovery {
     }
 
     private Optional<AuthorizationServerMetadata> first(Issuer issuer, List<URI> locations) {
-        return locations.stream()
-                .map(fetch::get)
-                .flatMap(Optional::stream)
-                .findFirst()
+        return fetch.first(locations, metadata -> metadata.issuer().equals(issuer))
                 .map(metadata -> validated(metadata, issuer));
     }
 
