@@ -17,10 +17,12 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.CallerRules;
 import org.mcpoauth.spi.client.ClientStorage;
 import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.StepUpGate;
+import org.mcpoauth.spi.client.WebRules;
 
 /**
  * The configuration of the client of one MCP server. Immutable; the text form shows no secret.
@@ -50,6 +52,8 @@ import org.mcpoauth.spi.client.StepUpGate;
  * @param sources what some grants need beyond the client
  * @param assertion what assertions of the client say, where it authenticates with one
  * @param storage where tokens and registrations are kept
+ * @param callers whose tokens are used
+ * @param web what a web application serves for this client
  */
 public record ClientConfiguration(
         String name,
@@ -74,7 +78,9 @@ public record ClientConfiguration(
         PossessionRules possession,
         GrantSources sources,
         AssertionOptions assertion,
-        ClientStorage storage) {
+        ClientStorage storage,
+        CallerRules callers,
+        WebRules web) {
     private static final int STEP_UP_LIMIT = 10;
 
     /** How a client obtains its tokens. */
@@ -123,12 +129,15 @@ public record ClientConfiguration(
         Objects.requireNonNull(sources, "sources");
         Objects.requireNonNull(assertion, "assertion");
         Objects.requireNonNull(storage, "storage");
+        Objects.requireNonNull(callers, "callers");
+        Objects.requireNonNull(web, "web");
         require(!name.isEmpty() && name.indexOf('.') < 0, "name", "is not empty and has no dots");
         require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
         require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
         require(clientId != null || clientSecret == null, "client-id", "is needed beside client-secret");
         requireClient(grant, clientId, metadataDocumentUrl);
         requireSources(grant, sources, issuer);
+        requireWeb(grant, metadata, metadataDocumentUrl, web);
         require(isResource(serverUrl), "server-url", "is an absolute http(s) URL without fragment");
     }
 
@@ -173,6 +182,21 @@ public record ClientConfiguration(
                 require(issuer != null, "issuer", "is needed for grant token: whose tokens the host has");
             }
             case AUTHORIZATION_CODE, CLIENT_CREDENTIALS, HYBRID -> {}
+        }
+    }
+
+    private static void requireWeb(
+            GrantKind grant, ClientMetadata metadata, @Nullable URI metadataDocumentUrl, WebRules web) {
+        require(
+                !web.servesMetadataDocument() || metadataDocumentUrl != null,
+                "metadata-document.url",
+                "is needed to serve the document");
+        if (web.login() != WebRules.Login.OFF) {
+            require(
+                    grant == GrantKind.AUTHORIZATION_CODE || grant == GrantKind.HYBRID,
+                    "login",
+                    "is for grants authorization-code and hybrid");
+            require(!metadata.redirectUris().isEmpty(), "redirect-uri", "is needed for login");
         }
     }
 
@@ -243,6 +267,8 @@ public record ClientConfiguration(
         private GrantSources sources = GrantSources.NONE;
         private AssertionOptions assertion = AssertionOptions.DEFAULT;
         private ClientStorage storage = ClientStorage.DEFAULT;
+        private CallerRules callers = CallerRules.APPLICATION;
+        private WebRules web = WebRules.NONE;
 
         private Builder(String name, URI serverUrl, ClientMetadata metadata) {
             this.name = Objects.requireNonNull(name, "name");
@@ -471,6 +497,28 @@ public record ClientConfiguration(
         }
 
         /**
+         * Sets whose tokens are used.
+         *
+         * @param value the rules; default {@link CallerRules#APPLICATION}
+         * @return this builder
+         */
+        public Builder callers(CallerRules value) {
+            this.callers = value;
+            return this;
+        }
+
+        /**
+         * Sets what a web application serves for this client.
+         *
+         * @param value the rules; default {@link WebRules#NONE}
+         * @return this builder
+         */
+        public Builder web(WebRules value) {
+            this.web = value;
+            return this;
+        }
+
+        /**
          * The configuration.
          *
          * @return an immutable configuration
@@ -500,7 +548,9 @@ public record ClientConfiguration(
                     possession,
                     sources,
                     assertion,
-                    storage);
+                    storage,
+                    callers,
+                    web);
         }
     }
 }

@@ -1,10 +1,14 @@
 package org.mcpoauth.spi;
 
+import java.util.List;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.api.client.Registration;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.spi.client.ClientEndpoints;
 
 /**
  * Makes clients; found by {@link java.util.ServiceLoader}. Has a public constructor without parameters
@@ -53,4 +57,20 @@ public interface McpOAuthClientFactory {
      * @return the proofs, usable for any server
      */
     DPoPProofs dpop(McpOAuthServices services);
+
+    /**
+     * Makes what a web application serves for its clients. Clients with one redirect URI share a callback, and
+     * those with one URL of a client ID metadata document share the document, which has the redirect URIs of all.
+     *
+     * @param clients clients of this factory
+     * @param services what to work with
+     * @return their endpoints; none for clients whose {@link org.mcpoauth.spi.client.WebRules} say so
+     * @throws ConfigurationException if two endpoints have one path, a document breaks a rule or is larger than 5
+     *     KiB, or this factory cannot serve anything
+     * @throws IllegalArgumentException if a client is not of this factory
+     */
+    default ClientEndpoints endpoints(List<McpOAuthClient> clients, McpOAuthServices services) {
+        throw new ConfigurationException(
+                FailureCode.UNSUPPORTED_OPERATION, "login", "this implementation serves no endpoints", null);
+    }
 }

@@ -3,6 +3,7 @@ package org.mcpoauth.spi;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
@@ -106,6 +108,20 @@ public final class McpOAuthRuntime implements AutoCloseable {
     public McpOAuthClient client(ClientConfiguration configuration) {
         StateStore own = configuration.storage().store();
         return clients().client(configuration, own == null ? services : services.withStateStore(own));
+    }
+
+    /**
+     * Makes what a web application serves for its clients: login, callback, logout and client ID metadata
+     * documents, as their configurations say. A binding such as {@code McpOAuthClientEndpoints} of the client
+     * implementation serves them.
+     *
+     * @param clients clients of this runtime
+     * @return their endpoints
+     * @throws ConfigurationException if they cannot be served together
+     * @throws IllegalArgumentException if a client is of another implementation
+     */
+    public ClientEndpoints endpoints(List<McpOAuthClient> clients) {
+        return clients().endpoints(clients, services);
     }
 
     /**

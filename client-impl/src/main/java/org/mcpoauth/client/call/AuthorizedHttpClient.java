@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.AuthorizationRequiredException;
 import org.mcpoauth.client.ApplicationHttp;
 
 /**
@@ -44,9 +45,15 @@ final class AuthorizedHttpClient extends HttpClient {
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> bodyHandler) {
         Objects.requireNonNull(bodyHandler, "bodyHandler");
         client.requireOwnRequest(request);
-        AsyncCall<HttpResponse<T>> call = new AsyncCall<>(() -> client.send(request, bodyHandler));
-        call.begin(executor);
-        return call;
+        try {
+            // the thread of the call knows its caller, the one that will send does not
+            ResourceClient ofCaller = client.ofCaller();
+            AsyncCall<HttpResponse<T>> call = new AsyncCall<>(() -> ofCaller.send(request, bodyHandler));
+            call.begin(executor);
+            return call;
+        } catch (AuthorizationRequiredException nobodyCalls) {
+            return CompletableFuture.failedFuture(nobodyCalls);
+        }
     }
 
     /** Without pushed answers, which would come for attempts that are not the last one. */

@@ -7,14 +7,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.security.Principal;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.AccessToken;
+import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.api.client.CallAuthorization;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.client.ApplicationHttp;
@@ -25,10 +26,10 @@ import org.mcpoauth.client.token.StoredTokens;
 import org.mcpoauth.client.token.TokenManager;
 import org.mcpoauth.spi.ClientConfiguration;
 
-/** The client of one MCP server for one owner. */
+/** The client of one MCP server, for one owner or for whoever calls. */
 public final class ResourceClient implements McpOAuthClient {
     private final ClientConfiguration configuration;
-    private final Owner owner;
+    private final Supplier<Owner> owners;
     private final TokenManager tokens;
     private final WebAuthorizations web;
     private final Discovery discovery;
@@ -40,7 +41,7 @@ public final class ResourceClient implements McpOAuthClient {
 
     ResourceClient(
             ClientConfiguration configuration,
-            Owner owner,
+            Supplier<Owner> owners,
             TokenManager tokens,
             WebAuthorizations web,
             Discovery discovery,
@@ -49,7 +50,7 @@ public final class ResourceClient implements McpOAuthClient {
             StepUpMemory stepUps,
             Executor executor) {
         this.configuration = configuration;
-        this.owner = owner;
+        this.owners = owners;
         this.tokens = tokens;
         this.web = web;
         this.discovery = discovery;
@@ -81,7 +82,7 @@ public final class ResourceClient implements McpOAuthClient {
     @Override
     public CallAuthorization authorize(String method, URI uri) {
         requireOwn(uri);
-        return new StandardCallAuthorization(configuration, owner, tokens, proofs, stepUps, method, uri);
+        return new StandardCallAuthorization(configuration, owners.get(), tokens, proofs, stepUps, method, uri);
     }
 
     @Override
@@ -91,6 +92,7 @@ public final class ResourceClient implements McpOAuthClient {
 
     @Override
     public AccessToken accessToken() {
+        Owner owner = owners.get();
         return tokens.usable(owner)
                 .orElseGet(() -> tokens.first(owner, probe()))
                 .access();
@@ -98,29 +100,46 @@ public final class ResourceClient implements McpOAuthClient {
 
     @Override
     public Optional<AccessToken> storedToken() {
-        return tokens.stored(owner).map(StoredTokens::access);
+        return tokens.stored(owners.get()).map(StoredTokens::access);
     }
 
     @Override
     public URI startAuthorization(Scopes scopes) {
-        return web.start(owner, scopes, probe());
+        return begin(scopes).uri();
     }
 
     @Override
     public AccessToken completeAuthorization(URI redirect) {
-        return web.complete(owner, redirect).access();
+        return web.complete(owners.get(), redirect).access();
     }
 
     @Override
     public void revoke() {
-        tokens.revoke(owner);
+        tokens.revoke(owners.get());
     }
 
     @Override
-    public McpOAuthClient as(Principal user) {
-        String name = Objects.requireNonNull(user.getName(), "a user has a name");
-        Owner other = new Owner(owner.client(), owner.resource(), name);
-        return new ResourceClient(configuration, other, tokens, web, discovery, application, proofs, stepUps, executor);
+    public ResourceClient as(Principal user) {
+        return of(new Owner(configuration.name(), configuration.resource(), user));
+    }
+
+    /** Says for whom {@link #startAuthorization} is, and what was asked. */
+    public AuthorizationRequest begin(Scopes scopes) {
+        return web.start(owners.get(), scopes, probe());
+    }
+
+    public ClientConfiguration configuration() {
+        return configuration;
+    }
+
+    /** This client for whoever calls now, for what goes on with another thread. */
+    ResourceClient ofCaller() {
+        return of(owners.get());
+    }
+
+    private ResourceClient of(Owner owner) {
+        return new ResourceClient(
+                configuration, () -> owner, tokens, web, discovery, application, proofs, stepUps, executor);
     }
 
     private Challenges probe() {

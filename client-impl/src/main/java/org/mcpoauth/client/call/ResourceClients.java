@@ -19,7 +19,6 @@ import org.mcpoauth.client.proof.ResourceProofs;
 import org.mcpoauth.client.target.RegistrationStore;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Targets;
-import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.client.token.SharedWork;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.client.token.TokenManager;
@@ -34,7 +33,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
 public final class ResourceClients {
     private ResourceClients() {}
 
-    /** A client for the application itself; {@link McpOAuthClient#as} gives those of users. */
+    /** A client for whoever calls, as the configuration says; {@link McpOAuthClient#as} gives those of certain users. */
     public static McpOAuthClient client(
             ClientConfiguration configuration,
             McpOAuthServices services,
@@ -69,10 +68,9 @@ public final class ResourceClients {
         SharedWork shared = SharedWork.of(configuration.serverUrl(), services.executor(), toolkit.waiting());
         TokenManager tokens = new TokenManager(shared, choice, targets, grant, store, possession, renewal, revocation);
         WebAuthorizations web = new WebAuthorizations(targets, choice, grant, pending, store);
-        Owner owner = new Owner(configuration.name(), configuration.resource(), null);
         return new ResourceClient(
                 configuration,
-                owner,
+                new CurrentOwner(configuration),
                 tokens,
                 web,
                 discovery,

@@ -42,7 +42,8 @@ final class CodeGrant implements TokenGrant {
     public StoredTokens obtain(Owner owner, Target target, Demand demand) {
         if (agent == null) {
             throw new AuthorizationRequiredException(
-                    "the user has to authorize " + owner.client(), pending.start(owner, target, demand));
+                    "the user has to authorize " + owner.client(),
+                    pending.start(owner, target, demand).uri());
         }
         AuthorizationResponse response = answer(agent, target, demand);
         return redemption.redeem(target, response.request().scopes(), new Grant.AuthorizationCode(response));

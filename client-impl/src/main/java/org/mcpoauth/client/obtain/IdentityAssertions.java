@@ -1,10 +1,8 @@
 package org.mcpoauth.client.obtain;
 
 import java.net.URI;
-import java.security.Principal;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grant;
@@ -54,7 +52,7 @@ final class IdentityAssertions {
 
     /** A new assertion for a target, whose metadata were found to be those of its issuer before. */
     Secret assertion(Owner owner, Target target, Demand demand) {
-        SubjectToken subject = subjects.token(principal(owner));
+        SubjectToken subject = subjects.token(owner.user());
         Grant exchange = new Grant.TokenExchange(
                 subject.value(),
                 subject.type(),
@@ -112,10 +110,5 @@ final class IdentityAssertions {
                 : AuthorizationServerMetadata.builder(provider.issuer())
                         .tokenEndpoint(endpoint)
                         .build();
-    }
-
-    private static @Nullable Principal principal(Owner owner) {
-        String user = owner.user();
-        return user == null ? null : () -> user;
     }
 }

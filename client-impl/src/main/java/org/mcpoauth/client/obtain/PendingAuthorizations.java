@@ -45,11 +45,11 @@ public final class PendingAuthorizations {
         this.clock = clock;
     }
 
-    /** Prepares a request and gives what the browser has to open. */
-    URI start(Owner owner, Target target, Demand demand) {
+    /** Prepares a request; its URL is what the browser has to open. */
+    AuthorizationRequest start(Owner owner, Target target, Demand demand) {
         AuthorizationRequest request = requests.request(target, demand, requests.redirectUri());
         pending.keep(owner, new PendingStore.Pending(request, target.source(), target.binding()), clock.instant());
-        return request.uri();
+        return request;
     }
 
     /** Takes up a request that was prepared, exactly once. */

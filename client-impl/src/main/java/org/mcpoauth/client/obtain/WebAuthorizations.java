@@ -4,6 +4,7 @@ import java.net.URI;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.client.target.ScopeChoice;
 import org.mcpoauth.client.target.Target;
@@ -31,8 +32,8 @@ public final class WebAuthorizations {
         this.store = store;
     }
 
-    /** Where to send the browser; without scopes for those that the server names. */
-    public URI start(Owner owner, Scopes scopes, Challenges challenges) {
+    /** What the browser has to open; without scopes for those that the server names. */
+    public AuthorizationRequest start(Owner owner, Scopes scopes, Challenges challenges) {
         requireUser(owner);
         Issuer current = store.load(owner).map(StoredTokens::issuer).orElse(null);
         Target target = targets.find(challenges, current);
