@@ -2,15 +2,18 @@ package org.mcpoauth.cdi;
 
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.CDI;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.event.AuditEvent;
+import org.mcpoauth.api.event.AuthorizationServerEvent.ReuseDetected;
 import org.mcpoauth.api.event.AuthorizationServerEvent.TokensRevoked;
 import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.spi.AuditListener;
 
 /**
  * Tells what the authorization server of this application revokes to whoever remembers tokens, before it goes
- * to audit (RFC 7009, section 2.2). The grant may have brought more tokens than the one that was revoked, so
- * all of the client and its user are judged anew.
+ * to audit: on demand (RFC 7009, section 2.2), or because a code or refresh token was used twice (RFC 9700,
+ * section 4.14.2). The grant may have brought more tokens than one, so all of the client and its user are judged
+ * anew.
  *
  * @param audit learns everything afterwards
  * @param events fires
@@ -25,12 +28,22 @@ record RevocationNews(AuditListener audit, Event<Object> events) implements Audi
     @Override
     public void happened(AuditEvent event) {
         try {
-            if (event instanceof TokensRevoked revoked) {
-                events.fire(new TokenRevoked.ByPrincipal(revoked.issuer(), revoked.clientId(), revoked.subject()));
+            TokenRevoked news = newsOf(event);
+            if (news != null) {
+                events.fire(news);
             }
         } finally {
             // whatever an observer of the news throws
             audit.happened(event);
         }
+    }
+
+    private static @Nullable TokenRevoked newsOf(AuditEvent event) {
+        if (event instanceof TokensRevoked revoked) {
+            return new TokenRevoked.ByPrincipal(revoked.issuer(), revoked.clientId(), revoked.subject());
+        }
+        return event instanceof ReuseDetected reuse
+                ? new TokenRevoked.ByPrincipal(reuse.issuer(), reuse.clientId(), reuse.subject())
+                : null;
     }
 }

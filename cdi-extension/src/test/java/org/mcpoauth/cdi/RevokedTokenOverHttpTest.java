@@ -1,10 +1,12 @@
 package org.mcpoauth.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
 import java.net.URI;
@@ -22,14 +24,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.event.AuthorizationServerEvent;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.AuthorizationDecision;
+import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -46,6 +52,10 @@ import org.mcpoauth.spi.server.UserAuthenticator;
 class RevokedTokenOverHttpTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String FORM = "application/x-www-form-urlencoded";
+    // RFC 7636, appendix B
+    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    private static final URI CALLBACK = URI.create("https://app.example/callback");
 
     @ApplicationScoped
     static class Nobody implements UserAuthenticator {
@@ -112,10 +122,16 @@ class RevokedTokenOverHttpTest {
     }
 
     private static void register(Application application, String id) {
-        ClientMetadata metadata = ClientMetadata.builder()
-                .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                .grantTypes(List.of(GrantType.CLIENT_CREDENTIALS))
-                .build();
+        register(
+                application,
+                id,
+                ClientMetadata.builder()
+                        .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                        .grantTypes(List.of(GrantType.CLIENT_CREDENTIALS))
+                        .build());
+    }
+
+    private static void register(Application application, String id, ClientMetadata metadata) {
         Client client = new Client(
                 id,
                 metadata,
@@ -155,6 +171,72 @@ class RevokedTokenOverHttpTest {
     private static HttpResponse<String> post(WebServer server, URI endpoint, String form) {
         return WebServer.send(
                 server.post(endpoint.getPath(), FORM, form + "&client_id=machine&client_secret=" + SECRET));
+    }
+
+    /** What alice let the client "app" have, as the pages for login and consent would. */
+    private static String code(Application application, WebServer server) {
+        ClientMetadata metadata = ClientMetadata.builder()
+                .tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                .grantTypes(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN))
+                .redirectUris(List.of(CALLBACK))
+                .build();
+        register(application, "app", metadata);
+        AuthorizationServerProvider<?, ?, ?> provider =
+                application.get(AuthorizationServer.class).provider();
+        Scopes read = Scopes.of("read");
+        ResourceOwner alice = new ResourceOwner("alice", Clock.systemUTC().instant(), null);
+        AuthorizationParameters parameters = new AuthorizationParameters(
+                null, read, CHALLENGE, CALLBACK, true, List.of(ResourceIdentifier.of(server.url("/mcp"))), null);
+        AuthorizationDecision decision =
+                provider.authorize(provider.client("app").orElseThrow(), parameters, new Interaction(alice, read));
+        return ((AuthorizationDecision.Granted) decision).code().reveal();
+    }
+
+    private static HttpResponse<String> exchange(Application application, WebServer server, String form) {
+        URI endpoint = application
+                .get(AuthorizationServer.class)
+                .metadata()
+                .tokenEndpoint()
+                .orElseThrow();
+        return WebServer.send(server.post(endpoint.getPath(), FORM, form + "&client_id=app"));
+    }
+
+    private static JsonObject json(HttpResponse<String> answer) {
+        assertEquals(200, answer.statusCode(), answer::body);
+        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+            return reader.readObject();
+        }
+    }
+
+    /** Whoever of the two has stolen it: nothing of the grant works any more, remembered or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization_code", "refresh_token"})
+    void whatIsUsedTwiceEndsWhatIsRememberedOfItsGrant(String presented) {
+        try (WebServer server = new WebServer();
+                Application application = start(server, "introspection")) {
+            String code = "grant_type=authorization_code&code=" + encoded(code(application, server)) + "&code_verifier="
+                    + VERIFIER + "&redirect_uri=" + encoded(CALLBACK.toString());
+            JsonObject first = json(exchange(application, server, code));
+            String refresh = "grant_type=refresh_token&refresh_token=" + encoded(first.getString("refresh_token"));
+            JsonObject second = json(exchange(application, server, refresh));
+            assertEquals(200, server.call(first.getString("access_token")).statusCode());
+            assertEquals(200, server.call(second.getString("access_token")).statusCode());
+
+            String again = presented.equals("refresh_token") ? refresh : code;
+            assertEquals(400, exchange(application, server, again).statusCode());
+            assertEquals(401, server.call(first.getString("access_token")).statusCode());
+            assertEquals(401, server.call(second.getString("access_token")).statusCode());
+
+            Issuer issuer = Issuer.of(server.url(""));
+            assertEquals(
+                    List.of(new TokenRevoked.ByPrincipal(issuer, "app", "alice")),
+                    application.get(Auditor.class).news());
+            assertTrue(application
+                    .get(Auditor.class)
+                    .events()
+                    .contains(new AuthorizationServerEvent.ReuseDetected(
+                            issuer, GrantType.of(presented), "app", "alice")));
+        }
     }
 
     private static String encoded(String text) {

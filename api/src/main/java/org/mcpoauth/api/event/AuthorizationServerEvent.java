@@ -76,6 +76,27 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
     }
 
     /**
+     * A code or refresh token was presented that had been used before, which ended its grant: one of the two
+     * who presented it has stolen it (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2). The refusal is told
+     * beside it, as {@link EndpointRefused}.
+     *
+     * @param issuer where
+     * @param grant what was presented: a code or a refresh token
+     * @param clientId the client of the grant, which presented it
+     * @param subject the user of the grant
+     */
+    record ReuseDetected(Issuer issuer, GrantType grant, String clientId, String subject)
+            implements AuthorizationServerEvent {
+        /** Checks that nothing is missing. */
+        public ReuseDetected {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(grant, "grant");
+            Objects.requireNonNull(clientId, "clientId");
+            Objects.requireNonNull(subject, "subject");
+        }
+    }
+
+    /**
      * A client registered itself (RFC 7591).
      *
      * @param issuer where

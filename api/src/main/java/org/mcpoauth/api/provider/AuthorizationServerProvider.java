@@ -70,7 +70,8 @@ public interface AuthorizationServerProvider<
      * @param code the code that was loaded
      * @param request what to issue
      * @return the tokens
-     * @throws EndpointException with {@code invalid_grant} if the code was used before
+     * @throws EndpointException with {@code invalid_grant} if the code was used before and for no other reason:
+     *     the endpoint then tells auditors, and those that remember tokens, that the grant has ended
      */
     IssuedTokens exchangeAuthorizationCode(Client client, C code, TokenRequest request);
 
@@ -92,7 +93,8 @@ public interface AuthorizationServerProvider<
      * @param refreshToken the token that was loaded
      * @param request what to issue, within the grant
      * @return the tokens
-     * @throws EndpointException with {@code invalid_grant} if the token was used before
+     * @throws EndpointException with {@code invalid_grant} if the token was used before and for no other reason:
+     *     the endpoint then tells auditors, and those that remember tokens, that the grant has ended
      */
     IssuedTokens exchangeRefreshToken(Client client, R refreshToken, TokenRequest request);
 

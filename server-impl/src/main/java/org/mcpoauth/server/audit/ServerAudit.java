@@ -30,6 +30,11 @@ public final class ServerAudit {
         trail.tell(new AuthorizationServerEvent.TokensRevoked(issuer, clientId, subject));
     }
 
+    /** A client presented what had been used before, and its grant has ended. */
+    public void reused(GrantType grant, String clientId, String subject) {
+        trail.tell(new AuthorizationServerEvent.ReuseDetected(issuer, grant, clientId, subject));
+    }
+
     /** A client registered itself. */
     public void registered(String clientId) {
         trail.tell(new AuthorizationServerEvent.ClientRegistered(issuer, clientId));

@@ -15,6 +15,7 @@ import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.api.event.AuthorizationServerEvent.ClientRegistered;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointRefused;
+import org.mcpoauth.api.event.AuthorizationServerEvent.ReuseDetected;
 import org.mcpoauth.api.event.AuthorizationServerEvent.TokensIssued;
 import org.mcpoauth.api.event.AuthorizationServerEvent.TokensRevoked;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
@@ -70,6 +71,51 @@ class ServerAuditTest {
         revoke("app", access);
         revoke("app", "unknown");
         assertTold();
+    }
+
+    // RFC 6749, section 4.1.2
+    @Test
+    void aCodeThatIsUsedTwiceIsToldOnce() {
+        server.addPublicClient("app");
+        String code = server.codeOf("app");
+        server.redeem("app", code);
+        server.events.clear();
+        EndpointRefused refused = refused(EndpointKind.TOKEN, ErrorCode.INVALID_GRANT);
+        server.redeem("app", code);
+        assertTold(new ReuseDetected(ISSUER, GrantType.AUTHORIZATION_CODE, "app", "user-1"), refused);
+        server.redeem("app", code);
+        assertTold(refused);
+    }
+
+    // RFC 9700, section 4.14.2
+    @Test
+    void aRefreshTokenThatIsUsedTwiceIsToldOnce() {
+        server.addPublicClient("app");
+        String refresh = server.tokens("app").getString("refresh_token");
+        server.refresh("app", refresh);
+        server.events.clear();
+        EndpointRefused refused = refused(EndpointKind.TOKEN, ErrorCode.INVALID_GRANT);
+        server.refresh("app", refresh);
+        assertTold(new ReuseDetected(ISSUER, GrantType.REFRESH_TOKEN, "app", "user-1"), refused);
+        server.refresh("app", refresh);
+        assertTold(refused);
+    }
+
+    /** What ends no grant is no reuse: a stranger must not be able to end what others remember. */
+    @Test
+    void otherRefusalsOfTheTokenEndpointAreNoReuse() {
+        server.addPublicClient("app");
+        server.addPublicClient("other");
+        String refresh = server.tokens("app").getString("refresh_token");
+        String code = server.codeOf("app");
+        server.events.clear();
+        EndpointRefused refused = refused(EndpointKind.TOKEN, ErrorCode.INVALID_GRANT);
+        server.refresh("other", refresh);
+        assertTold(refused);
+        server.redeem("other", code);
+        assertTold(refused);
+        server.refresh("app", refresh, "scope", "never:granted");
+        assertTold(refused(EndpointKind.TOKEN, ErrorCode.INVALID_SCOPE));
     }
 
     // RFC 7009, section 2.1

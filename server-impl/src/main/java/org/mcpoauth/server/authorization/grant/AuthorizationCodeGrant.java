@@ -10,17 +10,21 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Redeems an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.6). */
 final class AuthorizationCodeGrant<C extends AuthorizationCode> implements GrantHandler {
     private final AuthorizationServerProvider<C, ?, ?> provider;
     private final InstantSource clock;
+    private final ReuseWatch reuse;
 
-    AuthorizationCodeGrant(AuthorizationServerProvider<C, ?, ?> provider, InstantSource clock) {
+    AuthorizationCodeGrant(AuthorizationServerProvider<C, ?, ?> provider, InstantSource clock, ServerAudit audit) {
         this.provider = provider;
         this.clock = clock;
+        this.reuse = new ReuseWatch(GrantType.AUTHORIZATION_CODE, audit);
     }
 
     @Override
@@ -43,7 +47,9 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
             throw invalid("code_verifier does not belong to the code");
         }
         TokenRequest request = new TokenRequest(code.scopes(), RequestedResources.within(code.resources(), form), null);
-        return new Issuance(provider.exchangeAuthorizationCode(client, code, request), code.subject());
+        IssuedTokens tokens = reuse.exchange(
+                client.clientId(), code.subject(), () -> provider.exchangeAuthorizationCode(client, code, request));
+        return new Issuance(tokens, code.subject());
     }
 
     /** Equal to what was given, and only named if it was named. */

@@ -8,8 +8,10 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Uses a refresh token (RFC 6749, section 6). Asking for less does not shrink the grant. */
@@ -19,11 +21,17 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
     private final AuthorizationServerProvider<?, R, ?> provider;
     private final Scopes scopesSupported;
     private final InstantSource clock;
+    private final ReuseWatch reuse;
 
-    RefreshTokenGrant(AuthorizationServerProvider<?, R, ?> provider, Scopes scopesSupported, InstantSource clock) {
+    RefreshTokenGrant(
+            AuthorizationServerProvider<?, R, ?> provider,
+            Scopes scopesSupported,
+            InstantSource clock,
+            ServerAudit audit) {
         this.provider = provider;
         this.scopesSupported = scopesSupported;
         this.clock = clock;
+        this.reuse = new ReuseWatch(GrantType.REFRESH_TOKEN, audit);
     }
 
     @Override
@@ -50,6 +58,8 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
                 RequestedScopes.within(token.scopes(), token.scopes(), form),
                 RequestedResources.within(token.resources(), form),
                 null);
-        return new Issuance(provider.exchangeRefreshToken(client, token, request), token.subject());
+        IssuedTokens tokens = reuse.exchange(
+                client.clientId(), token.subject(), () -> provider.exchangeRefreshToken(client, token, request));
+        return new Issuance(tokens, token.subject());
     }
 }

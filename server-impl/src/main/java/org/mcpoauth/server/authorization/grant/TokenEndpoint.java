@@ -48,7 +48,7 @@ public final class TokenEndpoint implements EndpointHandler {
      * @param authenticator authenticates clients
      * @param answers writes the answers
      * @param clock tells whether a code or token is over
-     * @param audit learns what is issued
+     * @param audit learns what is issued, and what is presented a second time
      * @return the endpoint
      */
     public static <C extends AuthorizationCode, R extends RefreshToken> TokenEndpoint of(
@@ -59,8 +59,8 @@ public final class TokenEndpoint implements EndpointHandler {
             InstantSource clock,
             ServerAudit audit) {
         List<GrantHandler> handlers = new ArrayList<>();
-        handlers.add(new AuthorizationCodeGrant<>(provider, clock));
-        handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock));
+        handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit));
+        handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock, audit));
         if (configuration.clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(provider, configuration));
         }
