@@ -75,6 +75,17 @@ class ScopesTest {
             assertEquals(256, Scopes.parse(tokens(256)).values().size());
             assertThrows(IllegalArgumentException.class, () -> Scopes.parse(tokens(257)));
         }
+
+        @Test
+        void repeatedTokensDoNotCountTowardsTheLimit() {
+            String repeated = tokens(256) + " " + tokens(44);
+            assertEquals(Scopes.parse(tokens(256)), Scopes.parse(repeated));
+            assertEquals(Scopes.parse(tokens(256)), Scopes.of(repeated.split(" ")));
+            assertThrows(IllegalArgumentException.class, () -> Scopes.parse(tokens(257) + " " + tokens(43)));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Scopes.parse(tokens(256)).union(Scopes.of("one-more")));
+        }
     }
 
     @Test

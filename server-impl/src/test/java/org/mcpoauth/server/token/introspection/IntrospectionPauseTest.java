@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.token.TokenVerifier;
@@ -183,5 +184,36 @@ class IntrospectionPauseTest extends IntrospectionFixture {
         server.json(server.active(it -> it));
         clock.move(Duration.ofSeconds(1));
         verify(verifier, FRESH);
+    }
+
+    // RFC 8414, section 3.3: what is said of another issuer is of no use for any token of this one
+    @Test
+    void metadataOfAnotherIssuerAreNotFetchedForEachToken() {
+        server.publishAs("http://somebody.else", ",\"introspection_endpoint\":\"http://somebody.else/ask\"");
+        unknown(STRANGER);
+        assertEquals(Duration.ofSeconds(1), unknown(FRESH).retryAfter().orElseThrow());
+        assertEquals(1, server.fetches());
+        server.publish("");
+        clock.move(Duration.ofDays(1));
+        server.behave(server.good());
+        verify(verifier, FRESH);
+    }
+
+    /** Who is interrupted while a question is under way says nothing about the server. */
+    @Test
+    void anInterruptedQuestionStopsNobody() {
+        goodForAllBut(status(500));
+        Thread asking = Thread.currentThread();
+        server.behave(connection -> {
+            asking.interrupt();
+            FaultServer.silentAfter("").answer(connection);
+        });
+        TransportException interrupted = unknown(TOKEN);
+        assertTrue(Thread.interrupted(), "the caller is told");
+        assertEquals(FailureCode.INTERRUPTED, interrupted.code());
+        assertEquals(2, server.questions());
+        server.behave(server.good());
+        verify(verifier, FRESH);
+        verify(verifier, TOKEN);
     }
 }

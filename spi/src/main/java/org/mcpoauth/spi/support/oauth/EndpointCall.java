@@ -2,8 +2,8 @@ package org.mcpoauth.spi.support.oauth;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.support.http.FetchKind;
@@ -44,7 +44,9 @@ public final class EndpointCall {
      */
     public HttpReply post(
             URI endpoint, OAuthCaller caller, Parameters parameters, Map<String, String> headers, FetchKind kind) {
-        Map<String, String> all = new HashMap<>(headers);
+        // the credentials come last, whatever the case of a name: nothing takes their place
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(headers);
         all.putAll(credentials.headers(caller));
         byte[] body = withCredentials(parameters, credentials.parameters(caller))
                 .encode()

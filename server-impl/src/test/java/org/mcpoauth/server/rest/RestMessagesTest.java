@@ -1,0 +1,35 @@
+package org.mcpoauth.server.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpHeaders;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("RFC 9110, section 5.3: every line of a field is seen, and names have no case")
+class RestMessagesTest {
+
+    // a runtime that keeps names as they came must not hide the second of two Authorization lines
+    @Test
+    void linesWhoseNamesDifferInCaseAreLinesOfOneField() {
+        Map<String, List<String>> lines = new LinkedHashMap<>();
+        lines.put("Authorization", List.of("Bearer one", "Bearer two"));
+        lines.put("Host", List.of("mcp.example"));
+        lines.put("authorization", List.of("Bearer three"));
+        HttpHeaders headers = RestMessages.headers(lines);
+        assertEquals(List.of("Bearer one", "Bearer two", "Bearer three"), headers.allValues("AUTHORIZATION"));
+        assertEquals(List.of("mcp.example"), headers.allValues("host"));
+        assertEquals(2, headers.map().size());
+    }
+
+    @Test
+    void everyLineIsKeptAsItIs() {
+        Map<String, List<String>> lines = Map.of("X", List.of("a, b", "", "a, b"));
+        assertEquals(List.of("a, b", "", "a, b"), RestMessages.headers(lines).allValues("x"));
+        assertTrue(RestMessages.headers(Map.of()).map().isEmpty());
+    }
+}
