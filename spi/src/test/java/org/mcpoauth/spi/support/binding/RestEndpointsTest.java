@@ -1,4 +1,4 @@
-package org.mcpoauth.server.rest;
+package org.mcpoauth.spi.support.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("RFC 9110, section 5.3: every line of a field is seen, and names have no case")
-class RestMessagesTest {
+class RestEndpointsTest {
 
     // a runtime that keeps names as they came must not hide the second of two Authorization lines
     @Test
@@ -20,7 +20,7 @@ class RestMessagesTest {
         lines.put("Authorization", List.of("Bearer one", "Bearer two"));
         lines.put("Host", List.of("mcp.example"));
         lines.put("authorization", List.of("Bearer three"));
-        HttpHeaders headers = RestMessages.headers(lines);
+        HttpHeaders headers = RestEndpoints.headers(lines);
         assertEquals(List.of("Bearer one", "Bearer two", "Bearer three"), headers.allValues("AUTHORIZATION"));
         assertEquals(List.of("mcp.example"), headers.allValues("host"));
         assertEquals(2, headers.map().size());
@@ -29,7 +29,7 @@ class RestMessagesTest {
     @Test
     void everyLineIsKeptAsItIs() {
         Map<String, List<String>> lines = Map.of("X", List.of("a, b", "", "a, b"));
-        assertEquals(List.of("a, b", "", "a, b"), RestMessages.headers(lines).allValues("x"));
-        assertTrue(RestMessages.headers(Map.of()).map().isEmpty());
+        assertEquals(List.of("a, b", "", "a, b"), RestEndpoints.headers(lines).allValues("x"));
+        assertTrue(RestEndpoints.headers(Map.of()).map().isEmpty());
     }
 }
