@@ -40,7 +40,7 @@ public final class ClientFactory implements McpOAuthClientFactory {
         requireSecured(configuration, toolkit);
         ClientRegistration registration = new ClientRegistration(toolkit);
         requireDocument(configuration, registration);
-        ApplicationHttp application = new ApplicationHttp(services.connections());
+        ApplicationHttp application = new ApplicationHttp(services);
         return ResourceClients.client(
                 configuration,
                 services,
@@ -57,7 +57,7 @@ public final class ClientFactory implements McpOAuthClientFactory {
 
     @Override
     public Discovery discovery(McpOAuthServices services) {
-        return new MetadataDiscovery(toolkit(services), new ApplicationHttp(services.connections()));
+        return new MetadataDiscovery(toolkit(services), new ApplicationHttp(services));
     }
 
     @Override

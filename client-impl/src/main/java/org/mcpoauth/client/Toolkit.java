@@ -40,6 +40,7 @@ public record Toolkit(
     public static Toolkit of(McpOAuthServices services, Waiting waiting) {
         return new Toolkit(
                 GuardedHttp.builder(services.transport(), services.endpointPolicy())
+                        .connections(services.connections())
                         .clock(services.clock())
                         .build(),
                 services.endpointPolicy(),

@@ -35,6 +35,7 @@ import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.concurrent.DaemonTimer;
+import org.mcpoauth.spi.support.http.JdkHttpClients;
 import org.mcpoauth.spi.support.http.JdkHttpTransport;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 
@@ -251,7 +252,10 @@ public final class McpOAuthRuntime implements AutoCloseable {
         return implementation(AuthorizationServerFactory.class);
     }
 
-    /** Ends the threads and connections that this runtime made itself. */
+    /**
+     * Ends the threads and connections that this runtime made itself; its clients can send nothing more.
+     * Streams of MCP servers are broken off since JDK 21, before they end with their server.
+     */
     @Override
     public void close() {
         onClose.run();
@@ -454,9 +458,9 @@ public final class McpOAuthRuntime implements AutoCloseable {
 
         /**
          * Sets how connections are made; a transport that is set as well makes its own to authorization
-         * servers.
+         * servers, and must then use the same proxy.
          *
-         * @param value keys, trust anchors and time; default {@link Connections#DEFAULT}
+         * @param value keys, trust anchors, times and proxy; default {@link Connections#DEFAULT}
          * @return this builder
          */
         public Builder connections(Connections value) {
@@ -484,10 +488,11 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
             // first, because it is what can fail
             OpenedStore store = storeChoice.open(clock);
-            JdkHttpTransport ownTransport = transport == null ? transport(connections) : null;
+            JdkHttpTransport ownTransport = transport == null ? JdkHttpTransport.of(connections) : null;
             ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
-            // has no thread before it is used
+            // have no thread before they are used
             DaemonTimer ownTimer = new DaemonTimer(clock);
+            JdkHttpClients httpClients = new JdkHttpClients(connections);
             McpOAuthServices services = new McpOAuthServices(
                     ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
                     endpointPolicy != null ? endpointPolicy : defaultPolicy(),
@@ -498,19 +503,14 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     keySetCache,
                     auditListener,
                     timer != null ? timer : ownTimer,
-                    connections);
+                    connections,
+                    httpClients);
             return new McpOAuthRuntime(services, implementations, () -> {
                 ownTimer.close();
+                httpClients.close();
                 close(ownTransport, ownExecutor);
                 store.close();
             });
-        }
-
-        private static JdkHttpTransport transport(Connections connections) {
-            JdkHttpTransport.Builder builder = JdkHttpTransport.builder().connectTimeout(connections.connectTimeout());
-            return connections.tls() == null
-                    ? builder.build()
-                    : builder.sslContext(connections.tls()).build();
         }
 
         private EndpointPolicy defaultPolicy() {

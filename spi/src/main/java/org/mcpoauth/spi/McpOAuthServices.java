@@ -6,9 +6,11 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
+import org.mcpoauth.spi.http.HttpClients;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.http.JdkHttpClients;
 
 /**
  * What every implementation works with. All parts are safe for use by several threads.
@@ -24,6 +26,7 @@ import org.mcpoauth.spi.store.StateStore;
  * @param auditListener learns what happens at protected resources and authorization servers
  * @param timer starts what is due although nobody calls
  * @param connections how connections are made
+ * @param httpClients call MCP servers
  */
 public record McpOAuthServices(
         HttpTransport transport,
@@ -35,7 +38,8 @@ public record McpOAuthServices(
         KeySetCache keySetCache,
         AuditListener auditListener,
         Timer timer,
-        Connections connections) {
+        Connections connections,
+        HttpClients httpClients) {
 
     /** Checks that nothing is missing. */
     public McpOAuthServices {
@@ -48,6 +52,47 @@ public record McpOAuthServices(
         Objects.requireNonNull(auditListener, "auditListener");
         Objects.requireNonNull(timer, "timer");
         Objects.requireNonNull(connections, "connections");
+        Objects.requireNonNull(httpClients, "httpClients");
+    }
+
+    /**
+     * Services whose calls of MCP servers have connections of their own, which nobody closes.
+     *
+     * @param transport sends OAuth requests
+     * @param endpointPolicy says which discovered URLs may be called
+     * @param stateStore keeps state over requests and nodes
+     * @param clock the only source of the current time
+     * @param executor runs what must not block a caller, such as a refresh ahead of time
+     * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
+     *     choice
+     * @param keySetCache keeps key sets of issuers over restarts
+     * @param auditListener learns what happens at protected resources and authorization servers
+     * @param timer starts what is due although nobody calls
+     * @param connections how connections are made
+     */
+    public McpOAuthServices(
+            HttpTransport transport,
+            EndpointPolicy endpointPolicy,
+            StateStore stateStore,
+            InstantSource clock,
+            Executor executor,
+            @Nullable String cryptoProvider,
+            KeySetCache keySetCache,
+            AuditListener auditListener,
+            Timer timer,
+            Connections connections) {
+        this(
+                transport,
+                endpointPolicy,
+                stateStore,
+                clock,
+                executor,
+                cryptoProvider,
+                keySetCache,
+                auditListener,
+                timer,
+                connections,
+                new JdkHttpClients(connections));
     }
 
     /**

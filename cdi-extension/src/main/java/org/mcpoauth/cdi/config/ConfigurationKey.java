@@ -66,6 +66,27 @@ public enum ConfigurationKey {
             "duration, at most PT1M",
             "PT2S",
             "how long a connection may take to be made"),
+    HTTP_READ_TIMEOUT(
+            COMMON,
+            "http.read-timeout",
+            "duration, at most PT10S",
+            "PT5S",
+            "how long a request for metadata, keys or tokens may take as a whole; calls of MCP servers have the limits"
+                    + " of their requests"),
+    HTTP_PROXY(
+            COMMON,
+            "http.proxy",
+            "`none`, `jvm` or host:port",
+            "none",
+            "the proxy for all requests of this library, or those the JVM is told to use; a proxy looks names up"
+                    + " itself, so `url-policy.allowed-hosts` must then name each host of metadata, keys and tokens."
+                    + " With `none`, MCP servers are still called as the JVM says; not for a bean `HttpTransport`"),
+    HTTP_USER_AGENT(
+            COMMON,
+            "http.user-agent",
+            "text",
+            "mcp-oauth",
+            "the `User-Agent` of requests that the application does not make itself"),
     STORE(
             COMMON,
             "store",
@@ -349,10 +370,10 @@ public enum ConfigurationKey {
             "`auto`, `embedded`, `jwt`, `container` or `introspection`",
             "auto",
             "which tokens are taken: JWTs, and others where introspection is configured or the authorization server is"
-                    + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
-                    + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
-                    + " JWT), where the container answers for signatures and for nothing else; or whatever the"
-                    + " authorization server says is active"),
+                + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
+                + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
+                + " JWT), where the container answers for signatures and for nothing else; or whatever the"
+                + " authorization server says is active"),
     RESOURCE_JWKS_REFRESH_INTERVAL(
             RESOURCE_SERVER,
             "jwks.refresh-interval",

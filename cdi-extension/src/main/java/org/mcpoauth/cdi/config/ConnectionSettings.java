@@ -2,20 +2,27 @@ package org.mcpoauth.cdi.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.support.jose.Pkcs12;
 
-/** Reads how connections are made: certificates, trust anchors and time (RFC 8705, section 2). */
+/** Reads how connections are made: certificates and trust anchors (RFC 8705, section 2), times, proxy. */
 final class ConnectionSettings {
+    private static final String NO_PROXY = "is none, jvm, or host:port";
+
     private final Settings settings;
 
     private ConnectionSettings(Settings settings) {
@@ -34,18 +41,55 @@ final class ConnectionSettings {
                 ConfigurationKey.HTTP_TRUST_STORE_PASSWORD_FILE);
         SSLContext tls =
                 keys.isEmpty() && trusted.isEmpty() ? null : own.context(keys.orElse(null), trusted.orElse(null));
-        return new Connections(tls, keys.isPresent(), own.timeout());
+        Connections connections = own.connections()
+                .withProxy(settings.parsed(ConfigurationKey.HTTP_PROXY, ConnectionSettings::proxy)
+                        .flatMap(Function.identity())
+                        .orElse(null));
+        return tls == null ? connections : connections.withTls(tls, keys.isPresent());
     }
 
-    private Duration timeout() {
-        Duration standard = Connections.DEFAULT.connectTimeout();
-        Duration timeout =
-                settings.duration(ConfigurationKey.HTTP_CONNECT_TIMEOUT).orElse(standard);
+    private Connections connections() {
+        Connections timed = with(
+                Connections.DEFAULT,
+                ConfigurationKey.HTTP_CONNECT_TIMEOUT,
+                (connections, text) ->
+                        connections.withTimeouts(Settings.parseDuration(text), connections.requestTimeout()));
+        Connections patient = with(
+                timed,
+                ConfigurationKey.HTTP_READ_TIMEOUT,
+                (connections, text) ->
+                        connections.withTimeouts(connections.connectTimeout(), Settings.parseDuration(text)));
+        return with(patient, ConfigurationKey.HTTP_USER_AGENT, Connections::withUserAgent);
+    }
+
+    /** The connections themselves say what a value may be. */
+    private Connections with(
+            Connections before, ConfigurationKey key, BiFunction<Connections, String, Connections> change) {
+        return settings.parsed(key, text -> change.apply(before, text)).orElse(before);
+    }
+
+    /** The proxy, empty for none. */
+    private static Optional<ProxySelector> proxy(String text) {
+        return switch (text) {
+            case "none" -> Optional.empty();
+            case "jvm" -> Optional.of(ProxySelector.getDefault());
+            default -> Optional.of(ProxySelector.of(address(text)));
+        };
+    }
+
+    /** The proxy is looked up for each connection, not at the start. */
+    private static InetSocketAddress address(String text) {
         try {
-            return new Connections(null, false, timeout).connectTimeout();
-        } catch (IllegalArgumentException e) {
-            settings.problem(ConfigurationKey.HTTP_CONNECT_TIMEOUT, "is above zero and at most one minute");
-            return standard;
+            URI uri = new URI("http://" + text);
+            if (uri.getHost() != null
+                    && uri.getPort() > 0
+                    && text.equals(uri.getRawAuthority())
+                    && uri.getUserInfo() == null) {
+                return InetSocketAddress.createUnresolved(uri.getHost(), uri.getPort());
+            }
+            throw new IllegalArgumentException(NO_PROXY);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(NO_PROXY, e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.McpOAuthClientFactory;
 import org.mcpoauth.spi.ResourceGuardFactory;
@@ -101,8 +102,18 @@ public record RuntimeSettings(
                         connections));
     }
 
-    /** The default policy with these options. */
+    /**
+     * The default policy with these options.
+     *
+     * @throws ConfigurationException if there is a proxy and no host that may be called through it
+     */
     public EndpointPolicy endpointPolicy() {
+        if (connections.proxy() != null && policy.allowedHosts().isEmpty()) {
+            throw new ConfigurationException(
+                    ConfigurationKey.URL_POLICY_ALLOWED_HOSTS.fullName(),
+                    "is needed beside http.proxy, which looks names up itself: name the hosts of metadata, keys and"
+                            + " tokens");
+        }
         return new StrictEndpointPolicy(policy);
     }
 

@@ -2,19 +2,29 @@ package org.mcpoauth.cdi.config;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.spi.TokenVerifierFactory;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 
 class RuntimeSettingsTest {
@@ -84,6 +94,65 @@ class RuntimeSettingsTest {
         assertEquals(
                 List.of("mcp.oauth.store.data-source: is a name such as jdbc/mcp or java:app/jdbc/mcp"),
                 Keys.problems(() -> read(Map.of("mcp.oauth.store", "jdbc", "mcp.oauth.store.data-source", name))));
+    }
+
+    @Test
+    void timesProxyAndUserAgentAreThoseOfTheKeys() {
+        Connections connections = read(Map.of(
+                        "mcp.oauth.http.connect-timeout", "PT1S",
+                        "mcp.oauth.http.read-timeout", "7",
+                        "mcp.oauth.http.proxy", "proxy.corp.example:3128",
+                        "mcp.oauth.http.user-agent", "crm/1.0"))
+                .connections();
+        assertEquals(Duration.ofSeconds(1), connections.connectTimeout());
+        assertEquals(Duration.ofSeconds(7), connections.requestTimeout());
+        assertEquals("crm/1.0", connections.userAgent());
+        assertEquals(
+                List.of(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("proxy.corp.example", 3128))),
+                Objects.requireNonNull(connections.proxy()).select(INTRANET));
+    }
+
+    @Test
+    void theProxyOfTheJvmIsUsedWhenAskedForOnly() {
+        assertNull(read(Map.of()).connections().proxy());
+        assertNull(read(Map.of("mcp.oauth.http.proxy", "none")).connections().proxy());
+        assertSame(
+                ProxySelector.getDefault(),
+                read(Map.of("mcp.oauth.http.proxy", "jvm")).connections().proxy());
+    }
+
+    @Test
+    void aProxyNeedsHostsThatMayBeCalledThroughIt() {
+        RuntimeSettings open = read(Map.of("mcp.oauth.http.proxy", "proxy.corp.example:3128"));
+        ConfigurationException refused = assertThrows(ConfigurationException.class, open::endpointPolicy);
+        assertEquals("mcp.oauth.url-policy.allowed-hosts", refused.key());
+        EndpointPolicy listed = read(Map.of(
+                        "mcp.oauth.http.proxy", "proxy.corp.example:3128",
+                        "mcp.oauth.url-policy.allowed-hosts", "idp.corp.example"))
+                .endpointPolicy();
+        assertTrue(listed.isHostAllowListed(INTRANET));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "proxy, proxy.corp.example",
+        "proxy, proxy.corp.example:",
+        "proxy, http://proxy.corp.example:3128",
+        "proxy, user:pw@proxy.corp.example:3128",
+        "proxy, proxy.corp.example:3128/path",
+        "proxy, proxy corp:3128",
+        "proxy, JVM",
+        "read-timeout, PT0S",
+        "read-timeout, PT11S",
+        "read-timeout, soon",
+        "connect-timeout, PT61S",
+        "user-agent, crm\u00e9"
+    })
+    void whatConnectionsCannotBeIsNamedByItsKey(String key, String value) {
+        List<String> problems = Keys.problems(() -> read(Map.of("mcp.oauth.http." + key, value)));
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).startsWith("mcp.oauth.http." + key + ": "), problems.get(0));
+        assertFalse(problems.get(0).contains("pw"), problems.get(0));
     }
 
     @Test

@@ -72,6 +72,7 @@ final class AuthorizationServerAssembly<
     AuthorizationServer assemble() {
         AuthorizationServerMetadata metadata = PublishedMetadata.of(configuration, uris);
         GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
+                .connections(services.connections())
                 .clock(services.clock())
                 .build();
         ClientDirectory clients = clients(http);

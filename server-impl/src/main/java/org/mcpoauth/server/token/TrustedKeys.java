@@ -20,6 +20,7 @@ final class TrustedKeys {
         this.services = services;
         this.json = json;
         this.http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
+                .connections(services.connections())
                 .clock(services.clock())
                 .build();
     }

@@ -50,6 +50,7 @@ final class VerifierAssembly {
         this.services = services;
         this.signatures = new JcaSignatures(services.cryptoProvider());
         this.http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
+                .connections(services.connections())
                 .clock(services.clock())
                 .build();
         this.keys = new TrustedKeys(configuration.keySetCaching(), services, json);

@@ -22,6 +22,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.http.HttpReply;
@@ -46,6 +47,7 @@ public final class GuardedHttp {
     private final NameResolver resolver;
     private final InstantSource clock;
     private final boolean mayLookUp;
+    private final @Nullable Duration timeout;
 
     private GuardedHttp(Builder builder) {
         transport = builder.transport;
@@ -53,6 +55,7 @@ public final class GuardedHttp {
         proxySelector = builder.proxySelector;
         resolver = builder.resolver;
         clock = builder.clock;
+        timeout = builder.timeout;
         mayLookUp = builder.dangerousUncachedLookups || DnsCache.isOn();
         if (builder.dangerousUncachedLookups) {
             LOG.log(System.Logger.Level.WARNING, "MCPO2101 outbound calls are not protected against DNS rebinding");
@@ -151,8 +154,9 @@ public final class GuardedHttp {
      */
     public HttpReply send(String method, URI uri, Map<String, String> headers, byte @Nullable [] body, FetchKind kind) {
         long start = System.nanoTime();
-        requireCallable(uri, kind.timeout());
-        Duration left = kind.timeout().minusNanos(System.nanoTime() - start);
+        Duration whole = timeout == null ? kind.timeout() : timeout;
+        requireCallable(uri, whole);
+        Duration left = whole.minusNanos(System.nanoTime() - start);
         if (left.isNegative() || left.isZero()) {
             throw new TransportException(FailureCode.TIMED_OUT, uri, "no time is left after the lookup", null);
         }
@@ -218,10 +222,17 @@ public final class GuardedHttp {
         private NameResolver resolver = NameResolver.ofJvm();
         private InstantSource clock = Clock.systemUTC();
         private boolean dangerousUncachedLookups;
+        private @Nullable Duration timeout;
 
         private Builder(HttpTransport transport, EndpointPolicy policy) {
             this.transport = Objects.requireNonNull(transport, "transport");
             this.policy = Objects.requireNonNull(policy, "policy");
+        }
+
+        /** The proxy that the transport uses, and how long any kind of call may take; none, and as its kind says. */
+        public Builder connections(Connections connections) {
+            this.timeout = connections.requestTimeout();
+            return connections.proxy() == null ? this : proxySelector(connections.proxy());
         }
 
         /** The proxies that the transport uses; none. */

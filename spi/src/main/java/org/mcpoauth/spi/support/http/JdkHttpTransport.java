@@ -16,9 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -27,6 +24,7 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.http.HttpTransport;
@@ -48,13 +46,7 @@ public final class JdkHttpTransport implements HttpTransport, AutoCloseable {
 
     private JdkHttpTransport(Builder builder) {
         userAgent = builder.userAgent;
-        executor = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                task -> DaemonThreads.create("mcp-oauth-http", task));
+        executor = DaemonThreads.pool();
         HttpClient.Builder settings = settings(builder, executor);
         client = new RenewedClient(settings::build, executor);
     }
@@ -69,6 +61,18 @@ public final class JdkHttpTransport implements HttpTransport, AutoCloseable {
             settings.sslContext(builder.sslContext);
         }
         return settings;
+    }
+
+    /** A transport that makes connections so. */
+    public static JdkHttpTransport of(Connections connections) {
+        Builder builder = builder().connectTimeout(connections.connectTimeout()).userAgent(connections.userAgent());
+        if (connections.tls() != null) {
+            builder.sslContext(connections.tls());
+        }
+        if (connections.proxy() != null) {
+            builder.proxySelector(connections.proxy());
+        }
+        return builder.build();
     }
 
     public static Builder builder() {

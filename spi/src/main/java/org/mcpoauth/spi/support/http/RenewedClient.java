@@ -77,7 +77,7 @@ final class RenewedClient {
         }
     }
 
-    private static void close(AutoCloseable client) {
+    static void close(AutoCloseable client) {
         try {
             client.close();
         } catch (RuntimeException e) {

@@ -20,6 +20,7 @@ enum CodeRule implements HouseRule {
                     .resideOutsideOfPackage("org.mcpoauth.spi.support.http")
                     .and(notNamed(
                             "org.mcpoauth.api.McpOAuthClient",
+                            "org.mcpoauth.spi.http.HttpClients",
                             "org.mcpoauth.client.ApplicationHttp",
                             "org.mcpoauth.client.call.ResourceClient",
                             "org.mcpoauth.client.call.AuthorizedHttpClient"))

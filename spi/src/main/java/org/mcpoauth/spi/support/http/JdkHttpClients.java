@@ -1,0 +1,97 @@
+package org.mcpoauth.spi.support.http;
+
+import java.net.http.HttpClient;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.http.Connections;
+import org.mcpoauth.spi.http.HttpClients;
+
+/**
+ * The two clients for calls of MCP servers, each made when it is first asked for.
+ *
+ * <p>Closing ends their threads and breaks off streams. Before JDK 21 an {@code HttpClient} cannot be closed:
+ * its threads end once nothing is under way, streams are left to their servers.
+ */
+public final class JdkHttpClients implements HttpClients, AutoCloseable {
+    private final Connections connections;
+    private final ExecutorService executor = DaemonThreads.pool();
+    private final Lock lock = new ReentrantLock();
+    private @Nullable HttpClient secured;
+    private @Nullable HttpClient plain;
+    private boolean closed;
+
+    /** Makes nothing yet. */
+    public JdkHttpClients(Connections connections) {
+        this.connections = connections;
+    }
+
+    @Override
+    public HttpClient secured() {
+        lock.lock();
+        try {
+            HttpClient client = secured == null ? make(HttpClient.Version.HTTP_2) : secured;
+            secured = client;
+            return client;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public HttpClient plain() {
+        lock.lock();
+        try {
+            HttpClient client = plain == null ? make(HttpClient.Version.HTTP_1_1) : plain;
+            plain = client;
+            return client;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private HttpClient make(HttpClient.Version version) {
+        if (closed) {
+            throw new IllegalStateException("the runtime was closed");
+        }
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .version(version)
+                .executor(executor)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connections.connectTimeout());
+        if (connections.tls() != null) {
+            client.sslContext(connections.tls());
+        }
+        if (connections.proxy() != null) {
+            client.proxy(connections.proxy());
+        }
+        return client.build();
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            end(secured);
+            end(plain);
+            secured = null;
+            plain = null;
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        executor.shutdown();
+    }
+
+    /** Closing waits for what is under way, unless the thread is interrupted; a stream may be without end. */
+    private static void end(@Nullable HttpClient client) {
+        if (client instanceof AutoCloseable closeable) {
+            DaemonThreads.create("mcp-oauth-http-close", () -> {
+                        Thread.currentThread().interrupt();
+                        RenewedClient.close(closeable);
+                    })
+                    .start();
+        }
+    }
+}
