@@ -3,7 +3,7 @@ package org.mcpoauth.api;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
 import java.util.AbstractSet;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -28,13 +28,23 @@ final class FewTokens extends AbstractSet<String> implements Serializable {
 
     /** Tokens in their order, repeated ones once. */
     static FewTokens of(Collection<String> tokens) {
-        List<String> distinct = new ArrayList<>(tokens.size());
+        String[] distinct = new String[tokens.size()];
+        int size = 0;
         for (String token : tokens) {
-            if (!distinct.contains(token)) {
-                distinct.add(token);
+            if (isNew(token, distinct, size)) {
+                distinct[size++] = token;
             }
         }
-        return new FewTokens(List.copyOf(distinct));
+        return new FewTokens(List.of(size == distinct.length ? distinct : Arrays.copyOf(distinct, size)));
+    }
+
+    private static boolean isNew(String token, String[] known, int size) {
+        for (int i = 0; i < size; i++) {
+            if (known[i].equals(token)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -36,9 +36,7 @@ public record Scopes(Set<String> values) implements Serializable {
 
     private static Set<String> checked(Set<String> values) {
         if (values.size() <= FewTokens.MOST) {
-            FewTokens few = FewTokens.of(values);
-            few.forEach(Scopes::requireToken);
-            return few;
+            return few(values);
         }
         Set<String> copy = new LinkedHashSet<>(values);
         if (copy.size() > MAX_TOKENS) {
@@ -46,6 +44,14 @@ public record Scopes(Set<String> values) implements Serializable {
         }
         copy.forEach(Scopes::requireToken);
         return Collections.unmodifiableSet(copy);
+    }
+
+    private static FewTokens few(Collection<String> values) {
+        FewTokens few = FewTokens.of(values);
+        for (String token : few) {
+            requireToken(token);
+        }
+        return few;
     }
 
     /**
@@ -91,7 +97,10 @@ public record Scopes(Set<String> values) implements Serializable {
             }
             start = end + 1;
         }
-        return tokens.isEmpty() ? NONE : new Scopes(new Given(tokens));
+        if (tokens.isEmpty()) {
+            return NONE;
+        }
+        return new Scopes(tokens.size() <= FewTokens.MOST ? few(tokens) : new Given(tokens));
     }
 
     /** Tokens that are about to be copied, which leaves the repeated ones out; a set in form only. */

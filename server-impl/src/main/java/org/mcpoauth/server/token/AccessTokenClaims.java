@@ -62,7 +62,8 @@ final class AccessTokenClaims {
         if (Collections.disjoint(audiences, audience)) {
             throw new TokenRejectedException(RejectionReason.AUDIENCE);
         }
-        checkTimes(claims);
+        Instant expiresAt = claims.requiredTime("exp");
+        checkTimes(claims, expiresAt);
         if (profile == TokenProfile.RFC9068) {
             checkProfile(claims);
         }
@@ -70,7 +71,6 @@ final class AccessTokenClaims {
             requirePresent(claims, name);
         }
         Scopes scopes = scopes(claims);
-        Instant expiresAt = claims.requiredTime("exp");
         return new VerifiedToken(
                 principal(claims, issuer),
                 scopes,
@@ -87,8 +87,8 @@ final class AccessTokenClaims {
         }
     }
 
-    private void checkTimes(JwtClaims claims) throws MalformedException {
-        switch (times.check(claims)) {
+    private void checkTimes(JwtClaims claims, Instant expiresAt) throws MalformedException {
+        switch (times.check(claims, expiresAt)) {
             case EXPIRED -> throw new TokenRejectedException(RejectionReason.EXPIRED);
             case NOT_YET_VALID -> throw new TokenRejectedException(RejectionReason.NOT_YET_VALID);
             case VALID -> age.check(claims);

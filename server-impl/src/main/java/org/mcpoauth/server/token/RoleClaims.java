@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -37,26 +38,29 @@ final class RoleClaims {
 
     Set<String> of(JwtClaims claims, Scopes scopes) throws MalformedException {
         List<String> claimed = claimed(claims.members());
-        if (!scopesAreRoles || scopes.isEmpty()) {
-            return set(claimed, 0);
+        Set<String> scoped = scopesAreRoles ? scopes.values() : Set.of();
+        String[] roles = new String[scoped.size() + claimed.size()];
+        int size = 0;
+        for (String scope : scoped) {
+            roles[size++] = scope;
         }
-        List<String> roles = new ArrayList<>(scopes.values().size() + claimed.size());
-        roles.addAll(scopes.values());
-        roles.addAll(claimed);
-        return set(roles, scopes.values().size());
+        for (String role : claimed) {
+            roles[size++] = role;
+        }
+        return set(roles, scoped.size());
     }
 
     /** Of roles the first of which are known to be distinct. */
-    private static Set<String> set(List<String> roles, int distinct) {
-        return roles.size() <= FEW && isDistinct(roles, distinct)
-                ? Set.of(roles.toArray(String[]::new))
-                : Set.copyOf(roles);
+    private static Set<String> set(String[] roles, int distinct) {
+        return roles.length <= FEW && isDistinct(roles, distinct) ? Set.of(roles) : Set.copyOf(Arrays.asList(roles));
     }
 
-    private static boolean isDistinct(List<String> roles, int first) {
-        for (int i = first; i < roles.size(); i++) {
-            if (roles.indexOf(roles.get(i)) < i) {
-                return false;
+    private static boolean isDistinct(String[] roles, int first) {
+        for (int i = first; i < roles.length; i++) {
+            for (int before = 0; before < i; before++) {
+                if (roles[before].equals(roles[i])) {
+                    return false;
+                }
             }
         }
         return true;

@@ -5,6 +5,7 @@ import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who takes part. */
 final class Contenders {
@@ -38,6 +39,11 @@ final class Contenders {
         return accp().map(provider -> List.<Contender>of(
                         OurContender.uncached(OURS_ACCP, provider), new RawContender(RAW_ACCP, provider)))
                 .orElse(List.of());
+    }
+
+    /** We and our floor with one provider, {@code null} for the platform's choice. */
+    static List<Contender> ourselves(@Nullable String provider) {
+        return List.of(OurContender.uncached(OURS, provider), new RawContender(RAW, provider));
     }
 
     /** Everybody. */

@@ -27,8 +27,8 @@ final class HttpPart implements Part {
     private static final int ROUNDS = 7;
     private static final int SECONDS = 3;
     // the compiler works in the process that is measured, so nothing is measured before it is done
-    private static final int LEAST_WARM_UPS = 4;
-    private static final int MOST_WARM_UPS = 15;
+    private static final long LEAST_WARM_UP = 200_000;
+    private static final int MOST_WARM_UPS = 60;
     private static final double SETTLED = 0.97;
     private static final double PROTECTED_CACHED = 1.10;
     private static final double ADDED_UNCACHED = 0.65;
@@ -65,32 +65,41 @@ final class HttpPart implements Part {
         for (int round = 0; round < ROUNDS; round++) {
             Collections.shuffle(order, random);
             for (Server server : order) {
-                of(nanos, server.variant())[round] = nanosPerRequest(server, token, SECONDS);
+                of(nanos, server.variant())[round] = cost(server, token).nanosPerRequest();
             }
         }
         return nanos;
     }
 
-    /** Until a request does not get cheaper any more. */
+    /** Until so many requests were served that the compiler has met all of them, and they do not get cheaper any more. */
     private void warmUp(Server server, String token) throws Exception {
         double before = Double.MAX_VALUE;
-        for (int i = 1; i <= MOST_WARM_UPS; i++) {
-            double now = nanosPerRequest(server, token, SECONDS);
-            if (i >= LEAST_WARM_UPS && now > SETTLED * before) {
+        long requests = 0;
+        for (int i = 0; i < MOST_WARM_UPS; i++) {
+            Cost cost = cost(server, token);
+            requests += cost.requests();
+            if (requests >= LEAST_WARM_UP && cost.nanosPerRequest() > SETTLED * before) {
                 return;
             }
-            before = now;
+            before = cost.nanosPerRequest();
         }
     }
 
-    private double nanosPerRequest(Server server, String token, int seconds) throws Exception {
+    /** What so many requests cost the server. */
+    private record Cost(long requests, double nanos) {
+        double nanosPerRequest() {
+            return nanos / requests;
+        }
+    }
+
+    private Cost cost(Server server, String token) throws Exception {
         Duration before = server.cpu();
-        HttpLoad.Answers answers = load.run(server.port(), token, seconds);
+        HttpLoad.Answers answers = load.run(server.port(), token, SECONDS);
         double nanos = server.cpu().minus(before).toNanos();
         if (answers.failed() > 0 || answers.all() == 0) {
             throw new IllegalStateException(server.variant() + ": " + answers);
         }
-        return nanos / answers.all();
+        return new Cost(answers.all(), nanos);
     }
 
     private static void report(Report report, Map<HttpVariant, double[]> nanos) {

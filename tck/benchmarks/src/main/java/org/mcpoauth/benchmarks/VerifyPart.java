@@ -2,11 +2,15 @@ package org.mcpoauth.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.benchmarks.Benchmarks.Part;
 import org.mcpoauth.benchmarks.Rounds.Samples;
 
-/** How long the verification of a good token takes that was not seen before: targets P1, P2 and P3. */
+/**
+ * How long the verification of a good token takes that was not seen before: targets P1, P2 and P3. Peers are
+ * compared in this JVM, the floor in a JVM of its own, see {@link FloorRun}.
+ */
 final class VerifyPart implements Part {
     private static final double OF_FLOOR_RSA = 1.15;
     private static final double OF_NIMBUS_RSA = 0.70;
@@ -54,7 +58,7 @@ final class VerifyPart implements Part {
 
     private void rsa(Report report, Algorithm algorithm) throws Exception {
         String name = algorithm.wireName();
-        report.target("P1", name + ", ours / raw", OF_FLOOR_RSA, ratio(Contenders.OURS, Contenders.RAW, algorithm));
+        report.target("P1", name + ", ours / raw", OF_FLOOR_RSA, FloorRun.ratio(algorithm, null));
         report.target("P1", name + ", ours / nimbus", OF_NIMBUS_RSA, ratio(Contenders.OURS, "nimbus", algorithm));
         for (Contender peer : Contenders.peers()) {
             if (peer.supports(algorithm)) {
@@ -71,19 +75,19 @@ final class VerifyPart implements Part {
     }
 
     private void curve(Report report, Algorithm algorithm) throws Exception {
-        double ofFloor = ratio(Contenders.OURS, Contenders.RAW, algorithm);
-        report.target("P3", algorithm.wireName() + ", ours / raw", OF_FLOOR_CURVE, ofFloor);
+        report.target("P3", algorithm.wireName() + ", ours / raw", OF_FLOOR_CURVE, FloorRun.ratio(algorithm, null));
         named(report, "P3", algorithm, OF_FLOOR_NAMED);
     }
 
     /** With a provider that the configuration names. */
     private void named(Report report, String id, Algorithm algorithm, double limit) throws Exception {
         String what = algorithm.wireName() + " with ACCP named, ours / raw of ACCP";
-        if (verifications.of(Contenders.OURS_ACCP, algorithm) == null) {
+        Optional<String> accp = Contenders.accp();
+        if (accp.isEmpty()) {
             report.notRun(id + " " + what, "no ACCP for this platform");
             return;
         }
-        report.target(id, what, limit, ratio(Contenders.OURS_ACCP, Contenders.RAW_ACCP, algorithm));
+        report.target(id, what, limit, FloorRun.ratio(algorithm, accp.get()));
     }
 
     private double ratio(String contender, String other, Algorithm algorithm) throws Exception {

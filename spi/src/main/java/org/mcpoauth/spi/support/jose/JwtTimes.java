@@ -44,8 +44,19 @@ public record JwtTimes(InstantSource clock, Duration skew) {
      * @throws MalformedException if {@code exp} is absent or one of them is not a time
      */
     public Verdict check(JwtClaims claims) throws MalformedException {
+        return check(claims, claims.requiredTime("exp"));
+    }
+
+    /**
+     * The same for claims whose {@code exp} was read already.
+     *
+     * @param claims the claims
+     * @param expires their {@code exp}
+     * @return the verdict
+     * @throws MalformedException if {@code nbf} or {@code iat} is there and not a time
+     */
+    public Verdict check(JwtClaims claims, Instant expires) throws MalformedException {
         Instant now = clock.instant();
-        Instant expires = claims.requiredTime("exp");
         Instant begins = claims.time("nbf");
         Instant issued = claims.time("iat");
         if (!now.isBefore(expires.plus(skew))) {
