@@ -1,6 +1,7 @@
 package org.mcpoauth.client;
 
 import java.net.URI;
+import java.util.List;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
@@ -15,9 +16,11 @@ import org.mcpoauth.client.discovery.MetadataDiscovery;
 import org.mcpoauth.client.grant.GrantRequests;
 import org.mcpoauth.client.proof.StandardProofs;
 import org.mcpoauth.client.registration.ClientRegistration;
+import org.mcpoauth.client.web.WebEndpoints;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthClientFactory;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.support.concurrent.Waiting;
 
 /** Makes the clients of this library. */
@@ -73,6 +76,11 @@ public final class ClientFactory implements McpOAuthClientFactory {
     @Override
     public DPoPProofs dpop(McpOAuthServices services) {
         return new StandardProofs(toolkit(services));
+    }
+
+    @Override
+    public ClientEndpoints endpoints(List<McpOAuthClient> clients, McpOAuthServices services) {
+        return WebEndpoints.of(clients, toolkit(services), services.stateStore());
     }
 
     private Toolkit toolkit(McpOAuthServices services) {

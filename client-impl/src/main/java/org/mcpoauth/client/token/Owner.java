@@ -53,8 +53,9 @@ public record Owner(
         return new StateKey(REFRESH, id());
     }
 
-    /** A text that no other user and not the application has. */
-    public String whose() {
+    /** A text for a user, {@code null} being the application, that nobody else has. */
+    public static String whose(@Nullable Principal someone) {
+        Principal user = someone == null ? null : identity(someone);
         if (user instanceof TokenPrincipal caller) {
             String issuer = caller.issuer() == null ? null : caller.issuer().value();
             return "token\n" + part(caller.clientId()) + part(issuer) + part(caller.subject());
@@ -67,7 +68,7 @@ public record Owner(
 
     /** The separators cannot occur in a name or URL. */
     private String id() {
-        return Sha256.hex(client + "\n" + resource + "\n" + whose());
+        return Sha256.hex(client + "\n" + resource + "\n" + whose(user));
     }
 
     /** With its length, so that no two triples have one text. */

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.server.resource.BeanContainer;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.endpoint.EndpointGroup;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -33,7 +34,8 @@ final class BeanGroups implements Supplier<ServedGroups> {
         if (container == null) {
             return NONE;
         }
-        List<EndpointGroup> all = Stream.of(ProtectedResource.class, AuthorizationServer.class, EndpointGroup.class)
+        List<EndpointGroup> all = Stream.of(
+                        ProtectedResource.class, AuthorizationServer.class, ClientEndpoints.class, EndpointGroup.class)
                 .flatMap(type -> container.select(type, Any.Literal.INSTANCE).stream())
                 .map(EndpointGroup.class::cast)
                 .toList();

@@ -1,6 +1,7 @@
 package org.mcpoauth.spi.client;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -57,8 +58,17 @@ public record WebRules(
      * @return {@code true} if browsers may be sent there
      */
     public static boolean isLocal(String text) {
-        boolean isVisible = text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\' && c != '"' && c != '<');
-        return text.startsWith("/") && !text.startsWith("//") && text.length() <= MAX_PATH && isVisible;
+        boolean isAscii = text.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        return text.startsWith("/") && !text.startsWith("//") && text.length() <= MAX_PATH && isAscii && isUri(text);
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            new URI(text);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static boolean isPlain(String path) {

@@ -17,6 +17,7 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.FormRequest;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
@@ -73,7 +74,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
 
     private EndpointResponse proceed(
             EndpointRequest request, Client client, Parameters parameters, AuthorizationParameters trusted) {
-        Optional<String> cookie = cookies.read(request);
+        Optional<String> cookie = cookies.read(request.headers());
         boolean mustLogIn = parameters.find("prompt").filter("login"::equals).isPresent();
         Optional<ResourceOwner> owner =
                 mustLogIn ? Optional.empty() : cookie.flatMap(sessions::find).map(Session::owner);

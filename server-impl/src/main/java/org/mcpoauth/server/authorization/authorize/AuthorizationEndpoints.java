@@ -13,6 +13,7 @@ import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
+import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
@@ -49,7 +50,8 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
             Consumer<ErrorCode> refusals) {
         RandomIds random = new RandomIds();
         Pages pages = new Pages();
-        BrowserCookie cookies = new BrowserCookie(configuration.issuer());
+        BrowserCookie cookies =
+                new BrowserCookie("mcp-oauth-browser", configuration.issuer().uri());
         PendingAuthorizations pending = new PendingAuthorizations(store, new PendingJson(json), random);
         LoginSessions sessions = new LoginSessions(store, json);
         AuthorizationFlow flow =

@@ -11,6 +11,7 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 

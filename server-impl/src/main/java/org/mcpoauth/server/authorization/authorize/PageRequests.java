@@ -9,6 +9,7 @@ import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.FormRequest;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
@@ -34,7 +35,7 @@ final class PageRequests {
     PageRequest read(EndpointRequest request, String page) {
         boolean isForm = "POST".equals(request.method());
         Parameters parameters = isForm ? form(request) : query(request);
-        String cookie = cookies.read(request).orElseThrow(PageRequests::outOfDate);
+        String cookie = cookies.read(request.headers()).orElseThrow(PageRequests::outOfDate);
         String interaction = parameters.find("interaction").orElseThrow(PageRequests::outOfDate);
         StoredPending stored = pending.find(interaction).orElseThrow(PageRequests::outOfDate);
         boolean isPresent = stored.pending().browser().equals(Sha256.base64Url(cookie));

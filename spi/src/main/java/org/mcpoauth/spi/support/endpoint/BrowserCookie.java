@@ -1,9 +1,9 @@
-package org.mcpoauth.server.authorization.authorize;
+package org.mcpoauth.spi.support.endpoint;
 
+import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
-import org.mcpoauth.api.Issuer;
-import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
 
@@ -12,21 +12,27 @@ import org.mcpoauth.spi.support.codec.MalformedException;
  * __Host-} and {@code Secure} on https, without both on loopback http. A browser that sends two of them
  * may have been given one by a neighbour, so neither counts.
  */
-final class BrowserCookie {
-    private static final String NAME = "mcp-oauth-browser";
+public final class BrowserCookie {
     private static final int OCTETS = 32;
 
     private final String name;
     private final String attributes;
 
-    BrowserCookie(Issuer issuer) {
-        boolean isSecure = "https".equalsIgnoreCase(issuer.uri().getScheme());
-        this.name = isSecure ? "__Host-" + NAME : NAME;
+    /**
+     * A cookie for all of an origin.
+     *
+     * @param name the name without prefix
+     * @param origin any URL of the origin
+     */
+    public BrowserCookie(String name, URI origin) {
+        boolean isSecure = "https".equalsIgnoreCase(origin.getScheme());
+        this.name = isSecure ? "__Host-" + name : name;
         this.attributes = "; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "");
     }
 
-    Optional<String> read(EndpointRequest request) {
-        List<String> values = request.headers().allValues("Cookie").stream()
+    /** The value that a request brings: 32 octets in base64url. */
+    public Optional<String> read(HttpHeaders headers) {
+        List<String> values = headers.allValues("Cookie").stream()
                 .flatMap(line -> List.of(line.split(";", -1)).stream())
                 .map(String::strip)
                 .filter(pair -> pair.startsWith(name + "="))
@@ -35,7 +41,8 @@ final class BrowserCookie {
         return values.size() == 1 ? Optional.of(values.get(0)).filter(BrowserCookie::isOurs) : Optional.empty();
     }
 
-    String header(String value) {
+    /** The header line that sets it. */
+    public String header(String value) {
         return name + "=" + value + attributes;
     }
 

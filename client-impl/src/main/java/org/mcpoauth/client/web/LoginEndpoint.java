@@ -1,0 +1,49 @@
+package org.mcpoauth.client.web;
+
+import java.security.Principal;
+import java.util.Optional;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.client.AuthorizationRequest;
+import org.mcpoauth.client.call.ResourceClient;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
+
+/**
+ * Sends the browser of a user to the authorization server (RFC 6749, section 4.1.1). What is asked is bound to the
+ * user and to the browser, so that nobody else's answer completes it (RFC 9700, section 4.7.1).
+ */
+final class LoginEndpoint implements EndpointHandler {
+    private final ResourceClient client;
+    private final Browsers browsers;
+    private final Visits visits;
+
+    LoginEndpoint(ResourceClient client, Browsers browsers, Visits visits) {
+        this.client = client;
+        this.browsers = browsers;
+        this.visits = visits;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Optional<String> returnPath = BrowserRequests.returnPath(BrowserRequests.navigation(request));
+        Optional<String> known = browsers.known(request.headers());
+        String cookie = known.orElseGet(browsers::created);
+        Principal user = Browsers.user(client, request, cookie).orElseThrow(() -> new WebRefusal(Notice.SIGN_IN));
+        AuthorizationRequest asked = client.as(user).begin(Scopes.NONE);
+        visits.add(
+                user,
+                new Visits.Visit(
+                        client.name(),
+                        Visits.digest(asked.state().reveal()),
+                        Browsers.digest(cookie),
+                        returnPath.orElse(null),
+                        asked.expiresAt()));
+        ResponseHeaders headers = Answers.headers();
+        if (known.isEmpty()) {
+            headers.set("Set-Cookie", browsers.header(cookie));
+        }
+        return Answers.seeOther(asked.uri().toString(), headers);
+    }
+}
