@@ -15,6 +15,7 @@ import java.security.Principal;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.proof.SenderConstraint;
@@ -31,6 +32,7 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
     private final BufferedBody body;
     private final GuardedServletResponse response;
     private @Nullable ServletInputStream stream;
+    private final AtomicInteger asyncStarts = new AtomicInteger();
     private @Nullable GuardedAsyncContext async;
 
     GuardedServletRequest(
@@ -137,6 +139,7 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
         context.addListener(new Completion(response));
         GuardedAsyncContext guarded = new GuardedAsyncContext(context, response);
         async = guarded;
+        asyncStarts.incrementAndGet();
         response.goesOnWithout(guarded);
         return guarded;
     }
@@ -148,6 +151,11 @@ final class GuardedServletRequest extends HttpServletRequestWrapper {
 
     boolean wentAsync() {
         return async != null;
+    }
+
+    /** How often the request went on without the thread that served it. */
+    int asyncStarts() {
+        return asyncStarts.get();
     }
 
     GuardedServletResponse response() {

@@ -154,10 +154,6 @@ final class GuardedServletResponse extends HttpServletResponseWrapper {
         async = null;
     }
 
-    boolean goesOn() {
-        return async != null;
-    }
-
     /** The answer is complete: the container may use what is below for another. */
     void abandon() {
         GuardedOutputStream known = stream;

@@ -97,9 +97,8 @@ public final class McpOAuthServletFilter implements Filter {
             throws IOException, ServletException {
         boolean comesAgain = request.getDispatcherType() == DispatcherType.ASYNC;
         if (comesAgain && request.getAttribute(GUARDED) instanceof GuardedServletRequest guarded) {
-            GuardedServletResponse answer = guarded.response();
-            answer.comesAgain();
-            goOn(answer, () -> serve(request, response, chain));
+            guarded.response().comesAgain();
+            goOn(guarded, () -> serve(request, response, chain));
         } else {
             serve(request, response, chain);
         }
@@ -194,7 +193,7 @@ public final class McpOAuthServletFilter implements Filter {
         GuardedServletResponse guardedResponse = new GuardedServletResponse(response, exchange);
         GuardedServletRequest guardedRequest = new GuardedServletRequest(request, exchange, body, guardedResponse);
         request.setAttribute(GUARDED, guardedRequest);
-        goOn(guardedResponse, () -> {
+        goOn(guardedRequest, () -> {
             chain.doFilter(guardedRequest, guardedResponse);
             if (!guardedRequest.wentAsync()) {
                 guardedResponse.completed();
@@ -207,16 +206,20 @@ public final class McpOAuthServletFilter implements Filter {
         void run() throws IOException, ServletException;
     }
 
-    /** Sends what is held back of an answer, and gives it back to the container, unless it goes on without this thread. */
-    private static void goOn(GuardedServletResponse answer, Step step) throws IOException, ServletException {
+    /**
+     * Sends what is held back of an answer, and gives it back to the container, unless it goes on without this
+     * thread. Only what this thread has seen decides: the request may come again on another before it leaves.
+     */
+    private static void goOn(GuardedServletRequest request, Step step) throws IOException, ServletException {
+        int before = request.asyncStarts();
         try {
             step.run();
-            if (!answer.goesOn()) {
-                answer.finish();
+            if (request.asyncStarts() == before) {
+                request.response().finish();
             }
         } finally {
-            if (!answer.goesOn()) {
-                answer.release();
+            if (request.asyncStarts() == before) {
+                request.response().release();
             }
         }
     }
