@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.DPoPProofs;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
@@ -282,6 +283,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable HttpTransport transport;
         private @Nullable EndpointPolicy endpointPolicy;
         private StoreChoice storeChoice = StoreChoice.MEMORY;
+        private List<Secret> storeKeys = List.of();
         private @Nullable Executor executor;
         private @Nullable Timer timer;
         private @Nullable String cryptoProvider;
@@ -350,16 +352,28 @@ public final class McpOAuthRuntime implements AutoCloseable {
         }
 
         /**
-         * Sets where state is kept, by the kind and the place of a store whose jar is on the class path.
-         * The runtime opens it and closes it.
+         * Sets where state is kept, by the kind and the place of a store: {@code file} and its directory, which
+         * needs {@link #storeKeys}, or a kind whose jar is on the class path. The runtime opens it and closes it.
          *
-         * @param kind the kind, such as {@code jcache}
+         * @param kind the kind, such as {@code file} or {@code jcache}
          * @param location where it is, in the words of that kind
          * @return this builder
          * @see org.mcpoauth.spi.store.StateStoreProvider
          */
         public Builder stateStore(String kind, String location) {
             this.storeChoice = StoreChoice.ofKind(kind, location);
+            return this;
+        }
+
+        /**
+         * Encrypts what is kept outside of the memory of this process, in whichever store. Values then have
+         * 49100 bytes of UTF-8 at most, except in a file.
+         *
+         * @param values secrets of 32 characters or more: the first encrypts, all decrypt; default none
+         * @return this builder
+         */
+        public Builder storeKeys(List<Secret> values) {
+            this.storeKeys = List.copyOf(values);
             return this;
         }
 
@@ -487,7 +501,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
 
         private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
             // first, because it is what can fail
-            OpenedStore store = storeChoice.open(clock);
+            OpenedStore store = storeChoice.open(clock, storeKeys);
             JdkHttpTransport ownTransport = transport == null ? JdkHttpTransport.of(connections) : null;
             ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
             // have no thread before they are used

@@ -144,6 +144,7 @@ public record McpOAuthServices(
                 keySetCache,
                 auditListener,
                 timer,
-                connections);
+                connections,
+                httpClients);
     }
 }

@@ -1,28 +1,36 @@
 package org.mcpoauth.spi;
 
+import java.util.List;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
  * A store in use.
  *
  * @param store the store
+ * @param opened what was opened, which is the same or lies below
  * @param isOwn whether it ends with the runtime that uses it
  */
-record OpenedStore(StateStore store, boolean isOwn) implements AutoCloseable {
+record OpenedStore(StateStore store, StateStore opened, boolean isOwn) implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi");
 
     static OpenedStore own(StateStore store) {
-        return new OpenedStore(store, true);
+        return new OpenedStore(store, store, true);
     }
 
     static OpenedStore given(StateStore store) {
-        return new OpenedStore(store, false);
+        return new OpenedStore(store, store, false);
+    }
+
+    /** The same with encrypted values, if there are keys. */
+    OpenedStore encrypted(List<Secret> keys) {
+        return keys.isEmpty() ? this : new OpenedStore(StateStores.encrypted(store, keys), opened, isOwn);
     }
 
     /** Closes a store of one's own that can be closed. A failure is told and nothing else: there is no way back. */
     @Override
     public void close() {
-        if (isOwn && store instanceof AutoCloseable closeable) {
+        if (isOwn && opened instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
             } catch (Exception e) {

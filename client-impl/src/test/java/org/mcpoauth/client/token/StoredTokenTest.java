@@ -3,6 +3,7 @@ package org.mcpoauth.client.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,6 +78,9 @@ class StoredTokenTest {
         ClientConfiguration configuration =
                 world.configuration().storage(storage -> storage.withStore(own)).build();
         AccessToken token = world.runtime.client(configuration).accessToken();
+        assertSame(
+                world.runtime.services().httpClients(),
+                world.runtime.services().withStateStore(own).httpClients());
         assertEquals(0, world.store.count("client-tokens"));
         assertEquals(1, own.count("client-tokens"));
         assertEquals(

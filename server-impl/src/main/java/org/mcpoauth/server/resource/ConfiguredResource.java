@@ -197,7 +197,6 @@ final class ConfiguredResource implements ProtectedResource {
                         audience(configuration),
                         configuration.requestState().keyBound()),
                 services.clock(),
-                random,
                 configuration.requestState().ttl());
     }
 }

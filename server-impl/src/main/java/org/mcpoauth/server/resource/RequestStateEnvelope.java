@@ -119,8 +119,14 @@ final class RequestStateEnvelope {
 
     /** A salt, so that two states do not tell whether they belong to one principal. */
     private static String principalTag(TokenPrincipal principal, byte[] salt) {
-        byte[] digest = Sha256.digest(RequestStateKey.concat(salt, PrincipalDigest.bytes(principal)));
-        return Base64Url.encode(RequestStateKey.concat(salt, Arrays.copyOf(digest, DIGEST_LENGTH)));
+        byte[] digest = Sha256.digest(concat(salt, PrincipalDigest.bytes(principal)));
+        return Base64Url.encode(concat(salt, Arrays.copyOf(digest, DIGEST_LENGTH)));
+    }
+
+    private static byte[] concat(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     private static String argumentsDigest(Origin origin) {

@@ -4,7 +4,6 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
-import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -23,7 +21,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
 final class SealedRequestStates implements RequestStateCodec {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.resource");
     private static final String PREFIX = "v1.";
-    private static final int NONCE_LENGTH = 12;
+    private static final byte[] CONTEXT = PREFIX.getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_STATE = 8192;
     private static final int MAX_TEXT = 128 << 10;
     private static final JsonLimits LIMITS = new JsonLimits(MAX_TEXT, 2, 16, MAX_TEXT, 32);
@@ -32,18 +30,12 @@ final class SealedRequestStates implements RequestStateCodec {
     private final RequestStateKeys keys;
     private final RequestStateEnvelope envelope;
     private final InstantSource clock;
-    private final RandomIds random;
     private final Duration ttl;
     private final AtomicBoolean isWarned;
 
     SealedRequestStates(
-            StrictJson json,
-            RequestStateKeys keys,
-            RequestStateEnvelope envelope,
-            InstantSource clock,
-            RandomIds random,
-            Duration ttl) {
-        this(json, keys, envelope, clock, random, ttl, new AtomicBoolean());
+            StrictJson json, RequestStateKeys keys, RequestStateEnvelope envelope, InstantSource clock, Duration ttl) {
+        this(json, keys, envelope, clock, ttl, new AtomicBoolean());
     }
 
     private SealedRequestStates(
@@ -51,14 +43,12 @@ final class SealedRequestStates implements RequestStateCodec {
             RequestStateKeys keys,
             RequestStateEnvelope envelope,
             InstantSource clock,
-            RandomIds random,
             Duration ttl,
             AtomicBoolean isWarned) {
         this.json = json;
         this.keys = keys;
         this.envelope = envelope;
         this.clock = clock;
-        this.random = random;
         this.ttl = ttl;
         this.isWarned = isWarned;
     }
@@ -69,7 +59,7 @@ final class SealedRequestStates implements RequestStateCodec {
             return this;
         }
         RequestStateEnvelope bound = envelope.forKey(key == null ? null : key.jwkThumbprint());
-        return new SealedRequestStates(json, keys, bound, clock, random, ttl, isWarned);
+        return new SealedRequestStates(json, keys, bound, clock, ttl, isWarned);
     }
 
     @Override
@@ -78,11 +68,8 @@ final class SealedRequestStates implements RequestStateCodec {
             throw new IllegalArgumentException("state: more than " + MAX_STATE + " characters");
         }
         warnOnce();
-        byte[] id = keys.sealing().id();
-        byte[] nonce = random.bytes(NONCE_LENGTH);
         byte[] plain = json.writeBytes(envelope.write(origin, state, clock.instant(), ttl));
-        byte[] sealed = keys.sealing().seal(nonce, associated(id), plain);
-        return PREFIX + Base64Url.encode(RequestStateKey.concat(id, RequestStateKey.concat(nonce, sealed)));
+        return PREFIX + Base64Url.encode(keys.ring().seal(CONTEXT, plain));
     }
 
     @Override
@@ -106,19 +93,8 @@ final class SealedRequestStates implements RequestStateCodec {
             return Optional.empty();
         }
         byte[] bytes = Base64Url.decode(text, PREFIX.length(), text.length());
-        int start = RequestStateKey.ID_LENGTH + NONCE_LENGTH;
-        if (bytes.length <= start) {
-            return Optional.empty();
-        }
-        byte[] id = Arrays.copyOf(bytes, RequestStateKey.ID_LENGTH);
-        byte[] nonce = Arrays.copyOfRange(bytes, RequestStateKey.ID_LENGTH, start);
-        byte[] sealed = Arrays.copyOfRange(bytes, start, bytes.length);
-        Optional<byte[]> plain = keys.withId(id).flatMap(key -> key.open(nonce, associated(id), sealed));
+        Optional<byte[]> plain = keys.ring().open(CONTEXT, bytes);
         return plain.isEmpty() ? Optional.empty() : Optional.of(json.readObject(plain.get(), LIMITS));
-    }
-
-    private static byte[] associated(byte[] id) {
-        return RequestStateKey.concat(PREFIX.getBytes(StandardCharsets.US_ASCII), id);
     }
 
     private static Optional<String> refused(String reason) {

@@ -50,7 +50,6 @@ class SealedRequestStatesTest {
                 RequestStateKeys.of(secrets, random),
                 new RequestStateEnvelope(JSON, random, audience, keyBound),
                 clock,
-                random,
                 Duration.ofMinutes(10));
     }
 
@@ -244,7 +243,6 @@ class SealedRequestStatesTest {
                 RequestStateKeys.of(List.of(OLD), random),
                 new RequestStateEnvelope(JSON, random, "https://mcp.example/mcp", false),
                 late,
-                random,
                 Duration.ofMinutes(10));
         String sealed = ahead.seal(origin(ALICE), "s");
         assertRefused(origin(ALICE), sealed);

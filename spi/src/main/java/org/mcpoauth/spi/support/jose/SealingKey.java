@@ -1,5 +1,6 @@
-package org.mcpoauth.server.resource;
+package org.mcpoauth.spi.support.jose;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -12,25 +13,25 @@ import javax.crypto.spec.SecretKeySpec;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
- * One key of the ring that protects {@code requestState}: AES-256-GCM under a key derived from a
- * configured secret by HKDF-SHA256 (RFC 5869, without salt). The identifier of the key is public.
+ * One key of a ring: AES-256-GCM under a key derived from a secret by HKDF-SHA256 (RFC 5869, without salt, the purpose
+ * as info). The identifier of the key is public.
  */
-final class RequestStateKey {
+final class SealingKey {
     static final int ID_LENGTH = 4;
+    static final int NONCE_LENGTH = 12;
+    static final int TAG_LENGTH = 16;
 
-    private static final byte[] INFO = "mcp-oauth request-state v1".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ID_LABEL = "mcp-oauth request-state key id".getBytes(StandardCharsets.US_ASCII);
+    private static final String OURS = "mcp-oauth ";
     private static final String HMAC = "HmacSHA256";
     private static final int HASH_LENGTH = 32;
-    private static final int TAG_BITS = 128;
 
     private final SecretKeySpec key;
     private final byte[] id;
 
-    RequestStateKey(byte[] secret) {
-        byte[] derived = hkdf(secret);
+    SealingKey(byte[] secret, String purpose) {
+        byte[] derived = hkdf(secret, OURS + purpose + " v1");
         this.key = new SecretKeySpec(derived, "AES");
-        this.id = Arrays.copyOf(Sha256.digest(concat(ID_LABEL, derived)), ID_LENGTH);
+        this.id = Arrays.copyOf(Sha256.digest(labelled(OURS + purpose + " key id", derived)), ID_LENGTH);
     }
 
     byte[] id() {
@@ -62,15 +63,15 @@ final class RequestStateKey {
 
     private Cipher cipher(int mode, byte[] nonce, byte[] associated) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key, new GCMParameterSpec(8 * TAG_LENGTH, nonce));
         cipher.updateAAD(associated);
         return cipher;
     }
 
     /** One block of output is all that AES-256 needs. */
-    private static byte[] hkdf(byte[] secret) {
+    private static byte[] hkdf(byte[] secret, String info) {
         byte[] pseudoRandomKey = hmac(new byte[HASH_LENGTH], secret);
-        return hmac(pseudoRandomKey, concat(INFO, new byte[] {1}));
+        return hmac(pseudoRandomKey, labelled(info, new byte[] {1}));
     }
 
     private static byte[] hmac(byte[] hmacKey, byte[] data) {
@@ -83,9 +84,11 @@ final class RequestStateKey {
         }
     }
 
-    static byte[] concat(byte[] one, byte[] other) {
-        byte[] both = Arrays.copyOf(one, one.length + other.length);
-        System.arraycopy(other, 0, both, one.length, other.length);
-        return both;
+    private static byte[] labelled(String label, byte[] bytes) {
+        byte[] text = label.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(text.length + bytes.length)
+                .put(text)
+                .put(bytes)
+                .array();
     }
 }

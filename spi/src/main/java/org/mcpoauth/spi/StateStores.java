@@ -1,0 +1,73 @@
+package org.mcpoauth.spi;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.jose.SealingKeys;
+import org.mcpoauth.spi.support.store.FileStateStore;
+import org.mcpoauth.spi.support.store.SealedStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
+
+/**
+ * Stores of this library for a client of its own, where that of the runtime will not do.
+ *
+ * <pre>{@code
+ * StateStore mine = StateStores.encryptedFile(directory, List.of(key), Clock.systemUTC());
+ * ClientConfiguration crm = ClientConfiguration.builder("crm", server, metadata)
+ *         .storage(storage -> storage.withStore(mine))
+ *         .build();
+ * }</pre>
+ *
+ * <p>Keys are secrets of 32 characters or more, better random ones than words: the first encrypts, all decrypt. A new
+ * one is put in front; an old one may go when nothing lives any more that it encrypted.
+ */
+public final class StateStores {
+    private static final String KEYS = "store.keys";
+
+    private StateStores() {}
+
+    /**
+     * A store in an encrypted file, for the processes of one machine. It is {@link AutoCloseable}.
+     *
+     * @param directory a directory on a local disk, which is made if it is missing and used for nothing else; nobody but
+     *     its owner may have a way into it
+     * @param keys the first encrypts, all decrypt
+     * @param clock tells when entries expire
+     * @return the store
+     * @throws ConfigurationException if a key is short, or the directory cannot be used or is open to others
+     */
+    public static StateStore encryptedFile(Path directory, List<Secret> keys, InstantSource clock) {
+        SealingKeys ring = SealingKeys.of(keys, "state-file", KEYS, new RandomIds());
+        return FileStateStore.encrypted(directory, ring, clock, StoreLimits.defaults());
+    }
+
+    /**
+     * A store in a file that whoever gets hold of it can read and change: tokens in the clear on a disk. It is {@link
+     * AutoCloseable}.
+     *
+     * @param directory as for {@link #encryptedFile}
+     * @param clock tells when entries expire
+     * @return the store
+     * @throws ConfigurationException if the directory cannot be used or is open to others
+     */
+    public static StateStore dangerousUnencryptedFile(Path directory, InstantSource clock) {
+        return FileStateStore.dangerousUnencrypted(directory, clock, StoreLimits.defaults());
+    }
+
+    /**
+     * A store that encrypts values before another one gets them, each bound to its key and owner. Values have 49100 bytes
+     * of UTF-8 at most; longer ones are refused with {@code STORE_FULL}.
+     *
+     * @param store the other store, in which nothing is yet that was not encrypted
+     * @param keys the first encrypts, all decrypt
+     * @return the store; an entry that no key decrypts makes its verbs fail with {@code STORE_UNAVAILABLE}
+     * @throws ConfigurationException if a key is short
+     */
+    public static StateStore encrypted(StateStore store, List<Secret> keys) {
+        return new SealedStateStore(store, SealingKeys.of(keys, "state-entry", KEYS, new RandomIds()));
+    }
+}
