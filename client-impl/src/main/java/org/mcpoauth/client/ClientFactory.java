@@ -52,7 +52,8 @@ public final class ClientFactory implements McpOAuthClientFactory {
                         toolkit,
                         application,
                         kind -> new KeptDocuments(
-                                services.stateStore(), toolkit.json(), services.clock(), configuration, kind)),
+                                services.stateStore(), toolkit.json(), services.clock(), configuration, kind),
+                        configuration.discovery().trust()),
                 registration,
                 new GrantRequests(toolkit),
                 application);

@@ -2,6 +2,7 @@ package org.mcpoauth.spi;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,13 @@ import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.metadata.ApplicationType;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
 import org.mcpoauth.spi.client.CallerRules;
 import org.mcpoauth.spi.client.ClientStorage;
+import org.mcpoauth.spi.client.DiscoveryRules;
 import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.StepUpGate;
@@ -54,6 +57,7 @@ import org.mcpoauth.spi.client.WebRules;
  * @param storage where tokens and registrations are kept
  * @param callers whose tokens are used
  * @param web what a web application serves for this client
+ * @param discovery what is demanded of metadata
  */
 public record ClientConfiguration(
         String name,
@@ -80,7 +84,8 @@ public record ClientConfiguration(
         AssertionOptions assertion,
         ClientStorage storage,
         CallerRules callers,
-        WebRules web) {
+        WebRules web,
+        DiscoveryRules discovery) {
     private static final int STEP_UP_LIMIT = 10;
 
     /** How a client obtains its tokens. */
@@ -131,6 +136,7 @@ public record ClientConfiguration(
         Objects.requireNonNull(storage, "storage");
         Objects.requireNonNull(callers, "callers");
         Objects.requireNonNull(web, "web");
+        Objects.requireNonNull(discovery, "discovery");
         require(!name.isEmpty() && name.indexOf('.') < 0, "name", "is not empty and has no dots");
         require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
         require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
@@ -138,6 +144,10 @@ public record ClientConfiguration(
         requireClient(grant, clientId, metadataDocumentUrl);
         requireSources(grant, sources, issuer);
         requireWeb(grant, metadata, metadataDocumentUrl, web);
+        require(
+                metadata.redirectUris().stream().allMatch(ClientConfiguration::isRedirect),
+                "redirect-uri",
+                "is https, or http to this machine");
         require(isResource(serverUrl), "server-url", "is an absolute http(s) URL without fragment");
     }
 
@@ -233,6 +243,13 @@ public record ClientConfiguration(
         }
     }
 
+    /** OAuth 2.1, section 1.5. Of http URLs, those of clients on the device of the user are loopback. */
+    private static boolean isRedirect(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme())
+                || ("http".equalsIgnoreCase(url.getScheme())
+                        && ApplicationType.NATIVE.equals(ApplicationType.fromRedirectUris(List.of(url))));
+    }
+
     private static boolean isResource(URI url) {
         try {
             ResourceIdentifier.canonical(url);
@@ -269,6 +286,7 @@ public record ClientConfiguration(
         private ClientStorage storage = ClientStorage.DEFAULT;
         private CallerRules callers = CallerRules.APPLICATION;
         private WebRules web = WebRules.NONE;
+        private DiscoveryRules discovery = DiscoveryRules.DEFAULT;
 
         private Builder(String name, URI serverUrl, ClientMetadata metadata) {
             this.name = Objects.requireNonNull(name, "name");
@@ -519,6 +537,17 @@ public record ClientConfiguration(
         }
 
         /**
+         * Sets what is demanded of metadata.
+         *
+         * @param change gives the new value for the one so far; at first {@link DiscoveryRules#DEFAULT}
+         * @return this builder
+         */
+        public Builder discovery(UnaryOperator<DiscoveryRules> change) {
+            this.discovery = change.apply(discovery);
+            return this;
+        }
+
+        /**
          * The configuration.
          *
          * @return an immutable configuration
@@ -550,7 +579,8 @@ public record ClientConfiguration(
                     assertion,
                     storage,
                     callers,
-                    web);
+                    web,
+                    discovery);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.client.Parameters;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ApplicationType;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
@@ -43,8 +44,12 @@ public final class ClientConfigurations {
 
     private enum StepUp {
         AUTO,
+        ASK,
         NEVER
     }
+
+    /** Stands where a bean must be, until there is one. */
+    private static final StepUpGate GATE_BEAN = (resource, wanted) -> false;
 
     private ClientConfigurations() {}
 
@@ -79,12 +84,29 @@ public final class ClientConfigurations {
                 name,
                 settings.required(ConfigurationKey.CLIENT_SERVER_URL, Settings::parseUrl, NO_SERVER),
                 metadata(settings));
+        ClientDiscoverySettings.beforeBeans(settings, builder);
+        stepUp(settings).filter(StepUp.ASK::equals).ifPresent(ask -> builder.stepUpGate(GATE_BEAN));
         beans.accept(builder);
+        ClientDiscoverySettings.read(settings, builder);
         ClientGrantSettings.read(settings, builder);
         identity(settings, builder);
         requests(settings, builder);
         builder.additionalParameters(additionalParameters(settings));
-        return settings.build(Role.CLIENT, builder::build);
+        return settings.build(
+                Role.CLIENT,
+                () -> requireGate(settings, ClientDiscoverySettings.requireBean(settings, builder.build())));
+    }
+
+    private static Optional<StepUp> stepUp(Settings settings) {
+        return settings.choice(ConfigurationKey.CLIENT_STEP_UP, StepUp.class);
+    }
+
+    private static ClientConfiguration requireGate(Settings settings, ClientConfiguration configuration) {
+        if (configuration.stepUpGate() == GATE_BEAN) {
+            throw new ConfigurationException(
+                    settings.name(ConfigurationKey.CLIENT_STEP_UP), "needs a bean StepUpGate, and there is none");
+        }
+        return configuration;
     }
 
     private static void identity(Settings settings, ClientConfiguration.Builder builder) {
@@ -104,9 +126,7 @@ public final class ClientConfigurations {
         settings.scopes(ConfigurationKey.CLIENT_SCOPES).ifPresent(builder::scopes);
         settings.choice(ConfigurationKey.CLIENT_OFFLINE_ACCESS, OfflineAccess.class)
                 .ifPresent(builder::offlineAccess);
-        settings.choice(ConfigurationKey.CLIENT_STEP_UP, StepUp.class)
-                .filter(StepUp.NEVER::equals)
-                .ifPresent(never -> builder.stepUpGate(StepUpGate.NEVER));
+        stepUp(settings).filter(StepUp.NEVER::equals).ifPresent(never -> builder.stepUpGate(StepUpGate.NEVER));
         settings.number(ConfigurationKey.CLIENT_STEP_UP_MAX_RETRIES).ifPresent(builder::maxStepUps);
         settings.duration(ConfigurationKey.CLIENT_REFRESH_SKEW).ifPresent(builder::refreshSkew);
         settings.flag(ConfigurationKey.CLIENT_LEGACY).ifPresent(builder::originFallback);

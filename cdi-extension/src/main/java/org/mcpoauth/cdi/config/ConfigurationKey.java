@@ -252,6 +252,41 @@ public enum ConfigurationKey {
             "URL",
             "discovered",
             "the only authorization server to use; credentials are sent to no other"),
+    CLIENT_SERVER_SELECTION(
+            CLIENT,
+            "authorization-server-selection",
+            "`first`, `bean` or list of URLs",
+            "a bean `AuthorizationServerSelector`, else `first`",
+            "which of several authorization servers of the MCP server is taken: the first one, what the bean says, or"
+                + " the first of these issuers that is listed, else the first one. One the client has credentials or"
+                + " tokens of stays while it is listed"),
+    CLIENT_METADATA_URL(
+            CLIENT,
+            "metadata-url",
+            "URL",
+            "from the challenge, else the well-known places",
+            "the only place of the metadata of the MCP server; they are judged as ever"),
+    CLIENT_TRUST_ISSUER(
+            CLIENT,
+            "resource-metadata.trust-issuer",
+            "text",
+            "none: signatures are not looked at",
+            "who must have signed the metadata of the MCP server (`iss` of `signed_metadata`); what is signed wins"),
+    CLIENT_TRUST_JWKS_FILE(
+            CLIENT,
+            "resource-metadata.trust-jwks-file",
+            "file",
+            "none",
+            "a file with the keys of that party, a JWK Set"),
+    CLIENT_TRUST_JWKS_URL(
+            CLIENT, "resource-metadata.trust-jwks-url", "URL", "none", "where its keys are fetched instead"),
+    CLIENT_PROTECTED_RESOURCES(
+            CLIENT,
+            "protected-resources",
+            "`enforce` or `dangerous-off`",
+            "enforce",
+            "whether an authorization server that lists its resources must list this one; such a list need not be"
+                    + " complete"),
     CLIENT_METADATA_DOCUMENT_URL(
             CLIENT, "metadata-document.url", "https URL", "none", "the client ID metadata document of this client"),
     CLIENT_INITIAL_ACCESS_TOKEN(
@@ -279,9 +314,10 @@ public enum ConfigurationKey {
     CLIENT_STEP_UP(
             CLIENT,
             "step-up",
-            "`auto` or `never`",
+            "`auto`, `ask` or `never`",
             "auto",
-            "whether more scopes are asked for when the server wants them; a bean `StepUpGate` decides each time"),
+            "whether more scopes are asked for when the server wants them; a bean `StepUpGate` decides each time, and"
+                    + " `ask` demands that there is one"),
     CLIENT_STEP_UP_MAX_RETRIES(
             CLIENT,
             "step-up.max-retries",

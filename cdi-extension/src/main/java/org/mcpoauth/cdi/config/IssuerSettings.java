@@ -99,7 +99,8 @@ final class IssuerSettings {
         return one.parsed(ConfigurationKey.RESOURCE_ISSUER_KEYS_FILE, name -> keySet(Settings.readFile(name)));
     }
 
-    private static List<VerificationKey> keySet(String text) {
+    /** The keys of a JWK Set, all of which must be usable. */
+    static List<VerificationKey> keySet(String text) {
         try {
             JwkSet set = JwkSet.parse(StrictJson.create().readObject(text, JsonLimits.JWKS));
             List<VerificationKey> keys = set.keys().stream()

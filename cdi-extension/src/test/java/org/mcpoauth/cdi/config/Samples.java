@@ -72,6 +72,9 @@ final class Samples {
         values.put(ConfigurationKey.CLIENT_OFFLINE_ACCESS, "never");
         values.put(ConfigurationKey.CLIENT_PROMPT, "consent");
         values.put(ConfigurationKey.CLIENT_STEP_UP, "never");
+        values.put(ConfigurationKey.CLIENT_SERVER_SELECTION, "https://as2.example,https://as.example");
+        values.put(ConfigurationKey.CLIENT_METADATA_URL, "https://crm.example/mine.json");
+        values.put(ConfigurationKey.CLIENT_PROTECTED_RESOURCES, "dangerous-off");
         values.put(ConfigurationKey.CLIENT_STEP_UP_MAX_RETRIES, "0");
         values.put(ConfigurationKey.CLIENT_REFRESH_SKEW, "10");
         values.put(ConfigurationKey.CLIENT_LEGACY, "true");

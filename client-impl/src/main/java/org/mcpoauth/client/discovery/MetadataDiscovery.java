@@ -3,6 +3,7 @@ package org.mcpoauth.client.discovery;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.DiscoveredIssuer;
@@ -11,6 +12,7 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.client.MetadataTrust;
 import org.mcpoauth.spi.support.http.DocumentShelf;
 import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.oauth.ServerDiscovery;
@@ -23,12 +25,20 @@ public final class MetadataDiscovery implements Discovery {
 
     /** Uses a toolkit for documents and the application's own way to the MCP server. */
     public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application) {
-        this(toolkit, application, kind -> DocumentShelf.NONE);
+        this(toolkit, application, kind -> DocumentShelf.NONE, null);
     }
 
-    /** The same, with a shelf for each kind of document where it outlives the process. */
-    public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application, Function<FetchKind, DocumentShelf> shelves) {
-        this.resources = new ResourceDiscovery(toolkit, shelves.apply(FetchKind.PROTECTED_RESOURCE_METADATA));
+    /**
+     * The same, with a shelf for each kind of document where it outlives the process.
+     *
+     * @param trust who must have signed the metadata of resources, or {@code null}
+     */
+    public MetadataDiscovery(
+            Toolkit toolkit,
+            ApplicationHttp application,
+            Function<FetchKind, DocumentShelf> shelves,
+            @Nullable MetadataTrust trust) {
+        this.resources = new ResourceDiscovery(toolkit, shelves.apply(FetchKind.PROTECTED_RESOURCE_METADATA), trust);
         this.servers = new ServerDiscovery(
                 toolkit.http(), toolkit.json(), shelves.apply(FetchKind.AUTHORIZATION_SERVER_METADATA));
         this.application = application;

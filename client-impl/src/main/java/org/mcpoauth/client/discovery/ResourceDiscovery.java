@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.Difference;
@@ -13,6 +15,7 @@ import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.client.MetadataTrust;
 import org.mcpoauth.spi.support.http.DocumentShelf;
 import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.oauth.MetadataFetch;
@@ -22,8 +25,11 @@ final class ResourceDiscovery {
     private static final Rule VALIDATION = new Rule("RFC 9728", "3.3");
 
     private final MetadataFetch<ProtectedResourceMetadata> fetch;
+    private final UnaryOperator<ProtectedResourceMetadata> attestation;
 
-    ResourceDiscovery(Toolkit toolkit, DocumentShelf shelf) {
+    /** Reads metadata, with what a trusted party has signed before the rest where there is one. */
+    ResourceDiscovery(Toolkit toolkit, DocumentShelf shelf, @Nullable MetadataTrust trust) {
+        this.attestation = trust == null ? UnaryOperator.identity() : new SignedMetadata(toolkit, trust)::attested;
         this.fetch = new MetadataFetch<>(
                 toolkit.http(),
                 toolkit.json(),
@@ -44,7 +50,7 @@ final class ResourceDiscovery {
         Optional<ProtectedResourceMetadata> first(List<URI> locations, Predicate<ProtectedResourceMetadata> genuine);
     }
 
-    private static Optional<ProtectedResourceMetadata> find(URI serverUrl, Challenges challenges, Search search) {
+    private Optional<ProtectedResourceMetadata> find(URI serverUrl, Challenges challenges, Search search) {
         Optional<URI> named = namedLocation(challenges);
         List<URI> locations = named.map(List::of)
                 .orElseGet(() -> ResourceIdentifier.canonical(serverUrl).metadataLocations());
@@ -53,7 +59,7 @@ final class ResourceDiscovery {
         if (named.isPresent() && found.isEmpty()) {
             throw notFound();
         }
-        return found.map(metadata -> validated(metadata, serverUrl));
+        return found.map(attestation).map(metadata -> validated(metadata, serverUrl));
     }
 
     /** The URL of the challenge is the only place then; a broken one is an error, not a reason to probe. */

@@ -68,14 +68,15 @@ public final class Targets {
      */
     public Target find(Challenges challenges, @Nullable Issuer current) {
         URI server = configuration.serverUrl();
-        return target(discovery.issuer(server, challenges, configuration.originFallback()), challenges, current);
+        return target(
+                discovery.issuer(server, places(challenges), configuration.originFallback()), challenges, current);
     }
 
     /** The target after everything remembered of the resource was read anew. */
     public Target refresh(Challenges challenges, Issuer current) {
         try {
             ProtectedResourceMetadata resource =
-                    discovery.refreshProtectedResource(configuration.serverUrl(), challenges);
+                    discovery.refreshProtectedResource(configuration.serverUrl(), places(challenges));
             return target(new DiscoveredIssuer(current, resource), challenges, current);
         } catch (ResponseViolationException e) {
             if (configuration.originFallback() && e.code() == FailureCode.METADATA_NOT_FOUND) {
@@ -109,12 +110,21 @@ public final class Targets {
         }
     }
 
+    /** What names the place of the metadata: the configuration before anybody else. */
+    private Challenges places(Challenges challenges) {
+        URI configured = configuration.discovery().metadataUrl();
+        return configured == null ? challenges : new Source(true, configured.toString()).challenges();
+    }
+
     private Target target(DiscoveredIssuer found, Challenges challenges, @Nullable Issuer current) {
         Optional<ProtectedResourceMetadata> resource = found.protectedResource();
         Issuer issuer = resource.map(metadata -> chosen(metadata, current)).orElse(found.issuer());
         requireOwnIssuer(issuer);
         DiscoveredIssuer chosen = new DiscoveredIssuer(issuer, resource.orElse(null));
         AuthorizationServerMetadata server = discovery.authorizationServer(chosen);
+        if (configuration.discovery().unlistedRefused()) {
+            resource.ifPresent(metadata -> ResourceListing.require(server, metadata.resource()));
+        }
         return new Target(
                 resource.map(ProtectedResourceMetadata::resource).orElse(configuration.resource()),
                 resource.map(Targets::scopes).orElse(Scopes.NONE),

@@ -165,6 +165,7 @@ class ServerDiscoveryTest {
         McpOAuthClient client =
                 world.runtime.client(world.configuration().originFallback(true).build());
         assertEquals(200, world.call(client, "read").statusCode());
+        assertEquals("2025-03-26", world.mcp.http.last(OAUTH).header("MCP-Protocol-Version"));
         assertFalse(world.mcp.http.paths().contains(OIDC));
         assertEquals(
                 world.serverUrl().toString(),

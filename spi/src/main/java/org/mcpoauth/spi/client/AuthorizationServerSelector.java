@@ -12,6 +12,20 @@ public interface AuthorizationServerSelector {
             (resource, known) -> resource.authorizationServers().get(0);
 
     /**
+     * Takes the first of some issuers that is listed, else the first one that is listed.
+     *
+     * @param preferred the issuers, the preferred one first
+     * @return the selector
+     */
+    static AuthorizationServerSelector preferring(List<Issuer> preferred) {
+        List<Issuer> order = List.copyOf(preferred);
+        return (resource, known) -> order.stream()
+                .filter(resource.authorizationServers()::contains)
+                .findFirst()
+                .orElseGet(() -> FIRST.select(resource, known));
+    }
+
+    /**
      * Chooses an authorization server.
      *
      * @param resource the metadata, with at least one authorization server

@@ -3,6 +3,7 @@ package org.mcpoauth.spi.support.http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
@@ -16,8 +17,15 @@ import org.mcpoauth.spi.http.HttpReply;
  * @param mediaTypes the media types an answer may have, in lower case, the preferred one first
  * @param anyJsonSuffix whether every media type that ends with {@code +json} will do as well
  * @param rule where the form of the answer is laid down
+ * @param headers what requests of this kind say beside what is accepted
  */
-public record FetchKind(Duration timeout, int maxBodyBytes, List<String> mediaTypes, boolean anyJsonSuffix, Rule rule) {
+public record FetchKind(
+        Duration timeout,
+        int maxBodyBytes,
+        List<String> mediaTypes,
+        boolean anyJsonSuffix,
+        Rule rule,
+        Map<String, String> headers) {
     private static final Duration TOTAL = Duration.ofSeconds(5);
     private static final int KIB = 1024;
     private static final String JSON = "application/json";
@@ -44,24 +52,35 @@ public record FetchKind(Duration timeout, int maxBodyBytes, List<String> mediaTy
 
     public FetchKind {
         mediaTypes = List.copyOf(mediaTypes);
+        headers = Map.copyOf(headers);
         if (timeout.isNegative() || timeout.isZero() || maxBodyBytes <= 0) {
             throw new IllegalArgumentException("timeout and maxBodyBytes must be positive");
         }
     }
 
+    /** A kind whose requests say what is accepted and nothing more. */
+    public FetchKind(Duration timeout, int maxBodyBytes, List<String> mediaTypes, boolean anyJsonSuffix, Rule rule) {
+        this(timeout, maxBodyBytes, mediaTypes, anyJsonSuffix, rule, Map.of());
+    }
+
+    /** The same with a header in each request. */
+    public FetchKind withHeader(String name, String value) {
+        return new FetchKind(timeout, maxBodyBytes, mediaTypes, anyJsonSuffix, rule, Map.of(name, value));
+    }
+
     /** The same with another time limit. */
     public FetchKind withTimeout(Duration newTimeout) {
-        return new FetchKind(newTimeout, maxBodyBytes, mediaTypes, anyJsonSuffix, rule);
+        return new FetchKind(newTimeout, maxBodyBytes, mediaTypes, anyJsonSuffix, rule, headers);
     }
 
     /** The same with another size limit. */
     public FetchKind withMaxBodyBytes(int newMaxBodyBytes) {
-        return new FetchKind(timeout, newMaxBodyBytes, mediaTypes, anyJsonSuffix, rule);
+        return new FetchKind(timeout, newMaxBodyBytes, mediaTypes, anyJsonSuffix, rule, headers);
     }
 
     /** The same for an answer that another specification describes. */
     public FetchKind withRule(Rule newRule) {
-        return new FetchKind(timeout, maxBodyBytes, mediaTypes, anyJsonSuffix, newRule);
+        return new FetchKind(timeout, maxBodyBytes, mediaTypes, anyJsonSuffix, newRule, headers);
     }
 
     /**

@@ -206,6 +206,7 @@ public final class GuardedHttp {
     private static HttpHeaders headers(Map<String, String> given, FetchKind kind) {
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.put("Accept", List.of(kind.accept()));
+        kind.headers().forEach((name, value) -> all.put(name, List.of(value)));
         given.forEach((name, value) -> all.put(name, List.of(value)));
         return HttpHeaders.of(all, (name, value) -> true);
     }

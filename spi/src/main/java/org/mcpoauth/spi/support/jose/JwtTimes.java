@@ -3,6 +3,7 @@ package org.mcpoauth.spi.support.jose;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.support.codec.MalformedException;
 
 /**
@@ -48,18 +49,18 @@ public record JwtTimes(InstantSource clock, Duration skew) {
     }
 
     /**
-     * The same for claims whose {@code exp} was read already.
+     * The same for claims whose {@code exp} was read already, or need not be there.
      *
      * @param claims the claims
-     * @param expires their {@code exp}
+     * @param expires their {@code exp}, {@code null} for claims without an end
      * @return the verdict
      * @throws MalformedException if {@code nbf} or {@code iat} is there and not a time
      */
-    public Verdict check(JwtClaims claims, Instant expires) throws MalformedException {
+    public Verdict check(JwtClaims claims, @Nullable Instant expires) throws MalformedException {
         Instant now = clock.instant();
         Instant begins = claims.time("nbf");
         Instant issued = claims.time("iat");
-        if (!now.isBefore(expires.plus(skew))) {
+        if (expires != null && !now.isBefore(expires.plus(skew))) {
             return Verdict.EXPIRED;
         }
         Instant latest = now.plus(skew);

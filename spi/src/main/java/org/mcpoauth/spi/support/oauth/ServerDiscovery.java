@@ -18,7 +18,12 @@ import org.mcpoauth.spi.support.json.StrictJson;
 public final class ServerDiscovery {
     private static final Rule VALIDATION = new Rule("RFC 8414", "3.3");
 
+    /** MCP 2025-03-26, "Server Metadata Discovery": servers may answer by revision. */
+    private static final FetchKind OF_2025_03_26 =
+            FetchKind.AUTHORIZATION_SERVER_METADATA.withHeader("MCP-Protocol-Version", "2025-03-26");
+
     private final MetadataFetch<AuthorizationServerMetadata> fetch;
+    private final MetadataFetch<AuthorizationServerMetadata> older;
 
     /** Remembers documents while they are fresh. */
     public ServerDiscovery(GuardedHttp http, StrictJson json) {
@@ -29,6 +34,7 @@ public final class ServerDiscovery {
     public ServerDiscovery(GuardedHttp http, StrictJson json, DocumentShelf shelf) {
         this.fetch = new MetadataFetch<>(
                 http, json, FetchKind.AUTHORIZATION_SERVER_METADATA, AuthorizationServerMetadata::from, shelf);
+        this.older = new MetadataFetch<>(http, json, OF_2025_03_26, AuthorizationServerMetadata::from, shelf);
     }
 
     /**
@@ -39,15 +45,16 @@ public final class ServerDiscovery {
      * @throws ResponseViolationException if there is none, or it breaks a rule
      */
     public AuthorizationServerMetadata find(Issuer issuer) {
-        return first(issuer, issuer.metadataLocations()).orElseThrow(() -> notFound(issuer));
+        return first(fetch, issuer, issuer.metadataLocations()).orElseThrow(() -> notFound(issuer));
     }
 
     /** The origin fallback of MCP 2025-03-26 knows the root location of RFC 8414 only. */
     public Optional<AuthorizationServerMetadata> atRoot(Issuer origin) {
-        return first(origin, origin.metadataLocations().subList(0, 1));
+        return first(older, origin, origin.metadataLocations().subList(0, 1));
     }
 
-    private Optional<AuthorizationServerMetadata> first(Issuer issuer, List<URI> locations) {
+    private static Optional<AuthorizationServerMetadata> first(
+            MetadataFetch<AuthorizationServerMetadata> fetch, Issuer issuer, List<URI> locations) {
         return fetch.first(locations, metadata -> metadata.issuer().equals(issuer))
                 .map(metadata -> validated(metadata, issuer));
     }

@@ -1,0 +1,38 @@
+package org.mcpoauth.spi.client;
+
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.key.VerificationKey;
+
+/**
+ * Whose signature makes metadata of a protected resource good: {@code signed_metadata} of this party are then
+ * needed and win over the plain members (RFC 9728, section 2.2). Immutable.
+ *
+ * <pre>{@code
+ * new MetadataTrust("https://federation.example", URI.create("https://federation.example/jwks"), List.of())
+ * }</pre>
+ *
+ * @param issuer the party that attests the values ({@code iss}), compared as text
+ * @param jwksUrl its key set, fetched as other OAuth URLs are, or {@code null} where keys are given
+ * @param keys the only keys that count, or none where there is a URL; an empty key id stands for none
+ */
+public record MetadataTrust(String issuer, @Nullable URI jwksUrl, List<VerificationKey> keys) {
+
+    /**
+     * Checks and copies the components.
+     *
+     * @throws ConfigurationException if the issuer is empty, or there are neither keys nor a URL, or both
+     */
+    public MetadataTrust {
+        keys = List.copyOf(keys);
+        if (issuer.isEmpty()) {
+            throw new ConfigurationException("resource-metadata.trust-issuer", "must not be empty");
+        }
+        if (keys.isEmpty() == (jwksUrl == null)) {
+            throw new ConfigurationException(
+                    "resource-metadata.trust-jwks-file", "or resource-metadata.trust-jwks-url is needed, and not both");
+        }
+    }
+}
