@@ -27,15 +27,25 @@ final class TokenAnswer {
     TokenResponse read(URI endpoint, HttpReply reply) {
         JsonAnswer answer = JsonAnswer.of(toolkit, endpoint, reply, RULE);
         return new TokenResponse(
-                Secret.of(answer.required("access_token")),
+                token(answer, "access_token").orElseThrow(() -> answer.invalid("access_token")),
                 tokenType(answer),
                 answer.seconds("expires_in").orElse(null),
                 toolkit.clock().instant(),
                 scopes(answer),
-                answer.text("refresh_token").map(Secret::of).orElse(null),
+                token(answer, "refresh_token").orElse(null),
                 answer.text("id_token").map(Secret::of).orElse(null),
                 issuedTokenType(answer),
                 answer.body());
+    }
+
+    /** Visible characters (RFC 6749, appendix A.12 and A.17): others could end the header that carries the token. */
+    private static Optional<Secret> token(JsonAnswer answer, String name) {
+        Optional<String> token = answer.text(name);
+        if (token.filter(text -> !text.chars().allMatch(c -> c >= 0x20 && c <= 0x7e))
+                .isPresent()) {
+            throw answer.invalid(name);
+        }
+        return token.map(Secret::of);
     }
 
     /** A type this client cannot present would make the token useless or, worse, misused. */
