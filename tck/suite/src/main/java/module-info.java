@@ -9,9 +9,13 @@ module org.mcpoauth.tck {
     requires transitive org.junit.jupiter.api;
 
     exports org.mcpoauth.tck;
+    exports org.mcpoauth.tck.client;
+    exports org.mcpoauth.tck.counterpart;
     exports org.mcpoauth.tck.store;
 
     // test methods are package-private, as JUnit has it
+    opens org.mcpoauth.tck.client to
+            org.junit.platform.commons;
     opens org.mcpoauth.tck.store to
             org.junit.platform.commons;
 }

@@ -1,0 +1,5 @@
+package org.mcpoauth.starter.client;
+
+import org.mcpoauth.tck.client.McpOAuthClientContract;
+
+class ClientContractTest extends McpOAuthClientContract {}
