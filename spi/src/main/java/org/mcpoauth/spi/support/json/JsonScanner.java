@@ -37,13 +37,11 @@ final class JsonScanner {
     private int at;
     private int escapes;
     private boolean isAscii = true;
-    private boolean isIndexed;
 
     private JsonScanner(byte[] text, JsonLimits limits, @Nullable MemberIndex index) {
         this.text = text;
         this.limits = limits;
         this.index = index;
-        this.isIndexed = index != null;
         this.inObject = new boolean[limits.maxDepth()];
         this.firstMember = new int[limits.maxDepth()];
     }
@@ -53,26 +51,14 @@ final class JsonScanner {
         new JsonScanner(text, limits, null).container('{');
     }
 
-    /**
-     * Checks that the whole text is one JSON object, and notes where its members are.
-     *
-     * @return {@code false} if it has too many members for an index; it is checked as without one then
-     */
-    static boolean indexObject(byte[] text, JsonLimits limits, MemberIndex index) throws MalformedException {
-        JsonScanner scanner = new JsonScanner(text, limits, index);
-        scanner.container('{');
-        return scanner.isIndexed;
+    /** Checks that the whole text is one JSON object, and notes where its members are. */
+    static void indexObject(byte[] text, JsonLimits limits, MemberIndex index) throws MalformedException {
+        new JsonScanner(text, limits, index).container('{');
     }
 
-    /**
-     * Checks that the whole text is one JSON array. The index is used for the objects in it while they are open.
-     *
-     * @return {@code false} if one of them has too many members for an index; it is checked as without one then
-     */
-    static boolean indexArray(byte[] text, JsonLimits limits, MemberIndex index) throws MalformedException {
-        JsonScanner scanner = new JsonScanner(text, limits, index);
-        scanner.container('[');
-        return scanner.isIndexed;
+    /** Checks that the whole text is one JSON array. The index is used for the objects in it while they are open. */
+    static void indexArray(byte[] text, JsonLimits limits, MemberIndex index) throws MalformedException {
+        new JsonScanner(text, limits, index).container('[');
     }
 
     private void container(char first) throws MalformedException {
@@ -126,9 +112,15 @@ final class JsonScanner {
     }
 
     /** Members of the outermost object stay in the index. */
-    private void close() {
+    private void close() throws MalformedException {
         depth--;
-        if (index != null && depth > 0) {
+        if (index == null) {
+            return;
+        }
+        if (!index.isDistinct(firstMember[depth])) {
+            throw repeatedName();
+        }
+        if (depth > 0) {
             index.cut(firstMember[depth]);
         }
     }
@@ -139,7 +131,7 @@ final class JsonScanner {
             skipBlanks();
             expect(':');
             skipBlanks();
-            if (isIndexed && index != null) {
+            if (index != null) {
                 index.valueBegins(at);
             }
         }
@@ -150,11 +142,13 @@ final class JsonScanner {
         int quote = at;
         int escapesBefore = escapes;
         string();
-        if (isIndexed && index != null) {
+        if (index != null) {
             int first = firstMember[depth - 1];
-            isIndexed = !index.isFull(first);
-            if (isIndexed && !index.add(first, quote + 1, at - 1, isAscii && escapes == escapesBefore)) {
-                throw syntax("member name occurs twice in a JSON object");
+            if (index.isFull(first)) {
+                throw tooLarge("JSON object with too many members");
+            }
+            if (!index.add(first, quote + 1, at - 1, isAscii && escapes == escapesBefore)) {
+                throw repeatedName();
             }
         }
     }
@@ -384,6 +378,10 @@ final class JsonScanner {
             throw syntax("JSON ends too early");
         }
         return text[at++];
+    }
+
+    private static MalformedException repeatedName() {
+        return syntax("member name occurs twice in a JSON object");
     }
 
     private static MalformedException syntax(String message) {

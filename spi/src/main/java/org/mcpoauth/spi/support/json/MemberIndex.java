@@ -4,11 +4,13 @@ import java.util.Arrays;
 
 /**
  * Where the members of an object are. While a text is scanned it also holds the members of the objects
- * that are open, one above the other, so that a name which occurs twice in one of them is noticed. It
- * compares each name with all before it, and therefore takes no more than a few.
+ * that are open, one above the other, so that a name which occurs twice in one of them is noticed. A few
+ * names are compared with all before them; those of an object with more when it is closed, by {@link
+ * DistinctNames}.
  */
 final class MemberIndex {
-    private static final int CAPACITY = 64;
+    private static final int COMPARED = 64;
+    private static final int MOST = 4096;
     private static final int USUAL = 24;
     private static final int FEW = 4;
     // of each member: the hash of its name, where that begins and ends, where the value begins
@@ -54,18 +56,23 @@ final class MemberIndex {
 
     /** Whether an object that began at a size has no room for another member. */
     boolean isFull(int first) {
-        return size - first >= CAPACITY;
+        return size - first >= MOST;
+    }
+
+    /** Whether the names of an object that began at a size, and is about to be closed, are different. */
+    boolean isDistinct(int first) {
+        return size - first <= COMPARED || DistinctNames.of(text, members, WIDTH, first, size);
     }
 
     /**
      * Adds a member of the object that began at a size.
      *
      * @param isPlain whether the name is known to be ASCII without escapes
-     * @return {@code false} if the object has a member of this name
+     * @return {@code false} if the object is known to have a member of this name
      */
     boolean add(int first, int from, int to, boolean isPlain) {
         int hash = isPlain ? text.plainNameHash(from, to) : text.nameHash(from, to);
-        if (isKnown(hash) && isTaken(first, hash, from, to)) {
+        if (size - first < COMPARED && isKnown(hash) && isTaken(first, hash, from, to)) {
             return false;
         }
         append(hash, from, to);

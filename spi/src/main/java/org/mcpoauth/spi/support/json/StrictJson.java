@@ -88,7 +88,7 @@ public final class StrictJson {
 
     /**
      * Reads an object of which few members will be looked at. All rules are checked now; the values are
-     * made when they are asked for.
+     * made when they are asked for. No object in it may have more than 4096 members.
      *
      * @param utf8 the whole text, which must not be changed afterwards
      * @param limits how large it may be
@@ -99,14 +99,13 @@ public final class StrictJson {
         requireLength(utf8.length, limits);
         CheckedText text = new CheckedText(utf8);
         MemberIndex index = MemberIndex.of(text);
-        return JsonScanner.indexObject(utf8, limits, index)
-                ? new IndexedObject(text, text.nextElement(0), index, values)
-                : whole(text.toString());
+        JsonScanner.indexObject(utf8, limits, index);
+        return new IndexedObject(text, text.nextElement(0), index, values);
     }
 
     /**
      * Reads an array of which few elements will be looked at. All rules are checked now; the elements are made
-     * when they are asked for, and none at all if there are too many.
+     * when they are asked for, and none at all if there are too many. No object in it may have more than 4096 members.
      *
      * @param utf8 the whole text, which must not be changed afterwards
      * @param limits how large it may be
@@ -118,12 +117,12 @@ public final class StrictJson {
     public JsonArray indexArray(byte[] utf8, JsonLimits limits, int maxElements) throws MalformedException {
         requireLength(utf8.length, limits);
         CheckedText text = new CheckedText(utf8);
-        boolean isIndexed = JsonScanner.indexArray(utf8, limits, MemberIndex.of(text));
+        JsonScanner.indexArray(utf8, limits, MemberIndex.of(text));
         JsonArray array = new IndexedArray(text, text.nextElement(0), values);
         if (array.size() > maxElements) {
             throw new MalformedException(Fault.TOO_MANY, "JSON array with too many elements");
         }
-        return isIndexed ? array : wholeArray(text.toString());
+        return array;
     }
 
     /**
@@ -199,14 +198,6 @@ public final class StrictJson {
     private JsonObject whole(String text) throws MalformedException {
         try {
             return values.object(text);
-        } catch (JsonException e) {
-            throw repeatedName();
-        }
-    }
-
-    private JsonArray wholeArray(String text) throws MalformedException {
-        try {
-            return values.array(text);
         } catch (JsonException e) {
             throw repeatedName();
         }

@@ -63,7 +63,8 @@ class HostileBodiesTest {
         OBJECTS_FOR_PARAMETERS("{\"id\":1,\"method\":\"tools/call\",\"params\":[" + many("{}", MANY) + "]}", -32602),
         SUBSCRIPTIONS_THAT_ARE_OBJECTS(subscriptions("{}", MANY), -32602),
         SUBSCRIPTIONS_WITH_AN_OBJECT_AT_THEIR_END(subscriptions("\"a\"", 999) + ",{}]}}}", -32602),
-        MANY_SUBSCRIPTIONS(subscriptions("\"a:b/12345\"", MANY), -32602);
+        MANY_SUBSCRIPTIONS(subscriptions("\"a:b/12345\"", MANY), -32602),
+        MORE_MEMBERS_THAN_MAY_BE("{\"id\":1,\"method\":\"tools/call\",\"params\":{" + members(MANY) + "}}", -32700);
 
         private final byte[] body;
         private final int code;
@@ -87,8 +88,36 @@ class HostileBodiesTest {
         }
 
         private static String wide() {
-            return IntStream.range(0, 65).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(",", "{", "}"));
+            return "{" + members(65) + "}";
         }
+    }
+
+    /** What fits into the limits and is let through. */
+    enum Large {
+        BESIDE_A_WIDE_OBJECT(
+                call("\"arguments\":{" + members(65) + ",\"many\":[" + Hostile.many("{}", MANY - 100) + "]}")),
+        TEXT_IN_A_WIDE_OBJECT(call("\"arguments\":{" + members(65) + ",\"text\":\"" + "x".repeat(ROOM - 2000) + "\"}")),
+        WIDE_OBJECTS(call("\"list\":[" + Hostile.many("{" + members(1000) + "}", 250) + "]")),
+        AS_MANY_MEMBERS_AS_MAY_BE(call("\"arguments\":{" + members(4096) + "}")),
+        LONG_NAMES_THAT_DIFFER_AT_THEIR_END(call("\"arguments\":{"
+                + IntStream.range(0, 4000)
+                        .mapToObj(i -> "\"" + "n".repeat(1000) + i + "\":1")
+                        .collect(Collectors.joining(","))
+                + "}"));
+
+        private final byte[] body;
+
+        Large(String body) {
+            this.body = body.getBytes(StandardCharsets.UTF_8);
+        }
+
+        private static String call(String more) {
+            return "{\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"tool\"," + more + "}}";
+        }
+    }
+
+    private static String members(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "\"m" + i + "\":1").collect(Collectors.joining(","));
     }
 
     @AfterEach
@@ -118,5 +147,17 @@ class HostileBodiesTest {
         Duration spent = CpuTime.median(RUNS, () -> refuse(hostile));
         assertTrue(allocated < OCTETS, () -> hostile + " took " + allocated + " octets");
         assertTrue(spent.compareTo(LIMIT) < 0, () -> hostile + " took " + spent);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLargeBodyIsJudgedWithFewerOctetsThanItHas(Large large) {
+        assertTrue(large.body.length <= 4 << 20, () -> large + " has " + large.body.length);
+        Runnable judge = () ->
+                assertInstanceOf(GuardDecision.Permitted.class, resource.guard().decide(request(large.body)));
+        long allocated = AllocatedBytes.median(RUNS, judge);
+        Duration spent = CpuTime.median(RUNS, judge);
+        assertTrue(allocated < 4 << 20, () -> large + " took " + allocated + " octets");
+        assertTrue(spent.compareTo(LIMIT) < 0, () -> large + " took " + spent);
     }
 }
