@@ -137,9 +137,10 @@ class ChallengesOverHttpTest {
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
     }
 
-    @Test
-    void aTokenWithANonBreakingSpaceIsAnInvalidRequest() {
-        String answer = server.raw("GET /mcp HTTP/1.1", "Host: 127.0.0.1", "Authorization: Bearer\u00a0abc");
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer\u00a0abc", "Bearer abc\u00a0def", "Bearer abc\u00e9"})
+    void aTokenWithANonBreakingSpaceIsAnInvalidRequest(String credentials) {
+        String answer = server.raw("GET /mcp HTTP/1.1", "Host: 127.0.0.1", "Authorization: " + credentials);
         assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
     }
 

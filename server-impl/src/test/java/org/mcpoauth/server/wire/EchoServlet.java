@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Serial;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.VerifiedToken;
@@ -62,7 +63,11 @@ final class EchoServlet extends HttpServlet {
         if (!(request.getAttribute(McpOAuthServletFilter.TOKEN_ATTRIBUTE) instanceof VerifiedToken token)) {
             return "unguarded";
         }
-        return request.getRemoteUser() + " " + token.principal().getName() + " " + request.getAuthType() + " "
-                + request.isUserInRole("mcp:tools") + " " + request.getHeader("Mcp-Session-Id");
+        boolean hasRoles = request.isUserInRole("mcp:tools") && !request.isUserInRole("never granted");
+        Principal caller = request.getUserPrincipal();
+        boolean isCaller = caller != null && caller.getName().equals(request.getRemoteUser());
+        return (isCaller ? request.getRemoteUser() : "nobody") + " "
+                + token.principal().getName() + " " + request.getAuthType() + " " + hasRoles + " "
+                + request.getHeader("Mcp-Session-Id");
     }
 }

@@ -94,6 +94,10 @@ class GuardedMethodsOverHttpTest {
             assertEquals("located", response.body());
             assertEquals(401, send(server.get("/mcp/located")).statusCode());
         }
+        // nor does it depend on the path of the request, which a proxy may have changed
+        try (RestServer server = new RestServer(it -> it, "ctx/api/")) {
+            assertEquals(401, send(server.get("/ctx/api/mcp/located")).statusCode());
+        }
     }
 
     @Test
@@ -120,6 +124,13 @@ class GuardedMethodsOverHttpTest {
             assertEquals(
                     "root",
                     send(with(server.issuer.token(), server.get("/mcp/"))).body());
+        }
+        Root behindProxy = new Root();
+        RestApplication sameApplication = new RestApplication().register(behindProxy);
+        try (RestServer server = RestServer.guarding(sameApplication, "elsewhere/")) {
+            assertEquals(401, send(server.get("/elsewhere/")).statusCode());
+            assertEquals(401, send(server.get("/elsewhere/below/a/b")).statusCode());
+            assertEquals(0, behindProxy.runs.get());
         }
     }
 

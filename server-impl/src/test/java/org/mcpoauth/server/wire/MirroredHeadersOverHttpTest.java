@@ -144,6 +144,7 @@ class MirroredHeadersOverHttpTest {
         assertEquals(
                 403, send(all.copy().header("Origin", "https://evil.example")).statusCode());
         assertEquals(401, send(all.copy()).statusCode());
+        assertEquals(401, send(all.copy().header("Authorization", "Bearer bad")).statusCode());
         assertEquals(400, authorized(all.copy()).statusCode());
         assertEquals(
                 403, authorized(server.modern("tools/call", "secret", secret)).statusCode());

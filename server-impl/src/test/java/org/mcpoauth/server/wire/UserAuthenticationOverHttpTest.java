@@ -110,6 +110,9 @@ class UserAuthenticationOverHttpTest {
             assertEquals(
                     200, server.call(token(server, "gold", 300 + skew), CALL).statusCode());
             refused(server.call(token(server, "gold", 301 + skew), CALL));
+            // a time in the future is not believed
+            assertEquals(200, server.call(token(server, "gold", -skew), CALL).statusCode());
+            refused(server.call(token(server, "gold", -skew - 1), CALL));
             String aging = token(server, "gold", 300);
             assertEquals(200, server.call(aging, CALL).statusCode());
             server.clock.move(Duration.ofSeconds(skew + 1));
