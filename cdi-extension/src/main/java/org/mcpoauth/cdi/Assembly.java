@@ -60,7 +60,7 @@ final class Assembly {
         Beans.find(KeySetCache.class).ifPresent(builder::keySetCache);
         builder.auditListener(
                 RevocationNews.before(Beans.find(AuditListener.class).orElseGet(FiredEvents::ofContainer)));
-        store(builder, settings);
+        FullKeys.of(Role.COMMON, () -> store(builder, settings));
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);
         implementation(builder, settings, ResourceGuardFactory.class);
@@ -69,15 +69,15 @@ final class Assembly {
     }
 
     /** A bean, else what is configured, else the memory of the process. */
-    private static void store(McpOAuthRuntime.Builder builder, RuntimeSettings settings) {
+    private static McpOAuthRuntime.Builder store(McpOAuthRuntime.Builder builder, RuntimeSettings settings) {
         Optional<StateStore> bean = Beans.find(StateStore.class);
         if (bean.isPresent()) {
             builder.stateStore(bean.get());
-        } else if (settings.dataSource() != null) {
-            builder.stateStore(DataSourceStores.open(settings.dataSource(), settings.isTableCreated()));
-        } else if (settings.jcache() != null) {
-            builder.stateStore("jcache", settings.jcache());
+            builder.storeKeys(settings.store().keys());
+        } else {
+            ConfiguredStores.choose(builder, settings.store());
         }
+        return builder;
     }
 
     /** A configured class, else a bean; the runtime looks for the rest. */
@@ -100,8 +100,14 @@ final class Assembly {
             Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
             Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
             builder.sources(sources -> sources(name, sources));
+            store(config, name).ifPresent(store -> builder.storage(storage -> storage.withStore(store)));
         });
         return FullKeys.ofClient(name, () -> Beans.get(McpOAuthRuntime.class).client(configuration));
+    }
+
+    private static Optional<StateStore> store(Config config, String name) {
+        return ClientConfigurations.store(config, name)
+                .map(settings -> FullKeys.ofClientStore(name, () -> ConfiguredStores.open(settings)));
     }
 
     private static GrantSources sources(String name, GrantSources none) {

@@ -33,7 +33,7 @@ final class DataSourceStores {
         } catch (NamingException | ClassCastException e) {
             throw new ConfigurationException(
                     FailureCode.CONFIGURATION_INVALID,
-                    ConfigurationKey.STORE_DATA_SOURCE.fullName(),
+                    ConfigurationKey.STORE_DATA_SOURCE.suffix(),
                     "is not the JNDI name of a data source that can be reached here",
                     e);
         }

@@ -3,6 +3,7 @@ package org.mcpoauth.cdi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,8 @@ import jakarta.inject.Provider;
 import java.io.Serial;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.Secret;
@@ -270,6 +274,24 @@ class ClientInjectionTest {
             assertSame(AuthorizationServerSelector.FIRST, crm.selector());
             assertSame(StepUpGate.AUTO, crm.stepUpGate());
         }
+    }
+
+    @Test
+    void aClientMayHaveAStoreOfItsOwn(@TempDir Path home) {
+        Map<String, String> keys = new HashMap<>(Application.CRM);
+        keys.put("mcp.oauth.client.crm.token-store", "file");
+        keys.put("mcp.oauth.client.crm.token-store.file", home.resolve("tokens").toString());
+        keys.put("mcp.oauth.client.crm.token-store.keys", "0123456789abcdef0123456789abcdef");
+        try (Application application = Application.start(keys, RecordingClients.class, Sales.class)) {
+            ClientConfiguration crm = application.get(RecordingClients.class).configuration("crm");
+            assertNotSame(
+                    application.get(McpOAuthRuntime.class).services().stateStore(),
+                    Objects.requireNonNull(crm.storage().store()));
+            assertTrue(Files.isDirectory(home.resolve("tokens")));
+        }
+        keys.put("mcp.oauth.client.crm.token-store.keys", "short");
+        String failure = Application.failure(keys, Sales.class);
+        assertTrue(failure.contains("mcp.oauth.client.crm.token-store.keys: have 32 characters"), failure);
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.store.StateEntry;
@@ -34,6 +37,9 @@ class StoreInjectionTest {
     private static final Map<String, String> JDBC = Map.of(
             "mcp.oauth.store", "jdbc",
             "mcp.oauth.store.data-source", "jdbc/mcp");
+
+    @TempDir
+    Path home;
 
     @ApplicationScoped
     static class Nothing {}
@@ -83,6 +89,62 @@ class StoreInjectionTest {
                 assertEquals(1, rows.getInt(1));
             }
         }
+    }
+
+    @Test
+    void stateIsKeptInAnEncryptedFile() {
+        Map<String, String> keys = Map.of(
+                "mcp.oauth.store", "file",
+                "mcp.oauth.store.file", home.resolve("state").toString(),
+                "mcp.oauth.store.keys", "0123456789abcdef0123456789abcdef");
+        StateKey key = new StateKey("session", "1");
+        try (Application application = Application.start(keys, Nothing.class)) {
+            application
+                    .get(McpOAuthRuntime.class)
+                    .services()
+                    .stateStore()
+                    .putIfAbsent(key, StateEntry.of("x"), Duration.ofMinutes(1));
+        }
+        try (Application again = Application.start(keys, Nothing.class)) {
+            assertTrue(again.get(McpOAuthRuntime.class)
+                    .services()
+                    .stateStore()
+                    .get(key)
+                    .isPresent());
+        }
+    }
+
+    /** What the data base has cannot be read by whoever reads it. */
+    @Test
+    void whatADataBaseKeepsMayBeEncrypted() throws Exception {
+        Map<String, String> keys = new HashMap<>(JDBC);
+        keys.put("mcp.oauth.store.keys", "0123456789abcdef0123456789abcdef");
+        try (Connection connection = dataSource().getConnection();
+                Application application = Application.start(keys, Nothing.class)) {
+            StateStore store = application.get(McpOAuthRuntime.class).services().stateStore();
+            store.putIfAbsent(new StateKey("session", "1"), StateEntry.of("x-value"), Duration.ofMinutes(1));
+            assertEquals(
+                    "x-value",
+                    store.take(new StateKey("session", "1")).orElseThrow().value());
+            store.putIfAbsent(new StateKey("session", "2"), StateEntry.of("x-value"), Duration.ofMinutes(1));
+            try (ResultSet rows = connection.createStatement().executeQuery("select content from mcp_oauth_state")) {
+                assertTrue(rows.next());
+                assertTrue(new String(rows.getBytes(1), StandardCharsets.US_ASCII).startsWith("s1."));
+            }
+        }
+    }
+
+    @Test
+    void shortKeysAreToldByTheirKey() {
+        String failure = Application.failure(
+                Map.of(
+                        "mcp.oauth.store", "file",
+                        "mcp.oauth.store.file", home.resolve("state").toString(),
+                        "mcp.oauth.store.keys", "short",
+                        "mcp.oauth.resource.url", "https://mcp.example/mcp",
+                        "mcp.oauth.resource.authorization-servers", "https://as.example"),
+                Nothing.class);
+        assertTrue(failure.contains("mcp.oauth.store.keys: have 32 characters or more each"), failure);
     }
 
     @Test

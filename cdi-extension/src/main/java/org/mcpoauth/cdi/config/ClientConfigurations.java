@@ -20,6 +20,7 @@ import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.InvalidMemberException;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
+import org.mcpoauth.spi.client.ClientStorage.RefreshLock;
 import org.mcpoauth.spi.client.StepUpGate;
 
 /** Makes the configurations of clients from {@code mcp.oauth.client.*}. */
@@ -122,6 +123,20 @@ public final class ClientConfigurations {
                 .ifPresent(builder::initialAccessToken);
     }
 
+    /**
+     * Reads which store a client has for itself; problems of its keys are those of {@link #read}.
+     *
+     * @param config where they are
+     * @param name the name in {@link McpOAuth}
+     * @return the store; empty if it is that of the application
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static Optional<StoreSettings> store(Config config, String name) {
+        Settings settings = Settings.ofClient(config, name, new Problems());
+        Optional<StoreSettings> store = StoreSettings.ofClient(settings);
+        return settings.build(Role.CLIENT, () -> store);
+    }
+
     private static void requests(Settings settings, ClientConfiguration.Builder builder) {
         settings.scopes(ConfigurationKey.CLIENT_SCOPES).ifPresent(builder::scopes);
         settings.choice(ConfigurationKey.CLIENT_OFFLINE_ACCESS, OfflineAccess.class)
@@ -130,6 +145,10 @@ public final class ClientConfigurations {
         settings.number(ConfigurationKey.CLIENT_STEP_UP_MAX_RETRIES).ifPresent(builder::maxStepUps);
         settings.duration(ConfigurationKey.CLIENT_REFRESH_SKEW).ifPresent(builder::refreshSkew);
         settings.flag(ConfigurationKey.CLIENT_LEGACY).ifPresent(builder::originFallback);
+        settings.choice(ConfigurationKey.CLIENT_REFRESH_LOCK, RefreshLock.class)
+                .ifPresent(lock -> builder.storage(storage -> storage.withRefreshLock(lock)));
+        // opened by who makes the client; here for its problems
+        var unused = StoreSettings.ofClient(settings);
     }
 
     private static ClientMetadata metadata(Settings settings) {

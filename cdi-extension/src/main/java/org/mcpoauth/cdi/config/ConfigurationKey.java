@@ -90,7 +90,7 @@ public enum ConfigurationKey {
     STORE(
             COMMON,
             "store",
-            "`memory`, `jdbc` or `jcache`",
+            "`memory`, `jdbc`, `jcache` or `file`",
             "memory",
             "where sessions, codes, tokens and registrations are kept; not read when there is a bean `StateStore`"),
     STORE_DATA_SOURCE(
@@ -109,6 +109,27 @@ public enum ConfigurationKey {
             "none",
             "the cache of the store `jcache`, declared with the engine: by its name, behind the URI of its manager"
                     + " where that is not the default one, or as `java:…`; needs `mcp-oauth-jcache-store`"),
+    STORE_FILE(
+            COMMON,
+            "store.file",
+            "directory",
+            "none",
+            "the directory of the store `file`, on a local disk and for nothing else; made if it is missing, refused if"
+                    + " anybody but its owner can open it"),
+    STORE_KEYS(
+            COMMON,
+            "store.keys",
+            "list of secrets",
+            "none",
+            "encrypt what `jdbc`, `jcache`, `file` or a bean `StateStore` keeps, with 32 characters or more each: the"
+                    + " first encrypts, all decrypt; required for `file`"),
+    STORE_KEYS_FILE(COMMON, "store.keys-file", "file", "none", "a file with these keys instead, one in each line"),
+    STORE_DANGEROUS_UNENCRYPTED(
+            COMMON,
+            "store.dangerous-unencrypted",
+            "boolean",
+            "false",
+            "lets the store `file` be without keys: whoever gets hold of the file has all tokens"),
     CRYPTO_PROVIDER(
             COMMON,
             "crypto.provider",
@@ -330,6 +351,48 @@ public enum ConfigurationKey {
             "duration",
             "PT30S",
             "how long before its end a token is refreshed, at most a fifth of its life"),
+    CLIENT_REFRESH_LOCK(
+            CLIENT,
+            "refresh.lock",
+            "`store` or `local`",
+            "store",
+            "between whom it is settled who uses a refresh token: all processes that share the store, or the threads of"
+                    + " this process, which is right only where no other process has the store"),
+    CLIENT_TOKEN_STORE(
+            CLIENT,
+            "token-store",
+            "`memory`, `jdbc` or `file`",
+            "that of the application",
+            "where this client keeps its tokens, its registrations and what it discovered, if not in the store of the"
+                    + " application"),
+    CLIENT_TOKEN_STORE_DATA_SOURCE(
+            CLIENT,
+            "token-store.data-source",
+            "JNDI name",
+            "that of the application",
+            "the data source of the store `jdbc` of this client, one without JTA"),
+    CLIENT_TOKEN_STORE_FILE(
+            CLIENT,
+            "token-store.file",
+            "directory",
+            "none",
+            "the directory of the store `file` of this client, on a local disk and for nothing else; made if it is"
+                    + " missing, refused if anybody but its owner can open it"),
+    CLIENT_TOKEN_STORE_KEYS(
+            CLIENT,
+            "token-store.keys",
+            "list of secrets",
+            "none",
+            "encrypt what `jdbc` or `file` keeps for this client, with 32 characters or more each: the first encrypts,"
+                    + " all decrypt; required for `file`"),
+    CLIENT_TOKEN_STORE_KEYS_FILE(
+            CLIENT, "token-store.keys-file", "file", "none", "a file with these keys instead, one in each line"),
+    CLIENT_TOKEN_STORE_DANGEROUS_UNENCRYPTED(
+            CLIENT,
+            "token-store.dangerous-unencrypted",
+            "boolean",
+            "false",
+            "lets the store `file` of this client be without keys: whoever gets hold of the file has all its tokens"),
     CLIENT_LEGACY(
             CLIENT,
             "legacy-2025-03-26",

@@ -26,6 +26,11 @@ public final class FullKeys {
         return of(Role.CLIENT.prefix() + name + ".", maker);
     }
 
+    /** The same for the store of one client, whose keys are those of the store of the application behind a word. */
+    public static <T> T ofClientStore(String name, Supplier<T> maker) {
+        return of(Role.CLIENT.prefix() + name + ".token-", maker);
+    }
+
     /** The same for one resource. */
     public static <T> T ofResource(String name, Supplier<T> maker) {
         return of(

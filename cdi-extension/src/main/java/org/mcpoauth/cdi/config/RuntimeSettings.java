@@ -1,9 +1,7 @@
 package org.mcpoauth.cdi.config;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,7 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
  *
  * @param enabled whether anything but refusals is served
  * @param policy the options of the default endpoint policy
- * @param dataSource the JNDI name of the data source of the state store, or {@code null}
- * @param isTableCreated whether a missing table is made in that data source
- * @param jcache the location of the cache of the state store, or {@code null}; memory where there is no
- *     data source either
+ * @param store which state store
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null}
  * @param implementations the class name configured for a factory
  * @param connections how connections are made
@@ -33,9 +28,7 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 public record RuntimeSettings(
         boolean enabled,
         StrictEndpointPolicy.Options policy,
-        @Nullable String dataSource,
-        boolean isTableCreated,
-        @Nullable String jcache,
+        StoreSettings store,
         @Nullable String cryptoProvider,
         List<Implementation> implementations,
         Connections connections) {
@@ -64,12 +57,6 @@ public record RuntimeSettings(
         LOOPBACK
     }
 
-    private enum Store {
-        MEMORY,
-        JDBC,
-        JCACHE
-    }
-
     /**
      * Reads the keys.
      *
@@ -81,25 +68,13 @@ public record RuntimeSettings(
         Settings settings = Settings.of(config, new Problems());
         boolean enabled = settings.flag(ConfigurationKey.ENABLED).orElse(true);
         StrictEndpointPolicy.Options policy = policy(settings);
-        Store store = settings.choice(ConfigurationKey.STORE, Store.class).orElse(Store.MEMORY);
-        String dataSource = dataSource(settings, store);
-        boolean isTableCreated =
-                settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true);
-        String jcache = jcache(settings, store);
+        StoreSettings store = StoreSettings.ofRuntime(settings);
         String cryptoProvider = settings.text(ConfigurationKey.CRYPTO_PROVIDER).orElse(null);
         List<Implementation> implementations = implementations(settings);
         Connections connections = ConnectionSettings.read(settings);
         return settings.build(
                 Role.COMMON,
-                () -> new RuntimeSettings(
-                        enabled,
-                        policy,
-                        dataSource,
-                        isTableCreated,
-                        jcache,
-                        cryptoProvider,
-                        implementations,
-                        connections));
+                () -> new RuntimeSettings(enabled, policy, store, cryptoProvider, implementations, connections));
     }
 
     /**
@@ -129,31 +104,6 @@ public record RuntimeSettings(
         return settings.flag(ConfigurationKey.DANGEROUS_ALLOW_HTTP).orElse(false)
                 ? options.withDangerousHttp()
                 : options;
-    }
-
-    private static @Nullable String dataSource(Settings settings, Store store) {
-        Optional<String> name = settings.parsed(ConfigurationKey.STORE_DATA_SOURCE, RuntimeSettings::jndiName);
-        require(settings, store, Store.JDBC, ConfigurationKey.STORE_DATA_SOURCE);
-        return store == Store.JDBC ? name.orElse(null) : null;
-    }
-
-    private static @Nullable String jcache(Settings settings, Store store) {
-        Optional<String> location = settings.text(ConfigurationKey.STORE_JCACHE);
-        require(settings, store, Store.JCACHE, ConfigurationKey.STORE_JCACHE);
-        return store == Store.JCACHE ? location.orElse(null) : null;
-    }
-
-    private static void require(Settings settings, Store store, Store needing, ConfigurationKey key) {
-        if (store == needing && settings.find(key).isEmpty()) {
-            settings.problem(key, "is needed for the store " + needing.name().toLowerCase(Locale.ROOT));
-        }
-    }
-
-    private static String jndiName(String text) {
-        if (text.indexOf(':') >= 0 && !text.startsWith("java:")) {
-            throw new IllegalArgumentException("is a name such as jdbc/mcp or java:app/jdbc/mcp");
-        }
-        return text;
     }
 
     private static List<Implementation> implementations(Settings settings) {

@@ -66,10 +66,12 @@ class RuntimeSettingsTest {
 
     @Test
     void stateIsInMemoryUnlessADataSourceIsChosen() {
-        assertNull(read(Map.of("mcp.oauth.store.data-source", "jdbc/mcp")).dataSource());
+        assertNull(
+                read(Map.of("mcp.oauth.store.data-source", "jdbc/mcp")).store().dataSource());
         assertEquals(
                 "jdbc/mcp",
                 read(Map.of("mcp.oauth.store", "jdbc", "mcp.oauth.store.data-source", "jdbc/mcp"))
+                        .store()
                         .dataSource());
         assertEquals(
                 List.of("mcp.oauth.store.data-source: is needed for the store jdbc"),
@@ -78,10 +80,11 @@ class RuntimeSettingsTest {
 
     @Test
     void stateIsInACacheWhereOneIsChosen() {
-        assertNull(read(Map.of("mcp.oauth.store.jcache", "state")).jcache());
+        assertNull(read(Map.of("mcp.oauth.store.jcache", "state")).store().jcache());
         assertEquals(
                 "state",
                 read(Map.of("mcp.oauth.store", "jcache", "mcp.oauth.store.jcache", "state"))
+                        .store()
                         .jcache());
         assertEquals(
                 List.of("mcp.oauth.store.jcache: is needed for the store jcache"),

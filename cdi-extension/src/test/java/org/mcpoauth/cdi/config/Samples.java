@@ -40,6 +40,8 @@ final class Samples {
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_CIDRS, "10.1.0.0/16");
         values.put(ConfigurationKey.DANGEROUS_ALLOW_HTTP, "true");
         values.put(ConfigurationKey.STORE_CREATE_TABLE, "false");
+        values.put(ConfigurationKey.STORE_KEYS, SECRET);
+        values.put(ConfigurationKey.STORE_DANGEROUS_UNENCRYPTED, "true");
         values.put(ConfigurationKey.CRYPTO_PROVIDER, "BC");
         values.put(ConfigurationKey.HTTP_CONNECT_TIMEOUT, "PT5S");
         values.put(ConfigurationKey.HTTP_READ_TIMEOUT, "PT8S");
@@ -77,6 +79,7 @@ final class Samples {
         values.put(ConfigurationKey.CLIENT_PROTECTED_RESOURCES, "dangerous-off");
         values.put(ConfigurationKey.CLIENT_STEP_UP_MAX_RETRIES, "0");
         values.put(ConfigurationKey.CLIENT_REFRESH_SKEW, "10");
+        values.put(ConfigurationKey.CLIENT_REFRESH_LOCK, "local");
         values.put(ConfigurationKey.CLIENT_LEGACY, "true");
         values.put(ConfigurationKey.CLIENT_NAME, "Assistant");
         values.put(ConfigurationKey.CLIENT_URI, "https://app.example/");

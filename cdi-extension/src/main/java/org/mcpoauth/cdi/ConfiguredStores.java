@@ -1,0 +1,70 @@
+package org.mcpoauth.cdi;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.cdi.config.StoreSettings;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.StateStores;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
+
+/** Opens the stores that keys choose. Exceptions name keys as those of the application, without prefix. */
+final class ConfiguredStores {
+    private ConfiguredStores() {}
+
+    /** The store of the application; the runtime opens those that it can. */
+    static void choose(McpOAuthRuntime.Builder builder, StoreSettings settings) {
+        builder.storeKeys(settings.keys());
+        switch (settings.kind()) {
+            case MEMORY -> {
+                // what a builder begins with
+            }
+            case JDBC -> builder.stateStore(database(settings));
+            case JCACHE -> builder.stateStore("jcache", Objects.requireNonNull(settings.jcache()));
+            case FILE -> {
+                if (settings.isReadable()) {
+                    builder.stateStore(file(settings));
+                } else {
+                    builder.stateStore("file", Objects.requireNonNull(settings.directory()));
+                }
+            }
+        }
+    }
+
+    /** The store of a client, which holds nothing that would have to be closed before the application ends. */
+    static StateStore open(StoreSettings settings) {
+        return switch (settings.kind()) {
+            case MEMORY -> new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+            case FILE -> file(settings);
+            case JDBC, JCACHE ->
+                settings.keys().isEmpty()
+                        ? database(settings)
+                        : StateStores.encrypted(database(settings), settings.keys());
+        };
+    }
+
+    private static StateStore database(StoreSettings settings) {
+        return DataSourceStores.open(Objects.requireNonNull(settings.dataSource()), settings.isTableCreated());
+    }
+
+    private static StateStore file(StoreSettings settings) {
+        Path directory = directory(Objects.requireNonNull(settings.directory()));
+        return settings.isReadable()
+                ? StateStores.dangerousUnencryptedFile(directory, Clock.systemUTC())
+                : StateStores.encryptedFile(directory, settings.keys(), Clock.systemUTC());
+    }
+
+    private static Path directory(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException(
+                    FailureCode.CONFIGURATION_INVALID, "store.file", "is the path of a directory", e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.mcpoauth.cdi.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
+
+/**
+ * Which store, of the application or of one client, and where it is.
+ *
+ * @param kind the kind of store
+ * @param dataSource the JNDI name of the data source; {@code null} for other kinds than {@code JDBC}
+ * @param isTableCreated whether a missing table is made in that data source
+ * @param jcache the location of the cache; {@code null} for other kinds than {@code JCACHE}
+ * @param directory the directory of the file; {@code null} for other kinds than {@code FILE}
+ * @param keys encrypt what is kept, the first one, and decrypt, all of them; empty for no encryption
+ * @param isReadable whether a file may be without keys, which weakens security
+ */
+public record StoreSettings(
+        Kind kind,
+        @Nullable String dataSource,
+        boolean isTableCreated,
+        @Nullable String jcache,
+        @Nullable String directory,
+        List<Secret> keys,
+        boolean isReadable) {
+
+    /** Where state is kept. */
+    public enum Kind {
+        /** In the memory of the process. */
+        MEMORY,
+        /** In a data base. */
+        JDBC,
+        /** In a cache of a cluster. */
+        JCACHE,
+        /** In a file of this machine. */
+        FILE
+    }
+
+    /** Copies the keys. */
+    public StoreSettings {
+        keys = List.copyOf(keys);
+    }
+
+    /** The kinds a client may have for itself. */
+    private enum ClientKind {
+        MEMORY,
+        JDBC,
+        FILE
+    }
+
+    /** The store of the application. */
+    static StoreSettings ofRuntime(Settings settings) {
+        Kind kind = settings.choice(ConfigurationKey.STORE, Kind.class).orElse(Kind.MEMORY);
+        boolean isReadable =
+                settings.flag(ConfigurationKey.STORE_DANGEROUS_UNENCRYPTED).orElse(false);
+        List<Secret> keys = settings.secrets(ConfigurationKey.STORE_KEYS, ConfigurationKey.STORE_KEYS_FILE)
+                .orElse(List.of());
+        requireKeys(settings, kind, keys, isReadable, ConfigurationKey.STORE_KEYS);
+        return new StoreSettings(
+                kind,
+                of(settings, kind, Kind.JDBC, dataSource(settings), ConfigurationKey.STORE_DATA_SOURCE),
+                settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true),
+                of(
+                        settings,
+                        kind,
+                        Kind.JCACHE,
+                        settings.text(ConfigurationKey.STORE_JCACHE),
+                        ConfigurationKey.STORE_JCACHE),
+                of(settings, kind, Kind.FILE, settings.text(ConfigurationKey.STORE_FILE), ConfigurationKey.STORE_FILE),
+                keys,
+                isReadable);
+    }
+
+    /** The store of a client, empty if that is the one of the application. */
+    static Optional<StoreSettings> ofClient(Settings settings) {
+        boolean isReadable = settings.flag(ConfigurationKey.CLIENT_TOKEN_STORE_DANGEROUS_UNENCRYPTED)
+                .orElse(false);
+        List<Secret> keys = settings.secrets(
+                        ConfigurationKey.CLIENT_TOKEN_STORE_KEYS, ConfigurationKey.CLIENT_TOKEN_STORE_KEYS_FILE)
+                .orElse(List.of());
+        Optional<String> own =
+                settings.parsed(ConfigurationKey.CLIENT_TOKEN_STORE_DATA_SOURCE, StoreSettings::jndiName);
+        return settings.choice(ConfigurationKey.CLIENT_TOKEN_STORE, ClientKind.class)
+                .map(chosen -> Kind.valueOf(chosen.name()))
+                .map(kind -> {
+                    requireKeys(settings, kind, keys, isReadable, ConfigurationKey.CLIENT_TOKEN_STORE_KEYS);
+                    return new StoreSettings(
+                            kind,
+                            of(
+                                    settings,
+                                    kind,
+                                    Kind.JDBC,
+                                    own.or(() -> dataSource(settings)),
+                                    ConfigurationKey.CLIENT_TOKEN_STORE_DATA_SOURCE),
+                            settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true),
+                            null,
+                            of(
+                                    settings,
+                                    kind,
+                                    Kind.FILE,
+                                    settings.text(ConfigurationKey.CLIENT_TOKEN_STORE_FILE),
+                                    ConfigurationKey.CLIENT_TOKEN_STORE_FILE),
+                            keys,
+                            isReadable);
+                });
+    }
+
+    private static Optional<String> dataSource(Settings settings) {
+        return settings.parsed(ConfigurationKey.STORE_DATA_SOURCE, StoreSettings::jndiName);
+    }
+
+    /** The place of a store, {@code null} for other kinds; a missing one is a problem. */
+    private static @Nullable String of(
+            Settings settings, Kind kind, Kind needing, Optional<String> place, ConfigurationKey key) {
+        if (kind == needing && place.isEmpty() && settings.find(key).isEmpty()) {
+            settings.problem(key, "is needed for the store " + needing.name().toLowerCase(Locale.ROOT));
+        }
+        return kind == needing ? place.orElse(null) : null;
+    }
+
+    private static void requireKeys(
+            Settings settings, Kind kind, List<Secret> keys, boolean isReadable, ConfigurationKey key) {
+        if (kind == Kind.FILE && keys.isEmpty() && !isReadable) {
+            settings.problem(key, "are needed for the store file: secrets of 32 characters or more");
+        }
+        if (isReadable && !keys.isEmpty()) {
+            settings.problem(key, "must not be there for a file that is to be readable");
+        }
+    }
+
+    private static String jndiName(String text) {
+        if (text.indexOf(':') >= 0 && !text.startsWith("java:")) {
+            throw new IllegalArgumentException("is a name such as jdbc/mcp or java:app/jdbc/mcp");
+        }
+        return text;
+    }
+}

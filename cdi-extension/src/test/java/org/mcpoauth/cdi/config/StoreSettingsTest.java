@@ -1,0 +1,152 @@
+package org.mcpoauth.cdi.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.cdi.config.StoreSettings.Kind;
+
+/** Which store keys choose, of the application and of one client. */
+class StoreSettingsTest {
+    private static final String CRM = "mcp.oauth.client.crm.token-store";
+
+    @TempDir
+    Path home;
+
+    private static StoreSettings ofRuntime(Map<String, String> keys) {
+        return RuntimeSettings.read(Keys.config(keys)).store();
+    }
+
+    private static Optional<StoreSettings> ofClient(Map<String, String> keys) {
+        Map<String, String> all = new HashMap<>(Samples.CLIENT);
+        all.putAll(keys);
+        // the problems of both are the same
+        ClientConfigurations.read(Keys.config(all), "crm", builder -> {});
+        return ClientConfigurations.store(Keys.config(all), "crm");
+    }
+
+    @Test
+    void aFileNeedsDirectoryAndKeys() {
+        assertEquals(
+                List.of(
+                        "mcp.oauth.store.keys: are needed for the store file: secrets of 32 characters or more",
+                        "mcp.oauth.store.file: is needed for the store file"),
+                Keys.problems(() -> ofRuntime(Map.of("mcp.oauth.store", "file"))));
+        StoreSettings store = ofRuntime(Map.of(
+                "mcp.oauth.store", "file",
+                "mcp.oauth.store.file", "/var/lib/app/mcp",
+                "mcp.oauth.store.keys", Samples.SECRET));
+        assertEquals(Kind.FILE, store.kind());
+        assertEquals("/var/lib/app/mcp", store.directory());
+        assertEquals(List.of(Secret.of(Samples.SECRET)), store.keys());
+        assertFalse(store.toString().contains(Samples.SECRET));
+    }
+
+    @Test
+    void aFileIsReadableByADangerousKeyOnly() {
+        Map<String, String> keys = Map.of(
+                "mcp.oauth.store", "file",
+                "mcp.oauth.store.file", "/var/lib/app/mcp",
+                "mcp.oauth.store.dangerous-unencrypted", "true");
+        assertTrue(ofRuntime(keys).isReadable());
+        assertEquals(
+                List.of("mcp.oauth.store.dangerous-unencrypted=true weakens security"),
+                new KeyReview(Keys.config(keys)).dangerousSettings(Set.of(), Set.of()));
+        Map<String, String> both = new HashMap<>(keys);
+        both.put("mcp.oauth.store.keys", Samples.SECRET);
+        assertEquals(
+                List.of("mcp.oauth.store.keys: must not be there for a file that is to be readable"),
+                Keys.problems(() -> ofRuntime(both)));
+    }
+
+    @Test
+    void keysMayBeInAFile() throws IOException {
+        Path file = Files.writeString(home.resolve("keys"), "a".repeat(32) + "\n" + "b".repeat(32) + "\n");
+        assertEquals(
+                List.of(Secret.of("a".repeat(32)), Secret.of("b".repeat(32))),
+                ofRuntime(Map.of(
+                                "mcp.oauth.store", "jcache",
+                                "mcp.oauth.store.jcache", "state",
+                                "mcp.oauth.store.keys-file", file.toString()))
+                        .keys());
+        assertEquals(
+                2,
+                ofClient(Map.of(CRM, "file", CRM + ".file", "tokens", CRM + ".keys-file", file.toString()))
+                        .orElseThrow()
+                        .keys()
+                        .size());
+    }
+
+    @Test
+    void aClientHasTheStoreOfTheApplicationUnlessItsOwnIsChosen() {
+        assertEquals(Optional.empty(), ofClient(Map.of()));
+        assertEquals(
+                Optional.empty(), ofClient(Map.of("mcp.oauth.store", "jcache", "mcp.oauth.store.jcache", "state")));
+        assertEquals(Kind.MEMORY, ofClient(Map.of(CRM, "memory")).orElseThrow().kind());
+        assertEquals(
+                Kind.MEMORY,
+                ofClient(Map.of("mcp.oauth.client.token-store", "memory"))
+                        .orElseThrow()
+                        .kind(),
+                "for all clients");
+    }
+
+    @Test
+    void aClientMayHaveAFileOfItsOwn() {
+        StoreSettings store = ofClient(Map.of(CRM, "file", CRM + ".file", "tokens", CRM + ".keys", Samples.SECRET))
+                .orElseThrow();
+        assertEquals("tokens", store.directory());
+        assertEquals(
+                List.of(
+                        CRM + ".keys: are needed for the store file: secrets of 32 characters or more",
+                        CRM + ".file: is needed for the store file"),
+                Keys.problems(() -> ofClient(Map.of(CRM, "file"))));
+        assertTrue(ofClient(Map.of(CRM, "file", CRM + ".file", "tokens", CRM + ".dangerous-unencrypted", "true"))
+                .orElseThrow()
+                .isReadable());
+    }
+
+    @Test
+    void aClientMayHaveADataBaseOfItsOwnOrThatOfTheApplication() {
+        assertEquals(
+                "jdbc/own",
+                ofClient(Map.of(CRM, "jdbc", CRM + ".data-source", "jdbc/own"))
+                        .orElseThrow()
+                        .dataSource());
+        assertEquals(
+                "jdbc/mcp",
+                ofClient(Map.of(CRM, "jdbc", "mcp.oauth.store.data-source", "jdbc/mcp"))
+                        .orElseThrow()
+                        .dataSource());
+        assertEquals(
+                List.of(CRM + ".data-source: is needed for the store jdbc"),
+                Keys.problems(() -> ofClient(Map.of(CRM, "jdbc"))));
+        assertEquals(
+                List.of(CRM + ".data-source: is a name such as jdbc/mcp or java:app/jdbc/mcp"),
+                Keys.problems(() -> ofClient(Map.of(CRM, "jdbc", CRM + ".data-source", "ldap://x/y"))));
+    }
+
+    @Test
+    void aClientHasNoCacheAndNoOtherKinds() {
+        for (String kind : List.of("jcache", "session", "bean", "FILE", "")) {
+            List<String> problems = kind.isEmpty() ? List.of() : List.of(CRM + ": is one of memory, jdbc, file");
+            Map<String, String> keys = Map.of(CRM, kind);
+            if (problems.isEmpty()) {
+                assertEquals(Optional.empty(), ofClient(keys));
+            } else {
+                assertEquals(problems, Keys.problems(() -> ofClient(keys)));
+            }
+        }
+    }
+}
