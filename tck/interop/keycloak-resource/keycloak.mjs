@@ -20,8 +20,13 @@ const ADMIN = { KC_BOOTSTRAP_ADMIN_USERNAME: 'admin', KC_BOOTSTRAP_ADMIN_PASSWOR
 const cache = process.env.MCP_OAUTH_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mcp-oauth');
 const run = promisify(execFile);
 
-/** Starts Keycloak with a realm, hands its base URL to a function and stops it afterwards. */
-export async function withKeycloak(realm, use) {
+/**
+ * Starts Keycloak with a realm, hands its base URL to a function and stops it afterwards.
+ *
+ * @param features what is switched on beside the defaults
+ * @param truststore a PEM file of authorities to trust in calls of its own
+ */
+export async function withKeycloak(realm, use, { features = ['resource-indicators'], truststore } = {}) {
     const installed = await install();
     const home = await mkdtemp(join(tmpdir(), 'keycloak-'));
     const port = await freePort();
@@ -30,7 +35,7 @@ export async function withKeycloak(realm, use) {
         await cp(installed, home, { recursive: true });
         await mkdir(join(home, 'data', 'import'), { recursive: true });
         await writeFile(join(home, 'data', 'import', 'realm.json'), JSON.stringify(realm));
-        const server = group('bash', [join(home, 'bin', 'kc.sh'), ...options(port)], { env: environment() });
+        const server = group('bash', [join(home, 'bin', 'kc.sh'), ...options(port, features, truststore)], { env: environment() });
         let output = '';
         const read = chunk => (output = (output + chunk).slice(-20_000));
         server.child.stdout.on('data', read);
@@ -52,11 +57,12 @@ export async function withKeycloak(realm, use) {
     }
 }
 
-function options(port) {
+function options(port, features, truststore) {
     return [
         'start-dev',
         '--import-realm',
-        '--features=resource-indicators',
+        `--features=${features.join(',')}`,
+        ...(truststore ? [`--truststore-paths=${truststore}`] : []),
         '--http-host=127.0.0.1',
         `--http-port=${port}`,
     ];

@@ -41,8 +41,13 @@ class Authority {
         return join(this.#folder, `${name}-trust.p12`);
     }
 
+    /** The PEM file with the certificate of a name. */
+    pemFile(name) {
+        return join(this.#folder, `${name}.pem`);
+    }
+
     pem(name) {
-        return readFile(join(this.#folder, `${name}.pem`), 'utf8');
+        return readFile(this.pemFile(name), 'utf8');
     }
 
     pfx(name) {
@@ -57,7 +62,7 @@ class Authority {
 
     async issue(name, extension) {
         const request = join(this.#folder, `${name}.csr`);
-        const certificate = join(this.#folder, `${name}.pem`);
+        const certificate = this.pemFile(name);
         const extensions = extension ? ['-ext', extension] : [];
         await this.#key(name, []);
         await this.#keytool(name, '-certreq', '-file', request);
@@ -74,12 +79,12 @@ class Authority {
     }
 
     #export(name) {
-        return this.#keytool(name, '-exportcert', '-rfc', '-file', join(this.#folder, `${name}.pem`));
+        return this.#keytool(name, '-exportcert', '-rfc', '-file', this.pemFile(name));
     }
 
     #import(name, store) {
         return run('keytool', [
-            '-importcert', '-noprompt', '-alias', `${name}-trust`, '-file', join(this.#folder, `${name}.pem`),
+            '-importcert', '-noprompt', '-alias', `${name}-trust`, '-file', this.pemFile(name),
             '-keystore', store, '-storetype', 'PKCS12', '-storepass', PASSWORD,
         ]);
     }

@@ -33,13 +33,14 @@ export class Resource {
         return `${this.#origin}/mcp`;
     }
 
-    async start(tls) {
+    /** Listens at a port, any free one when missing. */
+    async start(tls, port = 0) {
         const answer = (request, response) => this.#answer(request, response).catch(error => {
             console.error(error);
             response.writeHead(500).end();
         });
         this.#server = tls ? createHttpsServer(tls, answer) : createHttpServer(answer);
-        await new Promise(resolve => this.#server.listen(0, '127.0.0.1', resolve));
+        await new Promise(resolve => this.#server.listen(port, '127.0.0.1', resolve));
         this.#origin = `${tls ? 'https' : 'http'}://127.0.0.1:${this.#server.address().port}`;
         return this;
     }

@@ -12,6 +12,7 @@ import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
+import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.PossessionRules;
 
@@ -31,6 +32,7 @@ final class Configurations {
                 .issuer(given(command, "issuer").map(Issuer::of).orElse(null))
                 .metadataDocumentUrl(given(command, "document").map(URI::create).orElse(null))
                 .scopes(Scopes.parse(command.getString("scopes", "")))
+                .offlineAccess(OfflineAccess.valueOf(command.getString("offline", OfflineAccess.AUTO.name())))
                 .possession(possession)
                 .agent(agent)
                 .build();
