@@ -34,6 +34,8 @@ class ArchitectureTest {
             "api", "org.mcpoauth.api",
             "spi", "org.mcpoauth.spi",
             "client-impl", "org.mcpoauth.client",
+            "client-impl/java-sdk", "org.mcpoauth.javasdk",
+            "client-impl/langchain4j", "org.mcpoauth.langchain4j",
             "server-impl", "org.mcpoauth.server",
             "server-impl/jcache-store", "org.mcpoauth.jcache",
             "cdi-extension", "org.mcpoauth.cdi");

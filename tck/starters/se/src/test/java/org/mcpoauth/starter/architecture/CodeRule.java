@@ -23,7 +23,9 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.spi.http.HttpClients",
                             "org.mcpoauth.client.ApplicationHttp",
                             "org.mcpoauth.client.call.ResourceClient",
-                            "org.mcpoauth.client.call.AuthorizedHttpClient"))
+                            "org.mcpoauth.client.call.AuthorizedHttpClient",
+                            "org.mcpoauth.javasdk.AuthorizedClientBuilder",
+                            "org.mcpoauth.langchain4j.Endpoint"))
                     .should()
                     .dependOnClassesThat(named(
                             "java.net.http.HttpClient",

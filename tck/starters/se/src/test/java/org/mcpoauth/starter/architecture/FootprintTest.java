@@ -38,7 +38,17 @@ class FootprintTest {
     private static final List<String> PROVIDED = List.of("java.", "jdk.", "jakarta.", "microprofile.", OURS + ".");
 
     @ParameterizedTest
-    @ValueSource(strings = {"api", "spi", "client-impl", "server-impl", "server-impl/jcache-store", "cdi-extension"})
+    @ValueSource(
+            strings = {
+                "api",
+                "spi",
+                "client-impl",
+                "client-impl/java-sdk",
+                "client-impl/langchain4j",
+                "server-impl",
+                "server-impl/jcache-store",
+                "cdi-extension"
+            })
     void noDependencyButOnOurJarsReachesAnApplication(String module) throws Exception {
         Set<String> foreign = new TreeSet<>();
         for (Element dependency : dependencies(module)) {

@@ -39,6 +39,23 @@ enum ModuleRule implements HouseRule {
             in("jcache").should().dependOnClassesThat().resideInAnyPackage(modules("client", "server", "cdi", "tck")),
             org.mcpoauth.jcache.offence.KnowsServer.class),
 
+    ADAPTERS_KNOW_THE_API_ONLY(
+            in("javasdk", "langchain4j")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(modules("spi", "client", "server", "jcache", "cdi", "tck")),
+            org.mcpoauth.javasdk.offence.KnowsClient.class),
+
+    /** They are for applications, and what they adapt is not on every class path. */
+    NOBODY_KNOWS_AN_ADAPTER(
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(modules("javasdk", "langchain4j"))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(modules("javasdk", "langchain4j")),
+            org.mcpoauth.client.offence.KnowsAdapter.class),
+
     CDI_KNOWS_NO_IMPLEMENTATION(
             in("cdi").should().dependOnClassesThat().resideInAnyPackage(modules("client", "server", "jcache", "tck")),
             org.mcpoauth.cdi.offence.KnowsClient.class),
@@ -89,8 +106,8 @@ enum ModuleRule implements HouseRule {
         this.offence = offence;
     }
 
-    private static GivenClassesConjunction in(String module) {
-        return noClasses().that().resideInAnyPackage(modules(module));
+    private static GivenClassesConjunction in(String... names) {
+        return noClasses().that().resideInAnyPackage(modules(names));
     }
 
     private static String[] modules(String... names) {
