@@ -52,8 +52,15 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
     private final @Nullable PathTemplate template;
     private final RoleRules roles;
     private final EndpointDemands demands;
+    private final boolean isWithheld;
 
-    GuardFilter(GuardedMethods methods, @Nullable PathTemplate template, RoleRules roles, EndpointDemands annotated) {
+    GuardFilter(
+            GuardedMethods methods,
+            @Nullable PathTemplate template,
+            RoleRules roles,
+            EndpointDemands annotated,
+            boolean isWithheld) {
+        this.isWithheld = isWithheld;
         this.methods = methods;
         this.template = template;
         this.roles = roles;
@@ -63,8 +70,13 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
     /** The same where the runtime made the feature, so that both may be registered on one method. */
     @Priority(Priorities.AUTHENTICATION)
     static final class OfRuntime extends GuardFilter {
-        OfRuntime(GuardedMethods methods, @Nullable PathTemplate template, RoleRules roles, EndpointDemands annotated) {
-            super(methods, template, roles, annotated);
+        OfRuntime(
+                GuardedMethods methods,
+                @Nullable PathTemplate template,
+                RoleRules roles,
+                EndpointDemands annotated,
+                boolean isWithheld) {
+            super(methods, template, roles, annotated, isWithheld);
         }
     }
 
@@ -180,6 +192,11 @@ class GuardFilter implements ContainerRequestFilter, ContainerResponseFilter, Wr
     private void enter(ContainerRequestContext request, GuardedExchange exchange) {
         if (exchange.decision() instanceof Refused refused) {
             request.abortWith(RestEndpoints.response(refused.response()));
+            return;
+        }
+        if (isWithheld) {
+            LOG.log(System.Logger.Level.ERROR, "MCPO4207 not called: streams of RESTEasy's own form are not protected");
+            request.abortWith(Response.serverError().build());
             return;
         }
         byte[] body = exchange.isOwnedBy(this) ? exchange.body() : null;

@@ -87,11 +87,12 @@ public final class McpOAuthFeature implements DynamicFeature {
         PathTemplate template = PathTemplate.of(method.getResourceClass(), method.getResourceMethod());
         RoleRules roles = RoleRules.of(method.getResourceClass(), method.getResourceMethod());
         EndpointDemands annotated = MethodDemands.of(method.getResourceClass(), method.getResourceMethod());
+        boolean isWithheld = ForeignStreams.isDeclared(method.getResourceClass(), method.getResourceMethod());
         methods.declare(template);
         context.register(
                 isOfRuntime
-                        ? new GuardFilter.OfRuntime(methods, template, roles, annotated)
-                        : new GuardFilter(methods, template, roles, annotated),
+                        ? new GuardFilter.OfRuntime(methods, template, roles, annotated, isWithheld)
+                        : new GuardFilter(methods, template, roles, annotated, isWithheld),
                 GuardFilter.CONTRACTS);
     }
 
