@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.client.AssertionModifier;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
@@ -99,6 +100,7 @@ final class Assembly {
             Beans.find(AuthorizationAgent.class, name).ifPresent(builder::agent);
             Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
             Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
+            Beans.find(AssertionModifier.class, name).ifPresent(builder::assertionModifier);
             builder.sources(sources -> sources(name, sources));
             store(config, name).ifPresent(store -> builder.storage(storage -> storage.withStore(store)));
         });

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.util.Map;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
@@ -20,8 +21,6 @@ import org.mcpoauth.spi.http.HttpClients;
  * token must not reach another server.
  */
 public final class ApplicationHttp {
-    private static final String PROBE = "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"ping\"}";
-
     private final HttpClients clients;
     private final Connections connections;
 
@@ -42,23 +41,32 @@ public final class ApplicationHttp {
         return clients.secured();
     }
 
-    /** Sends one minimal message without a token and reads the challenge. */
-    public Challenges probe(URI serverUrl) {
-        HttpRequest request = HttpRequest.newBuilder(serverUrl)
+    /**
+     * Sends one minimal message and reads the challenge.
+     *
+     * @param method the method of the message
+     * @param headers what is sent beside the message
+     */
+    public Challenges probe(URI serverUrl, String method, Map<String, String> headers) {
+        HttpRequest.Builder message = HttpRequest.newBuilder(serverUrl)
                 .timeout(connections.requestTimeout())
                 .header("User-Agent", connections.userAgent())
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString(PROBE))
-                .build();
+                .POST(BodyPublishers.ofString("{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"" + method + "\"}"));
+        headers.forEach(message::header);
+        return challenge(message.build());
+    }
+
+    private Challenges challenge(HttpRequest request) {
         try {
             return challenges(send(request, info -> new IgnoredBody<Void>()));
         } catch (IOException e) {
             throw new TransportException(
-                    FailureCode.CONNECTION_FAILED, serverUrl, "the MCP server cannot be reached", e);
+                    FailureCode.CONNECTION_FAILED, request.uri(), "the MCP server cannot be reached", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TransportException(FailureCode.INTERRUPTED, serverUrl, "interrupted", e);
+            throw new TransportException(FailureCode.INTERRUPTED, request.uri(), "interrupted", e);
         }
     }
 

@@ -11,6 +11,7 @@ import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.AssertionModifier;
 import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.client.SigningKey;
@@ -283,6 +284,7 @@ public record ClientConfiguration(
         private PossessionRules possession = PossessionRules.DEFAULT;
         private GrantSources sources = GrantSources.NONE;
         private AssertionOptions assertion = AssertionOptions.DEFAULT;
+        private @Nullable AssertionModifier assertionModifier;
         private ClientStorage storage = ClientStorage.DEFAULT;
         private CallerRules callers = CallerRules.APPLICATION;
         private WebRules web = WebRules.NONE;
@@ -504,6 +506,17 @@ public record ClientConfiguration(
         }
 
         /**
+         * Sets what changes assertions of the client before they are signed.
+         *
+         * @param value the modifier, instead of that of {@link #assertion}
+         * @return this builder
+         */
+        public Builder assertionModifier(AssertionModifier value) {
+            this.assertionModifier = value;
+            return this;
+        }
+
+        /**
          * Sets where tokens and registrations are kept.
          *
          * @param change gives the new value for the one so far; at first {@link ClientStorage#DEFAULT}
@@ -576,7 +589,7 @@ public record ClientConfiguration(
                     stepUpGate,
                     possession,
                     sources,
-                    assertion,
+                    assertionModifier == null ? assertion : assertion.with(assertionModifier),
                     storage,
                     callers,
                     web,

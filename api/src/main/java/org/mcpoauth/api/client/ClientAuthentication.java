@@ -147,12 +147,34 @@ public sealed interface ClientAuthentication {
      * @param lifetime how long one assertion lives, at most 5 minutes
      * @param audience the value of {@code aud}, or {@code null} for the issuer of the authorization
      *     server, which is what servers must accept; older ones want the token endpoint
+     * @param modifier changes the claims before they are signed
      */
-    record AssertionOptions(Duration lifetime, @Nullable String audience) {
+    record AssertionOptions(Duration lifetime, @Nullable String audience, AssertionModifier modifier) {
         private static final Duration MAX_LIFETIME = Duration.ofMinutes(5);
 
         /** One minute, for the issuer. */
         public static final AssertionOptions DEFAULT = new AssertionOptions(Duration.ofMinutes(1), null);
+
+        /**
+         * Options without a modifier.
+         *
+         * @param lifetime how long one assertion lives, at most 5 minutes
+         * @param audience the value of {@code aud}, or {@code null} for the issuer of the authorization server
+         * @throws IllegalArgumentException if the lifetime is not positive or above 5 minutes
+         */
+        public AssertionOptions(Duration lifetime, @Nullable String audience) {
+            this(lifetime, audience, AssertionModifier.NONE);
+        }
+
+        /**
+         * The same with a modifier.
+         *
+         * @param value changes the claims before they are signed
+         * @return new options
+         */
+        public AssertionOptions with(AssertionModifier value) {
+            return new AssertionOptions(lifetime, audience, value);
+        }
 
         /**
          * Checks the lifetime.
@@ -160,6 +182,7 @@ public sealed interface ClientAuthentication {
          * @throws IllegalArgumentException if the lifetime is not positive or above 5 minutes
          */
         public AssertionOptions {
+            Objects.requireNonNull(modifier, "modifier");
             if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_LIFETIME) > 0) {
                 throw new IllegalArgumentException("an assertion lives up to 5 minutes");
             }

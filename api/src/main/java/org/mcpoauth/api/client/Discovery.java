@@ -24,6 +24,21 @@ public interface Discovery {
     Challenges probe(URI serverUrl);
 
     /**
+     * Asks an MCP server with a token for the list of its tools, to learn what is missing before a user does
+     * (RFC 6750, section 3.1): a 403 names the scopes, a 401 says that the token is of no use. Nothing is obtained
+     * and nothing is repeated.
+     *
+     * @param serverUrl the URL of the MCP server
+     * @param token a bearer token for this server
+     * @return the challenges of a 401 or 403 answer, {@link Challenges#NONE} for any other answer
+     * @throws IllegalArgumentException if the token is for another resource, or is bound to a key, whose proof a
+     *     client has to make
+     * @throws org.mcpoauth.api.error.TransportException if the server cannot be reached, or the token would go over
+     *     plain http to where that is not allowed
+     */
+    Challenges probe(URI serverUrl, AccessToken token);
+
+    /**
      * Finds the metadata of a protected resource: at the URL of the challenge if it names one, and
      * nowhere else then; without it at the well-known URL with the path inserted, then at the root (RFC
      * 9728, sections 3.1 and 5.1).

@@ -1,15 +1,18 @@
 package org.mcpoauth.client.discovery;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.client.AccessToken;
 import org.mcpoauth.api.client.DiscoveredIssuer;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
+import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.spi.client.MetadataTrust;
@@ -22,6 +25,7 @@ public final class MetadataDiscovery implements Discovery {
     private final ResourceDiscovery resources;
     private final ServerDiscovery servers;
     private final ApplicationHttp application;
+    private final Toolkit toolkit;
 
     /** Uses a toolkit for documents and the application's own way to the MCP server. */
     public MetadataDiscovery(Toolkit toolkit, ApplicationHttp application) {
@@ -42,11 +46,31 @@ public final class MetadataDiscovery implements Discovery {
         this.servers = new ServerDiscovery(
                 toolkit.http(), toolkit.json(), shelves.apply(FetchKind.AUTHORIZATION_SERVER_METADATA));
         this.application = application;
+        this.toolkit = toolkit;
     }
 
     @Override
     public Challenges probe(URI serverUrl) {
-        return application.probe(serverUrl);
+        return application.probe(serverUrl, "ping", Map.of());
+    }
+
+    @Override
+    public Challenges probe(URI serverUrl, AccessToken token) {
+        require(token.resource().covers(serverUrl), "the token is for another resource");
+        require(token.scheme() == PresentedToken.Scheme.BEARER, "the token is bound to a key");
+        if (!"https".equalsIgnoreCase(serverUrl.getScheme())) {
+            toolkit.requireOpenable(serverUrl);
+        }
+        return application.probe(
+                serverUrl,
+                "tools/list",
+                Map.of("Authorization", "Bearer " + token.value().reveal()));
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
     }
 
     @Override

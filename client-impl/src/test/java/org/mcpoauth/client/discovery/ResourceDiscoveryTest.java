@@ -3,6 +3,7 @@ package org.mcpoauth.client.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.List;
@@ -11,11 +12,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.challenge.Challenges;
+import org.mcpoauth.api.client.AccessToken;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.client.scripted.Answer;
 import org.mcpoauth.client.scripted.ScriptedMcpServer;
 import org.mcpoauth.client.scripted.ScriptedServer;
@@ -237,6 +243,50 @@ class ResourceDiscoveryTest {
         assertEquals(1, http.count(ScriptedMcpServer.PATH_METADATA));
         discovery.refreshProtectedResource(world.serverUrl(), Challenges.NONE);
         assertEquals(2, http.count(ScriptedMcpServer.PATH_METADATA));
+    }
+
+    /** RFC 6750, section 3.1: what is missing is known before a user runs into it. */
+    @Test
+    void theProbeWithATokenReadsWhatIsMissing() {
+        AccessToken token = token("at-1", world.serverUrl().toString(), PresentedToken.Scheme.BEARER);
+        world.mcp.tokenBearing = request -> world.mcp.insufficient("tools");
+        assertEquals(
+                Scopes.of("tools"),
+                world.runtime
+                        .discovery()
+                        .probe(world.serverUrl(), token)
+                        .all()
+                        .get(0)
+                        .scopes()
+                        .orElseThrow());
+        assertEquals("Bearer at-1", http.last("/mcp").header("Authorization"));
+        assertTrue(http.last("/mcp").body().contains("\"tools/list\""));
+        world.mcp.tokenBearing = request -> Answer.json(200, "{}");
+        assertEquals(Challenges.NONE, world.runtime.discovery().probe(world.serverUrl(), token));
+        assertEquals(2, http.count("/mcp"));
+        assertEquals(0, world.as.http.received().size());
+    }
+
+    @Test
+    void theProbeSendsATokenToItsResourceOnly() {
+        var discovery = world.runtime.discovery();
+        for (AccessToken token : List.of(
+                token("at-1", "https://other.example/mcp", PresentedToken.Scheme.BEARER),
+                token("at-1", world.serverUrl() + "/deeper", PresentedToken.Scheme.BEARER),
+                token("at-1", world.serverUrl().toString(), PresentedToken.Scheme.DPOP))) {
+            assertThrows(IllegalArgumentException.class, () -> discovery.probe(world.serverUrl(), token));
+        }
+        URI plain = URI.create("http://93.184.215.14/mcp");
+        AccessToken elsewhere = token("at-1", plain.toString(), PresentedToken.Scheme.BEARER);
+        assertEquals(
+                FailureCode.ENDPOINT_REFUSED,
+                assertThrows(TransportException.class, () -> discovery.probe(plain, elsewhere))
+                        .code());
+        assertEquals(List.of(), http.received());
+    }
+
+    private static AccessToken token(String value, String resource, PresentedToken.Scheme scheme) {
+        return new AccessToken(Secret.of(value), scheme, Scopes.NONE, ResourceIdentifier.of(resource), null);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,6 +16,7 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +129,29 @@ class ClientAuthenticationTest {
         JsonObject first = json(assertion(request("me", method))[1]);
         JsonObject second = json(assertion(request("me", method))[1]);
         assertNotEquals(first.getString("jti"), second.getString("jti"));
+    }
+
+    @Test
+    void theClaimsCanBeChangedBeforeTheyAreSigned() throws Exception {
+        KeyPair pair = ecKey();
+        SigningKey key = new SigningKey(pair.getPrivate(), "key-1", "ES256");
+        AssertionOptions options = AssertionOptions.DEFAULT.with(
+                claims -> Json.createObjectBuilder(claims).add("tenant", "a").build());
+        String[] parts = assertion(request("me", new ClientAuthentication.PrivateKeyJwt(key, options)));
+        assertSigned(pair, parts);
+        assertClaims(parts, "ES256");
+        assertEquals("a", json(parts[1]).getString("tenant"));
+    }
+
+    @Test
+    void aModifierThatFailsEndsTheRequest() throws Exception {
+        SigningKey key = new SigningKey(ecKey().getPrivate(), "key-1", "ES256");
+        AssertionOptions options = AssertionOptions.DEFAULT.with(claims -> {
+            throw new IllegalStateException("no tenant");
+        });
+        assertThrows(
+                IllegalStateException.class, () -> request("me", new ClientAuthentication.PrivateKeyJwt(key, options)));
+        assertEquals(List.of(), world.as.tokenRequests());
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class ClientAssertions {
     }
 
     private String signed(OAuthCaller caller, AssertionOptions options, Supplier<JwsSigner> signer) {
-        JsonObject claims = claims(caller, options);
+        JsonObject claims = options.modifier().modify(claims(caller, options));
         try {
             return signer.get().sign(claims);
         } catch (IllegalArgumentException | IllegalStateException e) {

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -478,6 +479,50 @@ class GuardedHttpTest {
             } finally {
                 ProxySelector.setDefault(before);
             }
+        }
+    }
+
+    /**
+     * RFC 9110, section 9.2.2: where a connection ends without an answer, what may be made twice is made again, once;
+     * codes and refresh tokens are not. The client of the JDK does so, and nothing here does it once more.
+     */
+    @Nested
+    class BrokenConnections {
+        @Test
+        void aDocumentIsAskedForAgainOnce() {
+            AtomicInteger asked = new AtomicInteger();
+            server.on("/m", connection -> {
+                if (asked.incrementAndGet() > 1) {
+                    FaultServer.json("{}").answer(connection);
+                }
+            });
+            assertInstanceOf(FetchResult.Found.class, http.getJson(server.uri("/m"), METADATA));
+            assertEquals(2, server.count("/m"));
+        }
+
+        @Test
+        void andNotWithoutEnd() {
+            server.on("/m", connection -> {});
+            assertCode(FailureCode.CONNECTION_FAILED, failure("/m", METADATA));
+            assertEquals(2, server.count("/m"));
+        }
+
+        @Test
+        void aFormThatMayHaveArrivedIsNotSentAgain() {
+            server.on("/token", connection -> {});
+            assertCode(
+                    FailureCode.CONNECTION_FAILED,
+                    assertThrows(
+                            McpOAuthException.class,
+                            () -> http.postForm(server.uri("/token"), Map.of(), Map.of("a", "b"), FetchKind.TOKEN)));
+            assertEquals(1, server.count("/token"));
+        }
+
+        @Test
+        void whatTookTooLongIsNotAskedForAgain() {
+            server.on("/m", FaultServer.silentAfter(""));
+            assertCode(FailureCode.TIMED_OUT, failure("/m", METADATA.withTimeout(Duration.ofMillis(300))));
+            assertEquals(1, server.count("/m"));
         }
     }
 

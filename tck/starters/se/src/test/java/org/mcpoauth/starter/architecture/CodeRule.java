@@ -67,6 +67,7 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.spi.resource",
                             "org.mcpoauth.spi.support.jose",
                             "org.mcpoauth.spi.support.oauth",
+                            "org.mcpoauth.client.discovery",
                             "org.mcpoauth.client.grant",
                             "org.mcpoauth.client.obtain",
                             "org.mcpoauth.client.registration",
