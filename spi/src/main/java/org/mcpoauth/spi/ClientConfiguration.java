@@ -27,6 +27,7 @@ import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.StepUpGate;
 import org.mcpoauth.spi.client.WebRules;
+import org.mcpoauth.spi.support.oauth.ClientRedirects;
 
 /**
  * The configuration of the client of one MCP server. Immutable; the text form shows no secret.
@@ -34,7 +35,9 @@ import org.mcpoauth.spi.client.WebRules;
  * @param name the name in {@link McpOAuth}; without dots
  * @param serverUrl the URL of the MCP server
  * @param grant how tokens are obtained
- * @param metadata name, redirect URI and the rest of what the client says about itself
+ * @param metadata name, redirect URI and the rest of what the client says about itself; redirect URIs are
+ *     {@code https}, or {@code http} to a loopback address or {@code localhost} (OAuth 2.1, section 1.5). Port 0 of
+ *     a loopback address is left out
  * @param clientId the identifier of a pre-registered client, or {@code null}
  * @param clientSecret the secret of a pre-registered client, or {@code null}
  * @param clientKey the key for {@code private_key_jwt}, or {@code null}
@@ -142,6 +145,7 @@ public record ClientConfiguration(
         require(!refreshSkew.isNegative(), "refresh.skew", "must not be negative");
         require(maxStepUps >= 0 && maxStepUps <= STEP_UP_LIMIT, "step-up.max-retries", "is 0 to 10");
         require(clientId != null || clientSecret == null, "client-id", "is needed beside client-secret");
+        metadata = ClientRedirects.registrable(metadata);
         requireClient(grant, clientId, metadataDocumentUrl);
         requireSources(grant, sources, issuer);
         requireWeb(grant, metadata, metadataDocumentUrl, web);

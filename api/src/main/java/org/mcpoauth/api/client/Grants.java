@@ -26,6 +26,9 @@ public interface Grants {
      *     endpoint
      * @throws org.mcpoauth.api.error.TransportException with {@code ENDPOINT_REFUSED} if the authorization
      *     endpoint is not one to open
+     * @throws org.mcpoauth.api.error.ConfigurationException if the redirect URI is neither {@code https} nor
+     *     plain {@code http} to a loopback address or {@code localhost}, or has a fragment or user information
+     *     (OAuth 2.1, section 1.5)
      */
     AuthorizationRequest authorizationRequest(RegisteredClient client, AuthorizationRequestOptions options);
 

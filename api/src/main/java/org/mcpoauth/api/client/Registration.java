@@ -64,6 +64,9 @@ public interface Registration {
      * @throws org.mcpoauth.api.error.ResponseViolationException if the reply is unusable, or with {@code
      *     MISSING_SERVER_METADATA} if there is no registration endpoint
      * @throws org.mcpoauth.api.error.TransportException if the endpoint cannot be reached or must not be
+     * @throws org.mcpoauth.api.error.ConfigurationException if a redirect URI is neither {@code https} nor
+     *     plain {@code http} to a loopback address or {@code localhost}, or has a fragment or user information
+     *     (OAuth 2.1, section 1.5)
      */
     ClientInformation register(
             AuthorizationServerMetadata server, ClientMetadata metadata, @Nullable Secret initialAccessToken);

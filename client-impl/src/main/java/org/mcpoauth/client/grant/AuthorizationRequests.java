@@ -16,6 +16,7 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.client.proof.ProofKey;
 import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.oauth.ClientRedirects;
 
 /** Builds authorization requests (RFC 6749, section 4.1.1; RFC 7636, section 4.3; RFC 8707, section 2.1). */
 final class AuthorizationRequests {
@@ -32,6 +33,7 @@ final class AuthorizationRequests {
 
     Draft draft(RegisteredClient client, AuthorizationRequestOptions options) {
         requirePkce(client.server());
+        ClientRedirects.require(options.redirectUri());
         Secret state = Secret.of(toolkit.random().next());
         Secret verifier = Secret.of(toolkit.random().next());
         Parameters parameters = Parameters.builder()

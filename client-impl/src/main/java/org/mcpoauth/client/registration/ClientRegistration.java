@@ -19,6 +19,7 @@ import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.support.oauth.ClientRedirects;
 
 /** The ways to a client identifier, in the order of MCP authorization. */
 public final class ClientRegistration implements Registration {
@@ -98,7 +99,7 @@ public final class ClientRegistration implements Registration {
 
     /** What the client left open is filled in, so that the server need not guess. */
     private static ClientMetadata completed(AuthorizationServerMetadata server, ClientMetadata metadata) {
-        var builder = metadata.toBuilder();
+        var builder = ClientRedirects.registrable(metadata).toBuilder();
         if (!metadata.has("application_type")) {
             builder.applicationType(ApplicationType.fromRedirectUris(metadata.redirectUris()));
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.spi.support.oauth.ClientRedirects;
 
 /** Builds and checks client ID metadata documents (draft-ietf-oauth-client-id-metadata-document, sections 3 and 4). */
 final class MetadataDocuments {
@@ -30,6 +31,7 @@ final class MetadataDocuments {
         requireClientIdUrl(URI.create(clientId));
         require(document.clientName().isPresent(), "client_name is missing");
         require(!document.redirectUris().isEmpty(), "redirect_uris are missing");
+        document.redirectUris().forEach(ClientRedirects::require);
         require(METHODS.contains(document.tokenEndpointAuthMethod()), "a document takes none or private_key_jwt");
         require(
                 !document.has("client_secret") && !document.has("client_secret_expires_at"),
