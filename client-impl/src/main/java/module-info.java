@@ -9,7 +9,10 @@ module org.mcpoauth.client {
     requires static transitive jakarta.annotation;
     // only where the container looks endpoints up
     requires static jakarta.cdi;
+    // only to open the browser of a desktop
+    requires static java.desktop;
 
+    exports org.mcpoauth.client.agent;
     exports org.mcpoauth.client.rest;
     exports org.mcpoauth.client.servlet;
 

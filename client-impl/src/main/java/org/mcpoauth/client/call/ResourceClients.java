@@ -7,6 +7,7 @@ import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Leases;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.client.obtain.Agents;
 import org.mcpoauth.client.obtain.CodeRequests;
 import org.mcpoauth.client.obtain.GrantChoice;
 import org.mcpoauth.client.obtain.PendingAuthorizations;
@@ -61,8 +62,16 @@ public final class ResourceClients {
                 new PendingStore(services.stateStore(), json, possession),
                 redemption,
                 services.clock());
-        TokenGrant grant =
-                new GrantChoice(configuration, toolkit, discovery, grants, requests, pending, redemption).grant();
+        TokenGrant grant = new GrantChoice(
+                        configuration,
+                        toolkit,
+                        discovery,
+                        grants,
+                        requests,
+                        pending,
+                        redemption,
+                        Agents.of(configuration, services))
+                .grant();
         TokenRenewal renewal =
                 new TokenRenewal(configuration, bound, possession, targets, grant, store, leases, services.clock());
         SharedWork shared = SharedWork.of(configuration.serverUrl(), services.executor(), toolkit.waiting());

@@ -1,11 +1,13 @@
 package org.mcpoauth.client.obtain;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.client.Toolkit;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.GrantSources;
 
 /**
@@ -18,6 +20,7 @@ import org.mcpoauth.spi.client.GrantSources;
  * @param requests makes authorization requests
  * @param pending keeps those that wait
  * @param redemption turns grants into tokens
+ * @param agent takes the user to the authorization server, or {@code null} when nobody can
  */
 public record GrantChoice(
         ClientConfiguration configuration,
@@ -26,7 +29,8 @@ public record GrantChoice(
         Grants grants,
         CodeRequests requests,
         PendingAuthorizations pending,
-        Redemption redemption) {
+        Redemption redemption,
+        @Nullable AuthorizationAgent agent) {
 
     /** The grant of the configuration, which has made sure that its parts are there. */
     public TokenGrant grant() {
@@ -48,7 +52,7 @@ public record GrantChoice(
     }
 
     private TokenGrant code() {
-        return new CodeGrant(grants, requests, pending, redemption, configuration.agent());
+        return new CodeGrant(grants, requests, pending, redemption, agent);
     }
 
     private IdentityAssertions assertions() {

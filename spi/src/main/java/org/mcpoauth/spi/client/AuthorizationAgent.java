@@ -6,7 +6,8 @@ import org.mcpoauth.api.client.AuthorizationRequest;
 /**
  * Takes the user to the authorization server and brings back the redirect: a browser on the desktop, a
  * headless user agent in tests, or nobody in a web application, which throws {@link
- * org.mcpoauth.api.error.AuthorizationRequiredException}.
+ * org.mcpoauth.api.error.AuthorizationRequiredException}. {@link ReadyAgent} names those that come with the
+ * library.
  *
  * <p>Safe for use by several threads; interruption ends a call.
  */
@@ -19,8 +20,10 @@ public interface AuthorizationAgent {
      *
      * @param request what to open
      * @return the full URL the browser was redirected to; the caller validates it
-     * @throws org.mcpoauth.api.error.AuthorizationRequiredException if nobody can answer now
-     * @throws org.mcpoauth.api.error.TransportException if no answer came in time
+     * @throws org.mcpoauth.api.error.AuthorizationRequiredException if nobody can answer now, or a user did not
+     *     in time
+     * @throws org.mcpoauth.api.error.TransportException if the server cannot be reached or must not be opened, or
+     *     the calling thread was interrupted
      */
     URI authorize(AuthorizationRequest request);
 

@@ -22,8 +22,10 @@ public interface AuthorizationAttempt extends AutoCloseable {
      * @param request what to open; its redirect URI is that of this attempt
      * @return the full URL the browser was redirected to; the caller validates it
      * @throws IllegalArgumentException if the request has another redirect URI
-     * @throws org.mcpoauth.api.error.AuthorizationRequiredException if nobody can answer now
-     * @throws org.mcpoauth.api.error.TransportException if no answer came in time
+     * @throws org.mcpoauth.api.error.AuthorizationRequiredException if nobody can answer now, or a user did not
+     *     in time
+     * @throws org.mcpoauth.api.error.TransportException if the server cannot be reached or must not be opened, or
+     *     the calling thread was interrupted
      */
     URI authorize(AuthorizationRequest request);
 
