@@ -21,6 +21,7 @@ import org.mcpoauth.api.metadata.InvalidMemberException;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
 import org.mcpoauth.spi.client.ClientStorage.RefreshLock;
+import org.mcpoauth.spi.client.ReadyAgent;
 import org.mcpoauth.spi.client.StepUpGate;
 
 /** Makes the configurations of clients from {@code mcp.oauth.client.*}. */
@@ -87,6 +88,8 @@ public final class ClientConfigurations {
                 metadata(settings));
         ClientDiscoverySettings.beforeBeans(settings, builder);
         stepUp(settings).filter(StepUp.ASK::equals).ifPresent(ask -> builder.stepUpGate(GATE_BEAN));
+        settings.choice(ConfigurationKey.CLIENT_AUTHORIZATION_AGENT, ReadyAgent.class)
+                .ifPresent(builder::agent);
         beans.accept(builder);
         ClientDiscoverySettings.read(settings, builder);
         ClientGrantSettings.read(settings, builder);

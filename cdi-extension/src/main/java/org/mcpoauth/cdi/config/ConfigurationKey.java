@@ -322,6 +322,14 @@ public enum ConfigurationKey {
             "URL",
             "required for authorization-code and hybrid",
             "where the authorization server sends the browser back to"),
+    CLIENT_AUTHORIZATION_AGENT(
+            CLIENT,
+            "authorization-agent",
+            "`loopback` or `headless`",
+            "none: the application sends the browser",
+            "who takes the user to the authorization server where no bean `AuthorizationAgent` does: the browser of"
+                    + " this machine with a listener at the redirect URI, or nobody, for servers that answer without"
+                    + " a person"),
     CLIENT_SCOPES(CLIENT, "scopes", "scopes", "those of the challenge or metadata", "the scopes to ask for"),
     CLIENT_OFFLINE_ACCESS(
             CLIENT,

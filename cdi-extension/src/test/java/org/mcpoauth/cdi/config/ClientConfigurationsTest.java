@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,8 @@ import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.metadata.ApplicationType;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
+import org.mcpoauth.spi.client.AuthorizationAgent;
+import org.mcpoauth.spi.client.ReadyAgent;
 import org.mcpoauth.spi.client.StepUpGate;
 
 class ClientConfigurationsTest {
@@ -177,6 +181,35 @@ class ClientConfigurationsTest {
                 bean,
                 ClientConfigurations.read(Keys.config(Samples.CLIENT), "crm", builder -> builder.stepUpGate(bean))
                         .stepUpGate());
+    }
+
+    @Test
+    void anAgentIsNamedAndABeanWins() {
+        assertNull(read("crm", Samples.CLIENT).agent());
+        assertSame(
+                ReadyAgent.HEADLESS,
+                read("crm", with("authorization-agent", "headless")).agent());
+        AuthorizationAgent bean = request -> request.redirectUri();
+        Config config = Keys.config(with("authorization-agent", "loopback"));
+        assertSame(
+                bean,
+                ClientConfigurations.read(config, "crm", builder -> builder.agent(bean))
+                        .agent());
+    }
+
+    @Test
+    void anUnknownAgentIsRefused() {
+        assertEquals(
+                List.of("mcp.oauth.client.crm.authorization-agent: is one of loopback, headless"),
+                problems(with("authorization-agent", "browser")));
+    }
+
+    /** OAuth 2.1, section 1.5. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://app.example/callback", "http://192.168.1.5/callback", "com.example.app://callback"})
+    void aCodeDoesNotTravelInTheClear(String redirectUri) {
+        String problem = problems(with("redirect-uri", redirectUri)).get(0);
+        assertTrue(problem.startsWith("mcp.oauth.client.crm.redirect-uri: "), problem);
     }
 
     @ParameterizedTest

@@ -70,6 +70,7 @@ final class Samples {
         values.put(ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN, "initial");
         values.put(ConfigurationKey.CLIENT_SOFTWARE_STATEMENT, "a.b.c");
         values.put(ConfigurationKey.CLIENT_REDIRECT_URI, "https://app.example/other");
+        values.put(ConfigurationKey.CLIENT_AUTHORIZATION_AGENT, "headless");
         values.put(ConfigurationKey.CLIENT_SCOPES, "read,write");
         values.put(ConfigurationKey.CLIENT_OFFLINE_ACCESS, "never");
         values.put(ConfigurationKey.CLIENT_PROMPT, "consent");
