@@ -16,6 +16,7 @@ import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.IdentityProvider;
+import org.mcpoauth.spi.client.ReadyAgent;
 import org.mcpoauth.spi.client.SubjectToken;
 
 /**
@@ -47,7 +48,7 @@ record ConformanceContext(JsonObject members) {
                 .redirectUris(List.of(REDIRECT))
                 .build();
         ClientConfiguration.Builder builder = ClientConfiguration.builder("conformance", server, metadata)
-                .agent(new DirectAgent())
+                .agent(ReadyAgent.HEADLESS)
                 .metadataDocumentUrl(METADATA_DOCUMENT)
                 .originFallback(revision.equals(WITHOUT_METADATA))
                 .issuer(text("issuer").map(Issuer::of).orElse(null))
