@@ -2,7 +2,6 @@ package org.mcpoauth.spi;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.error.ConfigurationException;
-import org.mcpoauth.api.metadata.ApplicationType;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
@@ -149,10 +147,6 @@ public record ClientConfiguration(
         requireClient(grant, clientId, metadataDocumentUrl);
         requireSources(grant, sources, issuer);
         requireWeb(grant, metadata, metadataDocumentUrl, web);
-        require(
-                metadata.redirectUris().stream().allMatch(ClientConfiguration::isRedirect),
-                "redirect-uri",
-                "is https, or http to this machine");
         require(isResource(serverUrl), "server-url", "is an absolute http(s) URL without fragment");
     }
 
@@ -246,13 +240,6 @@ public record ClientConfiguration(
         if (!condition) {
             throw new ConfigurationException(key, message);
         }
-    }
-
-    /** OAuth 2.1, section 1.5. Of http URLs, those of clients on the device of the user are loopback. */
-    private static boolean isRedirect(URI url) {
-        return "https".equalsIgnoreCase(url.getScheme())
-                || ("http".equalsIgnoreCase(url.getScheme())
-                        && ApplicationType.NATIVE.equals(ApplicationType.fromRedirectUris(List.of(url))));
     }
 
     private static boolean isResource(URI url) {
