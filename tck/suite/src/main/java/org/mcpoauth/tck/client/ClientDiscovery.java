@@ -114,6 +114,19 @@ abstract class ClientDiscovery extends ClientSetup {
         assertUntouched(Fault.REGISTRATION_REFUSED, Step.BROWSER);
     }
 
+    @Assertion("CL-REG-003")
+    void codesComeToTheRedirectUriOfTheClient() {
+        spoil(Fault.REGISTRATION_WITH_FOREIGN_REDIRECTS);
+        try {
+            call(client());
+        } catch (Exception refused) {
+            assertHidden(refused);
+        }
+        String ours = REDIRECT.toString();
+        assertTrue(peer().server().http().requests(AuthorizationServerPeer.AUTHORIZE).stream()
+                .allMatch(request -> request.parameter("redirect_uri").equals(ours)));
+    }
+
     @Assertion("CL-BIND-001")
     void anotherServerLearnsNothingOfTheFirst() throws Exception {
         McpOAuthClient client = authorizedClient();

@@ -89,7 +89,8 @@ public abstract class McpOAuthClientContract extends ClientAuthorization {
                 Fault.NO_ANSWER_TO_A_CODE,
                 Fault.HALF_HEADERS_FOR_A_CODE,
                 Fault.HALF_BODY_FOR_A_CODE,
-                Fault.BUSY_AT_REDEMPTION);
+                Fault.BUSY_AT_REDEMPTION,
+                Fault.LIMITED_AT_REDEMPTION);
         for (Fault fault : faults) {
             restart();
             refused(fault);
@@ -172,8 +173,15 @@ public abstract class McpOAuthClientContract extends ClientAuthorization {
 
     @Assertion("CL-REF-006")
     void aBusyServerIsLeftAloneAndCostsNoToken() throws Exception {
+        for (Fault fault : List.of(Fault.REFRESH_BUSY, Fault.REFRESH_LIMITED)) {
+            restart();
+            assertLeftAlone(fault);
+        }
+    }
+
+    private void assertLeftAlone(Fault fault) throws Exception {
         McpOAuthClient client = authorizedClient();
-        spoil(Fault.REFRESH_BUSY);
+        spoil(fault);
         elapse(LIFE);
         refused(client);
         elapse(Duration.ofSeconds(60));

@@ -292,6 +292,12 @@ public enum Fault {
             "RFC 9110",
             "10.2.3",
             redemption(Reply.error(503, "temporarily_unavailable").with("Retry-After", "7"))),
+    /** The server has had too many requests, and says how long to wait. */
+    LIMITED_AT_REDEMPTION(
+            "a code sent twice",
+            "RFC 6585",
+            "4",
+            redemption(Reply.error(429, "slow_down").with("Retry-After", "7"))),
     /** The token endpoint redirects to a stranger, with the body. */
     TOKEN_ENDPOINT_REDIRECTS(
             "codes and secrets replayed to a stranger",
@@ -337,6 +343,14 @@ public enum Fault {
             "RFC 7591",
             "3.2.1",
             registration(201, "{\"client_id\":\"c\",\"client_secret\":\"s\",\"client_secret_expires_at\":1}")),
+    /** Registration gives the client other redirect URIs than its own. */
+    REGISTRATION_WITH_FOREIGN_REDIRECTS(
+            "codes sent to a stranger",
+            "RFC 7591",
+            "3.2.1",
+            registration(
+                    201,
+                    "{\"client_id\":\"c\",\"token_endpoint_auth_method\":\"none\",\"redirect_uris\":[\"https://elsewhere.example/\"]}")),
     /** Registration is refused. */
     REGISTRATION_REFUSED(
             "clients that try without end",
@@ -387,7 +401,13 @@ public enum Fault {
                             "refresh_token",
                             request ->
                                     Reply.error(503, "temporarily_unavailable").with("Retry-After", "120"))),
-    /** The refresh answers send a stranger the tokens. */
+    /** The server has had too many requests, and says how long to wait. */
+    REFRESH_LIMITED(
+            "good tokens dropped for trouble that passes",
+            "RFC 6585",
+            "4",
+            it -> it.server().onGrant("refresh_token", request -> Reply.of(429).with("Retry-After", "120"))),
+    /** The token endpoint redirects a refresh to a stranger, with the body. */
     REFRESH_REDIRECTS(
             "refresh tokens replayed to a stranger",
             "RFC 9700",

@@ -45,7 +45,8 @@ import org.mcpoauth.tck.counterpart.Fault;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientDefectTest {
     /** A client must survive them: there is nothing to refuse, and the naive client fails. */
-    private static final Set<Fault> HARMLESS = EnumSet.of(Fault.NO_LIFETIME, Fault.JUNK_ID_TOKEN);
+    private static final Set<Fault> HARMLESS =
+            EnumSet.of(Fault.NO_LIFETIME, Fault.JUNK_ID_TOKEN, Fault.REGISTRATION_WITH_FOREIGN_REDIRECTS);
 
     private final Events whole = run("", selectClass(OmittedFaultCase.class));
 

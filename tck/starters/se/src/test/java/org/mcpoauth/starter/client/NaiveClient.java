@@ -51,6 +51,7 @@ final class NaiveClient implements McpOAuthClient {
     private volatile String server = "";
     private volatile String clientId = "";
     private volatile String secret = "";
+    private volatile String registeredRedirect = "";
     private volatile String access = "";
     private volatile String refresh = "";
     private volatile Instant end = Instant.MAX;
@@ -141,6 +142,7 @@ final class NaiveClient implements McpOAuthClient {
         String answer = post(member(server, "registration_endpoint"), "application/json", "{}");
         clientId = member(answer, "client_id");
         secret = member(answer, "client_secret");
+        registeredRedirect = between(answer, "redirect_uris\":[\"", "\"").orElse("");
     }
 
     @Override
@@ -215,7 +217,9 @@ final class NaiveClient implements McpOAuthClient {
     }
 
     private URI redirectUri() {
-        return configuration.metadata().redirectUris().get(0);
+        return registeredRedirect.isEmpty()
+                ? configuration.metadata().redirectUris().get(0)
+                : URI.create(registeredRedirect);
     }
 
     private String get(String url) {
