@@ -58,13 +58,18 @@ public final class MetadataDiscovery implements Discovery {
     public Challenges probe(URI serverUrl, AccessToken token) {
         require(token.resource().covers(serverUrl), "the token is for another resource");
         require(token.scheme() == PresentedToken.Scheme.BEARER, "the token is bound to a key");
-        if (!"https".equalsIgnoreCase(serverUrl.getScheme())) {
-            toolkit.requireOpenable(serverUrl);
-        }
+        requireSecured(serverUrl);
         return application.probe(
                 serverUrl,
                 "tools/list",
                 Map.of("Authorization", "Bearer " + token.value().reveal()));
+    }
+
+    /** A token goes over plain http only where metadata may come from as well (RFC 6750, section 5.3). */
+    private void requireSecured(URI serverUrl) {
+        if (!"https".equalsIgnoreCase(serverUrl.getScheme())) {
+            toolkit.requireOpenable(serverUrl);
+        }
     }
 
     private static void require(boolean condition, String message) {
