@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -31,6 +34,8 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
 
 @Tag("container")
 class StoreInjectionTest {
@@ -131,6 +136,31 @@ class StoreInjectionTest {
                 assertTrue(rows.next());
                 assertTrue(new String(rows.getBytes(1), StandardCharsets.US_ASCII).startsWith("s1."));
             }
+        }
+    }
+
+    @Dependent
+    static class OwnStore {
+        static final StateStore MEMORY = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+
+        @Produces
+        @ApplicationScoped
+        StateStore store() {
+            return MEMORY;
+        }
+    }
+
+    @Test
+    void keysEncryptWhatTheStoreOfTheApplicationKeeps() {
+        StateKey key = new StateKey("session", "own");
+        Map<String, String> keys = Map.of("mcp.oauth.store.keys", "0123456789abcdef0123456789abcdef");
+        try (Application application = Application.start(keys, OwnStore.class)) {
+            application
+                    .get(McpOAuthRuntime.class)
+                    .services()
+                    .stateStore()
+                    .putIfAbsent(key, StateEntry.of("x-value"), Duration.ofMinutes(1));
+            assertTrue(OwnStore.MEMORY.get(key).orElseThrow().value().startsWith("s1."));
         }
     }
 

@@ -1,17 +1,27 @@
 package org.mcpoauth.starter.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.FileStateStore;
+import org.mcpoauth.spi.support.store.SealedStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 import org.mcpoauth.tck.store.SharedStateStoreContract;
 import org.mcpoauth.tck.store.StateStoreContract;
+import org.mcpoauth.tck.store.UnavailableStateStoreContract;
 
 /** The store in an encrypted file, and one that is readable, alone and with another on the same file. */
 class FileStateStoreTest {
@@ -33,7 +43,7 @@ class FileStateStoreTest {
     }
 
     @Nested
-    class Readable extends StateStoreContract {
+    class Unencrypted extends StateStoreContract {
         @Override
         protected StateStore newStore(InstantSource clock, int bound) {
             return FileStateStore.dangerousUnencrypted(newDirectory(), clock, StoreLimits.of(bound));
@@ -51,5 +61,36 @@ class FileStateStoreTest {
                     .limit(count)
                     .toList();
         }
+    }
+
+    /** The file was cut off, so that nothing can be said of what was in it. */
+    @Nested
+    class Damaged extends UnavailableStateStoreContract {
+        @Override
+        protected StateStore newUnavailableStore() {
+            return damaged();
+        }
+    }
+
+    /** What encrypts values hides nothing of a failure below. */
+    @Nested
+    class DamagedBelowEncryption extends UnavailableStateStoreContract {
+        @Override
+        protected StateStore newUnavailableStore() {
+            return new SealedStateStore(damaged(), Rings.ring("state-entry", Rings.NEW));
+        }
+    }
+
+    private static StateStore damaged() {
+        Path directory = newDirectory();
+        StateStore store = FileStateStore.encrypted(directory, Rings.FILE, Clock.systemUTC(), StoreLimits.defaults());
+        store.putIfAbsent(new StateKey("n", "a"), StateEntry.of("value"), Duration.ofMinutes(1));
+        try {
+            Path file = directory.resolve("state");
+            Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 40));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return FileStateStore.encrypted(directory, Rings.FILE, Clock.systemUTC(), StoreLimits.defaults());
     }
 }
