@@ -1,7 +1,6 @@
 package org.mcpoauth.server.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -145,7 +145,7 @@ class StreamEndTest {
             stream.release();
             return ended.get();
         });
-        assertFalse(released.isDone());
+        assertThrows(TimeoutException.class, () -> released.get(200, TimeUnit.MILLISECONDS), "it waits");
         mayEnd.countDown();
         assertEquals(1, released.get(20, TimeUnit.SECONDS));
         mover.get(20, TimeUnit.SECONDS);

@@ -78,6 +78,8 @@ class StoredPrincipalBinderTest {
         binder.bind("task", "h", principal("a", "https://as.example", "b"), IDLE);
         assertFalse(binder.isOwner("task", "h", principal("a;18:https://as.example;1:b", null, null)));
         assertFalse(binder.isOwner("task", "h", principal("1:a", "https://as.example", "b")));
+        binder.bind("task", "i", principal("a;-;b", null, "c"), IDLE);
+        assertFalse(binder.isOwner("task", "i", principal("a", null, "b;-;c")));
     }
 
     @Test

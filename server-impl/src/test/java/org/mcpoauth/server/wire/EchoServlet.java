@@ -22,6 +22,7 @@ final class EchoServlet extends HttpServlet {
     volatile @Nullable String nextSession;
     volatile boolean isAsync;
     volatile boolean failsAfterStatus;
+    volatile int deletionStatus = 204;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -45,7 +46,7 @@ final class EchoServlet extends HttpServlet {
             response.setHeader("Mcp-Session-Id", session);
         }
         if ("DELETE".equals(request.getMethod())) {
-            response.setStatus(204);
+            response.setStatus(deletionStatus);
             if (failsAfterStatus) {
                 throw new IllegalStateException("scripted");
             }

@@ -137,6 +137,12 @@ class ScopesOverHttpTest {
     @ValueSource(strings = {"MCP:TOOLS", "mcp:tools,notes:read", "mcp:*", "*", "mcp", "mcp:tools:x"})
     void scopesAreComparedExactly(String scope) {
         assertForbidden(server.call(token(scope), message("ping", "")), "mcp:tools");
+        // the evaluator of this resource is one of the test
+        try (RestServer usual =
+                new RestServer(it -> it.scopes(ScopeRules.DEFAULT.withRequired(Scopes.of("mcp:tools"))))) {
+            String token = usual.issuer.token(claims -> claims.add("scope", scope));
+            assertForbidden(usual.call(token, message("ping", "")), "mcp:tools");
+        }
     }
 
     // MCP 2025-03-26, batches: no message hides behind another
@@ -480,5 +486,14 @@ class ScopesOverHttpTest {
     void aBodyIsNotReadBeforeTheTokenIsAccepted() {
         HttpResponse<String> response = server.call("abc", "x".repeat(10_000));
         assertEquals(401, response.statusCode());
+        // nor waited for
+        String answer = server.raw(
+                "HTTP/1.1 401".length(),
+                "POST /mcp HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Authorization: Bearer abc",
+                "Content-Type: application/json",
+                "Content-Length: 4000");
+        assertEquals("HTTP/1.1 401", answer);
     }
 }

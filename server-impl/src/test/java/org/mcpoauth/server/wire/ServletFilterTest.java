@@ -196,8 +196,12 @@ class ServletFilterTest {
             servlet.nextSession = "session-1";
             send(with(alice, server.post(INITIALIZE)));
             servlet.nextSession = null;
-            servlet.failsAfterStatus = true;
             HttpRequest.Builder delete = server.get("/mcp").DELETE().header("Mcp-Session-Id", "session-1");
+            // MCP 2025-11-25, "Session Management": the application may not allow it
+            servlet.deletionStatus = 405;
+            assertEquals(405, send(with(alice, delete.copy())).statusCode());
+            servlet.deletionStatus = 204;
+            servlet.failsAfterStatus = true;
             assertEquals(500, send(with(alice, delete)).statusCode());
             assertEquals(
                     200,

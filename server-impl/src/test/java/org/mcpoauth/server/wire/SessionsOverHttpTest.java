@@ -186,6 +186,11 @@ class SessionsOverHttpTest {
                     .header("Mcp-Session-Id", "session-1");
             assertEquals(404, send(odd).statusCode(), version);
         }
+        HttpRequest.Builder twice = with(token(claims -> claims.add("sub", "bob")), server.post(CALL))
+                .header("MCP-Protocol-Version", "2026-07-28")
+                .header("MCP-Protocol-Version", "2025-11-25")
+                .header("Mcp-Session-Id", "session-1");
+        assertEquals(404, send(twice).statusCode(), "two versions");
     }
 
     private static int open(RestServer limited, String token, String session) {
