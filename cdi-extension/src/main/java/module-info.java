@@ -13,6 +13,8 @@ module org.mcpoauth.cdi {
     // only for a state store on a data source
     requires static java.naming;
     requires static java.sql;
+    // only for the user of an HTTP request
+    requires static jakarta.servlet;
 
     // only where MicroProfile JWT is, also an automatic module
     requires static transitive microprofile.jwt.auth.api;

@@ -2,7 +2,9 @@ package org.mcpoauth.cdi;
 
 import jakarta.enterprise.util.TypeLiteral;
 import java.io.Serial;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.api.McpOAuthClient;
@@ -28,11 +30,14 @@ import org.mcpoauth.spi.TokenVerifierFactory;
 import org.mcpoauth.spi.client.AssertionSource;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
+import org.mcpoauth.spi.client.CallerSource;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.client.DeviceAgent;
 import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.StepUpGate;
 import org.mcpoauth.spi.client.SubjectTokenSource;
 import org.mcpoauth.spi.client.TokenSource;
+import org.mcpoauth.spi.client.WebRules.Login;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpTransport;
 import org.mcpoauth.spi.key.KeySetCache;
@@ -103,6 +108,7 @@ final class Assembly {
             Beans.find(AssertionModifier.class, name).ifPresent(builder::assertionModifier);
             builder.sources(sources -> sources(name, sources));
             store(config, name).ifPresent(store -> builder.storage(storage -> storage.withStore(store)));
+            builder.callers(rules -> rules.withSource(callers(config, name)));
         });
         return FullKeys.ofClient(name, () -> Beans.get(McpOAuthRuntime.class).client(configuration));
     }
@@ -110,6 +116,21 @@ final class Assembly {
     private static Optional<StateStore> store(Config config, String name) {
         return ClientConfigurations.store(config, name)
                 .map(settings -> FullKeys.ofClientStore(name, () -> ConfiguredStores.open(settings)));
+    }
+
+    private static CallerSource callers(Config config, String name) {
+        return Beans.find(CallerSource.class, name)
+                .orElseGet(() -> new ContainerCaller(ClientConfigurations.login(config, name) == Login.ANONYMOUS));
+    }
+
+    /** What is served for clients; nothing where all is switched off. */
+    static ClientEndpoints endpoints(String[] names) {
+        McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
+        List<McpOAuthClient> clients = RuntimeSettings.read(config()).enabled()
+                ? Stream.of(names).map(Beans::client).toList()
+                : List.of();
+        // a foreign implementation that serves nothing is asked for nothing
+        return clients.isEmpty() ? new NoEndpoints() : FullKeys.of(Role.CLIENT, () -> runtime.endpoints(clients));
     }
 
     private static GrantSources sources(String name, GrantSources none) {

@@ -12,6 +12,7 @@ import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 
@@ -22,6 +23,9 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 public final class BeanCreators {
     /** The parameter with the name of a client or resource. */
     static final String NAME = "name";
+
+    /** The parameter with the names of clients. */
+    static final String NAMES = "names";
 
     private BeanCreators() {}
 
@@ -54,7 +58,29 @@ public final class BeanCreators {
 
         @Override
         public McpOAuthClient create(Instance<Object> lookup, Parameters parameters) {
-            return Assembly.client(parameters.get(NAME, String.class));
+            return Beans.client(parameters.get(NAME, String.class));
+        }
+    }
+
+    /** Makes what the beans of clients stand for. */
+    public static final class OfMadeClient implements SyntheticBeanCreator<MadeClient> {
+        /** For the container. */
+        public OfMadeClient() {}
+
+        @Override
+        public MadeClient create(Instance<Object> lookup, Parameters parameters) {
+            return new MadeClient(Assembly.client(parameters.get(NAME, String.class)));
+        }
+    }
+
+    /** Makes what is served for clients. */
+    public static final class OfClientEndpoints implements SyntheticBeanCreator<ClientEndpoints> {
+        /** For the container. */
+        public OfClientEndpoints() {}
+
+        @Override
+        public ClientEndpoints create(Instance<Object> lookup, Parameters parameters) {
+            return Assembly.endpoints(parameters.get(NAMES, String[].class));
         }
     }
 

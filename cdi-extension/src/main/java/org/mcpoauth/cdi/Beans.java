@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
+import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
@@ -25,6 +26,14 @@ final class Beans {
     /** The bean of a type that is sure to be there, for one resource. */
     static <T> T get(Class<T> type, String resource) {
         return CDI.current().select(type, qualifier(resource)).get();
+    }
+
+    /** The client of a name as its factory made it. */
+    static McpOAuthClient client(String name) {
+        return CDI.current()
+                .select(MadeClient.class, McpOAuthLiteral.of(name))
+                .get()
+                .client();
     }
 
     private static Annotation qualifier(String resource) {

@@ -30,6 +30,7 @@ import org.mcpoauth.cdi.identity.IdentityPoints;
 import org.mcpoauth.cdi.identity.IdentitySynthesizer;
 import org.mcpoauth.cdi.identity.MicroProfileJwt;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.UserAuthenticator;
@@ -59,6 +60,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
 
     // of the synthesis, because our own beans count as discovered afterwards
     private Set<String> clientNames = Set.of();
+    private Set<String> servedClients = Set.of();
     private Set<String> resourceNames = Set.of();
     private List<String> problems = List.of();
 
@@ -84,6 +86,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
                 VerifiedToken.class,
                 TokenPrincipal.class,
                 AuthorizationServer.class,
+                ClientEndpoints.class,
                 UserAuthenticator.class
             })
     public void replaced(BeanInfo bean) {
@@ -112,11 +115,13 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
     public void synthesize(SyntheticComponents components) {
         Config config = ConfigProvider.getConfig();
         clientNames = clientNames(config);
+        servedClients = ClientConfigurations.served(config, clientNames);
         resourceNames = resourceNames(config);
         problems = problems(config);
         Synthesizer beans = new Synthesizer(components, discovered);
         beans.runtime();
         beans.clients(clientNames);
+        beans.clientEndpoints(servedClients);
         beans.resources(resourceNames);
         beans.revocations();
         beans.authorizationServer(hasAuthorizationServer(config));
@@ -126,7 +131,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
             caller.microProfileJwt(identity);
         }
         if (problems.isEmpty()) {
-            beans.start(discovered.wantedClients(), resourceNames, hasAuthorizationServer(config));
+            beans.start(discovered.wantedClients(), servedClients, resourceNames, hasAuthorizationServer(config));
         }
     }
 
@@ -150,7 +155,9 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
     private List<String> problems(Config config) {
         DeploymentCheck check = new DeploymentCheck();
         check.runtime(config);
-        check.clients(config, discovered.wantedClients());
+        Set<String> neededClients = new LinkedHashSet<>(discovered.wantedClients());
+        neededClients.addAll(servedClients);
+        check.clients(config, neededClients);
         check.resources(config, resourceNames);
         if (hasAuthorizationServer(config)) {
             check.authorizationServer(config, discovered.isProvided(UserAuthenticator.class));

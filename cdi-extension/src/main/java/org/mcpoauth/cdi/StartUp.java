@@ -10,12 +10,14 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 
 /** Makes what is configured when the application starts; what cannot be made ends the start. */
 public final class StartUp implements SyntheticObserver<Startup> {
     static final String CLIENTS = "clients";
+    static final String SERVES_CLIENTS = "servesClients";
     static final String RESOURCES = "resources";
     static final String AUTHORIZATION_SERVER = "authorizationServer";
 
@@ -38,6 +40,9 @@ public final class StartUp implements SyntheticObserver<Startup> {
                         .get()
                         .name();
             }
+        }
+        if (parameters.get(SERVES_CLIENTS, Boolean.class)) {
+            Objects.requireNonNull(Beans.get(ClientEndpoints.class).endpoints(), "endpoints");
         }
     }
 

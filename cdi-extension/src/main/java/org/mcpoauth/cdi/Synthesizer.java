@@ -19,6 +19,7 @@ import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 
@@ -49,6 +50,14 @@ final class Synthesizer {
 
     void clients(Set<String> names) {
         for (String name : names) {
+            // not a proxy, so it has no normal scope
+            components
+                    .addBean(MadeClient.class)
+                    .type(MadeClient.class)
+                    .qualifier(McpOAuthLiteral.of(name))
+                    .scope(Singleton.class)
+                    .withParam(BeanCreators.NAME, name)
+                    .createWith(BeanCreators.OfMadeClient.class);
             components
                     .addBean(McpOAuthClient.class)
                     .type(McpOAuthClient.class)
@@ -56,6 +65,18 @@ final class Synthesizer {
                     .scope(ApplicationScoped.class)
                     .withParam(BeanCreators.NAME, name)
                     .createWith(BeanCreators.OfClient.class);
+        }
+    }
+
+    /** What is served for clients; the bindings look for it. */
+    void clientEndpoints(Set<String> names) {
+        if (!names.isEmpty() && !discovered.isProvided(ClientEndpoints.class)) {
+            components
+                    .addBean(ClientEndpoints.class)
+                    .type(ClientEndpoints.class)
+                    .scope(ApplicationScoped.class)
+                    .withParam(BeanCreators.NAMES, names.toArray(new String[0]))
+                    .createWith(BeanCreators.OfClientEndpoints.class);
         }
     }
 
@@ -110,11 +131,12 @@ final class Synthesizer {
     }
 
     /** What is configured is made when the application starts, so that it does not start in vain. */
-    void start(Set<String> clients, Set<String> resources, boolean authorizationServer) {
+    void start(Set<String> clients, Set<String> served, Set<String> resources, boolean authorizationServer) {
         components
                 .addObserver(Startup.class)
                 .declaringClass(McpOAuthExtension.class)
                 .withParam(StartUp.CLIENTS, clients.toArray(new String[0]))
+                .withParam(StartUp.SERVES_CLIENTS, !served.isEmpty())
                 .withParam(StartUp.RESOURCES, resources.toArray(new String[0]))
                 .withParam(StartUp.AUTHORIZATION_SERVER, authorizationServer)
                 .observeWith(StartUp.class);

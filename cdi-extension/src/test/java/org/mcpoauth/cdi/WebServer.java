@@ -17,6 +17,7 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.mcpoauth.client.servlet.McpOAuthClientServletFilter;
 import org.mcpoauth.server.servlet.McpOAuthServletFilter;
 
 /** A servlet container that listens before the application starts, so that the port is known to its keys. */
@@ -53,6 +54,15 @@ final class WebServer implements AutoCloseable {
     void deploy(ResourceConfig application) {
         WebappContext context = new WebappContext("test", "");
         context.addServlet("application", new ServletContainer(application)).addMapping("/*");
+        context.deploy(server);
+    }
+
+    /** Deploys a servlet behind the filter of clients. */
+    void deployEndpoints() {
+        WebappContext context = new WebappContext("test", "");
+        context.addFilter("endpoints", new McpOAuthClientServletFilter())
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
+        context.addServlet("application", new CountingServlet()).addMapping("/*");
         context.deploy(server);
     }
 

@@ -519,13 +519,13 @@ public record ClientConfiguration(
         }
 
         /**
-         * Sets whose tokens are used.
+         * Changes whose tokens are used.
          *
-         * @param value the rules; default {@link CallerRules#APPLICATION}
+         * @param change gives the new value for the one so far; at first {@link CallerRules#APPLICATION}
          * @return this builder
          */
-        public Builder callers(CallerRules value) {
-            this.callers = value;
+        public Builder callers(UnaryOperator<CallerRules> change) {
+            this.callers = change.apply(callers);
             return this;
         }
 

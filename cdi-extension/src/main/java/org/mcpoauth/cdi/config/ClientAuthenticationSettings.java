@@ -1,5 +1,6 @@
 package org.mcpoauth.cdi.config;
 
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.jose.JwkSet;
+import org.mcpoauth.spi.support.jose.VerificationKey;
+import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Reads how a client authenticates at the token endpoint (RFC 6749, section 2.3; RFC 7523; RFC 8705). */
 final class ClientAuthenticationSettings {
@@ -29,6 +34,30 @@ final class ClientAuthenticationSettings {
     /** The key of the text or file, else that of the store. */
     static Optional<SigningKey> key(Settings settings) {
         return ClientKeys.OF_CLIENT.read(settings).or(() -> ClientKeyStore.read(settings));
+    }
+
+    /** What servers verify assertions with (RFC 7591, section 2); under the name that assertions give. */
+    static Optional<JsonObject> publishedKeys(Settings settings) {
+        boolean isUsed = method(settings)
+                .filter(ClientAuthenticationMethod.PRIVATE_KEY_JWT::equals)
+                .isPresent();
+        return isUsed
+                ? ClientKeys.OF_CLIENT
+                        .readWithPublicHalf(settings)
+                        .or(() -> ClientKeyStore.readWithPublicHalf(settings))
+                        .map(key -> publishedKey(settings, key))
+                : Optional.empty();
+    }
+
+    private static JsonObject publishedKey(Settings settings, org.mcpoauth.spi.support.jose.SigningKey key) {
+        VerificationKey half = key.verificationKey();
+        String keyId = settings.text(ConfigurationKey.CLIENT_KEY_ID).orElse(half.keyId());
+        try {
+            return JwkSet.of(List.of(VerificationKey.of(half.publicKey(), keyId, key.algorithm())))
+                    .write(StrictJson.create());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a key that was usable is not", e);
+        }
     }
 
     static AssertionOptions assertion(Settings settings) {

@@ -23,6 +23,7 @@ import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
 import org.mcpoauth.spi.client.ClientStorage.RefreshLock;
 import org.mcpoauth.spi.client.ReadyAgent;
 import org.mcpoauth.spi.client.StepUpGate;
+import org.mcpoauth.spi.client.WebRules.Login;
 
 /** Makes the configurations of clients from {@code mcp.oauth.client.*}. */
 public final class ClientConfigurations {
@@ -93,6 +94,7 @@ public final class ClientConfigurations {
         beans.accept(builder);
         ClientDiscoverySettings.read(settings, builder);
         ClientGrantSettings.read(settings, builder);
+        ClientWebSettings.read(settings, name, builder);
         identity(settings, builder);
         requests(settings, builder);
         builder.additionalParameters(additionalParameters(settings));
@@ -111,6 +113,28 @@ public final class ClientConfigurations {
                     settings.name(ConfigurationKey.CLIENT_STEP_UP), "needs a bean StepUpGate, and there is none");
         }
         return configuration;
+    }
+
+    /**
+     * Who may authorize a client in this web application.
+     *
+     * @param config where the keys are
+     * @param name the name of the client
+     */
+    public static Login login(Config config, String name) {
+        return ClientWebSettings.login(Settings.ofClient(config, name, new Problems()));
+    }
+
+    /**
+     * The clients among some for which this web application may serve something.
+     *
+     * @param config where the keys are
+     * @param names the names of clients
+     */
+    public static Set<String> served(Config config, Set<String> names) {
+        return names.stream()
+                .filter(name -> ClientWebSettings.isWanted(Settings.ofClient(config, name, new Problems())))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static void identity(Settings settings, ClientConfiguration.Builder builder) {
@@ -166,6 +190,7 @@ public final class ClientConfigurations {
         settings.text(ConfigurationKey.CLIENT_SOFTWARE_VERSION).ifPresent(metadata::softwareVersion);
         settings.text(ConfigurationKey.CLIENT_SOFTWARE_STATEMENT).ifPresent(metadata::softwareStatement);
         ClientAuthenticationSettings.method(settings).ifPresent(metadata::tokenEndpointAuthMethod);
+        ClientAuthenticationSettings.publishedKeys(settings).ifPresent(metadata::jwks);
         redirect(settings, metadata);
         return built(settings, metadata);
     }

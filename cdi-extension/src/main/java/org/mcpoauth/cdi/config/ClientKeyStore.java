@@ -17,6 +17,11 @@ final class ClientKeyStore {
     private ClientKeyStore() {}
 
     static Optional<SigningKey> read(Settings settings) {
+        String keyId = settings.text(ConfigurationKey.CLIENT_KEY_ID).orElse(null);
+        return readWithPublicHalf(settings).map(key -> ClientKeys.forAssertions(key, keyId));
+    }
+
+    static Optional<org.mcpoauth.spi.support.jose.SigningKey> readWithPublicHalf(Settings settings) {
         Optional<Secret> password = settings.secret(
                 ConfigurationKey.CLIENT_KEY_STORE_PASSWORD, ConfigurationKey.CLIENT_KEY_STORE_PASSWORD_FILE);
         Optional<String> store = settings.text(ConfigurationKey.CLIENT_KEY_STORE);
@@ -26,14 +31,13 @@ final class ClientKeyStore {
         return store.flatMap(file -> password.flatMap(secret -> key(settings, file, secret)));
     }
 
-    private static Optional<SigningKey> key(Settings settings, String file, Secret password) {
-        String keyId = settings.text(ConfigurationKey.CLIENT_KEY_ID).orElse(null);
+    private static Optional<org.mcpoauth.spi.support.jose.SigningKey> key(
+            Settings settings, String file, Secret password) {
         String alias = settings.text(ConfigurationKey.CLIENT_KEY_STORE_ALIAS).orElse(null);
         JwsAlgorithm algorithm = settings.parsed(ConfigurationKey.CLIENT_KEY_ALGORITHM, ClientKeys::named)
                 .orElse(null);
         try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return Optional.of(
-                    ClientKeys.forAssertions(PrivateKeys.ofStore(in, password, alias, null, algorithm), keyId));
+            return Optional.of(PrivateKeys.ofStore(in, password, alias, null, algorithm));
         } catch (MalformedException e) {
             settings.problem(
                     ConfigurationKey.CLIENT_KEY_STORE,

@@ -28,11 +28,15 @@ record ClientKeys(ConfigurationKey pem, ConfigurationKey file, ConfigurationKey 
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM);
 
     Optional<SigningKey> read(Settings settings) {
-        JwsAlgorithm chosen = settings.parsed(algorithm, ClientKeys::named).orElse(null);
         String keyId = settings.text(id).orElse(null);
+        return readWithPublicHalf(settings).map(key -> forAssertions(key, keyId));
+    }
+
+    Optional<org.mcpoauth.spi.support.jose.SigningKey> readWithPublicHalf(Settings settings) {
+        JwsAlgorithm chosen = settings.parsed(algorithm, ClientKeys::named).orElse(null);
         return settings.textOrFile(pem, file).flatMap(text -> {
             try {
-                return Optional.of(forAssertions(PrivateKeys.read(text, null, chosen), keyId));
+                return Optional.of(PrivateKeys.read(text, null, chosen));
             } catch (MalformedException e) {
                 settings.problem(pem, "is a key in PEM (PKCS#8) or a JWK that fits the algorithm");
                 return Optional.empty();

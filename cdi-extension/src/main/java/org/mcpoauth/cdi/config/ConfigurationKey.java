@@ -330,6 +330,38 @@ public enum ConfigurationKey {
             "who takes the user to the authorization server where no bean `AuthorizationAgent` does: the browser of"
                     + " this machine with a listener at the redirect URI, or nobody, for servers that answer without"
                     + " a person"),
+    CLIENT_LOGIN(
+            CLIENT,
+            "login",
+            "`off`, `user` or `anonymous`",
+            "off",
+            "serves login, callback (the path of `redirect-uri`) and logout in this web application: for users that it"
+                    + " knows, or also for browsers whose user it does not know, which then have tokens of their own"),
+    CLIENT_BASE_PATH(
+            CLIENT,
+            "base-path",
+            "path",
+            "what stands before `/callback/<name>` in `redirect-uri`, else `/mcp-oauth`",
+            "where `/login/<name>` and `/logout/<name>` are: the path of the public URL, with that of the application"),
+    CLIENT_SUCCESS_PATH(
+            CLIENT,
+            "redirect.success-path",
+            "path",
+            "a small page",
+            "where browsers go after a login that did not say where to return"),
+    CLIENT_METADATA_DOCUMENT_SERVE(
+            CLIENT,
+            "metadata-document.serve",
+            "boolean",
+            "true where `metadata-document.url` has the origin of `redirect-uri`",
+            "serves the client ID metadata document at the path of its URL"),
+    CLIENT_TOKEN_STORE_SCOPE(
+            CLIENT,
+            "token-store.scope",
+            "`user` or `application`",
+            "user; application beside `authorization-agent`, which knows one user",
+            "what a call without a caller is: refused, unless the grant works without users, or the application's own,"
+                    + " for an application with one user; a caller always has tokens of its own"),
     CLIENT_SCOPES(CLIENT, "scopes", "scopes", "those of the challenge or metadata", "the scopes to ask for"),
     CLIENT_OFFLINE_ACCESS(
             CLIENT,

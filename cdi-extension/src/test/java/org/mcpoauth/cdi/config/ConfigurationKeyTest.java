@@ -66,6 +66,7 @@ class ConfigurationKeyTest {
             ConfigurationKey.CLIENT_KEY_ALGORITHM,
             ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE,
             ConfigurationKey.CLIENT_EXTRA_PARAMS,
+            ConfigurationKey.CLIENT_METADATA_DOCUMENT_SERVE,
             ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE,
             ConfigurationKey.RESOURCE_OPERATION_SCOPES,
             ConfigurationKey.RESOURCE_SCOPES_HIERARCHY,

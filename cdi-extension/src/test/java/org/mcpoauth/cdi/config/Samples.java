@@ -71,6 +71,10 @@ final class Samples {
         values.put(ConfigurationKey.CLIENT_SOFTWARE_STATEMENT, "a.b.c");
         values.put(ConfigurationKey.CLIENT_REDIRECT_URI, "https://app.example/other");
         values.put(ConfigurationKey.CLIENT_AUTHORIZATION_AGENT, "headless");
+        values.put(ConfigurationKey.CLIENT_LOGIN, "anonymous");
+        values.put(ConfigurationKey.CLIENT_BASE_PATH, "/shop");
+        values.put(ConfigurationKey.CLIENT_SUCCESS_PATH, "/start");
+        values.put(ConfigurationKey.CLIENT_TOKEN_STORE_SCOPE, "application");
         values.put(ConfigurationKey.CLIENT_SCOPES, "read,write");
         values.put(ConfigurationKey.CLIENT_OFFLINE_ACCESS, "never");
         values.put(ConfigurationKey.CLIENT_PROMPT, "consent");

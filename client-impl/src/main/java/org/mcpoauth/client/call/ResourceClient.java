@@ -15,7 +15,6 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.AccessToken;
-import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.api.client.CallAuthorization;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.client.ApplicationHttp;
@@ -105,7 +104,7 @@ public final class ResourceClient implements McpOAuthClient {
 
     @Override
     public URI startAuthorization(Scopes scopes) {
-        return begin(scopes).uri();
+        return web.start(owners.get(), scopes, probe()).uri();
     }
 
     @Override
@@ -123,9 +122,9 @@ public final class ResourceClient implements McpOAuthClient {
         return of(new Owner(configuration.name(), configuration.resource(), user));
     }
 
-    /** Says for whom {@link #startAuthorization} is, and what was asked. */
-    public AuthorizationRequest begin(Scopes scopes) {
-        return web.start(owners.get(), scopes, probe());
+    /** Does what {@link #startAuthorization} does, for those who have to know the answer again. */
+    public StartedAuthorization begin(Scopes scopes) {
+        return StartedAuthorization.of(web.start(owners.get(), scopes, probe()));
     }
 
     public ClientConfiguration configuration() {

@@ -3,8 +3,8 @@ package org.mcpoauth.client.web;
 import java.security.Principal;
 import java.util.Optional;
 import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.client.call.ResourceClient;
+import org.mcpoauth.client.call.StartedAuthorization;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -31,12 +31,12 @@ final class LoginEndpoint implements EndpointHandler {
         Optional<String> known = browsers.known(request.headers());
         String cookie = known.orElseGet(browsers::created);
         Principal user = Browsers.user(client, request, cookie).orElseThrow(() -> new WebRefusal(Notice.SIGN_IN));
-        AuthorizationRequest asked = client.as(user).begin(Scopes.NONE);
+        StartedAuthorization asked = client.as(user).begin(Scopes.NONE);
         visits.add(
                 user,
                 new Visits.Visit(
                         client.name(),
-                        Visits.digest(asked.state().reveal()),
+                        asked.state(),
                         Browsers.digest(cookie),
                         returnPath.orElse(null),
                         asked.expiresAt()));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.client.StoredText;
+import org.mcpoauth.client.call.StartedAuthorization;
 import org.mcpoauth.client.token.Owner;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
@@ -75,7 +76,7 @@ final class Visits {
     /** Takes the login that a browser comes back from; of several requests that try, one succeeds. */
     Optional<Visit> take(Principal user, String client, String cookie, String state) {
         String browser = Browsers.digest(cookie);
-        String sent = digest(state);
+        String sent = StartedAuthorization.digest(state);
         List<Visit> before = change(
                 user,
                 visits -> visits.stream()
@@ -93,10 +94,6 @@ final class Visits {
                 visits -> visits.stream()
                         .filter(visit -> !visit.client().equals(client))
                         .toList());
-    }
-
-    static String digest(String state) {
-        return Sha256.base64Url(state);
     }
 
     /** Changes what waits, and gives what waited before. */

@@ -84,7 +84,7 @@ class CallersTest {
     }
 
     private ClientConfiguration.Builder configuration() {
-        return world.configuration().agent(null).callers(new CallerRules(login, WithoutCaller.REFUSED));
+        return world.configuration().agent(null).callers(none -> new CallerRules(login, WithoutCaller.REFUSED));
     }
 
     private McpOAuthClient client(ClientConfiguration.Builder configuration) {
@@ -227,7 +227,8 @@ class CallersTest {
 
     @Test
     void anApplicationWithOneUserMaySayThatCallsWithoutACallerAreItsOwn() throws Exception {
-        McpOAuthClient client = client(configuration().callers(new CallerRules(login, WithoutCaller.APPLICATION)));
+        McpOAuthClient client =
+                client(configuration().callers(none -> new CallerRules(login, WithoutCaller.APPLICATION)));
         String own = authorized(client);
         login.enter(user(0));
         assertTrue(client.storedToken().isEmpty());

@@ -30,4 +30,24 @@ public record CallerRules(CallerSource source, WithoutCaller withoutCaller) {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(withoutCaller, "withoutCaller");
     }
+
+    /**
+     * The same with another source.
+     *
+     * @param value knows the caller
+     * @return new rules
+     */
+    public CallerRules withSource(CallerSource value) {
+        return new CallerRules(value, withoutCaller);
+    }
+
+    /**
+     * The same with another answer to calls without a caller.
+     *
+     * @param value what such a call is
+     * @return new rules
+     */
+    public CallerRules withWithoutCaller(WithoutCaller value) {
+        return new CallerRules(source, value);
+    }
 }

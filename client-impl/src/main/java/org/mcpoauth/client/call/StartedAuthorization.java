@@ -1,0 +1,31 @@
+package org.mcpoauth.client.call;
+
+import java.net.URI;
+import java.time.Instant;
+import org.mcpoauth.api.client.AuthorizationRequest;
+import org.mcpoauth.spi.support.codec.Sha256;
+
+/**
+ * An authorization that waits for its answer, as far as those have to know who only send the browser.
+ *
+ * @param uri where to send the browser
+ * @param state the digest of the state that comes back
+ * @param expiresAt when an answer is not accepted any more
+ */
+public record StartedAuthorization(URI uri, String state, Instant expiresAt) {
+
+    static StartedAuthorization of(AuthorizationRequest request) {
+        return new StartedAuthorization(request.uri(), digest(request.state().reveal()), request.expiresAt());
+    }
+
+    /** What is kept of a state in its place. */
+    public static String digest(String state) {
+        return Sha256.base64Url(state);
+    }
+
+    /** Gives the end; the URL holds the state and stays out. */
+    @Override
+    public String toString() {
+        return "StartedAuthorization[expiresAt=" + expiresAt + "]";
+    }
+}
