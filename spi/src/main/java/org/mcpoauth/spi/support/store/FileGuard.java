@@ -27,7 +27,7 @@ final class FileGuard implements AutoCloseable {
     private final ReentrantLock threads = new ReentrantLock();
     private final Path file;
     private final Duration patience;
-    private @Nullable FileChannel channel;
+    private volatile @Nullable FileChannel channel;
 
     FileGuard(Path file, Duration patience) {
         this.file = file;

@@ -48,6 +48,12 @@ class FileStateStoreTest {
         protected StateStore newStore(InstantSource clock, int bound) {
             return FileStateStore.dangerousUnencrypted(newDirectory(), clock, StoreLimits.of(bound));
         }
+
+        /** The races are those of the encrypted one, and each change is written onto the disk. */
+        @Override
+        protected int rounds() {
+            return 20;
+        }
     }
 
     /** Two stores of one process, as two applications in one server have them. */
