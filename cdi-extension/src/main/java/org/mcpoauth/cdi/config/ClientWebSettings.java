@@ -27,11 +27,7 @@ final class ClientWebSettings {
     static void read(Settings settings, String name, ClientConfiguration.Builder builder) {
         ClientWebSettings web = new ClientWebSettings(settings, name);
         web.rules().ifPresent(builder::web);
-        boolean isOfApplication = settings.choice(ConfigurationKey.CLIENT_TOKEN_STORE_SCOPE, Scope.class)
-                .filter(Scope.APPLICATION::equals)
-                .isPresent();
-        builder.callers(
-                rules -> rules.withWithoutCaller(isOfApplication ? WithoutCaller.APPLICATION : WithoutCaller.REFUSED));
+        builder.callers(rules -> rules.withWithoutCaller(web.withoutCaller()));
     }
 
     static Login login(Settings settings) {
