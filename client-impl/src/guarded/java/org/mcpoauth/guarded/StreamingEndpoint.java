@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.samples.mcp.McpResource;
 import org.mcpoauth.samples.mcp.McpServer;
 
@@ -41,7 +42,8 @@ public final class StreamingEndpoint {
 
     private final McpResource sample;
     private final BlockingQueue<String> unsaid = new LinkedBlockingQueue<>();
-    private final Queue<Response> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Response> beginnings = new ConcurrentLinkedQueue<>();
+    private final Queue<Response> calls = new ConcurrentLinkedQueue<>();
     private final List<String> positions = new CopyOnWriteArrayList<>();
     private final AtomicInteger listeners = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
@@ -93,7 +95,12 @@ public final class StreamingEndpoint {
 
     /** Answers the next call of a tool in the place of the sample. */
     public void answerNextCall(Response answer) {
-        answers.add(answer);
+        calls.add(answer);
+    }
+
+    /** Answers the next {@code initialize} in the place of the sample. */
+    public void answerNextInitialize(Response answer) {
+        beginnings.add(answer);
     }
 
     /** How many calls wait for the latch. */
@@ -113,15 +120,23 @@ public final class StreamingEndpoint {
             // the answer to something that the sample never asked
             return Response.accepted().build();
         }
-        if (text.contains("tools/call")) {
-            await();
-            Response prepared = answers.poll();
-            if (prepared != null) {
-                return prepared;
-            }
+        Response prepared = prepared(text);
+        if (prepared != null) {
+            return prepared;
         }
         Response answer = sample.post(headers, security, new ByteArrayInputStream(message));
         return answersWithEvents && answer.getEntity() instanceof byte[] json ? events(answer, json) : answer;
+    }
+
+    private @Nullable Response prepared(String message) throws IOException {
+        if (message.contains("\"initialize\"")) {
+            return beginnings.poll();
+        }
+        if (message.contains("tools/call")) {
+            await();
+            return calls.poll();
+        }
+        return null;
     }
 
     private void await() throws IOException {

@@ -185,8 +185,8 @@ public final class McpOAuthTransport implements McpTransport {
         if (!session.compareAndSet(gone, begun)) {
             return session();
         }
-        return begin(Objects.requireNonNull(initialization, "initialize comes first"), begun)
-                .thenCompose(answer -> begun);
+        CompletableFuture<?> unused = begin(Objects.requireNonNull(initialization, "initialize comes first"), begun);
+        return begun;
     }
 
     private CompletableFuture<Session> session() {

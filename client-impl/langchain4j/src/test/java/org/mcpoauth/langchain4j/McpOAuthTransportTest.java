@@ -90,6 +90,23 @@ class McpOAuthTransportTest {
     }
 
     @Test
+    @DisplayName("Session Management: a session that could not be begun anew is tried again by the next call")
+    void aFailureToBeginAnewIsTheOneOfTheCall() {
+        try (DefaultMcpClient client = open()) {
+            world.server.endpoint.answerNextCall(Response.status(404).build());
+            world.server.endpoint.answerNextInitialize(Response.status(503).build());
+            ToolExecutionException failure = assertThrows(ToolExecutionException.class, () -> whoami(client));
+            assertEquals(503, World.cause(failure, HttpException.class).statusCode());
+            assertTrue(whoami(client).contains("alice"));
+            // of two answers that a session is gone the second is the one of the call
+            world.server.endpoint.answerNextCall(Response.status(404).build());
+            world.server.endpoint.answerNextCall(Response.status(404).build());
+            failure = assertThrows(ToolExecutionException.class, () -> whoami(client));
+            assertEquals(404, World.cause(failure, HttpException.class).statusCode());
+        }
+    }
+
+    @Test
     @DisplayName("Resumability and Redelivery: a stream that ends with its token is opened again with a better one")
     void aStreamThatEndsWithItsTokenIsOpenedAgain() throws InterruptedException {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
