@@ -1,6 +1,7 @@
 package org.mcpoauth.spi;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
@@ -35,7 +35,9 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.concurrent.DaemonThreads;
 import org.mcpoauth.spi.support.concurrent.DaemonTimer;
+import org.mcpoauth.spi.support.concurrent.RefreshTime;
 import org.mcpoauth.spi.support.http.JdkHttpClients;
 import org.mcpoauth.spi.support.http.JdkHttpTransport;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
@@ -256,6 +258,11 @@ public final class McpOAuthRuntime implements AutoCloseable {
     /**
      * Ends the threads and connections that this runtime made itself; its clients can send nothing more.
      * Streams of MCP servers are broken off since JDK 21, before they end with their server.
+     *
+     * <p>Waits for what goes on beside the callers, such as a refresh, since the server may have ended the old tokens
+     * already: for 15 seconds and twice {@link Connections#requestTimeout} at most, and not while the calling thread is
+     * interrupted. An {@linkplain Builder#executor executor} of the application is ended by the application, before
+     * this.
      */
     @Override
     public void close() {
@@ -503,7 +510,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
             // first, because it is what can fail
             OpenedStore store = storeChoice.open(clock, storeKeys);
             JdkHttpTransport ownTransport = transport == null ? JdkHttpTransport.of(connections) : null;
-            ExecutorService ownExecutor = executor == null ? Executors.newCachedThreadPool(Builder::daemon) : null;
+            ExecutorService ownExecutor = executor == null ? DaemonThreads.pool("mcp-oauth") : null;
             // have no thread before they are used
             DaemonTimer ownTimer = new DaemonTimer(clock);
             JdkHttpClients httpClients = new JdkHttpClients(connections);
@@ -519,10 +526,13 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     timer != null ? timer : ownTimer,
                     connections,
                     httpClients);
+            Duration patience = RefreshTime.longest(connections);
             return new McpOAuthRuntime(services, implementations, () -> {
                 ownTimer.close();
                 httpClients.close();
-                close(ownTransport, ownExecutor);
+                // a refresh needs transport and store to its end
+                close(ownExecutor, patience);
+                close(ownTransport);
                 store.close();
             });
         }
@@ -539,19 +549,16 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     : Implementations.choose(type, classNames.get(type));
         }
 
-        private static void close(@Nullable JdkHttpTransport transport, @Nullable ExecutorService executor) {
-            if (transport != null) {
-                transport.close();
-            }
+        private static void close(@Nullable ExecutorService executor, Duration patience) {
             if (executor != null) {
-                executor.shutdownNow();
+                DaemonThreads.end(executor, patience);
             }
         }
 
-        private static Thread daemon(Runnable task) {
-            Thread thread = new Thread(task, "mcp-oauth");
-            thread.setDaemon(true);
-            return thread;
+        private static void close(@Nullable JdkHttpTransport transport) {
+            if (transport != null) {
+                transport.close();
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ public final class DaemonTimer implements Timer, AutoCloseable {
      */
     public DaemonTimer(InstantSource clock) {
         this.clock = clock;
-        this.executor = new ScheduledThreadPoolExecutor(1, DaemonTimer::daemon);
+        this.executor = new ScheduledThreadPoolExecutor(1, task -> DaemonThreads.create("mcp-oauth-timer", task));
         executor.setRemoveOnCancelPolicy(true);
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
@@ -68,14 +68,6 @@ public final class DaemonTimer implements Timer, AutoCloseable {
             return 0;
         }
         return left.toHours() > 0 ? LONGEST_NANOS : left.toNanos();
-    }
-
-    /** The thread outlives the request that caused it and holds on to nothing of it. */
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(null, task, "mcp-oauth-timer", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
     }
 
     private final class Waiting implements Pending, Runnable {

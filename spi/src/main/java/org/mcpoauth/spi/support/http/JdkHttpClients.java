@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.HttpClients;
+import org.mcpoauth.spi.support.concurrent.DaemonThreads;
 
 /**
  * The two clients for calls of MCP servers, each made when it is first asked for.
@@ -16,7 +17,7 @@ import org.mcpoauth.spi.http.HttpClients;
  */
 public final class JdkHttpClients implements HttpClients, AutoCloseable {
     private final Connections connections;
-    private final ExecutorService executor = DaemonThreads.pool();
+    private final ExecutorService executor = DaemonThreads.pool("mcp-oauth-http");
     private final Lock lock = new ReentrantLock();
     private @Nullable HttpClient secured;
     private @Nullable HttpClient plain;

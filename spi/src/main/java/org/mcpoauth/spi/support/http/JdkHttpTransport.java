@@ -28,6 +28,7 @@ import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.http.HttpTransport;
+import org.mcpoauth.spi.support.concurrent.DaemonThreads;
 
 /**
  * Sends calls with {@link HttpClient}: no redirects, no cookies, no authenticator, no decompression, a
@@ -46,7 +47,7 @@ public final class JdkHttpTransport implements HttpTransport, AutoCloseable {
 
     private JdkHttpTransport(Builder builder) {
         userAgent = builder.userAgent;
-        executor = DaemonThreads.pool();
+        executor = DaemonThreads.pool("mcp-oauth-http");
         HttpClient.Builder settings = settings(builder, executor);
         client = new RenewedClient(settings::build, executor);
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.spi.support.concurrent.DaemonThreads;
 
 /**
  * Looks a host up within a time. A lookup can neither be interrupted nor given a limit, so it runs on
