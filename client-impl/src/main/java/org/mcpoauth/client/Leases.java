@@ -14,29 +14,32 @@ import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.concurrent.RefreshTime;
 
 /**
  * Lets one of all nodes that share a store do what must not be done twice; the others take what it stored. A
  * lease ends by itself when its holder dies.
  */
 public final class Leases {
-    /** Three times what a request to an authorization server may take. */
-    static final Duration LIFE = Duration.ofSeconds(15);
-    /** A node that was stopped for longer after it asked for a lease does not rely on it. */
-    static final Duration SAFE = Duration.ofSeconds(5);
-
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.client");
     private static final long FIRST_LOOK_MILLIS = 25;
     private static final long LONGEST_LOOK_MILLIS = 400;
 
     private final StateStore store;
     private final URI about;
+    private final Duration life;
     private final RandomIds random = new RandomIds();
 
-    /** Leases in a store; a failure to wait is reported with the URL. */
-    public Leases(StateStore store, URI about) {
+    /**
+     * Leases in a store.
+     *
+     * @param about a failure to wait is reported with this URL
+     * @param life when a lease ends by itself; no work under it may take longer ({@link RefreshTime#longest})
+     */
+    public Leases(StateStore store, URI about, Duration life) {
         this.store = store;
         this.about = about;
+        this.life = life;
     }
 
     /**
@@ -71,7 +74,7 @@ public final class Leases {
      *     INTERRUPTED} while waiting
      */
     public <S, T> T once(Task<S, T> task) {
-        long end = System.nanoTime() + LIFE.toNanos();
+        long end = System.nanoTime() + life.toNanos();
         for (long wait = FIRST_LOOK_MILLIS; ; wait = Math.min(LONGEST_LOOK_MILLIS, 2 * wait)) {
             long asked = System.nanoTime();
             String lease = taken(task.key());
@@ -79,7 +82,7 @@ public final class Leases {
             try {
                 S now = task.look().get();
                 Optional<T> outcome = task.outcome().apply(now);
-                boolean isFresh = System.nanoTime() - asked < SAFE.toNanos();
+                boolean isFresh = System.nanoTime() - asked < RefreshTime.TO_BEGIN.toNanos();
                 isWorking = lease != null && outcome.isEmpty() && isFresh;
                 if (isWorking || outcome.isPresent()) {
                     return outcome.orElseGet(() -> task.work().apply(now));
@@ -99,7 +102,7 @@ public final class Leases {
     /** A lease that must be given back, {@code null} if another node has it. */
     private @Nullable String taken(StateKey key) {
         String lease = random.next();
-        return store.putIfAbsent(key, StateEntry.of(lease), LIFE) ? lease : null;
+        return store.putIfAbsent(key, StateEntry.of(lease), life) ? lease : null;
     }
 
     private void giveBack(StateKey key, String lease) {

@@ -28,6 +28,7 @@ import org.mcpoauth.client.token.TokenRevocation;
 import org.mcpoauth.client.token.TokenStore;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.support.concurrent.RefreshTime;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Puts the client of an MCP server together from its steps. */
@@ -46,7 +47,8 @@ public final class ResourceClients {
         StrictJson json = toolkit.json();
         Possession possession = new Possession(toolkit, configuration.possession());
         BoundTokens bound = new BoundTokens(grants);
-        Leases leases = new Leases(services.stateStore(), configuration.serverUrl());
+        Leases leases = new Leases(
+                services.stateStore(), configuration.serverUrl(), RefreshTime.longest(services.connections()));
         RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
         Targets targets = new Targets(
                 configuration, discovery, registration, registrations, leases, possession, services.clock());

@@ -25,7 +25,7 @@ final class RenewalFlights {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.client.token");
     private static final long HELP_AFTER_SECONDS = 1;
     /** Discovery, a lease of another node and the token request have ended before. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(45);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
     private final Executor executor;
     private final URI about;

@@ -29,7 +29,7 @@ import org.mcpoauth.spi.client.ClientStorage.RefreshLock;
  */
 class RefreshLeaseTest {
     private static final Duration AFTER_THE_END = Duration.ofSeconds(3600 + 20);
-    private static final Duration AFTER_THE_LEASE = Duration.ofSeconds(16);
+    private static final Duration AFTER_THE_LEASE = Duration.ofSeconds(26);
     private final World world = new World();
     private final ExecutorService pool = Executors.newCachedThreadPool();
 

@@ -205,7 +205,7 @@ class RefreshTest {
         List<AccessToken> newer = new CopyOnWriteArrayList<>();
         world.as.token = request -> {
             world.as.token = world.as::grant;
-            world.clock.advance(Duration.ofSeconds(16));
+            world.clock.advance(Duration.ofSeconds(26));
             newer.add(there.accessToken());
             return ScriptedAuthorizationServer.error(400, "invalid_grant");
         };

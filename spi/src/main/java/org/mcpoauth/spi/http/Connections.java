@@ -34,7 +34,7 @@ public record Connections(
         @Nullable ProxySelector proxy,
         String userAgent) {
     private static final Duration MAX_CONNECT = Duration.ofMinutes(1);
-    // a refresh must be over before another node takes it for lost
+    // the lease of a refresh follows it, and who waits for another node waits as long
     private static final Duration MAX_REQUEST = Duration.ofSeconds(10);
     private static final int MAX_AGENT = 200;
 
