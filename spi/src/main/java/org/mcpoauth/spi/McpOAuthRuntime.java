@@ -374,7 +374,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
 
         /**
          * Encrypts what is kept outside of the memory of this process, in whichever store. Values then have
-         * 49100 bytes of UTF-8 at most, except in a file.
+         * 49100 bytes of UTF-8 at most, except in a file. A store that a client was given for itself is used as it
+         * is.
          *
          * @param values secrets of 32 characters or more: the first encrypts, all decrypt; default none
          * @return this builder

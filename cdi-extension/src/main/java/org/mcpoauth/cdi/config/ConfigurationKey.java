@@ -422,9 +422,9 @@ public enum ConfigurationKey {
             CLIENT,
             "token-store.keys",
             "list of secrets",
-            "none",
+            "those of the application",
             "encrypt what `jdbc` or `file` keeps for this client, with 32 characters or more each: the first encrypts,"
-                    + " all decrypt; required for `file`"),
+                    + " all decrypt; required for `file` if the application has none"),
     CLIENT_TOKEN_STORE_KEYS_FILE(
             CLIENT, "token-store.keys-file", "file", "none", "a file with these keys instead, one in each line"),
     CLIENT_TOKEN_STORE_DANGEROUS_UNENCRYPTED(
@@ -432,7 +432,8 @@ public enum ConfigurationKey {
             "token-store.dangerous-unencrypted",
             "boolean",
             "false",
-            "lets the store `file` of this client be without keys: whoever gets hold of the file has all its tokens"),
+            "lets the store `jdbc` or `file` of this client be without keys, those of the application included: whoever"
+                    + " gets hold of it has all its tokens"),
     CLIENT_LEGACY(
             CLIENT,
             "legacy-2025-03-26",

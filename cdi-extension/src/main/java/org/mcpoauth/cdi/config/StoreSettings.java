@@ -15,7 +15,8 @@ import org.mcpoauth.api.Secret;
  * @param jcache the location of the cache; {@code null} for other kinds than {@code JCACHE}
  * @param directory the directory of the file; {@code null} for other kinds than {@code FILE}
  * @param keys encrypt what is kept, the first one, and decrypt, all of them; empty for no encryption
- * @param isReadable whether a file may be without keys, which weakens security
+ * @param isReadable whether a file may be without keys, or the store of a client in spite of keys of the application,
+ *     which weakens security
  */
 public record StoreSettings(
         Kind kind,
@@ -55,8 +56,7 @@ public record StoreSettings(
         Kind kind = settings.choice(ConfigurationKey.STORE, Kind.class).orElse(Kind.MEMORY);
         boolean isReadable =
                 settings.flag(ConfigurationKey.STORE_DANGEROUS_UNENCRYPTED).orElse(false);
-        List<Secret> keys = settings.secrets(ConfigurationKey.STORE_KEYS, ConfigurationKey.STORE_KEYS_FILE)
-                .orElse(List.of());
+        List<Secret> keys = keysOfRuntime(settings);
         requireKeys(settings, kind, keys, isReadable, ConfigurationKey.STORE_KEYS);
         return new StoreSettings(
                 kind,
@@ -73,13 +73,14 @@ public record StoreSettings(
                 isReadable);
     }
 
-    /** The store of a client, empty if that is the one of the application. */
+    /** The store of a client, empty if that is the one of the application, whose keys it has unless it has others. */
     static Optional<StoreSettings> ofClient(Settings settings) {
         boolean isReadable = settings.flag(ConfigurationKey.CLIENT_TOKEN_STORE_DANGEROUS_UNENCRYPTED)
                 .orElse(false);
-        List<Secret> keys = settings.secrets(
-                        ConfigurationKey.CLIENT_TOKEN_STORE_KEYS, ConfigurationKey.CLIENT_TOKEN_STORE_KEYS_FILE)
-                .orElse(List.of());
+        Optional<List<Secret>> ownKeys = settings.secrets(
+                ConfigurationKey.CLIENT_TOKEN_STORE_KEYS, ConfigurationKey.CLIENT_TOKEN_STORE_KEYS_FILE);
+        // else a store of its own would take a client out of the encryption of the application
+        List<Secret> keys = ownKeys.orElseGet(() -> isReadable ? List.of() : keysOfRuntime(settings));
         Optional<String> own =
                 settings.parsed(ConfigurationKey.CLIENT_TOKEN_STORE_DATA_SOURCE, StoreSettings::jndiName);
         return settings.choice(ConfigurationKey.CLIENT_TOKEN_STORE, ClientKind.class)
@@ -107,6 +108,11 @@ public record StoreSettings(
                 });
     }
 
+    private static List<Secret> keysOfRuntime(Settings settings) {
+        return settings.secrets(ConfigurationKey.STORE_KEYS, ConfigurationKey.STORE_KEYS_FILE)
+                .orElse(List.of());
+    }
+
     private static Optional<String> dataSource(Settings settings) {
         return settings.parsed(ConfigurationKey.STORE_DATA_SOURCE, StoreSettings::jndiName);
     }
@@ -126,7 +132,7 @@ public record StoreSettings(
             settings.problem(key, "are needed for the store file: secrets of 32 characters or more");
         }
         if (isReadable && !keys.isEmpty()) {
-            settings.problem(key, "must not be there for a file that is to be readable");
+            settings.problem(key, "must not be there for a store that is to be readable");
         }
     }
 

@@ -66,7 +66,7 @@ class StoreSettingsTest {
         Map<String, String> both = new HashMap<>(keys);
         both.put("mcp.oauth.store.keys", Samples.SECRET);
         assertEquals(
-                List.of("mcp.oauth.store.keys: must not be there for a file that is to be readable"),
+                List.of("mcp.oauth.store.keys: must not be there for a store that is to be readable"),
                 Keys.problems(() -> ofRuntime(both)));
     }
 
@@ -135,6 +135,42 @@ class StoreSettingsTest {
         assertEquals(
                 List.of(CRM + ".data-source: is a name such as jdbc/mcp or java:app/jdbc/mcp"),
                 Keys.problems(() -> ofClient(Map.of(CRM, "jdbc", CRM + ".data-source", "ldap://x/y"))));
+    }
+
+    /** Whoever encrypts what the application keeps does not mean to leave the tokens of a client in the clear. */
+    @Test
+    void aStoreOfAClientHasTheKeysOfTheApplication() {
+        for (String kind : List.of("jdbc", "file")) {
+            Map<String, String> keys =
+                    new HashMap<>(Map.of(CRM, kind, CRM + ".data-source", "jdbc/own", CRM + ".file", "tokens"));
+            keys.put("mcp.oauth.store.keys", Samples.SECRET);
+            assertEquals(
+                    List.of(Secret.of(Samples.SECRET)),
+                    ofClient(keys).orElseThrow().keys(),
+                    kind);
+            keys.put(CRM + ".keys", "o".repeat(32));
+            assertEquals(
+                    List.of(Secret.of("o".repeat(32))),
+                    ofClient(keys).orElseThrow().keys(),
+                    kind);
+        }
+    }
+
+    @Test
+    void aStoreOfAClientIsInTheClearByADangerousKeyOnly() {
+        Map<String, String> keys = Map.of(
+                CRM,
+                "jdbc",
+                CRM + ".data-source",
+                "jdbc/own",
+                CRM + ".dangerous-unencrypted",
+                "true",
+                "mcp.oauth.store.keys",
+                Samples.SECRET);
+        assertEquals(List.of(), ofClient(keys).orElseThrow().keys());
+        assertEquals(
+                List.of(CRM + ".dangerous-unencrypted=true weakens security"),
+                new KeyReview(Keys.config(keys)).dangerousSettings(Set.of("crm"), Set.of()));
     }
 
     @Test

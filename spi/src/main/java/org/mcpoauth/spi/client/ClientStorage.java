@@ -35,7 +35,8 @@ public record ClientStorage(@Nullable StateStore store, RefreshLock refreshLock)
     /**
      * The same in another store.
      *
-     * @param value the store of this client, or {@code null} for that of the runtime
+     * @param value the store of this client, which is used as it is: keys of the runtime do not encrypt what it keeps
+     *     ({@link org.mcpoauth.spi.StateStores} makes stores that do); or {@code null} for that of the runtime
      * @return a new value
      */
     public ClientStorage withStore(@Nullable StateStore value) {
