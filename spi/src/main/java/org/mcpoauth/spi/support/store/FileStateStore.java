@@ -30,8 +30,8 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * <p>Each change writes the whole file beside the old one, onto the disk, and puts it in its place; who reads sees the
  * one or the other and takes no lock. So a process may end at any moment, and what was stored stays. The file is
  * encrypted and authenticated as a whole; whoever can write the directory can only destroy it, or put an old one back.
- * The directory is for its owner alone, which is checked where the file system knows permissions, and lies on a local
- * disk: locks of network file systems cannot be relied on.
+ * The directory is of the user of this process and for that user alone, which is checked where the file system knows
+ * owners and permissions, and lies on a local disk: locks of network file systems cannot be relied on.
  */
 public final class FileStateStore implements StateStore, AutoCloseable {
     private static final String KEY = "store.file";
@@ -214,7 +214,7 @@ public final class FileStateStore implements StateStore, AutoCloseable {
 
     private FileImage read(byte[] stamp, InputStream in) throws IOException {
         if (!files.isPrivate() || !files.isPrivate(FILE)) {
-            throw unavailable("others can open the file of the store; only its owner may", null);
+            throw unavailable("the file of the store is of another user, or others can open it", null);
         }
         byte[] rest = in.readNBytes(maxBytes);
         byte[] closed = Arrays.copyOf(stamp, stamp.length + rest.length);
@@ -242,7 +242,8 @@ public final class FileStateStore implements StateStore, AutoCloseable {
         try {
             PrivateFiles files = PrivateFiles.in(directory);
             if (!files.isPrivate()) {
-                throw new ConfigurationException(KEY, "must be a directory that only its owner can open (mode 0700)");
+                throw new ConfigurationException(
+                        KEY, "must be a directory of the user of this process that nobody else can open (mode 0700)");
             }
             files.createIfAbsent(LOCK);
             return files;
