@@ -22,8 +22,9 @@ import org.mcpoauth.spi.support.store.StoreLimits;
  *         .build();
  * }</pre>
  *
- * <p>Keys are secrets of 32 characters or more, better random ones than words: the first encrypts, all decrypt. A new
- * one is put in front; an old one may go when nothing lives any more that it encrypted.
+ * <p>Keys are secrets of 32 characters or more, better random ones than words: the first encrypts, all decrypt. A key
+ * is changed in three rounds over all processes that share the store: first the new one goes behind the old one
+ * everywhere, then in front everywhere, and the old one goes when nothing lives any more that it encrypted.
  */
 public final class StateStores {
     private static final String KEYS = "store.keys";

@@ -122,7 +122,8 @@ public enum ConfigurationKey {
             "list of secrets",
             "none",
             "encrypt what `jdbc`, `jcache`, `file` or a bean `StateStore` keeps, with 32 characters or more each: the"
-                    + " first encrypts, all decrypt; required for `file`"),
+                    + " first encrypts, all decrypt; a new one goes behind on all nodes, then in front on all nodes,"
+                    + " then the old one out; required for `file`"),
     STORE_KEYS_FILE(COMMON, "store.keys-file", "file", "none", "a file with these keys instead, one in each line"),
     STORE_DANGEROUS_UNENCRYPTED(
             COMMON,
