@@ -60,7 +60,8 @@ public final class StateStores {
     }
 
     /**
-     * A store that encrypts values before another one gets them, each bound to its key and owner. Values have 49100 bytes
+     * A store that encrypts values before another one gets them, each bound to its key and owner. Whoever can write the
+     * other store can make entries live longer or shorter, remove them, and put old ones back. Values have 49100 bytes
      * of UTF-8 at most; longer ones are refused with {@code STORE_FULL}.
      *
      * @param store the other store, in which nothing is yet that was not encrypted

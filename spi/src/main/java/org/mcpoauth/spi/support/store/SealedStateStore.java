@@ -18,8 +18,8 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
 
 /**
  * Keeps values sealed in another store (AES-256-GCM). A value is bound to its key and owner, so that whoever can write
- * the other store can neither read it, nor change it, nor put it elsewhere; they can remove it, or put back what was
- * there before. Keys and owners stay readable, as the other store looks entries up by them.
+ * the other store can neither read it, nor change it, nor put it elsewhere. The end of its life is not bound: they can make
+ * it live longer or shorter, remove it, and put back what was there before, also after its end. Keys and owners stay readable, as the other store looks entries up by them.
  *
  * <p>An entry that no key of the ring opens is not taken for absent, because an absent revocation is an open door: every
  * verb that would need its value fails, and it stays where it is.
