@@ -504,12 +504,11 @@ public final class McpOAuthRuntime implements AutoCloseable {
             find(ResourceGuardFactory.class).ifPresent(it -> implementations.put(ResourceGuardFactory.class, it));
             find(AuthorizationServerFactory.class)
                     .ifPresent(it -> implementations.put(AuthorizationServerFactory.class, it));
-            return withServices(implementations);
+            OpenedStore store = storeChoice.open(clock, storeKeys);
+            return store.orClosed(() -> withServices(implementations, store));
         }
 
-        private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations) {
-            // first, because it is what can fail
-            OpenedStore store = storeChoice.open(clock, storeKeys);
+        private McpOAuthRuntime withServices(Map<Class<?>, Object> implementations, OpenedStore store) {
             JdkHttpTransport ownTransport = transport == null ? JdkHttpTransport.of(connections) : null;
             ExecutorService ownExecutor = executor == null ? DaemonThreads.pool("mcp-oauth") : null;
             // have no thread before they are used

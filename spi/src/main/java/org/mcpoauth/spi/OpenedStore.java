@@ -1,6 +1,7 @@
 package org.mcpoauth.spi;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.store.StateStore;
 
@@ -22,9 +23,20 @@ record OpenedStore(StateStore store, StateStore opened, boolean isOwn) implement
         return new OpenedStore(store, store, false);
     }
 
-    /** The same with encrypted values, if there are keys. */
+    /** The same with encrypted values, if there are keys; closed if they are of no use. */
     OpenedStore encrypted(List<Secret> keys) {
-        return keys.isEmpty() ? this : new OpenedStore(StateStores.encrypted(store, keys), opened, isOwn);
+        return orClosed(
+                () -> keys.isEmpty() ? this : new OpenedStore(StateStores.encrypted(store, keys), opened, isOwn));
+    }
+
+    /** What is made of it; closed if that fails, since nobody else will. */
+    <T> T orClosed(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Closes a store of one's own that can be closed. A failure is told and nothing else: there is no way back. */

@@ -3,22 +3,30 @@ package org.mcpoauth.spi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.store.StateStoreProvider;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 
@@ -122,6 +130,46 @@ class OpenedStoreTest {
                 .close();
         assertTrue(Thread.interrupted());
         assertEquals(1, logged.size());
+    }
+
+    @Test
+    void keysOfNoUseCloseTheStore() {
+        OpenedStore store = OpenedStore.own(closeable(() -> {}));
+        List<Secret> keys = List.of(Secret.of("short"));
+        assertThrows(ConfigurationException.class, () -> store.encrypted(keys));
+        assertEquals(1, closings.get());
+    }
+
+    /** Opens the store that {@link #aRuntimeThatCannotBeMadeClosesTheStore} looks at. */
+    public static final class Provider implements StateStoreProvider {
+        private static final AtomicReference<StateStore> STORE = new AtomicReference<>();
+
+        /** For the service loader. */
+        public Provider() {}
+
+        @Override
+        public String kind() {
+            return "one";
+        }
+
+        @Override
+        public StateStore open(String location, InstantSource clock) {
+            return Objects.requireNonNull(STORE.get());
+        }
+    }
+
+    @Test
+    void aRuntimeThatCannotBeMadeClosesTheStore() throws Exception {
+        Provider.STORE.set(closeable(() -> {}));
+        SSLContext unready = SSLContext.getInstance("TLS");
+        new ProviderFiles(OpenedStoreTest.class.getClassLoader())
+                .with(StateStoreProvider.class, Provider.class.getName())
+                .run(() -> {
+                    McpOAuthRuntime.Builder builder =
+                            McpOAuthRuntime.builder().stateStore("one", "here").sslContext(unready);
+                    assertThrows(RuntimeException.class, builder::build);
+                });
+        assertEquals(1, closings.get());
     }
 
     @Test
