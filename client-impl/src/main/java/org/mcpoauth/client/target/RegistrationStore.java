@@ -96,11 +96,29 @@ public final class RegistrationStore {
 
     /** Remembers where configured credentials worked, for they belong there and nowhere else. */
     public void bind(String clientId, Issuer issuer) {
-        store.putIfAbsent(binding(clientId), StateEntry.of(issuer.value()), KEPT);
+        StateKey key = binding(clientId);
+        StateEntry entry = StateEntry.of(issuer.value());
+        if (!store.putIfAbsent(key, entry, KEPT)) {
+            store.get(key)
+                    .filter(there -> issuer(there).isEmpty())
+                    .ifPresent(broken -> store.compareAndSet(key, broken.value(), entry, KEPT));
+        }
     }
 
     public Optional<Issuer> boundIssuer(String clientId) {
-        return store.get(binding(clientId)).map(entry -> Issuer.of(entry.value()));
+        return store.get(binding(clientId)).flatMap(RegistrationStore::issuer);
+    }
+
+    /** As with registrations, a broken record counts as absent. */
+    private static Optional<Issuer> issuer(StateEntry entry) {
+        try {
+            return Optional.of(Issuer.of(entry.value()));
+        } catch (IllegalArgumentException showsTheText) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MCPO3219 the stored issuer of configured credentials cannot be read and counts as absent");
+            return Optional.empty();
+        }
     }
 
     private Optional<ClientInformation> usable(Issuer issuer, StateEntry entry, Instant now) {

@@ -16,6 +16,7 @@ import org.mcpoauth.spi.store.StateStore;
 public final class FaultyStore implements StateStore {
     private static final String TOKENS = "client-tokens";
     private static final String LEASES = "client-refresh";
+    private static final String REGISTERING = "client-registering";
 
     /** Counts the nodes that asked for a lease that another one had. */
     public final AtomicInteger leasesRefused = new AtomicInteger();
@@ -25,6 +26,8 @@ public final class FaultyStore implements StateStore {
     public volatile boolean isDown;
     /** Where every verb fails, or nothing. */
     public volatile String broken = "";
+    /** Runs whenever a node is about to ask for the lease to register. */
+    public volatile Runnable beforeRegistering = () -> {};
 
     private final StateStore store;
 
@@ -36,6 +39,9 @@ public final class FaultyStore implements StateStore {
     @Override
     public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
         requireWritable(key);
+        if (key.namespace().equals(REGISTERING)) {
+            beforeRegistering.run();
+        }
         boolean isPut = store.putIfAbsent(key, entry, ttl);
         if (!isPut && key.namespace().equals(LEASES)) {
             leasesRefused.incrementAndGet();

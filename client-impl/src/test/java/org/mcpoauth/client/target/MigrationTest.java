@@ -19,6 +19,7 @@ import org.mcpoauth.client.scripted.Received;
 import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.World;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.store.StateEntry;
 
 /** Several authorization servers, and one that takes the place of another (MCP authorization, "Authorization Server Binding"). */
 class MigrationTest {
@@ -162,5 +163,23 @@ class MigrationTest {
                 assertThrows(ResponseViolationException.class, () -> world.call(client, "read"));
         assertEquals(FailureCode.CREDENTIALS_ISSUER_MISMATCH, refused.code());
         assertTrue(server.http.received().isEmpty(), String.valueOf(server.http.paths()));
+    }
+
+    /** The application would else be locked out for a year. */
+    @Test
+    void aBrokenRecordOfTheIssuerCountsAsAbsentAndIsReplaced() {
+        world.runtime.client(configured().build()).as(() -> "alice").accessToken();
+        for (String broken : List.of("", "nonsense", "http://[", "https://as.example?query")) {
+            world.store.change("client-issuers", value -> broken);
+            world.node()
+                    .client(configured().build())
+                    .as(() -> "user of " + broken)
+                    .accessToken();
+            assertEquals(
+                    List.of(world.as.issuer()),
+                    world.store.scan("client-issuers", null, null, 10).entries().values().stream()
+                            .map(StateEntry::value)
+                            .toList());
+        }
     }
 }
