@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.Actor;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.client.scripted.Answer;
@@ -75,7 +77,9 @@ class ClosedRuntimeTest {
             assertEnds(thread);
         }
         // the application may still hold the client
-        assertThrows(IllegalStateException.class, () -> world.call(client, "read"));
+        ConfigurationException closed = assertThrows(ConfigurationException.class, () -> world.call(client, "read"));
+        assertEquals(FailureCode.UNSUPPORTED_OPERATION, closed.code());
+        assertEquals(Actor.APPLICATION, closed.actor());
         assertNotNull(client.httpClient());
     }
 
@@ -111,7 +115,7 @@ class ClosedRuntimeTest {
         TransportException refused = assertThrows(
                 TransportException.class, () -> runtime.discovery().authorizationServer(Issuer.of(world.as.issuer())));
         assertEquals(FailureCode.CONNECTION_FAILED, refused.code());
-        assertThrows(IllegalStateException.class, () -> runtime.discovery().probe(world.serverUrl()));
+        assertThrows(ConfigurationException.class, () -> runtime.discovery().probe(world.serverUrl()));
         assertEquals(List.of(), world.as.http.received());
         assertEquals(List.of(), world.mcp.http.received());
     }

@@ -1,6 +1,7 @@
 package org.mcpoauth.spi.http;
 
 import java.net.http.HttpClient;
+import org.mcpoauth.api.error.ConfigurationException;
 
 /**
  * The clients that call MCP servers themselves, shared by all that one runtime makes, so that connections are
@@ -15,7 +16,7 @@ public interface HttpClients {
      * The client for https.
      *
      * @return the client
-     * @throws IllegalStateException if the runtime was closed
+     * @throws ConfigurationException with {@code UNSUPPORTED_OPERATION} if the runtime was closed: the application must act
      */
     HttpClient secured();
 
@@ -23,7 +24,7 @@ public interface HttpClients {
      * The client for plain http, which begins with no upgrade to HTTP/2: MCP servers need not understand it.
      *
      * @return the client
-     * @throws IllegalStateException if the runtime was closed
+     * @throws ConfigurationException with {@code UNSUPPORTED_OPERATION} if the runtime was closed: the application must act
      */
     HttpClient plain();
 }

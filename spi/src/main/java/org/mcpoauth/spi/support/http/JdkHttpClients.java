@@ -5,6 +5,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.HttpClients;
 import org.mcpoauth.spi.support.concurrent.DaemonThreads;
@@ -54,7 +56,11 @@ public final class JdkHttpClients implements HttpClients, AutoCloseable {
 
     private HttpClient make(HttpClient.Version version) {
         if (closed) {
-            throw new IllegalStateException("the runtime was closed");
+            throw new ConfigurationException(
+                    FailureCode.UNSUPPORTED_OPERATION,
+                    "runtime",
+                    "was closed, and its clients call nothing any more; make a client of another runtime",
+                    null);
         }
         HttpClient.Builder client = HttpClient.newBuilder()
                 .version(version)
