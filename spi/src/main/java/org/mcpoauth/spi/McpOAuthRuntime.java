@@ -261,8 +261,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
      *
      * <p>Waits for what goes on beside the callers, such as a refresh, since the server may have ended the old tokens
      * already: for 15 seconds and twice {@link Connections#requestTimeout} at most, and not while the calling thread is
-     * interrupted. An {@linkplain Builder#executor executor} of the application is ended by the application, before
-     * this.
+     * interrupted. Of what runs on an {@linkplain Builder#executor executor} of the application only requests are waited
+     * for; the application had better end it before this.
      */
     @Override
     public void close() {

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -41,9 +43,14 @@ public final class JdkHttpTransport implements HttpTransport, AutoCloseable {
     // A recipient is to expect elements of any length and to have a limit
     private static final Rule LENGTH_LIMIT = new Rule("RFC 9110", "2.3");
 
+    /** No request of ours may take longer ({@link Connections#requestTimeout}). */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final String userAgent;
     private final ExecutorService executor;
     private final RenewedClient client;
+    /** Each call has one, who closes asks for all. */
+    private final Semaphore calls = new Semaphore(Integer.MAX_VALUE);
 
     private JdkHttpTransport(Builder builder) {
         userAgent = builder.userAgent;
@@ -82,6 +89,15 @@ public final class JdkHttpTransport implements HttpTransport, AutoCloseable {
 
     @Override
     public HttpReply send(HttpCall call) {
+        calls.acquireUninterruptibly();
+        try {
+            return sent(call);
+        } finally {
+            calls.release();
+        }
+    }
+
+    private HttpReply sent(HttpCall call) {
         HttpClient open = client.get();
         if (open == null) {
             throw failure(call, FailureCode.CONNECTION_FAILED, "the transport is closed", null);
@@ -162,12 +178,26 @@ public final class JdkHttpTransport implements HttpTransport, AutoCloseable {
         return new TransportException(code, call.uri(), message, cause);
     }
 
-    /** Ends all use. Exchanges under way may fail or be waited for. */
-    /** Ends all use. Exchanges under way may fail or be waited for. */
+    /**
+     * Ends all use. Exchanges under way are waited for, for the longest time that a request may have, unless this thread
+     * is interrupted: a server may have done already what is asked of it, such as ending a refresh token.
+     */
     @Override
     public void close() {
         client.close();
+        awaitCalls();
         executor.shutdown();
+    }
+
+    /** Since JDK 21 the client has waited for them. */
+    private void awaitCalls() {
+        try {
+            if (calls.tryAcquire(Integer.MAX_VALUE, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                calls.release(Integer.MAX_VALUE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Settings of a transport; what is not set keeps the value given here. */
