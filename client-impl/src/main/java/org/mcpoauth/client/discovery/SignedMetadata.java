@@ -37,6 +37,15 @@ final class SignedMetadata {
     /** Claims about the JWT rather than the resource (RFC 7519, section 4.1). */
     private static final Set<String> OF_THE_JWT = Set.of("iss", "sub", "aud", "exp", "nbf", "iat", "jti");
 
+    private static final String SERVERS = "authorization_servers";
+    /** Members that say where secrets go and how tokens are bound: what is not signed of these is not there. */
+    private static final Set<String> SIGNED_ONLY = Set.of(
+            SERVERS,
+            "jwks_uri",
+            "dpop_signing_alg_values_supported",
+            "dpop_bound_access_tokens_required",
+            "tls_client_certificate_bound_access_tokens");
+
     private final Toolkit toolkit;
     private final MetadataTrust trust;
     private final TrustedKeys keys;
@@ -53,7 +62,7 @@ final class SignedMetadata {
         this.times = new JwtTimes(toolkit.clock(), SKEW);
     }
 
-    /** The metadata with the signed values before the plain ones. */
+    /** The metadata with the signed values before the plain ones, and without those that had to be signed. */
     ProtectedResourceMetadata attested(ProtectedResourceMetadata plain) {
         String signed = plain.signedMetadata()
                 .orElseThrow(() -> refused(FailureCode.INVALID_RESPONSE, "the metadata are not signed", null));
@@ -107,6 +116,10 @@ final class SignedMetadata {
         }
         // else a statement about one resource would do for all
         claims.requiredText("resource");
+        // else whoever can write the document chooses who gets the credentials
+        if (!claims.has(SERVERS)) {
+            throw refused(FailureCode.JWT_CLAIM_COMPARISON, "signed_metadata name no authorization servers", null);
+        }
         if (claims.has(SIGNED)) {
             throw refused(FailureCode.INVALID_RESPONSE, "signed_metadata must not hold signed_metadata", null);
         }
@@ -114,6 +127,7 @@ final class SignedMetadata {
 
     private JsonObject merged(ProtectedResourceMetadata plain, JwtClaims claims) {
         JsonObjectBuilder all = toolkit.json().object(plain.toJson());
+        SIGNED_ONLY.forEach(all::remove);
         claims.members().forEach((name, value) -> {
             if (!OF_THE_JWT.contains(name)) {
                 all.add(name, value);

@@ -211,6 +211,31 @@ class SignedMetadataTest {
     }
 
     @Test
+    void aStatementThatNamesNoAuthorizationServersLetsNobodyNameThem() {
+        claims.remove("authorization_servers");
+        publish(signed());
+        assertRefused(FailureCode.JWT_CLAIM_COMPARISON);
+    }
+
+    /** Nobody but the trusted party says how tokens are bound either; scopes may be anybody's word. */
+    @Test
+    void howTokensAreBoundIsSignedOrNotSaid() throws Exception {
+        world.mcp.http.on(
+                ScriptedMcpServer.PATH_METADATA,
+                Answer.json(
+                        200,
+                        "{\"resource\":" + text(world.serverUrl().toString()) + ",\"authorization_servers\":["
+                                + text(evil.issuer()) + "],\"dpop_bound_access_tokens_required\":true,"
+                                + "\"dpop_signing_alg_values_supported\":[\"ES256\"],"
+                                + "\"jwks_uri\":\"https://evil.example/jwks\","
+                                + "\"tls_client_certificate_bound_access_tokens\":true,"
+                                + "\"scopes_supported\":[\"read\"],\"signed_metadata\":" + text(signed()) + "}"));
+        assertEquals(200, world.call(client(fixed()), "read").statusCode());
+        assertEquals("read", world.as.http.received("/authorize").get(0).parameter("scope"));
+        assertEquals("", world.as.tokenRequests().get(0).header("DPoP"));
+    }
+
+    @Test
     void anExpiredStatementIsRefusedAlsoWhenTheDocumentIsFresh() throws Exception {
         publish(signed());
         McpOAuthClient client = client(fixed());

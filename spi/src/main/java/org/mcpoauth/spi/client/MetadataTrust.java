@@ -8,7 +8,8 @@ import org.mcpoauth.spi.key.VerificationKey;
 
 /**
  * Whose signature makes metadata of a protected resource good: {@code signed_metadata} of this party are then
- * needed and win over the plain members (RFC 9728, section 2.2). Immutable.
+ * needed and win over the plain members (RFC 9728, section 2.2). They must name the resource and its authorization
+ * servers; these, keys and how tokens are bound count only as signed. Immutable.
  *
  * <pre>{@code
  * new MetadataTrust("https://federation.example", URI.create("https://federation.example/jwks"), List.of())
