@@ -148,6 +148,10 @@ public record ClientConfiguration(
         requireSources(grant, sources, issuer);
         requireWeb(grant, metadata, metadataDocumentUrl, web);
         require(isResource(serverUrl), "server-url", "is an absolute http(s) URL without fragment");
+        require(
+                !originFallback || discovery.trust() == null,
+                "legacy-2025-03-26",
+                "must not be beside resource-metadata.trust-issuer: without metadata nothing is signed");
     }
 
     private static void requireClient(GrantKind grant, @Nullable String clientId, @Nullable URI metadataDocumentUrl) {
@@ -420,7 +424,7 @@ public record ClientConfiguration(
         }
 
         /**
-         * Allows servers of MCP 2025-03-26 without protected resource metadata.
+         * Allows servers of MCP 2025-03-26 without protected resource metadata; not beside a party that must sign them.
          *
          * @param value whether the origin may be the issuer; default {@code false}
          * @return this builder

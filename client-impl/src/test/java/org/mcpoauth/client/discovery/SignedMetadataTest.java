@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -264,6 +265,19 @@ class SignedMetadataTest {
         McpOAuthClient client = client(new MetadataTrust(ISSUER, URI.create("https://10.0.0.1/jwks"), List.of()));
         McpOAuthException refused = assertThrows(McpOAuthException.class, () -> world.call(client, "read"));
         assertEquals(FailureCode.ENDPOINT_REFUSED, refused.code());
+    }
+
+    /** A 404 would do to leave the signature out. */
+    @Test
+    void aTrustedPartyAndTheFallbackToTheOriginExcludeEachOther() {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> world.configuration()
+                        .discovery(rules -> rules.withTrust(fixed()))
+                        .originFallback(true)
+                        .build());
+        assertEquals("legacy-2025-03-26", refused.key());
+        assertTrue(refused.getMessage().contains("resource-metadata.trust-issuer"), refused.getMessage());
     }
 
     @Test
