@@ -51,7 +51,7 @@ public final class ClientFactory implements McpOAuthClientFactory {
                 new MetadataDiscovery(
                         toolkit,
                         application,
-                        kind -> new KeptDocuments(
+                        kind -> KeptDocuments.in(
                                 services.stateStore(), toolkit.json(), services.clock(), configuration, kind),
                         configuration.discovery().trust()),
                 registration,

@@ -20,11 +20,15 @@ import org.mcpoauth.spi.support.http.Document;
 import org.mcpoauth.spi.support.http.DocumentShelf;
 import org.mcpoauth.spi.support.http.FetchKind;
 import org.mcpoauth.spi.support.json.StrictJson;
+import org.mcpoauth.spi.support.store.AuthenticatedStore;
 
 /**
  * Keeps metadata in the store of a client, so that a restart asks for none that is still fresh. The URLs come from
  * peers, so each client has a fixed number of places of each kind; a newer document takes the place of an older one.
  * A store that fails costs a fetch and nothing else.
+ *
+ * <p>They say where secrets go, and nothing in them proves who wrote them: that they came over TLS from the right place
+ * cannot be seen any more. So only a store that nobody without its keys can write keeps them.
  */
 public final class KeptDocuments implements DocumentShelf {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.client.discovery");
@@ -39,7 +43,15 @@ public final class KeptDocuments implements DocumentShelf {
     private final InstantSource clock;
     private final String client;
 
-    public KeptDocuments(
+    /** A shelf in a store that authenticates its values, else none. */
+    public static DocumentShelf in(
+            StateStore store, StrictJson json, InstantSource clock, ClientConfiguration configuration, FetchKind kind) {
+        return AuthenticatedStore.isAuthenticated(store)
+                ? new KeptDocuments(store, json, clock, configuration, kind)
+                : DocumentShelf.NONE;
+    }
+
+    private KeptDocuments(
             StateStore store, StrictJson json, InstantSource clock, ClientConfiguration configuration, FetchKind kind) {
         this.store = store;
         this.json = json;

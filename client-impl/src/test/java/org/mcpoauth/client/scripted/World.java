@@ -14,6 +14,7 @@ import org.mcpoauth.client.ClientFactory;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthClientFactory;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.concurrent.Waiting;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
@@ -41,11 +42,20 @@ public final class World implements AutoCloseable {
 
     /** The same, where threads wait in a time of their own. */
     public McpOAuthRuntime node(Waiting waiting) {
+        return node(waiting, store);
+    }
+
+    /** The same with another way to the store, say an encrypted one. */
+    public McpOAuthRuntime node(StateStore other) {
+        return node(Waiting.REAL, other);
+    }
+
+    private McpOAuthRuntime node(Waiting waiting, StateStore state) {
         return McpOAuthRuntime.builder()
                 .implementation(McpOAuthClientFactory.class, new ClientFactory(waiting))
                 .allowLoopback()
                 .clock(clock)
-                .stateStore(store)
+                .stateStore(state)
                 .executor(work)
                 .build();
     }

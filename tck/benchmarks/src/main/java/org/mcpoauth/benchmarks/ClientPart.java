@@ -26,6 +26,7 @@ import org.mcpoauth.benchmarks.Benchmarks.Part;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.StateStores;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
@@ -102,9 +103,10 @@ final class ClientPart implements Part {
         }
     }
 
+    /** Over an encrypted store: metadata outlive the process in no other. */
     private static void restart(Report report) throws Exception {
         try (ClientPeer peer = new ClientPeer(Duration.ZERO)) {
-            StateStore store = store(peer);
+            StateStore store = StateStores.encrypted(store(peer), List.of(Secret.of("benchmark".repeat(4))));
             try (McpOAuthRuntime before = runtime(peer, store)) {
                 call(client(before, peer, it -> it.clientId("agent")), "read");
             }

@@ -15,22 +15,25 @@ interface FileSeal {
 
     byte[] close(byte[] plain);
 
+    /** Whether nobody without a key can make bytes that open. */
+    boolean isAuthenticated();
+
     /** The bytes that were closed; empty if they were changed or are closed in another way. */
     Optional<byte[]> open(byte[] closed);
 
     /** Encrypts, so that others can neither read nor change them. */
     static FileSeal encrypted(SealingKeys keys) {
-        return new Marked("MOE1", keys::seal, keys::open);
+        return new Marked("MOE1", true, keys::seal, keys::open);
     }
 
     /** Leaves them readable; a digest tells of damage, not of intent. */
     static FileSeal dangerousReadable(RandomIds random) {
         Digested digested = new Digested(random);
-        return new Marked("MOR1", digested::close, digested::open);
+        return new Marked("MOR1", false, digested::close, digested::open);
     }
 
     /** Bytes behind a mark of their form. */
-    record Marked(String mark, Closing closing, Opening opening) implements FileSeal {
+    record Marked(String mark, boolean isAuthenticated, Closing closing, Opening opening) implements FileSeal {
         interface Closing {
             byte[] close(byte[] mark, byte[] plain);
         }

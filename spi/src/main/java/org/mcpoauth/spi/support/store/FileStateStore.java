@@ -19,7 +19,6 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
-import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.jose.SealingKeys;
 
@@ -33,7 +32,7 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * The directory is of the user of this process and for that user alone, which is checked where the file system knows
  * owners and permissions, and lies on a local disk: locks of network file systems cannot be relied on.
  */
-public final class FileStateStore implements StateStore, AutoCloseable {
+public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
     private static final String KEY = "store.file";
     private static final String FILE = "state";
     private static final String SPARE = "state.new";
@@ -91,6 +90,11 @@ public final class FileStateStore implements StateStore, AutoCloseable {
     public static FileStateStore dangerousUnencrypted(Path directory, InstantSource clock, StoreLimits limits) {
         return new FileStateStore(
                 directory, FileSeal.dangerousReadable(new RandomIds()), clock, limits, STANDARD_BYTES);
+    }
+
+    @Override
+    public boolean isAuthenticated() {
+        return seal.isAuthenticated();
     }
 
     @Override

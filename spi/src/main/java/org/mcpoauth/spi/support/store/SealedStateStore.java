@@ -27,7 +27,7 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * <p>A sealed value is longer: 49100 bytes of UTF-8 are the most that fit. A change compares the sealed text that it has
  * read and opened, which is unique for each write, so that it is as atomic as in the other store.
  */
-public final class SealedStateStore implements StateStore {
+public final class SealedStateStore implements AuthenticatedStore {
     private static final String PREFIX = "s1.";
     private static final int MAX_SEALED = 65_536;
     /** Each round that fails is a write of somebody else. */
@@ -45,6 +45,11 @@ public final class SealedStateStore implements StateStore {
     public SealedStateStore(StateStore store, SealingKeys keys) {
         this.store = Objects.requireNonNull(store, "store");
         this.keys = Objects.requireNonNull(keys, "keys");
+    }
+
+    @Override
+    public boolean isAuthenticated() {
+        return true;
     }
 
     @Override
