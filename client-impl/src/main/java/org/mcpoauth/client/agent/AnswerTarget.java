@@ -1,6 +1,11 @@
 package org.mcpoauth.client.agent;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.mcpoauth.api.Secret;
 
 /** Tells answers to a redirect URI from other URLs, by their text (RFC 6749, section 4.1.2). */
 record AnswerTarget(URI redirectUri) {
@@ -12,10 +17,29 @@ record AnswerTarget(URI redirectUri) {
         return text.startsWith(start) && text.length() > start.length();
     }
 
-    /** Whether what a browser asks for, path and query, is that of an answer. */
-    boolean isAnswer(String requested) {
+    /** Whether what a browser asks for, path and query, is that of an answer with this {@code state}, once. */
+    boolean isAnswer(String requested, Secret state) {
         String start = withMore(path() + (redirectUri.getRawQuery() == null ? "" : "?" + redirectUri.getRawQuery()));
-        return requested.startsWith(start) && requested.length() > start.length();
+        return requested.startsWith(start) && hasState(requested.substring(start.length()), state);
+    }
+
+    /** The client judges all of the answer; this only tells whose it is. */
+    private static boolean hasState(String parameters, Secret state) {
+        List<String> states = Arrays.stream(parameters.split("&", -1))
+                .filter(pair -> decoded(pair.substring(0, Math.max(0, pair.indexOf('='))))
+                        .equals("state"))
+                .map(pair -> decoded(pair.substring(pair.indexOf('=') + 1)))
+                .toList();
+        return states.size() == 1 && state.matches(states.get(0));
+    }
+
+    /** As form data (RFC 6749, appendix B); what is none is nothing. */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
     }
 
     /** Whether path and query, as a browser asks for them, have the path of the redirect URI. */

@@ -51,6 +51,8 @@ final class LoopbackAttempt implements AuthorizationAttempt {
         if (!request.redirectUri().equals(redirectUri())) {
             throw new IllegalArgumentException("the request has another redirect URI than the attempt");
         }
+        // before the browser is open, for the answer may be there at once
+        listener.expect(request.state());
         screen.accept(request.uri());
         return answer(request);
     }

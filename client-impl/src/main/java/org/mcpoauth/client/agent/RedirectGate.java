@@ -4,6 +4,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
 
 /** Lets in what a browser sends when an authorization server redirects it, and nothing else. */
 final class RedirectGate {
@@ -23,8 +26,13 @@ final class RedirectGate {
                 : Set.of(authority);
     }
 
-    /** What to say; {@link StaticAnswer#TAKEN} to an answer of an authorization server. */
-    StaticAnswer judge(RequestHead head) {
+    /**
+     * What to say; {@link StaticAnswer#TAKEN} to an answer of an authorization server. An old page that the browser
+     * restores, or a page of somebody else, may come here too; without the right {@code state} it changes nothing.
+     *
+     * @param state of the request under way, {@code null} if there is none yet
+     */
+    StaticAnswer judge(RequestHead head, @Nullable Secret state) {
         if (!isForThisHost(head)) {
             return StaticAnswer.BAD_REQUEST;
         }
@@ -34,10 +42,11 @@ final class RedirectGate {
         if (!head.method().equals("GET")) {
             return StaticAnswer.METHOD_NOT_ALLOWED;
         }
-        if (!isNavigation(head)) {
+        if (!isNavigation(head) || isAhead(head)) {
             return StaticAnswer.FORBIDDEN;
         }
-        return target.isAnswer(head.target()) ? StaticAnswer.TAKEN : StaticAnswer.BAD_REQUEST;
+        boolean isExpected = state != null && target.isAnswer(head.target(), state);
+        return isExpected ? StaticAnswer.TAKEN : StaticAnswer.BAD_REQUEST;
     }
 
     /** A page whose name was made to lead here (DNS rebinding) sends its own name. */
@@ -52,5 +61,12 @@ final class RedirectGate {
         List<String> destinations = head.values("sec-fetch-dest");
         return (modes.isEmpty() || modes.equals(NAVIGATION))
                 && (destinations.isEmpty() || destinations.equals(DOCUMENT));
+    }
+
+    /** What a browser loads before the user goes there, if ever ({@code Purpose} in older ones). */
+    private static boolean isAhead(RequestHead head) {
+        return Stream.of("sec-purpose", "purpose")
+                .flatMap(name -> head.values(name).stream())
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("prefetch"));
     }
 }

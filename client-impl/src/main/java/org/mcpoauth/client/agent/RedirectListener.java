@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
@@ -34,6 +36,7 @@ final class RedirectListener implements AutoCloseable {
     private final AtomicBoolean isTaken = new AtomicBoolean();
     private final CompletableFuture<URI> answer = new CompletableFuture<>();
     private final List<Thread> porters;
+    private volatile @Nullable Secret expected;
 
     private RedirectListener(List<ServerSocket> doors, URI redirectUri, Duration patience) {
         this.doors = doors;
@@ -71,6 +74,11 @@ final class RedirectListener implements AutoCloseable {
     /** Where the answer comes, with the port that is listened on. */
     URI redirectUri() {
         return redirectUri;
+    }
+
+    /** From now on a redirect is taken, if it has this {@code state} and no other (RFC 8252, section 8.9). */
+    void expect(Secret state) {
+        expected = state;
     }
 
     /** The redirect, once it has come. */
@@ -119,7 +127,7 @@ final class RedirectListener implements AutoCloseable {
     private StaticAnswer reply(HeadReader reader, Socket socket) throws IOException {
         try {
             RequestHead head = reader.read();
-            StaticAnswer reply = gate.judge(head);
+            StaticAnswer reply = gate.judge(head, expected);
             if (reply == StaticAnswer.TAKEN) {
                 return take(head, socket);
             }
@@ -129,7 +137,7 @@ final class RedirectListener implements AutoCloseable {
         }
     }
 
-    /** The first one is it; the user sees so before this listener goes away. */
+    /** The first that was expected is it; the user sees so before this listener goes away. */
     private StaticAnswer take(RequestHead head, Socket socket) throws IOException {
         if (!isTaken.compareAndSet(false, true)) {
             return write(StaticAnswer.NOT_FOUND, socket);

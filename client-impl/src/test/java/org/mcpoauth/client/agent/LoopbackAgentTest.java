@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -126,15 +127,21 @@ class LoopbackAgentTest {
 
     @Test
     void severalAuthorizationsAtATimeDoNotMeet() throws Exception {
-        try (LoopbackAgent agent = agent(uri -> true);
+        CountDownLatch shown = new CountDownLatch(2);
+        BrowserOpener browser = uri -> {
+            shown.countDown();
+            return true;
+        };
+        try (LoopbackAgent agent = agent(browser);
                 AuthorizationAttempt one = agent.begin(ANY_PORT);
                 AuthorizationAttempt other = agent.begin(ANY_PORT)) {
             FutureTask<URI> first = authorize(one);
             FutureTask<URI> second = authorize(other);
+            assertTrue(shown.await(30, TimeUnit.SECONDS));
             answer(other.redirectUri(), "second");
             answer(one.redirectUri(), "first");
-            assertEquals("code=first", first.get(30, TimeUnit.SECONDS).getQuery());
-            assertEquals("code=second", second.get(30, TimeUnit.SECONDS).getQuery());
+            assertEquals("code=first&state=s", first.get(30, TimeUnit.SECONDS).getQuery());
+            assertEquals("code=second&state=s", second.get(30, TimeUnit.SECONDS).getQuery());
         }
     }
 
@@ -313,7 +320,7 @@ class LoopbackAgentTest {
     void aRequestWithAPortNeedsNoAttempt() throws Exception {
         URI redirectUri = URI.create("http://127.0.0.1:" + freePort() + "/callback");
         try (LoopbackAgent agent = agent(uri -> answer(redirectUri, "c"))) {
-            assertEquals(URI.create(redirectUri + "?code=c"), agent.authorize(request(redirectUri)));
+            assertEquals(URI.create(redirectUri + "?code=c&state=s"), agent.authorize(request(redirectUri)));
             AuthorizationRequest withoutPort = request(ANY_PORT);
             assertThrows(ConfigurationException.class, () -> agent.authorize(withoutPort));
         }
@@ -343,8 +350,8 @@ class LoopbackAgentTest {
     }
 
     private static boolean answer(URI redirectUri, String code) {
-        thread(new FutureTask<>(() ->
-                RawPeer.exchange(redirectUri, RawPeer.get(redirectUri, redirectUri.getPath() + "?code=" + code))));
+        thread(new FutureTask<>(() -> RawPeer.exchange(
+                redirectUri, RawPeer.get(redirectUri, redirectUri.getPath() + "?code=" + code + "&state=s"))));
         return true;
     }
 

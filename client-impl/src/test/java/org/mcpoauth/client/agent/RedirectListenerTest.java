@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 
@@ -34,6 +35,7 @@ class RedirectListenerTest {
     @BeforeEach
     void listen() throws IOException {
         listener = RedirectListener.open(URI.create("http://127.0.0.1/callback"), Duration.ofSeconds(20));
+        listener.expect(Secret.of("st4te"));
     }
 
     @AfterEach
@@ -71,11 +73,62 @@ class RedirectListenerTest {
     }
 
     @Test
-    void onlyTheFirstRedirectIsTaken() throws Exception {
+    void theRightRedirectIsTakenOnce() throws Exception {
         exchange(get(ANSWER));
         String second = exchange(get(ANSWER.replace("s3cret", "other")));
         assertTrue(second.startsWith("HTTP/1.1 404 "), second);
         assertTrue(answer().toString().contains("s3cret-c0de"));
+    }
+
+    /** A tab that the browser restores, or a page of somebody else: the wait goes on. */
+    @ParameterizedTest
+    @DisplayName("An answer without the state of the request changes nothing (RFC 8252, 8.9; RFC 6749, 10.12)")
+    @ValueSource(
+            strings = {
+                "code=c",
+                "x",
+                "code=c&state=",
+                "code=c&state",
+                "code=c&state=old",
+                "code=c&state=st4te2",
+                "code=c&state=st4te%",
+                "code=c&State=st4te",
+                "code=c&state=ST4TE",
+                "code=c&state=st4te&state=st4te",
+                "code=c&state=st4te&state=old",
+                "code=c&state=st4te&st%61te=old",
+                "code=c&state=st4te&state=",
+                "error=access_denied&state=old",
+                "a=&state=st4te&state=%zz"
+            })
+    void aStrangersAnswerBeforeTheRightOneChangesNothing(String parameters) throws Exception {
+        refused("400", get("/callback?" + parameters));
+        String page = exchange(get(ANSWER));
+        assertTrue(page.startsWith("HTTP/1.1 200 "), page);
+        assertTrue(answer().toString().contains("s3cret-c0de"));
+    }
+
+    @Test
+    void theStateIsComparedAsFormData() throws Exception {
+        exchange(get("/callback?code=c&st%61te=st%34te"));
+        assertTrue(answer().toString().endsWith("?code=c&st%61te=st%34te"));
+    }
+
+    @Test
+    void beforeSomethingIsAskedNothingIsAnAnswer() throws Exception {
+        try (RedirectListener early =
+                RedirectListener.open(URI.create("http://127.0.0.1/callback"), Duration.ofSeconds(20))) {
+            URI uri = early.redirectUri();
+            String answer = RawPeer.exchange(uri, RawPeer.get(uri, ANSWER));
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertFalse(early.answer().isDone());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-Purpose: prefetch", "Sec-Purpose: prefetch;prerender", "Purpose: Prefetch"})
+    void whatIsLoadedAheadIsForbidden(String line) throws Exception {
+        refused("403", get(ANSWER, "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document", line));
     }
 
     @ParameterizedTest
@@ -184,7 +237,7 @@ class RedirectListenerTest {
 
     @Test
     void aRedirectThatIsNoUrlIsAViolation() throws Exception {
-        exchange(get("/callback?code=s3cret|c0de"));
+        exchange(get("/callback?code=s3cret|c0de&state=st4te"));
         ExecutionException failure = assertThrows(ExecutionException.class, this::answer);
         ResponseViolationException violation = assertInstanceOf(ResponseViolationException.class, failure.getCause());
         assertEquals(FailureCode.PARSE_ERROR, violation.code());
@@ -243,12 +296,14 @@ class RedirectListenerTest {
         try (RedirectListener other =
                 RedirectListener.open(URI.create("http://127.0.0.1/callback?tenant=1"), Duration.ofSeconds(20))) {
             URI uri = other.redirectUri();
-            for (String target : List.of("/callback?code=c", "/callback?tenant=1", "/callback?tenant=12&code=c")) {
+            other.expect(Secret.of("s"));
+            for (String target :
+                    List.of("/callback?code=c&state=s", "/callback?tenant=1", "/callback?tenant=12&code=c&state=s")) {
                 String answer = RawPeer.exchange(uri, RawPeer.get(uri, target));
                 assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
             }
-            RawPeer.exchange(uri, RawPeer.get(uri, "/callback?tenant=1&code=c"));
-            assertEquals(URI.create(uri + "&code=c"), other.answer().get(30, TimeUnit.SECONDS));
+            RawPeer.exchange(uri, RawPeer.get(uri, "/callback?tenant=1&code=c&state=s"));
+            assertEquals(URI.create(uri + "&code=c&state=s"), other.answer().get(30, TimeUnit.SECONDS));
         }
     }
 
@@ -256,8 +311,9 @@ class RedirectListenerTest {
     void aRedirectUriMayHaveNoPath() throws Exception {
         try (RedirectListener other = RedirectListener.open(URI.create("http://127.0.0.1"), Duration.ofSeconds(20))) {
             URI uri = other.redirectUri();
-            RawPeer.exchange(uri, RawPeer.get(uri, "/?code=c"));
-            assertEquals(URI.create(uri + "/?code=c"), other.answer().get(30, TimeUnit.SECONDS));
+            other.expect(Secret.of("s"));
+            RawPeer.exchange(uri, RawPeer.get(uri, "/?code=c&state=s"));
+            assertEquals(URI.create(uri + "/?code=c&state=s"), other.answer().get(30, TimeUnit.SECONDS));
         }
     }
 
