@@ -2,6 +2,8 @@ package org.mcpoauth.cdi;
 
 import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanContainer;
 import jakarta.enterprise.inject.spi.CDI;
 import java.lang.System.Logger.Level;
 import java.security.Principal;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.cdi.identity.RequestToken;
 import org.mcpoauth.spi.client.CallerSource;
@@ -64,16 +67,29 @@ final class ContainerCaller implements CallerSource {
             return Optional.empty();
         }
         try {
-            Principal principal = bean.get();
-            String name = principal == null ? null : principal.getName();
-            return name == null || NOBODY.contains(name) ? Optional.empty() : Optional.of(new Named(name));
+            Principal principal = instance(bean.getHandle());
+            return TokenPrincipal.of(principal).<Principal>map(known -> known).or(() -> named(principal));
         } catch (RuntimeException nobody) {
             LOG.log(Level.DEBUG, "MCPO4803 the container names no caller", nobody);
             return Optional.empty();
         }
     }
 
-    /** The bean is a proxy that changes with the request. */
+    /** What is behind a client proxy: the proxy is a principal, but not of the class that tells two issuers apart. */
+    private static <T> T instance(Instance.Handle<T> handle) {
+        Bean<T> bean = handle.getBean();
+        BeanContainer container = CDI.current().getBeanContainer();
+        return container.isNormalScope(bean.getScope())
+                ? container.getContext(bean.getScope()).get(bean, container.createCreationalContext(bean))
+                : handle.get();
+    }
+
+    private static Optional<Principal> named(@Nullable Principal principal) {
+        String name = principal == null ? null : principal.getName();
+        return name == null || NOBODY.contains(name) ? Optional.empty() : Optional.of(new Named(name));
+    }
+
+    /** A principal of a container may be a proxy that changes with the request. */
     private record Named(String name) implements Principal {
         @Override
         public String getName() {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -42,6 +43,7 @@ import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.AuthorizationRequiredException;
+import org.mcpoauth.api.token.CallerPrincipal;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.client.CallerSource;
@@ -100,6 +102,37 @@ class CallerClientTest {
         @Produces
         Principal principal() {
             return () -> name;
+        }
+    }
+
+    /** A container whose principal is of one request, or of one injection. */
+    @ApplicationScoped
+    static class Issuers {
+        private final AtomicReference<Principal> user = new AtomicReference<>();
+
+        void enter(Principal caller) {
+            user.set(caller);
+        }
+
+        Principal user() {
+            return user.get();
+        }
+    }
+
+    @Dependent
+    static class ByRequest {
+        @Produces
+        @RequestScoped
+        Principal principal(Issuers issuers) {
+            return issuers.user();
+        }
+    }
+
+    @Dependent
+    static class ByInjection {
+        @Produces
+        Principal principal(Issuers issuers) {
+            return issuers.user();
         }
     }
 
@@ -241,6 +274,45 @@ class CallerClientTest {
             assertEquals(authorized(sales.crm().as(() -> "alice")), sales.call());
             // the token of the request comes first
             assertThrows(AuthorizationRequiredException.class, () -> request(application, user(1), sales::call));
+        }
+    }
+
+    /** A request scoped bean is a client proxy, which shows a name and hides whose it is. */
+    @ParameterizedTest
+    @ValueSource(classes = {ByRequest.class, ByInjection.class})
+    @DisplayName("the bean Principal: a subject is unique within its issuer only (RFC 7519, section 4.1.2)")
+    void principalsOfOneNameAtTwoIssuersAreNotTheSame(Class<?> container) throws Exception {
+        try (Application application = Application.start(peers.keys(), Sales.class, Issuers.class, container)) {
+            McpOAuthClient crm = application.get(Sales.class).crm();
+            String ofFirst = as(application, user(0), () -> authorized(crm));
+            assertTrue(as(application, user(1), crm::storedToken).isEmpty());
+            String ofSecond = as(application, user(1), () -> authorized(crm));
+            assertEquals(ofFirst, as(application, user(0), () -> call(crm)));
+            assertEquals(ofSecond, as(application, new CallerPrincipal("alice", user(1)), () -> call(crm)));
+            assertEquals(ofFirst, call(crm.as(user(0))));
+            assertTrue(crm.as(() -> "alice").storedToken().isEmpty());
+        }
+    }
+
+    /** At an issuer somebody may have the name that containers give nobody. */
+    @Test
+    void whomATokenNamesIsSomebody() throws Exception {
+        TokenPrincipal guest = new TokenPrincipal("app", Issuer.of("https://as.example"), "guest");
+        try (Application application = Application.start(peers.keys(), Sales.class, Issuers.class, ByInjection.class)) {
+            Sales sales = application.get(Sales.class);
+            assertEquals(authorized(sales.crm().as(guest)), as(application, guest, sales::call));
+        }
+    }
+
+    /** A request that no guard of this library has seen. */
+    private static <T> T as(Application application, Principal user, Callable<T> work) throws Exception {
+        RequestContextController scope = application.get(RequestContextController.class);
+        scope.activate();
+        try {
+            application.get(Issuers.class).enter(user);
+            return work.call();
+        } finally {
+            scope.deactivate();
         }
     }
 
