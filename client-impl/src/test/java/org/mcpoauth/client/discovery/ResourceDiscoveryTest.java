@@ -17,6 +17,7 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.AccessToken;
+import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
@@ -102,6 +103,41 @@ class ResourceDiscoveryTest {
         http.on(ScriptedMcpServer.ROOT_METADATA, request -> Answer.json(200, world.mcp.metadata(http.origin())));
         assertEquals(http.origin(), find(Challenges.NONE));
         assertEquals(List.of(ScriptedMcpServer.PATH_METADATA, ScriptedMcpServer.ROOT_METADATA), metadataPaths());
+    }
+
+    /** Nobody may answer with a parent once the place of the path itself speaks of something else. */
+    @Test
+    void theRootThatIsRememberedDoesNotWinOverAPathThatDoesNotFit() {
+        http.off(ScriptedMcpServer.PATH_METADATA);
+        http.on(ScriptedMcpServer.ROOT_METADATA, request -> Answer.json(200, world.mcp.metadata(http.origin())));
+        Discovery discovery = world.runtime.discovery();
+        discovery.protectedResource(world.serverUrl(), Challenges.NONE);
+        http.on(ScriptedMcpServer.PATH_METADATA, Answer.json(200, world.mcp.metadata("https://evil.example/mcp")));
+        assertThrows(
+                ResponseViolationException.class,
+                () -> discovery.refreshProtectedResource(world.serverUrl(), Challenges.NONE));
+        ResponseViolationException refused = assertThrows(
+                ResponseViolationException.class,
+                () -> discovery.protectedResource(world.serverUrl(), Challenges.NONE));
+        assertEquals(FailureCode.METADATA_RESOURCE_MISMATCH, refused.code());
+    }
+
+    @Test
+    void whatDidNotFitIsAskedForAnew() {
+        http.on(ScriptedMcpServer.PATH_METADATA, Answer.json(200, world.mcp.metadata("https://evil.example/mcp")));
+        Discovery discovery = world.runtime.discovery();
+        assertThrows(
+                ResponseViolationException.class,
+                () -> discovery.protectedResource(world.serverUrl(), Challenges.NONE));
+        http.on(
+                ScriptedMcpServer.PATH_METADATA,
+                Answer.json(200, world.mcp.metadata(world.serverUrl().toString())));
+        assertEquals(
+                world.serverUrl().toString(),
+                discovery
+                        .protectedResource(world.serverUrl(), Challenges.NONE)
+                        .resource()
+                        .value());
     }
 
     @ParameterizedTest

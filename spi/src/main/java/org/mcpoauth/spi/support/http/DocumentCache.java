@@ -93,7 +93,7 @@ public final class DocumentCache<T> {
     /**
      * The same as {@link #get(URI)}; what is fetched goes to the shelf.
      *
-     * @param genuine says of a value whether it is what belongs at that URL; others stay in memory only
+     * @param genuine says of a value whether it is what belongs at that URL; others are given and not kept
      */
     public FetchResult<T> get(URI uri, Predicate<? super T> genuine) {
         Entry<T> entry = documents.find(uri.toString());
@@ -120,10 +120,16 @@ public final class DocumentCache<T> {
     /**
      * The same as {@link #refresh(URI)}; what is fetched goes to the shelf.
      *
-     * @param genuine says of a value whether it is what belongs at that URL; others stay in memory only
+     * @param genuine says of a value whether it is what belongs at that URL; others are given and not kept
      */
     public FetchResult<T> refresh(URI uri, Predicate<? super T> genuine) {
         return fetchOnce(uri, true, genuine);
+    }
+
+    /** Forgets the document at a URL, on the shelf too. */
+    public void forget(URI uri) {
+        documents.remove(uri.toString());
+        shelf.remove(uri);
     }
 
     private FetchResult<T> getOrStale(URI uri, Entry<T> stale, Instant now, Predicate<? super T> genuine) {
@@ -165,11 +171,16 @@ public final class DocumentCache<T> {
 
     private T keep(URI uri, @Nullable Entry<T> previous, Document document, Predicate<? super T> genuine) {
         T value = value(previous, document);
+        if (!genuine.test(value)) {
+            // the place has something else by now: what it had before is no longer its word either
+            forget(uri);
+            return value;
+        }
         Instant now = http.now();
         Instant freshUntil = limits.freshUntil(document.freshUntil(), now);
         Instant staleUntil = freshUntil.plus(limits.maxStale());
         documents.put(uri.toString(), new Entry<>(value, document, freshUntil, freshUntil, staleUntil));
-        if (mayOutliveProcess(document, now) && genuine.test(value)) {
+        if (mayOutliveProcess(document, now)) {
             shelf.save(uri, document, freshUntil);
         }
         return value;

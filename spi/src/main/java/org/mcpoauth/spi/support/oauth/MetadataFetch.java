@@ -41,26 +41,36 @@ public final class MetadataFetch<T> {
     /**
      * The first document at some places: one that is remembered, else the first of those that are asked in order.
      *
-     * @param genuine whether a document is about what is looked for; others are not remembered beyond the process
+     * @param genuine whether a document is about what is looked for; others are given and not remembered
      * @return the document, empty when all places answered 4xx; anything else that is no document is an exception
      */
     public Optional<T> first(List<URI> locations, Predicate<? super T> genuine) {
+        return remembered(locations, genuine).or(() -> firstOf(locations, location -> cache.get(location, genuine)));
+    }
+
+    /** The first document at some places that is remembered and fresh; nobody is asked. */
+    public Optional<T> remembered(List<URI> locations, Predicate<? super T> genuine) {
         return locations.stream()
                 .map(location -> cache.kept(location, genuine))
                 .flatMap(Optional::stream)
-                .findFirst()
-                .or(() -> locations.stream()
-                        .map(location -> found(cache.get(location, genuine)))
-                        .flatMap(Optional::stream)
-                        .findFirst());
+                .findFirst();
     }
 
-    /** The same without what is remembered. */
+    /** The same as {@link #first} without what is remembered. */
     public Optional<T> refreshedFirst(List<URI> locations, Predicate<? super T> genuine) {
-        return locations.stream()
-                .map(location -> found(cache.refresh(location, genuine)))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return firstOf(locations, location -> cache.refresh(location, genuine));
+    }
+
+    /** What later places had is forgotten: it must not win over this one another time. */
+    private Optional<T> firstOf(List<URI> locations, Function<URI, FetchResult<T>> asked) {
+        for (int i = 0; i < locations.size(); i++) {
+            Optional<T> found = found(asked.apply(locations.get(i)));
+            if (found.isPresent()) {
+                locations.subList(i + 1, locations.size()).forEach(cache::forget);
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     private static <T> Optional<T> found(FetchResult<T> result) {
