@@ -26,9 +26,11 @@ final class ResourceDiscovery {
 
     private final MetadataFetch<ProtectedResourceMetadata> fetch;
     private final UnaryOperator<ProtectedResourceMetadata> attestation;
+    private final boolean isSigned;
 
     /** Reads metadata, with what a trusted party has signed before the rest where there is one. */
     ResourceDiscovery(Toolkit toolkit, DocumentShelf shelf, @Nullable MetadataTrust trust) {
+        this.isSigned = trust != null;
         this.attestation = trust == null ? UnaryOperator.identity() : new SignedMetadata(toolkit, trust)::attested;
         this.fetch = new MetadataFetch<>(
                 toolkit.http(),
@@ -39,27 +41,49 @@ final class ResourceDiscovery {
     }
 
     Optional<ProtectedResourceMetadata> find(URI serverUrl, Challenges challenges) {
-        return find(serverUrl, challenges, fetch::first);
+        List<URI> locations = locations(serverUrl, challenges);
+        Optional<ProtectedResourceMetadata> remembered = fetch.remembered(locations, genuine(serverUrl));
+        return remembered.isEmpty()
+                ? found(serverUrl, challenges, fetch.first(locations, genuine(serverUrl)))
+                : remembered
+                        .flatMap(metadata -> stillAttested(metadata, serverUrl))
+                        .or(() -> refresh(serverUrl, challenges));
     }
 
     Optional<ProtectedResourceMetadata> refresh(URI serverUrl, Challenges challenges) {
-        return find(serverUrl, challenges, fetch::refreshedFirst);
+        return found(serverUrl, challenges, fetch.refreshedFirst(locations(serverUrl, challenges), genuine(serverUrl)));
     }
 
-    private interface Search {
-        Optional<ProtectedResourceMetadata> first(List<URI> locations, Predicate<ProtectedResourceMetadata> genuine);
+    /** Whether a document may be remembered; who signs it may name the servers in the statement only. */
+    private Predicate<ProtectedResourceMetadata> genuine(URI serverUrl) {
+        return metadata -> isAbout(metadata, serverUrl) && (isSigned || namesServers(metadata));
     }
 
-    private Optional<ProtectedResourceMetadata> find(URI serverUrl, Challenges challenges, Search search) {
-        Optional<URI> named = namedLocation(challenges);
-        List<URI> locations = named.map(List::of)
+    private static List<URI> locations(URI serverUrl, Challenges challenges) {
+        return namedLocation(challenges)
+                .map(List::of)
                 .orElseGet(() -> ResourceIdentifier.canonical(serverUrl).metadataLocations());
-        Optional<ProtectedResourceMetadata> found =
-                search.first(locations, metadata -> isAbout(metadata, serverUrl) && namesServers(metadata));
-        if (named.isPresent() && found.isEmpty()) {
+    }
+
+    private Optional<ProtectedResourceMetadata> found(
+            URI serverUrl, Challenges challenges, Optional<ProtectedResourceMetadata> metadata) {
+        if (metadata.isEmpty() && namedLocation(challenges).isPresent()) {
             throw notFound();
         }
-        return found.map(attestation).map(metadata -> validated(metadata, serverUrl));
+        return metadata.map(it -> attested(it, serverUrl));
+    }
+
+    /** A statement may end, or its key go, before the document that holds it: there may be a newer one then. */
+    private Optional<ProtectedResourceMetadata> stillAttested(ProtectedResourceMetadata metadata, URI serverUrl) {
+        try {
+            return Optional.of(attested(metadata, serverUrl));
+        } catch (ResponseViolationException noLonger) {
+            return Optional.empty();
+        }
+    }
+
+    private ProtectedResourceMetadata attested(ProtectedResourceMetadata metadata, URI serverUrl) {
+        return validated(attestation.apply(metadata), serverUrl);
     }
 
     /** The URL of the challenge is the only place then; a broken one is an error, not a reason to probe. */

@@ -236,15 +236,34 @@ class SignedMetadataTest {
         assertEquals("", world.as.tokenRequests().get(0).header("DPoP"));
     }
 
+    /** A client with a document that is fresh for half an hour more than its statement is good. */
+    private McpOAuthClient withAnEndedStatement(MetadataTrust trust) throws Exception {
+        world.as.expiresIn = "600";
+        claims.put("exp", String.valueOf(world.clock.instant().getEpochSecond() + 900));
+        publish(signed());
+        McpOAuthClient client = client(trust);
+        assertEquals(200, world.call(client, "read").statusCode());
+        world.clock.advance(Duration.ofMinutes(30));
+        world.as.refreshTokens.clear();
+        return client;
+    }
+
     @Test
     void anExpiredStatementIsRefusedAlsoWhenTheDocumentIsFresh() throws Exception {
-        publish(signed());
-        McpOAuthClient client = client(fixed());
-        assertEquals(200, world.call(client, "read").statusCode());
-        world.clock.advance(Duration.ofHours(2));
-        world.as.refreshTokens.clear();
+        McpOAuthClient client = withAnEndedStatement(fixed());
         McpOAuthException refused = assertThrows(McpOAuthException.class, () -> world.call(client, "read"));
         assertEquals(FailureCode.JWT_TIMESTAMP_CHECK, refused.code());
+        assertEquals(1, world.agent.requests.size());
+    }
+
+    @Test
+    void aNewStatementIsLookedForWhenTheRememberedOneHasEnded() throws Exception {
+        McpOAuthClient client = withAnEndedStatement(fixed());
+        claims.put("exp", String.valueOf(world.clock.instant().getEpochSecond() + 900));
+        publish(signed());
+        assertEquals(200, world.call(client, "read").statusCode());
+        assertEquals(2, world.mcp.http.count(ScriptedMcpServer.PATH_METADATA));
+        assertEquals(2, world.agent.requests.size());
     }
 
     @Test
