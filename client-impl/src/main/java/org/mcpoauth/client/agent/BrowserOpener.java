@@ -21,7 +21,9 @@ public interface BrowserOpener {
 
     /**
      * The browser of the machine: that of {@code java.awt.Desktop} where the module {@code java.desktop} and a
-     * screen are there, else the command for it, such as {@code xdg-open}.
+     * screen are there, else the command for it, such as {@code xdg-open}, which is looked for in the absolute
+     * entries of {@code PATH} only. Other users of the machine may see the URL, with {@code state}, among the
+     * arguments of that program.
      *
      * @return the opener
      */

@@ -3,8 +3,13 @@ package org.mcpoauth.client.agent;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -23,19 +28,40 @@ record CommandBrowser(List<String> command) implements BrowserOpener {
     }
 
     static CommandBrowser ofMachine() {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        if (system.startsWith("windows")) {
-            return new CommandBrowser(List.of("rundll32", "url.dll,FileProtocolHandler"));
-        }
-        if (system.startsWith("mac")) {
-            return new CommandBrowser(List.of("open"));
-        }
-        // without a screen it would start a browser in a terminal that nobody sees
-        return new CommandBrowser(hasScreen() ? List.of("xdg-open") : List.of());
+        return of(System.getProperty("os.name", ""), System.getenv());
     }
 
-    private static boolean hasScreen() {
-        return System.getenv("DISPLAY") != null || System.getenv("WAYLAND_DISPLAY") != null;
+    /** Programs are named by their place: the system would look for a name in the working directory too. */
+    static CommandBrowser of(String systemName, Map<String, String> environment) {
+        String system = systemName.toLowerCase(Locale.ROOT);
+        if (system.startsWith("windows")) {
+            String root = environment.getOrDefault("SystemRoot", "C:\\Windows");
+            return new CommandBrowser(List.of(root + "\\System32\\rundll32.exe", "url.dll,FileProtocolHandler"));
+        }
+        if (system.startsWith("mac")) {
+            return new CommandBrowser(List.of("/usr/bin/open"));
+        }
+        // without a screen it would start a browser in a terminal that nobody sees
+        boolean hasScreen = environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
+        return new CommandBrowser(hasScreen ? found("xdg-open", environment.getOrDefault("PATH", "")) : List.of());
+    }
+
+    /** Only in folders that are named from the root; an empty entry would be the working directory. */
+    private static List<String> found(String program, String path) {
+        return Arrays.stream(path.split(":", -1))
+                .filter(folder -> folder.startsWith("/"))
+                .flatMap(folder -> in(folder, program))
+                .limit(1)
+                .toList();
+    }
+
+    private static Stream<String> in(String folder, String program) {
+        try {
+            Path file = Path.of(folder, program);
+            return Files.isRegularFile(file) && Files.isExecutable(file) ? Stream.of(file.toString()) : Stream.empty();
+        } catch (InvalidPathException noPlace) {
+            return Stream.empty();
+        }
     }
 
     @Override

@@ -9,11 +9,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A program that opens URLs is given one argument and no shell (CVE-2025-6514)")
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -52,6 +56,44 @@ class CommandBrowserTest {
         Thread.currentThread().interrupt();
         assertTrue(browser.open(TRICKY));
         assertTrue(Thread.interrupted());
+    }
+
+    /** A program of that name in the working directory, or before it on the path, is somebody else's. */
+    @ParameterizedTest
+    @CsvSource({
+        "Windows 11, D:\\Win, D:\\Win\\System32\\rundll32.exe",
+        "Windows Server 2022, , C:\\Windows\\System32\\rundll32.exe",
+        "Mac OS X, , /usr/bin/open"
+    })
+    void programsOfTheSystemAreNamedByTheirPlace(String system, @Nullable String root, String program) {
+        Map<String, String> environment = root == null ? Map.of() : Map.of("SystemRoot", root);
+        assertEquals(program, CommandBrowser.of(system, environment).command().get(0));
+    }
+
+    @Test
+    void onlyAbsoluteEntriesOfThePathAreLookedIn() throws Exception {
+        Path ours = Files.createDirectory(folder.resolve("ours"));
+        Path later = Files.createDirectory(folder.resolve("later"));
+        Path plain = Files.createDirectory(folder.resolve("plain"));
+        for (Path place : List.of(ours, later)) {
+            assertTrue(Files.createFile(place.resolve("xdg-open")).toFile().setExecutable(true));
+        }
+        Files.createFile(plain.resolve("xdg-open"));
+        String relative = Path.of("").toAbsolutePath().relativize(later).toString();
+        assertEquals(
+                List.of(ours + "/xdg-open"), onLinux(relative + "::.:" + plain + ":\0:/none:" + ours + ":" + later));
+        assertEquals(List.of(), onLinux(relative + "::.:" + plain));
+        assertEquals(List.of(), onLinux(""));
+        assertEquals(
+                List.of(), CommandBrowser.of("Linux", Map.of("DISPLAY", ":0")).command());
+        assertEquals(
+                List.of(),
+                CommandBrowser.of("Linux", Map.of("PATH", ours.toString())).command());
+    }
+
+    private static List<String> onLinux(String path) {
+        return CommandBrowser.of("Linux", Map.of("WAYLAND_DISPLAY", "wayland-0", "PATH", path))
+                .command();
     }
 
     private Path program(String line) throws IOException {
