@@ -2,6 +2,7 @@ package org.mcpoauth.client.web;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,12 +19,9 @@ final class BrowserRequests {
 
     private BrowserRequests() {}
 
-    /** The query of a page that a browser goes to; what a page embeds or scripts fetch is none (Fetch Metadata). */
+    /** The query of a page that a user goes to. */
     static Parameters navigation(EndpointRequest request) {
-        List<String> modes = request.headers().allValues("Sec-Fetch-Mode");
-        if (!modes.isEmpty() && !modes.equals(List.of("navigate"))) {
-            throw new WebRefusal(Notice.OTHER_SITE);
-        }
+        requireNavigation(request.headers());
         String query = request.rawQuery() == null ? "" : request.rawQuery();
         if (query.length() > MAX_QUERY) {
             throw new WebRefusal(Notice.MALFORMED);
@@ -35,6 +33,25 @@ final class BrowserRequests {
         } catch (MalformedException | URISyntaxException e) {
             throw new WebRefusal(Notice.MALFORMED);
         }
+    }
+
+    /**
+     * What a page embeds, what scripts fetch, and what a browser loads ahead without its user is no navigation
+     * (Fetch Metadata, sections 2.1, 2.2 and 2.5); browsers that tell nothing of it are believed.
+     */
+    private static void requireNavigation(HttpHeaders headers) {
+        boolean isAhead = headers.firstValue("Sec-Purpose").isPresent()
+                || headers.allValues("Purpose").stream().anyMatch("prefetch"::equalsIgnoreCase);
+        if (isAhead
+                || !isOnly(headers, "Sec-Fetch-Mode", "navigate")
+                || !isOnly(headers, "Sec-Fetch-Dest", "document")) {
+            throw new WebRefusal(Notice.OTHER_SITE);
+        }
+    }
+
+    private static boolean isOnly(HttpHeaders headers, String name, String value) {
+        List<String> values = headers.allValues(name);
+        return values.isEmpty() || values.equals(List.of(value));
     }
 
     /** The form of a page of our own origin, which a form of another site is not, whoever is signed in. */
@@ -74,9 +91,8 @@ final class BrowserRequests {
 
     /** A browser names the origin of each POST (Fetch Standard, "Origin header"); one that does not is too old. */
     private static void requireOwn(EndpointRequest request, URI origin) {
-        List<String> sites = request.headers().allValues("Sec-Fetch-Site");
         boolean isOwn = request.headers().allValues("Origin").equals(List.of(text(origin)));
-        if (!isOwn || !(sites.isEmpty() || sites.equals(List.of("same-origin")))) {
+        if (!isOwn || !isOnly(request.headers(), "Sec-Fetch-Site", "same-origin")) {
             throw new WebRefusal(Notice.OTHER_SITE);
         }
     }

@@ -308,18 +308,30 @@ class WebLoginTest {
     }
 
     @Test
-    @DisplayName("what a page embeds or scripts fetch begins and ends no login (Fetch Metadata)")
+    @DisplayName("what is embedded, fetched or loaded ahead begins and ends no login (Fetch Metadata, section 2)")
     void onlyANavigationIsALogin() {
         URI redirect = alice.login("");
-        for (String mode : List.of("no-cors", "cors", "same-origin", "websocket", "")) {
-            for (String path : List.of(WebApplication.LOGIN, redirect.getRawPath() + "?" + redirect.getRawQuery())) {
-                assertRefused(403, alice.send(alice.request(path).header("Sec-Fetch-Mode", mode)));
-            }
+        Map<String, List<String>> others = Map.of(
+                "Sec-Fetch-Mode", List.of("no-cors", "cors", "same-origin", "websocket", ""),
+                "Sec-Fetch-Dest", List.of("iframe", "frame", "object", "embed", "image", "empty", ""),
+                "Sec-Purpose", List.of("prefetch", "prefetch;prerender", ""),
+                "Purpose", List.of("prefetch", "Prefetch"));
+        String callback = redirect.getRawPath() + "?" + redirect.getRawQuery();
+        for (String path : List.of(WebApplication.LOGIN, callback)) {
+            others.forEach((name, values) -> values.forEach(
+                    value -> assertRefused(403, alice.send(alice.request(path).header(name, value)))));
+            assertRefused(
+                    403,
+                    alice.send(alice.request(path)
+                            .header("Sec-Fetch-Dest", "document")
+                            .header("Sec-Fetch-Dest", "iframe")));
         }
+        assertEquals(1, shop.world.as.http.count("/authorize"));
         assertEquals(
                 200,
-                alice.send(alice.request(redirect.getRawPath() + "?" + redirect.getRawQuery())
-                                .header("Sec-Fetch-Mode", "navigate"))
+                alice.send(alice.request(callback)
+                                .header("Sec-Fetch-Mode", "navigate")
+                                .header("Sec-Fetch-Dest", "document"))
                         .statusCode());
     }
 
