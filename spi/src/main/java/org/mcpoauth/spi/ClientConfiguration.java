@@ -147,11 +147,24 @@ public record ClientConfiguration(
         requireClient(grant, clientId, metadataDocumentUrl);
         requireSources(grant, sources, issuer);
         requireWeb(grant, metadata, metadataDocumentUrl, web);
+        require(
+                web.login() == WebRules.Login.OFF || isPathSegment(name),
+                "login",
+                "is for clients whose name has no other characters than A-Z a-z 0-9 - _ ~, since it is in a path");
         require(isResource(serverUrl), "server-url", "is an absolute http(s) URL without fragment");
         require(
                 !originFallback || discovery.trust() == null,
                 "legacy-2025-03-26",
                 "must not be beside resource-metadata.trust-issuer: without metadata nothing is signed");
+    }
+
+    /** RFC 3986, section 2.3: other characters have several ways to be written in a path. */
+    private static boolean isPathSegment(String name) {
+        return name.chars()
+                .allMatch(c -> (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || "-_~".indexOf(c) >= 0);
     }
 
     private static void requireClient(GrantKind grant, @Nullable String clientId, @Nullable URI metadataDocumentUrl) {

@@ -277,6 +277,18 @@ class WebEndpointsTest {
         assertThrows(ConfigurationException.class, () -> new WebRules(Login.USER, path, null, false));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"my crm", "b\u00fcro", "a/b", "a%20b", "a;b", "a?b"})
+    @DisplayName("a client with login has a name that is one text in every path (RFC 3986, section 2.3)")
+    void aNameThatNoPathHasIsAConfigurationMistake(String name) {
+        ConfigurationException mistake = assertThrows(
+                ConfigurationException.class,
+                () -> client(name, "https://shop.example/crm").web(login()).build());
+        assertEquals("login", mistake.key());
+        client(name, "https://shop.example/crm").build();
+        client("My-crm_1~", "https://shop.example/crm").web(login()).build();
+    }
+
     @Test
     void loginIsForGrantsThatAskUsersHere() {
         assertThrows(
