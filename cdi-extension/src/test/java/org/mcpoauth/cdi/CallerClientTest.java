@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -115,7 +116,7 @@ class CallerClientTest {
         }
 
         Principal user() {
-            return user.get();
+            return Objects.requireNonNull(user.get());
         }
     }
 
