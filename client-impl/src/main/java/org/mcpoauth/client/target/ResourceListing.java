@@ -14,10 +14,13 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 final class ResourceListing {
     private static final Rule RULE = new Rule("RFC 9728", "4");
 
+    private static final String LIST = "protected_resources";
+
     private ResourceListing() {}
 
     static void require(AuthorizationServerMetadata server, ResourceIdentifier resource) {
-        boolean isListed = server.protectedResources().isEmpty()
+        // an empty list is a list
+        boolean isListed = !server.toJson().containsKey(LIST)
                 || server.protectedResources().contains(resource)
                 || server.protectedResources().stream().anyMatch(listed -> listed.covers(resource.uri()));
         if (!isListed) {

@@ -17,6 +17,7 @@ import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.RegisteredClient;
 import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.api.client.RegistrationApproach;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.Difference;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
@@ -141,7 +142,17 @@ public final class Targets {
         return known.stream()
                 .filter(resource.authorizationServers()::contains)
                 .findFirst()
-                .orElseGet(() -> configuration.selector().select(resource, known));
+                .orElseGet(() -> selected(resource, known));
+    }
+
+    /** Which servers are its own the resource says, not a selector. */
+    private Issuer selected(ProtectedResourceMetadata resource, List<Issuer> known) {
+        Issuer issuer = configuration.selector().select(resource, known);
+        if (!resource.authorizationServers().contains(issuer)) {
+            throw new ConfigurationException(
+                    "authorization-server-selection", "chose an issuer that the resource does not list");
+        }
+        return issuer;
     }
 
     private static Scopes scopes(ProtectedResourceMetadata metadata) {

@@ -9,12 +9,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.error.Actor;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.client.scripted.Answer;
+import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.ScriptedMcpServer;
 import org.mcpoauth.client.scripted.World;
 import org.mcpoauth.spi.client.DiscoveryRules;
@@ -50,8 +52,31 @@ class ResourceListingTest {
 
     @Test
     void aServerWithoutAListIsTaken() throws Exception {
-        lists("[]");
+        world.as.metadata.remove("protected_resources");
         assertEquals(200, world.call(world.client(), "read").statusCode());
+    }
+
+    /** A list of none is no missing list. */
+    @Test
+    void aServerThatListsNoResourceHasNotThisOne() {
+        lists("[]");
+        ResponseViolationException refused =
+                assertThrows(ResponseViolationException.class, () -> world.call(world.client(), "read"));
+        assertEquals(FailureCode.RESOURCE_NOT_LISTED, refused.code());
+    }
+
+    /** RFC 9728, section 7.6: the resource says which servers are its own, a selector only which of them. */
+    @Test
+    void aSelectorChoosesAmongTheListedServersOnly() {
+        try (ScriptedAuthorizationServer other = new ScriptedAuthorizationServer()) {
+            McpOAuthClient client = world.runtime.client(world.configuration()
+                    .selector((resource, known) -> Issuer.of(other.issuer()))
+                    .build());
+            ConfigurationException refused =
+                    assertThrows(ConfigurationException.class, () -> world.call(client, "read"));
+            assertEquals("authorization-server-selection", refused.key());
+            assertEquals(List.of(), other.http.received());
+        }
     }
 
     @ParameterizedTest
@@ -69,8 +94,9 @@ class ResourceListingTest {
     @Test
     void aDeployerMayDoWithoutTheList() throws Exception {
         lists("[\"https://other.example/mcp\"]");
-        McpOAuthClient client = world.runtime.client(
-                world.configuration().discovery(DiscoveryRules::withDangerousUnlisted).build());
+        McpOAuthClient client = world.runtime.client(world.configuration()
+                .discovery(DiscoveryRules::withDangerousUnlisted)
+                .build());
         assertEquals(200, world.call(client, "read").statusCode());
     }
 
@@ -104,7 +130,6 @@ class ResourceListingTest {
     @ParameterizedTest
     @ValueSource(strings = {"/relative", "file:///etc/passwd", "mailto:a@b.example"})
     void thePlaceIsAUrl(String text) {
-        assertThrows(
-                ConfigurationException.class, () -> DiscoveryRules.DEFAULT.withMetadataUrl(URI.create(text)));
+        assertThrows(ConfigurationException.class, () -> DiscoveryRules.DEFAULT.withMetadataUrl(URI.create(text)));
     }
 }

@@ -30,7 +30,7 @@ public interface AuthorizationServerSelector {
      *
      * @param resource the metadata, with at least one authorization server
      * @param known issuers this client has credentials or tokens of already
-     * @return one of the listed issuers
+     * @return one of the listed issuers; another one is refused as a fault of the configuration
      */
     Issuer select(ProtectedResourceMetadata resource, List<Issuer> known);
 }
