@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.DiscoveredIssuer;
 import org.mcpoauth.api.error.FailureCode;
@@ -22,6 +23,8 @@ import org.mcpoauth.client.scripted.Answer;
 import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.ScriptedMcpServer;
 import org.mcpoauth.client.scripted.World;
+import org.mcpoauth.spi.StateStores;
+import org.mcpoauth.spi.store.StateStore;
 
 /** Where the metadata of an authorization server are looked for (RFC 8414, section 3.1; OpenID Connect Discovery, section 4). */
 class ServerDiscoveryTest {
@@ -171,6 +174,17 @@ class ServerDiscoveryTest {
                 world.serverUrl().toString(),
                 world.mcp.http.last("/oauth/authorize").parameter("resource"));
         assertEquals("S256", world.mcp.http.last("/oauth/authorize").parameter("code_challenge_method"));
+    }
+
+    /** Servers may answer by revision: a restart without the fallback must not take this for the answer to it. */
+    @Test
+    void whatTheOlderRevisionGotIsNotKeptOverRestarts() throws Exception {
+        makeLegacy(true);
+        StateStore sealed = StateStores.encrypted(world.store, List.of(Secret.of("a key of thirty-two characters!!")));
+        McpOAuthClient client = world.node(sealed)
+                .client(world.configuration().originFallback(true).build());
+        assertEquals(200, world.call(client, "read").statusCode());
+        assertEquals(0, world.store.count("client-metadata"));
     }
 
     @Test

@@ -34,7 +34,9 @@ public final class ServerDiscovery {
     public ServerDiscovery(GuardedHttp http, StrictJson json, DocumentShelf shelf) {
         this.fetch = new MetadataFetch<>(
                 http, json, FetchKind.AUTHORIZATION_SERVER_METADATA, AuthorizationServerMetadata::from, shelf);
-        this.older = new MetadataFetch<>(http, json, OF_2025_03_26, AuthorizationServerMetadata::from, shelf);
+        // a shelf knows URLs only, and another revision may have another answer
+        this.older =
+                new MetadataFetch<>(http, json, OF_2025_03_26, AuthorizationServerMetadata::from, DocumentShelf.NONE);
     }
 
     /**
