@@ -296,7 +296,7 @@ class SignedMetadataTest {
                         .originFallback(true)
                         .build());
         assertEquals("legacy-2025-03-26", refused.key());
-        assertTrue(refused.getMessage().contains("resource-metadata.trust-issuer"), refused.getMessage());
+        assertTrue(refused.toString().contains("resource-metadata.trust-issuer"), refused.toString());
     }
 
     @Test
