@@ -40,9 +40,10 @@ public final class AuthorizationRequiredException extends McpOAuthException {
     }
 
     /**
-     * Where to send the user's browser. The URL is not part of the message: it holds {@code state}.
+     * Where to send the user's browser. The URL is not part of the message: it may hold {@code state}.
      *
-     * @return the authorization request URL, empty when none was prepared
+     * @return the authorization request URL, or that of the login where the application serves one; empty when
+     *     there is neither
      */
     public Optional<URI> authorizationUri() {
         return Optional.ofNullable(authorizationUri);

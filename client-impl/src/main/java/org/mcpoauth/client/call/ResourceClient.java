@@ -114,7 +114,9 @@ public final class ResourceClient implements McpOAuthClient {
 
     @Override
     public void revoke() {
-        tokens.revoke(owners.get());
+        Owner owner = owners.get();
+        web.forget(owner);
+        tokens.revoke(owner);
     }
 
     @Override
@@ -122,9 +124,9 @@ public final class ResourceClient implements McpOAuthClient {
         return of(new Owner(configuration.name(), configuration.resource(), user));
     }
 
-    /** Does what {@link #startAuthorization} does, for those who have to know the answer again. */
-    public StartedAuthorization begin(Scopes scopes) {
-        return StartedAuthorization.of(web.start(owners.get(), scopes, probe()));
+    /** Begins the authorization that calls of this user have been waiting for, else a first one. */
+    public StartedAuthorization begin() {
+        return StartedAuthorization.of(web.resume(owners.get(), probe()));
     }
 
     public ClientConfiguration configuration() {

@@ -13,6 +13,7 @@ import org.mcpoauth.client.obtain.GrantChoice;
 import org.mcpoauth.client.obtain.PendingAuthorizations;
 import org.mcpoauth.client.obtain.Redemption;
 import org.mcpoauth.client.obtain.WebAuthorizations;
+import org.mcpoauth.client.pending.DemandStore;
 import org.mcpoauth.client.pending.PendingStore;
 import org.mcpoauth.client.proof.BoundTokens;
 import org.mcpoauth.client.proof.Possession;
@@ -64,6 +65,7 @@ public final class ResourceClients {
                 new PendingStore(services.stateStore(), json, possession),
                 redemption,
                 services.clock());
+        DemandStore demands = new DemandStore(services.stateStore(), json);
         TokenGrant grant = new GrantChoice(
                         configuration,
                         toolkit,
@@ -72,13 +74,14 @@ public final class ResourceClients {
                         requests,
                         pending,
                         redemption,
+                        demands,
                         Agents.of(configuration, services))
                 .grant();
         TokenRenewal renewal =
                 new TokenRenewal(configuration, bound, possession, targets, grant, store, leases, services.clock());
         SharedWork shared = SharedWork.of(configuration.serverUrl(), services.executor(), toolkit.waiting());
         TokenManager tokens = new TokenManager(shared, choice, targets, grant, store, possession, renewal, revocation);
-        WebAuthorizations web = new WebAuthorizations(targets, choice, grant, pending, store);
+        WebAuthorizations web = new WebAuthorizations(targets, choice, grant, pending, store, demands);
         return new ResourceClient(
                 configuration,
                 new CurrentOwner(configuration),

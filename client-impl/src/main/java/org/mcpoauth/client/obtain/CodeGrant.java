@@ -16,13 +16,15 @@ import org.mcpoauth.spi.client.AuthorizationAttempt;
 
 /**
  * A user authorizes the client in a browser (RFC 6749, section 4.1): at once where an agent brings the
- * answer, else with a later call of {@link PendingAuthorizations}.
+ * answer, else at the login that is served, or with a later
+ * call of {@link PendingAuthorizations}.
  */
 final class CodeGrant implements TokenGrant {
     private final Grants grants;
     private final CodeRequests requests;
     private final PendingAuthorizations pending;
     private final Redemption redemption;
+    private final ServedLogins logins;
     private final @Nullable AuthorizationAgent agent;
 
     CodeGrant(
@@ -30,16 +32,21 @@ final class CodeGrant implements TokenGrant {
             CodeRequests requests,
             PendingAuthorizations pending,
             Redemption redemption,
+            ServedLogins logins,
             @Nullable AuthorizationAgent agent) {
         this.grants = grants;
         this.requests = requests;
         this.pending = pending;
         this.redemption = redemption;
+        this.logins = logins;
         this.agent = agent;
     }
 
     @Override
     public StoredTokens obtain(Owner owner, Target target, Demand demand) {
+        if (agent == null && logins.isFor(owner)) {
+            throw logins.required(owner, demand);
+        }
         if (agent == null) {
             throw new AuthorizationRequiredException(
                     "the user has to authorize " + owner.client(),

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.client.pending.DemandStore;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.client.AuthorizationAgent;
@@ -20,6 +21,7 @@ import org.mcpoauth.spi.client.GrantSources;
  * @param requests makes authorization requests
  * @param pending keeps those that wait
  * @param redemption turns grants into tokens
+ * @param demands keeps what calls lacked
  * @param agent takes the user to the authorization server, or {@code null} when nobody can
  */
 public record GrantChoice(
@@ -30,6 +32,7 @@ public record GrantChoice(
         CodeRequests requests,
         PendingAuthorizations pending,
         Redemption redemption,
+        DemandStore demands,
         @Nullable AuthorizationAgent agent) {
 
     /** The grant of the configuration, which has made sure that its parts are there. */
@@ -52,7 +55,7 @@ public record GrantChoice(
     }
 
     private TokenGrant code() {
-        return new CodeGrant(grants, requests, pending, redemption, agent);
+        return new CodeGrant(grants, requests, pending, redemption, new ServedLogins(configuration, demands), agent);
     }
 
     private IdentityAssertions assertions() {

@@ -2,7 +2,6 @@ package org.mcpoauth.client.web;
 
 import java.security.Principal;
 import java.util.Optional;
-import org.mcpoauth.api.Scopes;
 import org.mcpoauth.client.call.ResourceClient;
 import org.mcpoauth.client.call.StartedAuthorization;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -31,7 +30,7 @@ final class LoginEndpoint implements EndpointHandler {
         Optional<String> known = browsers.known(request.headers());
         String cookie = known.orElseGet(browsers::created);
         Principal user = Browsers.user(client, request, cookie).orElseThrow(() -> new WebRefusal(Notice.SIGN_IN));
-        StartedAuthorization asked = client.as(user).begin(Scopes.NONE);
+        StartedAuthorization asked = client.as(user).begin();
         visits.add(
                 user,
                 new Visits.Visit(

@@ -2,13 +2,14 @@ package org.mcpoauth.client.web;
 
 import java.net.URI;
 import org.mcpoauth.client.call.ResourceClient;
+import org.mcpoauth.client.obtain.WebAuthorizations;
 
 /** Where the endpoints of a client are. */
 final class WebPaths {
     private WebPaths() {}
 
     static String login(ResourceClient client) {
-        return client.configuration().web().basePath() + "/login/" + client.name();
+        return WebAuthorizations.login(client.configuration()).getRawPath();
     }
 
     static String logout(ResourceClient client) {

@@ -3,6 +3,7 @@ package org.mcpoauth.client.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -20,8 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.AuthorizationRequiredException;
 import org.mcpoauth.client.scripted.Answer;
 import org.mcpoauth.client.scripted.HeadlessAgent;
+import org.mcpoauth.client.scripted.Received;
 import org.mcpoauth.client.web.WebApplication.Binding;
 import org.mcpoauth.spi.client.WebRules;
 import org.mcpoauth.spi.client.WebRules.Login;
@@ -333,6 +337,65 @@ class WebLoginTest {
                                 .header("Sec-Fetch-Mode", "navigate")
                                 .header("Sec-Fetch-Dest", "document"))
                         .statusCode());
+    }
+
+    private URI loginThatIsRequired(String text) {
+        AuthorizationRequiredException required =
+                assertThrows(AuthorizationRequiredException.class, () -> shop.world.call(of("alice"), text));
+        return required.authorizationUri().orElseThrow();
+    }
+
+    private Received asked() {
+        List<Received> all = shop.world.as.http.received("/authorize");
+        return all.get(all.size() - 1);
+    }
+
+    @Test
+    @DisplayName("a login asks for what a call lacked and for what was granted (MCP, \"Step-Up Authorization Flow\")")
+    void aStepUpEndsAtTheServedLogin() throws Exception {
+        shop.world.mcp.challengeScope = "files:read";
+        shop.world.mcp.writeScope = "files:write";
+        assertEquals(shop.uri(WebApplication.LOGIN), loginThatIsRequired("read"));
+        alice.get(alice.login(""));
+        assertEquals("files:read", asked().parameter("scope"));
+        assertEquals(200, shop.world.call(of("alice"), "read").statusCode());
+
+        assertEquals(shop.uri(WebApplication.LOGIN), loginThatIsRequired("write"));
+        assertEquals(0, shop.world.store.count("client-pending"));
+        bob.login("");
+        assertEquals("files:read", asked().parameter("scope"));
+        assertEquals(200, alice.get(alice.login("")).statusCode());
+        assertEquals("files:read files:write", asked().parameter("scope"));
+        assertEquals(200, shop.world.call(of("alice"), "write").statusCode());
+        assertEquals(
+                Scopes.of("files:read", "files:write"),
+                of("alice").storedToken().orElseThrow().scopes());
+
+        // a later login loses nothing
+        alice.login("");
+        assertEquals("files:read files:write", asked().parameter("scope"));
+        alice.post(WebApplication.LOGOUT, "");
+        alice.login("");
+        assertEquals("files:read", asked().parameter("scope"));
+    }
+
+    @Test
+    @DisplayName("a login asks for the authentication that a call lacked (RFC 9470, section 4), for ten minutes")
+    void aDemandForAnotherAuthenticationIsMetAtTheServedLogin() throws Exception {
+        alice.get(alice.login(""));
+        shop.world.mcp.tokenBearing = request -> Answer.challenge(
+                401, "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold silver\", max_age=\"60\"");
+        assertEquals(shop.uri(WebApplication.LOGIN), loginThatIsRequired("read"));
+        alice.login("");
+        assertEquals("gold silver", asked().parameter("acr_values"));
+        assertEquals("60", asked().parameter("max_age"));
+        alice.get(alice.login(""));
+        alice.login("");
+        assertFalse(asked().query().contains("acr_values"));
+        loginThatIsRequired("read");
+        shop.world.clock.advance(Duration.ofMinutes(10));
+        alice.login("");
+        assertFalse(asked().query().contains("acr_values"));
     }
 
     @Test
