@@ -9,20 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.store.StateStore;
@@ -140,10 +142,8 @@ class OpenedStoreTest {
         assertEquals(1, closings.get());
     }
 
-    /** Opens the store that {@link #aRuntimeThatCannotBeMadeClosesTheStore} looks at. */
+    /** Opens a store that makes the file of its location when it is closed. */
     public static final class Provider implements StateStoreProvider {
-        private static final AtomicReference<StateStore> STORE = new AtomicReference<>();
-
         /** For the service loader. */
         public Provider() {}
 
@@ -154,22 +154,32 @@ class OpenedStoreTest {
 
         @Override
         public StateStore open(String location, InstantSource clock) {
-            return Objects.requireNonNull(STORE.get());
+            return (StateStore) Proxy.newProxyInstance(
+                    Provider.class.getClassLoader(),
+                    new Class<?>[] {StateStore.class, AutoCloseable.class},
+                    (proxy, method, args) -> method.getName().equals("close") ? closed(location) : null);
+        }
+
+        private static @Nullable Object closed(String location) throws IOException {
+            Files.createFile(Path.of(location));
+            return null;
         }
     }
 
     @Test
-    void aRuntimeThatCannotBeMadeClosesTheStore() throws Exception {
-        Provider.STORE.set(closeable(() -> {}));
+    void aRuntimeThatCannotBeMadeClosesTheStore(@TempDir Path directory) throws Exception {
+        Path closed = directory.resolve("closed");
         SSLContext unready = SSLContext.getInstance("TLS");
-        new ProviderFiles(OpenedStoreTest.class.getClassLoader())
+        // a class of a named module is no provider by a file, so the class is defined once more outside of it
+        new ProviderFiles(OpenedStoreTest.class.getClassLoader(), Provider.class.getName())
                 .with(StateStoreProvider.class, Provider.class.getName())
                 .run(() -> {
-                    McpOAuthRuntime.Builder builder =
-                            McpOAuthRuntime.builder().stateStore("one", "here").sslContext(unready);
-                    assertThrows(RuntimeException.class, builder::build);
+                    McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder()
+                            .stateStore("one", closed.toString())
+                            .sslContext(unready);
+                    assertThrows(IllegalStateException.class, builder::build);
                 });
-        assertEquals(1, closings.get());
+        assertTrue(Files.exists(closed));
     }
 
     @Test
