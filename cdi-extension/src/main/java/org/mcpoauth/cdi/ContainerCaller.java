@@ -18,8 +18,8 @@ import org.mcpoauth.spi.client.CallerSource;
 
 /**
  * The caller as CDI knows it, in this order: whom the token of the request stands for, if a guard of this library let
- * it pass; the user of the HTTP request; the bean {@link Principal}. Nothing is kept: a thread without a request has
- * no caller but what the container itself says.
+ * it pass; the user of the HTTP request; the bean {@link Principal}; the browser. Nothing is kept: a thread without a
+ * request has no caller but what the container itself says.
  */
 final class ContainerCaller implements CallerSource {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.cdi");
@@ -40,7 +40,11 @@ final class ContainerCaller implements CallerSource {
 
     @Override
     public @Nullable Principal caller() {
-        return ofToken().or(this::ofRequest).or(ContainerCaller::ofContainer).orElse(null);
+        return ofToken()
+                .or(ContainerCaller::ofRequest)
+                .or(ContainerCaller::ofContainer)
+                .or(this::ofBrowser)
+                .orElse(null);
     }
 
     private static Optional<Principal> ofToken() {
@@ -52,9 +56,17 @@ final class ContainerCaller implements CallerSource {
         }
     }
 
-    private Optional<Principal> ofRequest() {
+    private static Optional<Principal> ofRequest() {
         try {
-            return ServletCaller.current(takesBrowsers);
+            return ServletCaller.user();
+        } catch (NoClassDefFoundError noServlets) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Principal> ofBrowser() {
+        try {
+            return takesBrowsers ? ServletCaller.visitor() : Optional.empty();
         } catch (NoClassDefFoundError noServlets) {
             return Optional.empty();
         }
