@@ -24,8 +24,9 @@ public final class McpOAuthTransports {
      * connectTimeout} has no effect, requests with an {@code Authorization} or {@code DPoP} header of their own
      * are refused, and an {@code authorizationErrorHandler} never learns of a challenge that was met.
      *
-     * <p>A session belongs to one user: for another one make another transport, with {@link
-     * McpOAuthClient#as}. What a challenge needs happens within the time that the SDK allows for a request
+     * <p>A transport is for one user, {@code streamableHttp(crm.as(user))} with {@link McpOAuthClient#as}, or for
+     * a client whose tokens are the application's own, and never for a client that asks who calls: a session
+     * belongs to one user, and requests are also sent from threads on which nobody calls. What a challenge needs happens within the time that the SDK allows for a request
      * ({@code requestTimeout}, {@code initializationTimeout}), also when a user is asked.
      *
      * <p>Calls of the SDK fail with the exceptions of {@link McpOAuthClient#send}, as they are or as a cause:

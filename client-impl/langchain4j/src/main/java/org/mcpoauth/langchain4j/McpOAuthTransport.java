@@ -39,7 +39,9 @@ import org.mcpoauth.api.McpOAuthClient;
  * client.executeTool(ToolExecutionRequest.builder().name("whoami").build());
  * }</pre>
  *
- * <p>A session belongs to one user: for another one make another transport, with {@link McpOAuthClient#as}.
+ * <p>A transport is for one user, {@code McpOAuthTransport.of(crm.as(user))}, or for a client whose tokens are
+ * the application's own, and never for a client that asks who calls: a session belongs to one user, and
+ * requests are also sent from threads on which nobody calls.
  * What a challenge needs happens within the time that LangChain4j allows for a call ({@code
  * toolExecutionTimeout}, {@code initializationTimeout}), also when a user is asked. Calls fail with the
  * exceptions of {@link McpOAuthClient#send} as a cause: {@link
