@@ -126,7 +126,8 @@ public final class ResourceClient implements McpOAuthClient {
 
     /** Begins the authorization that calls of this user have been waiting for, else a first one. */
     public StartedAuthorization begin() {
-        return StartedAuthorization.of(web.resume(owners.get(), probe()));
+        Owner owner = owners.get();
+        return StartedAuthorization.of(owner, web.resume(owner, probe()));
     }
 
     public ClientConfiguration configuration() {

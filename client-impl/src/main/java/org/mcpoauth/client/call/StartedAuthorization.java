@@ -3,6 +3,9 @@ package org.mcpoauth.client.call;
 import java.net.URI;
 import java.time.Instant;
 import org.mcpoauth.api.client.AuthorizationRequest;
+import org.mcpoauth.client.pending.PendingStore;
+import org.mcpoauth.client.token.Owner;
+import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
@@ -10,12 +13,15 @@ import org.mcpoauth.spi.support.codec.Sha256;
  *
  * @param uri where to send the browser
  * @param state the digest of the state that comes back
+ * @param pending where it is kept
  * @param expiresAt when an answer is not accepted any more
  */
-public record StartedAuthorization(URI uri, String state, Instant expiresAt) {
+public record StartedAuthorization(URI uri, String state, StateKey pending, Instant expiresAt) {
 
-    static StartedAuthorization of(AuthorizationRequest request) {
-        return new StartedAuthorization(request.uri(), digest(request.state().reveal()), request.expiresAt());
+    static StartedAuthorization of(Owner owner, AuthorizationRequest request) {
+        String state = request.state().reveal();
+        return new StartedAuthorization(
+                request.uri(), digest(state), PendingStore.key(owner, state), request.expiresAt());
     }
 
     /** What is kept of a state in its place. */

@@ -93,8 +93,8 @@ public final class PendingStore {
                 .orElse(Binding.NONE);
     }
 
-    /** The answer to one user's request is not an answer to another user's. */
-    private static StateKey key(Owner owner, String state) {
+    /** The answer to one user's request is not an answer to another user's, so both are in the key; it tells neither. */
+    public static StateKey key(Owner owner, String state) {
         return new StateKey(NAMESPACE, Sha256.hex(owner.tokens().id() + "\n" + state));
     }
 }

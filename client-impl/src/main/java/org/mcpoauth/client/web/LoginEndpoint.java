@@ -36,6 +36,7 @@ final class LoginEndpoint implements EndpointHandler {
                 new Visits.Visit(
                         client.name(),
                         asked.state(),
+                        asked.pending(),
                         Browsers.digest(cookie),
                         returnPath.orElse(null),
                         asked.expiresAt()));

@@ -26,7 +26,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
  * Logins that wait for their browser to come back: at most ten for each user, of which the oldest makes place, so
- * that tabs that were left open keep nobody from the next. All of a user are one record, changed at once.
+ * that tabs that were left open keep nobody from the next. What is forgotten here is so as a whole, together with the
+ * request that was sent. All of a user are one record, changed at once.
  */
 final class Visits {
     private static final String NAMESPACE = "client-visits";
@@ -48,6 +49,7 @@ final class Visits {
      *
      * @param client the name of the client
      * @param state the digest of the state that was sent
+     * @param pending where the request that was sent is kept
      * @param browser the digest of the cookie of the browser that went
      * @param returnPath where it shall go afterwards, or {@code null}
      * @param expiresAt when it need not come any more
@@ -55,6 +57,7 @@ final class Visits {
     record Visit(
             String client,
             String state,
+            StateKey pending,
             String browser,
             @Nullable String returnPath,
             Instant expiresAt) {
@@ -66,11 +69,21 @@ final class Visits {
     }
 
     void add(Principal user, Visit visit) {
-        change(user, visits -> {
-            List<Visit> more = new ArrayList<>(visits);
+        List<Visit> before = change(user, visits -> {
+            List<Visit> more = new ArrayList<>(visits.subList(tooMany(visits), visits.size()));
             more.add(visit);
-            return more.subList(Math.max(0, more.size() - MAX_VISITS), more.size());
+            return more;
         });
+        drop(before.subList(0, tooMany(before)));
+    }
+
+    /** How many of the oldest go when one comes. */
+    private static int tooMany(List<Visit> visits) {
+        return Math.max(0, visits.size() + 1 - MAX_VISITS);
+    }
+
+    private void drop(List<Visit> visits) {
+        visits.forEach(visit -> store.take(visit.pending()));
     }
 
     /** Takes the login that a browser comes back from; of several requests that try, one succeeds. */
@@ -89,11 +102,12 @@ final class Visits {
 
     /** Forgets the logins of a user for a client. */
     void clear(Principal user, String client) {
-        change(
+        List<Visit> before = change(
                 user,
                 visits -> visits.stream()
                         .filter(visit -> !visit.client().equals(client))
                         .toList());
+        drop(before.stream().filter(visit -> visit.client().equals(client)).toList());
     }
 
     /** Changes what waits, and gives what waited before. */
@@ -128,6 +142,8 @@ final class Visits {
             JsonObjectBuilder one = json.object()
                     .add("client", visit.client())
                     .add("state", visit.state())
+                    .add("pending_in", visit.pending().namespace())
+                    .add("pending", visit.pending().id())
                     .add("browser", visit.browser())
                     .add("expires_at", visit.expiresAt().toEpochMilli());
             if (visit.returnPath() != null) {
@@ -152,6 +168,7 @@ final class Visits {
         return new Visit(
                 one.getString("client"),
                 one.getString("state"),
+                new StateKey(one.getString("pending_in"), one.getString("pending")),
                 one.getString("browser"),
                 one.getString("return", null),
                 Instant.ofEpochMilli(one.getJsonNumber("expires_at").longValueExact()));

@@ -165,6 +165,7 @@ class WebLoginTest {
         for (int i = 0; i < 11; i++) {
             tabs.add(alice.login(""));
         }
+        assertEquals(10, shop.world.store.count("client-pending"));
         URI ofBob = bob.login("");
         assertRefused(400, alice.get(tabs.get(0)));
         for (URI tab : tabs.subList(1, 11)) {
@@ -463,6 +464,7 @@ class WebLoginTest {
         assertTrue(of("alice").storedToken().isEmpty());
         assertTrue(of("bob").storedToken().isPresent());
         assertEquals(2, shop.world.as.http.count("/revoke"));
+        assertEquals(0, shop.world.store.count("client-pending"));
         assertRefused(400, alice.get(waiting));
         assertEquals(200, alice.post(WebApplication.LOGOUT, "").statusCode());
         assertEquals(2, shop.world.as.http.count("/revoke"));
