@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -84,10 +85,12 @@ final class Endpoint {
                 return BodySubscribers.replacing("");
             }
             begun.accept(info.headers());
-            return isStream(info.headers())
+            boolean isStream = isStream(info.headers());
+            BodySubscriber<String> reader = isStream
                     ? BodySubscribers.fromLineSubscriber(
                             new EventLines(events), lines -> "", StandardCharsets.UTF_8, null)
                     : BodySubscribers.ofString(StandardCharsets.UTF_8);
+            return new Limited<>(reader, isStream, Limited.MAX_BYTES);
         };
     }
 }

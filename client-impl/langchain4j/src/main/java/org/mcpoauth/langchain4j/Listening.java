@@ -2,7 +2,6 @@ package org.mcpoauth.langchain4j;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,17 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Listening implements EventLines.Events, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.langchain4j");
     private static final int NO_STREAM = 405;
-    private static final Duration PAUSE = Duration.ofSeconds(5);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final int LONGEST_NUMBER = 9;
+    private static final int LONGEST_POSITION = 1024;
 
     private final Endpoint endpoint;
     private final Session session;
     private final Consumer<String> messages;
     private final AtomicReference<@Nullable CompletableFuture<?>> stream = new AtomicReference<>();
+    private final Pause pause = new Pause();
     private volatile @Nullable String lastEvent;
-    private volatile Duration pause = PAUSE;
     private volatile boolean closed;
 
     Listening(Endpoint endpoint, Session session, Consumer<String> messages) {
@@ -39,6 +35,15 @@ final class Listening implements EventLines.Events, AutoCloseable {
     }
 
     void open() {
+        try {
+            begin();
+        } catch (RuntimeException refused) {
+            // nobody looks at what the thread of a pause throws
+            giveUp(refused.getClass().getName());
+        }
+    }
+
+    private void begin() {
         if (closed) {
             return;
         }
@@ -58,15 +63,14 @@ final class Listening implements EventLines.Events, AutoCloseable {
         if (isWorthAnother(response, failure)) {
             later().execute(this::open);
         } else if (response == null) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "MCPO3301 the MCP server is not listened to any more: "
-                            + Objects.requireNonNull(failure).getClass().getName());
+            giveUp(Objects.requireNonNull(failure).getClass().getName());
         } else if (response.statusCode() != NO_STREAM) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "MCPO3301 the MCP server is not listened to any more: it answered " + response.statusCode());
+            giveUp("it answered " + response.statusCode());
         }
+    }
+
+    private static void giveUp(String reason) {
+        LOG.log(System.Logger.Level.WARNING, "MCPO3301 the MCP server is not listened to any more: " + reason);
     }
 
     /** After a stream that was one, and after a connection that broke; not after a refusal. */
@@ -77,32 +81,30 @@ final class Listening implements EventLines.Events, AutoCloseable {
     }
 
     private Executor later() {
-        return CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+        return CompletableFuture.delayedExecutor(pause.next().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void message(String data) {
+        pause.heard();
         messages.accept(data);
     }
 
     @Override
     public void position(String id) {
-        lastEvent = id.isEmpty() ? null : id;
+        if (isSendable(id)) {
+            lastEvent = id.isEmpty() ? null : id;
+        }
+    }
+
+    /** Whether it can go into {@code Last-Event-ID}; what cannot is ignored, as one with NUL has to be. */
+    private static boolean isSendable(String id) {
+        return id.length() <= LONGEST_POSITION && id.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
     @Override
     public void pause(String millis) {
-        boolean isNumber = !millis.isEmpty()
-                && millis.length() <= LONGEST_NUMBER
-                && millis.chars().allMatch(digit -> digit >= '0' && digit <= '9');
-        if (isNumber) {
-            pause = within(Duration.ofMillis(Long.parseLong(millis)));
-        }
-    }
-
-    private static Duration within(Duration wanted) {
-        Duration atLeast = wanted.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : wanted;
-        return atLeast.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : atLeast;
+        pause.wanted(millis);
     }
 
     @Override

@@ -225,6 +225,10 @@ public final class McpOAuthTransport implements McpTransport {
         if (listens && !closed) {
             Listening opened = new Listening(endpoint, begun, this::hear);
             stop(listening.getAndSet(opened));
+            if (closed) {
+                // meanwhile, and without having seen this one
+                stopListening();
+            }
             opened.open();
         }
     }

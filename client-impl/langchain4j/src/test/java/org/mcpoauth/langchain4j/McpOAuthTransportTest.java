@@ -138,6 +138,45 @@ class McpOAuthTransportTest {
     }
 
     @Test
+    @DisplayName("Resumability and Redelivery: an id that no header can carry is ignored, and listening goes on")
+    void anIdThatNoHeaderCanCarryIsIgnored() throws InterruptedException {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        StreamingEndpoint endpoint = world.server.endpoint;
+        try (DefaultMcpClient client = DefaultMcpClient.builder()
+                .transport(McpOAuthTransport.listening(world.client()))
+                .autoHealthCheck(false)
+                .logHandler(message -> heard.add(message.data().asText()))
+                .build()) {
+            World.eventually(() -> endpoint.listeners() == 1, "nobody listens");
+            endpoint.say("{}\nid: a\u0000b\nid: \u263a\nid: a\u0007\nid: " + "x".repeat(2000));
+            endpoint.log("hello");
+            assertTrue(String.valueOf(heard.poll(20, TimeUnit.SECONDS)).contains("hello"));
+            endpoint.say("{}\nid: a\u0000b\nid: \u263a\nid: a\u0007\nid: " + "x".repeat(2000));
+            endpoint.log("bye\"}}\nid: good\nid: a\u0000b\nunknown: {{\"");
+            assertTrue(String.valueOf(heard.poll(20, TimeUnit.SECONDS)).contains("bye"));
+            world.server.clock.travel(World.MORE_THAN_A_TOKEN_LIFE);
+            World.eventually(() -> endpoint.positions().size() == 2, "nobody listens any more");
+            assertTrue(whoami(client).contains("alice"), "the session goes on");
+        }
+        assertEquals("good", endpoint.positions().get(1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"application/json"})
+    @DisplayName("Sending Messages to the Server: an answer without end is cut off, and the session goes on")
+    void anAnswerWithoutEndIsCutOff(String type) {
+        try (DefaultMcpClient client = open()) {
+            world.server.endpoint.answerNextCall(
+                    Response.ok("data: " + "x".repeat(Limited.MAX_BYTES), type).build());
+            ToolExecutionException failure = assertThrows(ToolExecutionException.class, () -> whoami(client));
+            String message = String.valueOf(
+                    World.cause(failure, IllegalResponseException.class).getMessage());
+            assertTrue(message.contains("more than"), message);
+            assertTrue(whoami(client).contains("alice"), "the session goes on");
+        }
+    }
+
+    @Test
     @DisplayName("Listening for Messages from the Server: one that has no stream is not asked again")
     void aServerWithoutAStreamIsNotAskedAgain() {
         world.server.endpoint.fallSilent();
