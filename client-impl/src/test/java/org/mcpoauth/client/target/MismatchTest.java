@@ -133,8 +133,7 @@ class MismatchTest {
     void theResourceOfMetadata(Almost almost) {
         String server = world.serverUrl().toString();
         String other = almost.of(server);
-        world.mcp.http.on(
-                ScriptedMcpServer.PATH_METADATA, request -> Answer.json(200, world.mcp.metadata(other)));
+        world.mcp.http.on(ScriptedMcpServer.PATH_METADATA, request -> Answer.json(200, world.mcp.metadata(other)));
         assertTold(
                 refused(world.configuration()),
                 FailureCode.METADATA_RESOURCE_MISMATCH,
@@ -148,8 +147,7 @@ class MismatchTest {
     void thePortOfAResource() {
         String server = world.serverUrl().toString();
         String other = server.replaceFirst(":\\d+", ":1");
-        world.mcp.http.on(
-                ScriptedMcpServer.PATH_METADATA, request -> Answer.json(200, world.mcp.metadata(other)));
+        world.mcp.http.on(ScriptedMcpServer.PATH_METADATA, request -> Answer.json(200, world.mcp.metadata(other)));
         ResponseViolationException refused = refused(world.configuration());
         assertEquals(FailureCode.METADATA_RESOURCE_MISMATCH, refused.code());
         assertEquals(Difference.between(server, other), refused.difference().orElseThrow());
