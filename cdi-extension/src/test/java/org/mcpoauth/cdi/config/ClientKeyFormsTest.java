@@ -242,7 +242,7 @@ class ClientKeyFormsTest {
                 "trust-store-password",
                 PASSWORD));
         assertTrue(connections.clientCertificate());
-        assertEquals("Connections[tls=own, clientCertificate=true, connectTimeout=PT2S]", connections.toString());
+        assertTrue(connections.toString().startsWith("Connections[tls=own, clientCertificate=true, "));
         assertFalse(connections(Map.of("trust-store", file("RSA"), "trust-store-password", PASSWORD))
                 .clientCertificate());
         assertNull(connections(Map.of()).tls());

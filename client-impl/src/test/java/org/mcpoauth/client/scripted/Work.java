@@ -7,7 +7,15 @@ import java.util.concurrent.Executor;
 /** Runs what goes on beside the callers: at once on threads of its own, or when a test says so. */
 public final class Work implements Executor {
     private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
     private volatile boolean isHeld;
+
+    /** Waits for what is being done. */
+    public void await() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
 
     /** Keeps what comes from now on. */
     public void hold() {
@@ -32,6 +40,7 @@ public final class Work implements Executor {
         }
         Thread thread = new Thread(task, "work");
         thread.setDaemon(true);
+        threads.add(thread);
         thread.start();
     }
 }

@@ -77,6 +77,7 @@ class RenewalAtCloseTest {
         go.countDown();
         closing.join(20_000);
         assertFalse(closing.isAlive());
+        world.work.await();
         world.as.token = world.as::grant;
         world.clock.advance(AFTER_THE_END);
         try (McpOAuthRuntime next = runtime()) {
