@@ -1,5 +1,6 @@
 package org.mcpoauth.client.agent;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +26,7 @@ import org.mcpoauth.spi.support.oauth.ClientRedirects;
  * 8 connections the oldest gives way, for it is the one that says nothing. Safe for use by several threads.
  */
 final class RedirectListener implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.client.agent");
     private static final int MAX_CONNECTIONS = 8;
     private static final long LONGEST_END_MILLIS = 2_000;
 
@@ -191,11 +193,15 @@ final class RedirectListener implements AutoCloseable {
         doors.forEach(RedirectListener::close);
     }
 
-    private static void close(AutoCloseable socket) {
+    private static void close(Closeable socket) {
         try {
             socket.close();
-        } catch (Exception nothingIsLeftToDo) {
-            // a socket is given back even so
+        } catch (IOException e) {
+            // it is given back to the system even so
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "MCPO3187 a socket could not be closed: "
+                            + e.getClass().getName());
         }
     }
 
