@@ -44,7 +44,9 @@ import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.ScopeRules;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /**
  * The sample MCP server behind the guard, on a free port of this machine. Unless another issuer is trusted,
@@ -160,8 +162,8 @@ public final class ProtectedServer implements AutoCloseable {
                         Issuer.of(origin()), List.of(ResourceIdentifier.of(url().toString())))
                 .scopesSupported(new ToolScopes().all().union(WITHHELD))
                 .scopesDefault(Scopes.of("mcp:tools"))
-                .signingAlgorithm("ES256")
-                .dynamicRegistration(true)
+                .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
+                .registration(DynamicRegistration.OPEN)
                 .build();
         AuthorizationServerFactory factory = runtime.authorizationServers();
         KeySource keys = factory.generatedKeys(configuration, runtime.services());

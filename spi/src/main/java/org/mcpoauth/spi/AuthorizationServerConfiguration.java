@@ -1,14 +1,17 @@
 package org.mcpoauth.spi;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ConfigurationException;
-import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.spi.resource.CertificatePolicy;
+import org.mcpoauth.spi.resource.DpopPolicy;
+import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /**
  * The configuration of an authorization server (RFC 8414). Immutable.
@@ -20,17 +23,12 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
  * @param basePath the path of the endpoints below the issuer, beginning with a slash
  * @param scopesSupported the scopes that may be granted
  * @param scopesDefault the scopes of a request that names none
- * @param codeTtl how long a code lives, at most 10 minutes
- * @param accessTokenTtl how long an access token lives
- * @param refreshTokenTtl how long a grant can be refreshed
- * @param refreshTokenIdleTtl how long an unused refresh token lives
- * @param signingAlgorithm the JWS algorithm of access tokens
- * @param dynamicRegistration whether clients may register themselves
- * @param maxClients how many clients may register themselves
- * @param clientIdMetadataDocuments whether URLs are taken as client identifiers
- * @param clientCredentials whether confidential clients may get tokens for themselves
- * @param clientAuthenticationMethods how clients may authenticate
- * @param localhostAnyPort whether {@code localhost} redirect URIs get a free port as loopback addresses do
+ * @param tokens what is issued, and for how long
+ * @param clients who is taken as a client
+ * @param registration how clients register themselves
+ * @param grants which grants are offered
+ * @param dpop how tokens are bound to DPoP keys
+ * @param certificates where client certificates come from, and how tokens are bound to them
  * @param maxBodyBytes the largest request body in bytes
  */
 public record AuthorizationServerConfiguration(
@@ -39,19 +37,13 @@ public record AuthorizationServerConfiguration(
         String basePath,
         Scopes scopesSupported,
         Scopes scopesDefault,
-        Duration codeTtl,
-        Duration accessTokenTtl,
-        Duration refreshTokenTtl,
-        Duration refreshTokenIdleTtl,
-        String signingAlgorithm,
-        boolean dynamicRegistration,
-        int maxClients,
-        boolean clientIdMetadataDocuments,
-        boolean clientCredentials,
-        Set<ClientAuthenticationMethod> clientAuthenticationMethods,
-        boolean localhostAnyPort,
+        TokenIssuance tokens,
+        ClientRules clients,
+        DynamicRegistration registration,
+        GrantRules grants,
+        DpopPolicy dpop,
+        CertificatePolicy certificates,
         int maxBodyBytes) {
-    private static final Duration MAX_CODE_TTL = Duration.ofMinutes(10);
 
     /**
      * Checks and copies the components.
@@ -62,21 +54,19 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(issuer, "issuer");
         Objects.requireNonNull(scopesSupported, "scopesSupported");
         Objects.requireNonNull(scopesDefault, "scopesDefault");
-        Objects.requireNonNull(signingAlgorithm, "signingAlgorithm");
+        Objects.requireNonNull(tokens, "tokens");
+        Objects.requireNonNull(clients, "clients");
+        Objects.requireNonNull(registration, "registration");
+        Objects.requireNonNull(grants, "grants");
+        Objects.requireNonNull(dpop, "dpop");
+        Objects.requireNonNull(certificates, "certificates");
         resourcesAllowed = List.copyOf(resourcesAllowed);
-        clientAuthenticationMethods = Set.copyOf(clientAuthenticationMethods);
         require(!resourcesAllowed.isEmpty(), "resources-allowed", "names at least one resource");
         require(
                 basePath.startsWith("/") && !basePath.endsWith("/"),
                 "base-path",
                 "begins with a slash and does not end with one");
         require(scopesSupported.containsAll(scopesDefault), "scopes-default", "are among scopes-supported");
-        require(isPositive(codeTtl) && codeTtl.compareTo(MAX_CODE_TTL) <= 0, "code.ttl", "is up to 10 minutes");
-        require(isPositive(accessTokenTtl), "access-token.ttl", "must be positive");
-        require(isPositive(refreshTokenTtl), "refresh-token.ttl", "must be positive");
-        require(isPositive(refreshTokenIdleTtl), "refresh-token.idle-ttl", "must be positive");
-        require(!clientAuthenticationMethods.isEmpty(), "client-auth-methods", "names at least one method");
-        require(maxClients > 0, "dcr.max-clients", "must be positive");
         require(maxBodyBytes > 0, "max-body-size", "must be positive");
     }
 
@@ -97,10 +87,6 @@ public record AuthorizationServerConfiguration(
         return "AuthorizationServerConfiguration[issuer=" + issuer + "]";
     }
 
-    private static boolean isPositive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
-    }
-
     private static void require(boolean condition, String key, String message) {
         if (!condition) {
             throw new ConfigurationException(key, message);
@@ -114,21 +100,12 @@ public record AuthorizationServerConfiguration(
         private String basePath = "/oauth";
         private Scopes scopesSupported = Scopes.NONE;
         private Scopes scopesDefault = Scopes.NONE;
-        private Duration codeTtl = Duration.ofSeconds(60);
-        private Duration accessTokenTtl = Duration.ofMinutes(10);
-        private Duration refreshTokenTtl = Duration.ofDays(30);
-        private Duration refreshTokenIdleTtl = Duration.ofDays(7);
-        private String signingAlgorithm = "RS256";
-        private boolean dynamicRegistration = false;
-        private int maxClients = 1000;
-        private boolean clientIdMetadataDocuments = true;
-        private boolean clientCredentials = true;
-        private Set<ClientAuthenticationMethod> clientAuthenticationMethods = Set.of(
-                ClientAuthenticationMethod.NONE,
-                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
-                ClientAuthenticationMethod.CLIENT_SECRET_POST,
-                ClientAuthenticationMethod.PRIVATE_KEY_JWT);
-        private boolean localhostAnyPort = true;
+        private TokenIssuance tokens = TokenIssuance.DEFAULT;
+        private ClientRules clients = ClientRules.DEFAULT;
+        private DynamicRegistration registration = DynamicRegistration.OFF;
+        private GrantRules grants = GrantRules.DEFAULT;
+        private DpopPolicy dpop = DpopPolicy.DEFAULT;
+        private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
 
         private Builder(Issuer issuer, List<ResourceIdentifier> resourcesAllowed) {
@@ -170,123 +147,68 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
-         * Sets how long a code lives, at most 10 minutes.
+         * Sets what is issued, and for how long.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder codeTtl(Duration value) {
-            this.codeTtl = value;
+        public Builder tokens(TokenIssuance value) {
+            this.tokens = value;
             return this;
         }
 
         /**
-         * Sets how long an access token lives.
+         * Sets who is taken as a client.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder accessTokenTtl(Duration value) {
-            this.accessTokenTtl = value;
+        public Builder clients(ClientRules value) {
+            this.clients = value;
             return this;
         }
 
         /**
-         * Sets how long a grant can be refreshed.
+         * Sets how clients register themselves.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder refreshTokenTtl(Duration value) {
-            this.refreshTokenTtl = value;
+        public Builder registration(DynamicRegistration value) {
+            this.registration = value;
             return this;
         }
 
         /**
-         * Sets how long an unused refresh token lives.
+         * Sets which grants are offered.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder refreshTokenIdleTtl(Duration value) {
-            this.refreshTokenIdleTtl = value;
+        public Builder grants(GrantRules value) {
+            this.grants = value;
             return this;
         }
 
         /**
-         * Sets the JWS algorithm of access tokens.
+         * Sets how tokens are bound to DPoP keys.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder signingAlgorithm(String value) {
-            this.signingAlgorithm = value;
+        public Builder dpop(DpopPolicy value) {
+            this.dpop = value;
             return this;
         }
 
         /**
-         * Sets whether clients may register themselves.
+         * Sets where client certificates come from, and how tokens are bound to them.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder dynamicRegistration(boolean value) {
-            this.dynamicRegistration = value;
-            return this;
-        }
-
-        /**
-         * Sets how many clients may register themselves.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder maxClients(int value) {
-            this.maxClients = value;
-            return this;
-        }
-
-        /**
-         * Sets whether URLs are taken as client identifiers.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder clientIdMetadataDocuments(boolean value) {
-            this.clientIdMetadataDocuments = value;
-            return this;
-        }
-
-        /**
-         * Sets whether confidential clients may get tokens for themselves.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder clientCredentials(boolean value) {
-            this.clientCredentials = value;
-            return this;
-        }
-
-        /**
-         * Sets how clients may authenticate.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder clientAuthenticationMethods(Set<ClientAuthenticationMethod> value) {
-            this.clientAuthenticationMethods = value;
-            return this;
-        }
-
-        /**
-         * Sets whether {@code localhost} redirect URIs get a free port as loopback addresses do.
-         *
-         * @param value the new value
-         * @return this builder
-         */
-        public Builder localhostAnyPort(boolean value) {
-            this.localhostAnyPort = value;
+        public Builder certificates(CertificatePolicy value) {
+            this.certificates = value;
             return this;
         }
 
@@ -314,17 +236,12 @@ public record AuthorizationServerConfiguration(
                     basePath,
                     scopesSupported,
                     scopesDefault,
-                    codeTtl,
-                    accessTokenTtl,
-                    refreshTokenTtl,
-                    refreshTokenIdleTtl,
-                    signingAlgorithm,
-                    dynamicRegistration,
-                    maxClients,
-                    clientIdMetadataDocuments,
-                    clientCredentials,
-                    clientAuthenticationMethods,
-                    localhostAnyPort,
+                    tokens,
+                    clients,
+                    registration,
+                    grants,
+                    dpop,
+                    certificates,
                     maxBodyBytes);
         }
     }

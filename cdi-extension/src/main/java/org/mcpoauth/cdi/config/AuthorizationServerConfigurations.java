@@ -1,6 +1,5 @@
 package org.mcpoauth.cdi.config;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
@@ -51,8 +50,12 @@ public final class AuthorizationServerConfigurations {
         AuthorizationServerConfiguration.Builder builder = AuthorizationServerConfiguration.builder(
                 settings.required(ConfigurationKey.AS_ISSUER, Issuer::of, NO_ISSUER), resourcesAllowed(settings));
         settings.text(ConfigurationKey.AS_BASE_PATH).ifPresent(builder::basePath);
-        grants(settings, builder);
-        clients(settings, builder);
+        settings.scopes(ConfigurationKey.AS_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);
+        settings.scopes(ConfigurationKey.AS_SCOPES_DEFAULT).ifPresent(builder::scopesDefault);
+        builder.tokens(IssuanceSettings.read(settings));
+        builder.clients(ServerClientSettings.clients(settings));
+        builder.registration(ServerClientSettings.registration(settings));
+        builder.grants(ServerGrantSettings.read(settings));
         settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
         return settings.build(Role.AUTHORIZATION_SERVER, builder::build);
     }
@@ -62,25 +65,5 @@ public final class AuthorizationServerConfigurations {
                 ConfigurationKey.AS_RESOURCES_ALLOWED,
                 text -> Settings.parseList(text).map(ResourceIdentifier::of).toList(),
                 List.of());
-    }
-
-    private static void grants(Settings settings, AuthorizationServerConfiguration.Builder builder) {
-        settings.scopes(ConfigurationKey.AS_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);
-        settings.scopes(ConfigurationKey.AS_SCOPES_DEFAULT).ifPresent(builder::scopesDefault);
-        settings.duration(ConfigurationKey.AS_CODE_TTL).ifPresent(builder::codeTtl);
-        settings.duration(ConfigurationKey.AS_ACCESS_TOKEN_TTL).ifPresent(builder::accessTokenTtl);
-        settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_TTL).ifPresent(builder::refreshTokenTtl);
-        settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL).ifPresent(builder::refreshTokenIdleTtl);
-        settings.text(ConfigurationKey.AS_SIGNING_ALGORITHM).ifPresent(builder::signingAlgorithm);
-    }
-
-    private static void clients(Settings settings, AuthorizationServerConfiguration.Builder builder) {
-        settings.flag(ConfigurationKey.AS_DCR_ENABLED).ifPresent(builder::dynamicRegistration);
-        settings.number(ConfigurationKey.AS_DCR_MAX_CLIENTS).ifPresent(builder::maxClients);
-        settings.flag(ConfigurationKey.AS_CIMD_ENABLED).ifPresent(builder::clientIdMetadataDocuments);
-        settings.flag(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED).ifPresent(builder::clientCredentials);
-        settings.list(ConfigurationKey.AS_CLIENT_AUTH_METHODS, Settings::authenticationMethod)
-                .ifPresent(methods -> builder.clientAuthenticationMethods(new LinkedHashSet<>(methods)));
-        settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT).ifPresent(builder::localhostAnyPort);
     }
 }

@@ -28,8 +28,10 @@ class AuthorizationServerConfigurationsTest {
     void allProblemsAreToldAtOnce() {
         assertEquals(
                 List.of(
-                        "mcp.oauth.as.issuer: is missing; expected URL: the issuer identifier; the endpoints lie below it",
-                        "mcp.oauth.as.resources-allowed: is missing; expected list of URLs: the resources tokens may be issued for",
+                        "mcp.oauth.as.issuer: is missing; expected URL: the issuer identifier; the endpoints lie below"
+                                + " it",
+                        "mcp.oauth.as.resources-allowed: is missing; expected list of URLs: the resources tokens may"
+                                + " be issued for",
                         "mcp.oauth.as.client-auth-methods: is no known method, such as client-secret-basic"),
                 Keys.problems(() -> read(Map.of(
                         "mcp.oauth.as.enabled", "true", "mcp.oauth.as.client-auth-methods", "client_secret_basic"))));
@@ -48,7 +50,7 @@ class AuthorizationServerConfigurationsTest {
         keys.put("mcp.oauth.as.client-auth-methods", "none, private-key-jwt");
         assertEquals(
                 Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.PRIVATE_KEY_JWT),
-                read(keys).clientAuthenticationMethods());
+                read(keys).clients().authenticationMethods());
     }
 
     @Test

@@ -115,7 +115,7 @@ final class AuthorizationServerAssembly<
     }
 
     private ClientDirectory clients(GuardedHttp http) {
-        return configuration.clientIdMetadataDocuments()
+        return configuration.clients().metadataDocuments()
                 ? new ClientIdMetadataDocuments(provider::client, http, json, services.clock())
                 : provider::client;
     }
@@ -144,7 +144,7 @@ final class AuthorizationServerAssembly<
                 json,
                 new JcaSignatures(services.cryptoProvider()));
         return new ClientAuthenticator(
-                clients, assertions, configuration.clientAuthenticationMethods(), services.clock());
+                clients, assertions, configuration.clients().authenticationMethods(), services.clock());
     }
 
     private Endpoint page(URI uri, EndpointHandler handler) {

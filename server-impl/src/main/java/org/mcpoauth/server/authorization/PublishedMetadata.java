@@ -41,14 +41,14 @@ final class PublishedMetadata {
                 .revocationEndpointAuthMethodsSupported(methods)
                 .revocationEndpointAuthSigningAlgValuesSupported(algorithms)
                 .authorizationResponseIssParameterSupported(true)
-                .clientIdMetadataDocumentSupported(configuration.clientIdMetadataDocuments())
+                .clientIdMetadataDocumentSupported(configuration.clients().metadataDocuments())
                 .protectedResources(configuration.resourcesAllowed());
         if (!confidential.isEmpty()) {
             metadata.introspectionEndpoint(uris.introspect())
                     .introspectionEndpointAuthMethodsSupported(confidential)
                     .introspectionEndpointAuthSigningAlgValuesSupported(algorithms);
         }
-        if (configuration.dynamicRegistration()) {
+        if (configuration.registration().offered()) {
             metadata.registrationEndpoint(uris.register());
         }
         return metadata.build();
@@ -60,13 +60,13 @@ final class PublishedMetadata {
                         ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
                         ClientAuthenticationMethod.CLIENT_SECRET_POST,
                         ClientAuthenticationMethod.PRIVATE_KEY_JWT)
-                .filter(configuration.clientAuthenticationMethods()::contains)
+                .filter(configuration.clients().authenticationMethods()::contains)
                 .toList();
     }
 
     private static List<GrantType> grantTypes(AuthorizationServerConfiguration configuration) {
         List<GrantType> types = new ArrayList<>(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN));
-        if (configuration.clientCredentials()) {
+        if (configuration.grants().clientCredentials()) {
             types.add(GrantType.CLIENT_CREDENTIALS);
         }
         return types;

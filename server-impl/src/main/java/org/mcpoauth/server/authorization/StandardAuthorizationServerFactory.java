@@ -46,7 +46,7 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
 
     @Override
     public KeySource generatedKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
-        return GeneratedKeys.of(configuration.signingAlgorithm());
+        return GeneratedKeys.of(configuration.tokens().signingAlgorithm());
     }
 
     /** Gives the wildcards of the provider names. */
@@ -68,7 +68,7 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
     }
 
     private static void requireAlgorithm(AuthorizationServerConfiguration configuration, KeySource keys) {
-        if (!keys.signingKey().algorithm().equals(configuration.signingAlgorithm())) {
+        if (!keys.signingKey().algorithm().equals(configuration.tokens().signingAlgorithm())) {
             throw new ConfigurationException("signing-algorithm", "is not the algorithm of the signing key");
         }
     }

@@ -23,6 +23,8 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /** RFC 9068, section 2; RFC 6749, section 4.4. */
 class AccessTokenTest {
@@ -106,7 +108,8 @@ class AccessTokenTest {
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "PS256", "ES256", "EdDSA"})
     void everyAlgorithmOfGeneratedKeysWorks(String algorithm) {
-        TestServer other = new TestServer(builder -> builder.signingAlgorithm(algorithm));
+        TestServer other =
+                new TestServer(builder -> builder.tokens(TokenIssuance.DEFAULT.withSigningAlgorithm(algorithm)));
         other.addPublicClient("app");
         JsonObject tokens = other.tokens("app");
 
@@ -165,7 +168,7 @@ class AccessTokenTest {
 
     @Test
     void theGrantCanBeSwitchedOff() {
-        TestServer closed = new TestServer(builder -> builder.clientCredentials(false));
+        TestServer closed = new TestServer(builder -> builder.grants(GrantRules.DEFAULT.withClientCredentials(false)));
         closed.addConfidentialClient("machine", ClientAuthenticationMethod.CLIENT_SECRET_POST);
 
         assertEquals(

@@ -22,6 +22,8 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /** RFC 6749, section 4.1.1 and 4.1.2.1; RFC 7636, section 4.4.1; RFC 8707, section 2; RFC 9207, section 2. */
 class AuthorizationEndpointTest {
@@ -313,7 +315,8 @@ class AuthorizationEndpointTest {
 
         @Test
         void localhostHasAFreePortIfConfigured() {
-            TestServer strict = new TestServer(builder -> builder.localhostAnyPort(false));
+            TestServer strict =
+                    new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withLocalhostAnyPort(false)));
             for (TestServer one : List.of(server, strict)) {
                 one.addClient(
                         "local",
@@ -340,7 +343,7 @@ class AuthorizationEndpointTest {
                             Issuer.of(TestServer.ISSUER), List.of(ResourceIdentifier.of(TestServer.RESOURCE)))
                     .scopesSupported(Scopes.of("mcp:tools"))
                     .scopesDefault(Scopes.of("mcp:tools"))
-                    .signingAlgorithm("ES256"));
+                    .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256")));
             single.addPublicClient("app");
             String bare = TestServer.form(
                     "response_type", "code",

@@ -31,6 +31,7 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
@@ -139,8 +140,8 @@ class ClientAuthenticationTest {
 
         @Test
         void aMethodThatIsNotOfferedDoesNotCount() {
-            TestServer strict = new TestServer(builder -> builder.clientAuthenticationMethods(
-                    Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.CLIENT_SECRET_BASIC)));
+            TestServer strict = new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withAuthenticationMethods(
+                    Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.CLIENT_SECRET_BASIC))));
             strict.addConfidentialClient("poster", ClientAuthenticationMethod.CLIENT_SECRET_POST);
 
             assertEquals(

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.HttpCall;
+import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -204,7 +205,8 @@ class ClientIdMetadataTest {
 
     @Test
     void withoutTheFeatureNothingIsFetched() {
-        TestServer closed = new TestServer(builder -> builder.clientIdMetadataDocuments(false));
+        TestServer closed =
+                new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withMetadataDocuments(false)));
         closed.transport.putJson(URL, DOCUMENT);
 
         assertEquals(

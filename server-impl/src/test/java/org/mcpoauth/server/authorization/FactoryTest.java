@@ -16,6 +16,7 @@ import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /** How the authorization server is found and put together. */
 class FactoryTest {
@@ -50,8 +51,12 @@ class FactoryTest {
 
     @Test
     void keysAreGeneratedForKnownAlgorithmsOnly() {
-        assertThrows(ConfigurationException.class, () -> new TestServer(builder -> builder.signingAlgorithm("HS256")));
-        assertThrows(ConfigurationException.class, () -> new TestServer(builder -> builder.signingAlgorithm("none")));
+        assertThrows(
+                ConfigurationException.class,
+                () -> new TestServer(builder -> builder.tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("HS256"))));
+        assertThrows(
+                ConfigurationException.class,
+                () -> new TestServer(builder -> builder.tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("none"))));
     }
 
     /** Two nodes on one store behave as one. */

@@ -22,6 +22,7 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /**
  * The pages and what protects them (RFC 9700, sections 4.7, 4.12 and 4.16; MCP security best practices,
@@ -255,7 +256,7 @@ class LoginAndConsentTest {
                         Issuer.of("http://127.0.0.1:8080/tenant"),
                         server.server.configuration().resourcesAllowed())
                 .scopesSupported(server.server.configuration().scopesSupported())
-                .signingAlgorithm("ES256"));
+                .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256")));
         local.addPublicClient("app");
         String header = TestServer.header(local.get(TestServer.BASE + "/authorize", query, Map.of()), "Set-Cookie");
 

@@ -22,7 +22,11 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /** RFC 8414, sections 2 and 3; RFC 7517, section 5. */
 class MetadataTest {
@@ -76,10 +80,11 @@ class MetadataTest {
 
     @Test
     void whatIsSwitchedOffIsNotOffered() {
-        TestServer small = new TestServer(builder -> builder.dynamicRegistration(false)
-                .clientCredentials(false)
-                .clientIdMetadataDocuments(false)
-                .clientAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE)));
+        TestServer small = new TestServer(builder -> builder.registration(DynamicRegistration.OFF)
+                .grants(GrantRules.DEFAULT.withClientCredentials(false))
+                .clients(ClientRules.DEFAULT
+                        .withMetadataDocuments(false)
+                        .withAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE))));
         JsonObject document = small.server.metadata().toJson();
 
         assertFalse(document.containsKey("registration_endpoint"));
@@ -171,7 +176,7 @@ class MetadataTest {
         AuthorizationServerConfiguration configuration = AuthorizationServerConfiguration.builder(
                         Issuer.of("http://127.0.0.1:8080"),
                         server.server.configuration().resourcesAllowed())
-                .signingAlgorithm("RS256")
+                .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("RS256"))
                 .build();
         assertThrows(
                 ConfigurationException.class,

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
@@ -287,7 +289,7 @@ class RegistrationTest {
 
     @Test
     void aFullRegisterIs503() {
-        TestServer small = new TestServer(builder -> builder.maxClients(2));
+        TestServer small = new TestServer(builder -> builder.registration(DynamicRegistration.OPEN.withMaxClients(2)));
         for (int i = 0; i < 2; i++) {
             small.addPublicClient("app" + i);
         }
@@ -305,8 +307,8 @@ class RegistrationTest {
 
     @Test
     void aMethodThatIsNotOfferedCannotBeRegistered() {
-        TestServer strict =
-                new TestServer(builder -> builder.clientAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE)));
+        TestServer strict = new TestServer(builder -> builder.clients(
+                ClientRules.DEFAULT.withAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE))));
         EndpointResponse response = strict.send(
                 "POST",
                 TestServer.BASE + "/register",

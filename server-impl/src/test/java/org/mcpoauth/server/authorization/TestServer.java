@@ -41,7 +41,9 @@ import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.key.KeySetCache;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
@@ -122,8 +124,8 @@ public final class TestServer {
                                 List.of(ResourceIdentifier.of(RESOURCE), ResourceIdentifier.of(OTHER_RESOURCE)))
                         .scopesSupported(Scopes.of("mcp:tools", "notes:read", "notes:write"))
                         .scopesDefault(Scopes.of("mcp:tools"))
-                        .signingAlgorithm("ES256")
-                        .dynamicRegistration(true))
+                        .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
+                        .registration(DynamicRegistration.OPEN))
                 .build();
         keys = factory.generatedKeys(configuration, services);
         provider = wrapper.apply(factory.readyProvider(configuration, keys, policy, services));

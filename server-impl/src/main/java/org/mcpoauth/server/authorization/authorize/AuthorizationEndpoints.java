@@ -59,7 +59,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
         PageRequests requests = new PageRequests(pending, sessions, clients, cookies);
         AuthorizationEndpoint authorize = new AuthorizationEndpoint(
                 clients,
-                new RedirectUris(configuration.localhostAnyPort()),
+                new RedirectUris(configuration.clients().localhostAnyPort()),
                 new AuthorizationRequestReader(configuration),
                 cookies,
                 sessions,

@@ -33,7 +33,9 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
     }
 
     @Override
-    public Issuance issue(Client client, Parameters form) {
+    public Issuance issue(TokenCall call) {
+        Client client = call.client();
+        Parameters form = call.form();
         Secret presented = Secret.of(required(form, "code"));
         String verifier = required(form, "code_verifier");
         C code = provider.loadAuthorizationCode(client, presented)
@@ -46,7 +48,8 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
         if (!CodeVerifier.matches(code.codeChallenge(), verifier)) {
             throw invalid("code_verifier does not belong to the code");
         }
-        TokenRequest request = new TokenRequest(code.scopes(), RequestedResources.within(code.resources(), form), null);
+        TokenRequest request =
+                new TokenRequest(code.scopes(), RequestedResources.within(code.resources(), form), call.confirmation());
         IssuedTokens tokens = reuse.exchange(
                 client.clientId(), code.subject(), () -> provider.exchangeAuthorizationCode(client, code, request));
         return new Issuance(tokens, code.subject());

@@ -34,7 +34,9 @@ final class ClientCredentialsGrant implements GrantHandler {
     }
 
     @Override
-    public Issuance issue(Client client, Parameters form) {
+    public Issuance issue(TokenCall call) {
+        Client client = call.client();
+        Parameters form = call.form();
         // nobody consents here, so what the client registered is the limit
         Scopes allowed = client.metadata()
                 .scope()
@@ -44,7 +46,7 @@ final class ClientCredentialsGrant implements GrantHandler {
         TokenRequest request = new TokenRequest(
                 RequestedScopes.within(allowed, absent, form),
                 RequestedResources.within(configuration.resourcesAllowed(), form),
-                null);
+                call.confirmation());
         IssuedTokens tokens = provider.exchangeClientCredentials(client, request);
         if (tokens.refreshToken() != null) {
             throw EndpointException.token(ErrorCode.SERVER_ERROR, null);

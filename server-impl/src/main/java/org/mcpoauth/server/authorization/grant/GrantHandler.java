@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization.grant;
 
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Answers the token requests of one grant type. */
 interface GrantHandler {
@@ -19,5 +18,5 @@ interface GrantHandler {
      *
      * @throws org.mcpoauth.api.error.EndpointException to refuse
      */
-    Issuance issue(Client client, Parameters form);
+    Issuance issue(TokenCall call);
 }

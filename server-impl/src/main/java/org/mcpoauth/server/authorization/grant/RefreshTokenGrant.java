@@ -46,7 +46,9 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
     }
 
     @Override
-    public Issuance issue(Client client, Parameters form) {
+    public Issuance issue(TokenCall call) {
+        Client client = call.client();
+        Parameters form = call.form();
         Secret presented = form.find("refresh_token")
                 .map(Secret::of)
                 .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_REQUEST, "refresh_token is missing"));
@@ -57,7 +59,7 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
         TokenRequest request = new TokenRequest(
                 RequestedScopes.within(token.scopes(), token.scopes(), form),
                 RequestedResources.within(token.resources(), form),
-                null);
+                call.confirmation());
         IssuedTokens tokens = reuse.exchange(
                 client.clientId(), token.subject(), () -> provider.exchangeRefreshToken(client, token, request));
         return new Issuance(tokens, token.subject());

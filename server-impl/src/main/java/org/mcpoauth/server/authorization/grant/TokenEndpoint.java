@@ -61,7 +61,7 @@ public final class TokenEndpoint implements EndpointHandler {
         List<GrantHandler> handlers = new ArrayList<>();
         handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit));
         handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock, audit));
-        if (configuration.clientCredentials()) {
+        if (configuration.grants().clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(provider, configuration));
         }
         return new TokenEndpoint(authenticator, answers, audit, handlers);
@@ -72,7 +72,7 @@ public final class TokenEndpoint implements EndpointHandler {
         Parameters form = FormRequest.read(request);
         Client client = authenticator.authenticate(request, form);
         GrantHandler grant = grant(client, form);
-        Issuance issued = grant.issue(client, form);
+        Issuance issued = grant.issue(new TokenCall(client, form, null));
         audit.issued(
                 grant.type(),
                 client.clientId(),

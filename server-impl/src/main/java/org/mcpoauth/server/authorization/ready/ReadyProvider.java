@@ -76,7 +76,7 @@ public final class ReadyProvider
         this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
         this.revoked = new RevokedTokens(services.stateStore(), clock);
         this.writer = new AccessTokenWriter(
-                configuration.issuer(), configuration.accessTokenTtl(), ring, signatures, json, clock, random);
+                configuration.issuer(), configuration.tokens().accessTokenTtl(), ring, signatures, json, clock, random);
         this.reader = new AccessTokenReader(configuration.issuer(), ring, signatures, json, clock);
     }
 
@@ -87,7 +87,7 @@ public final class ReadyProvider
 
     @Override
     public Client registerClient(RegistrationRequest request) {
-        if (clients.count() >= configuration.maxClients()) {
+        if (clients.count() >= configuration.registration().maxClients()) {
             throw EndpointException.registration(ErrorCode.TEMPORARILY_UNAVAILABLE, "too many clients are registered");
         }
         if (!clients.add(request.client())) {
@@ -126,8 +126,9 @@ public final class ReadyProvider
     public IssuedTokens exchangeAuthorizationCode(Client client, ReadyCode code, TokenRequest request) {
         StoredGrant stored = code.stored();
         RefreshText first = mayRefresh(client, code.scopes()) ? RefreshText.first(stored.id(), random) : null;
-        RefreshFamily family =
-                first == null ? null : family(first, clock.instant().plus(configuration.refreshTokenTtl()));
+        RefreshFamily family = first == null
+                ? null
+                : family(first, clock.instant().plus(configuration.tokens().refreshTokenTtl()));
         Instant until = family == null ? accessEnd() : later(family.endsAt(), accessEnd());
         if (code.isSpent() || !grants.replace(stored, stored.grant().redeemed(family, until))) {
             throw usedBefore(stored);
@@ -187,7 +188,7 @@ public final class ReadyProvider
     private AuthorizationDecision granted(
             Client client, ResourceOwner owner, AuthorizationParameters parameters, Scopes scopes) {
         CodeText code = CodeText.next(random);
-        Instant expiresAt = clock.instant().plus(configuration.codeTtl());
+        Instant expiresAt = clock.instant().plus(configuration.tokens().codeTtl());
         CodeState state = new CodeState(
                 SecretHash.of(code.secret()),
                 parameters.codeChallenge(),
@@ -237,11 +238,12 @@ public final class ReadyProvider
     }
 
     private RefreshFamily family(RefreshText token, Instant endsAt) {
-        return RefreshFamily.of(token, clock.instant().plus(configuration.refreshTokenIdleTtl()), endsAt);
+        return RefreshFamily.of(
+                token, clock.instant().plus(configuration.tokens().refreshTokenIdleTtl()), endsAt);
     }
 
     private Instant accessEnd() {
-        return clock.instant().plus(configuration.accessTokenTtl()).plus(MARGIN);
+        return clock.instant().plus(configuration.tokens().accessTokenTtl()).plus(MARGIN);
     }
 
     private static boolean mayRefresh(Client client, Scopes scopes) {

@@ -53,7 +53,7 @@ final class RegistrationRules {
 
     private void requireAuthentication(ClientMetadata requested) {
         ClientAuthenticationMethod method = requested.tokenEndpointAuthMethod();
-        if (!configuration.clientAuthenticationMethods().contains(method)) {
+        if (!configuration.clients().authenticationMethods().contains(method)) {
             throw invalid("token_endpoint_auth_method is not offered");
         }
         boolean needsKeys = method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT);

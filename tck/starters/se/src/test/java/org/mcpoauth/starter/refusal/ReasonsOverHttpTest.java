@@ -36,6 +36,7 @@ import org.mcpoauth.server.rest.McpOAuthFeature;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceServerConfiguration;
+import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.starter.refusal.Reasons.Provocation;
 
 /**
@@ -150,7 +151,7 @@ class ReasonsOverHttpTest {
                 ResourceServerConfiguration.builder(resource, List.of(issuer)).build(),
                 runtime.authorizationServer(
                         AuthorizationServerConfiguration.builder(issuer, List.of(resource))
-                                .signingAlgorithm("ES256")
+                                .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
                                 .build(),
                         (name, password) -> Optional.empty()));
     }

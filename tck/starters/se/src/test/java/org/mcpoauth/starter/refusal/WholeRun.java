@@ -42,6 +42,8 @@ import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.IntrospectionRules;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 
@@ -80,9 +82,8 @@ final class WholeRun implements AutoCloseable {
                     AuthorizationServerConfiguration.builder(Issuer.of(base()), List.of(own()))
                             .scopesSupported(Scopes.of("mcp:tools"))
                             .scopesDefault(Scopes.of("mcp:tools"))
-                            .signingAlgorithm("ES256")
-                            .dynamicRegistration(true)
-                            .clientCredentials(true)
+                            .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
+                            .registration(DynamicRegistration.OPEN)
                             .build(),
                     (name, password) -> password.reveal().equals("right-password")
                             ? Optional.of(

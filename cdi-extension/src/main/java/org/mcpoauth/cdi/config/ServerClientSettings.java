@@ -1,0 +1,28 @@
+package org.mcpoauth.cdi.config;
+
+import java.util.LinkedHashSet;
+import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.DynamicRegistration;
+
+/** Reads who is a client of the authorization server, and how clients register themselves. */
+final class ServerClientSettings {
+    private ServerClientSettings() {}
+
+    static ClientRules clients(Settings settings) {
+        Group<ClientRules> rules = settings.group(Role.AUTHORIZATION_SERVER, ClientRules.DEFAULT);
+        rules.with(settings.flag(ConfigurationKey.AS_CIMD_ENABLED), ClientRules::withMetadataDocuments);
+        rules.with(
+                settings.list(ConfigurationKey.AS_CLIENT_AUTH_METHODS, Settings::authenticationMethod)
+                        .map(LinkedHashSet::new),
+                ClientRules::withAuthenticationMethods);
+        rules.with(settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT), ClientRules::withLocalhostAnyPort);
+        return rules.value();
+    }
+
+    static DynamicRegistration registration(Settings settings) {
+        Group<DynamicRegistration> rules = settings.group(Role.AUTHORIZATION_SERVER, DynamicRegistration.OFF);
+        rules.with(settings.flag(ConfigurationKey.AS_DCR_ENABLED), DynamicRegistration::withOffered);
+        rules.with(settings.number(ConfigurationKey.AS_DCR_MAX_CLIENTS), DynamicRegistration::withMaxClients);
+        return rules.value();
+    }
+}

@@ -1,0 +1,70 @@
+package org.mcpoauth.spi.server;
+
+import java.util.Set;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+
+/**
+ * Who is taken as a client, and how it authenticates. Immutable.
+ *
+ * @param metadataDocuments whether URLs are taken as client identifiers (Client ID Metadata Documents)
+ * @param authenticationMethods how clients may authenticate, at least one
+ * @param localhostAnyPort whether {@code localhost} redirect URIs get a free port as loopback addresses do
+ */
+public record ClientRules(
+        boolean metadataDocuments, Set<ClientAuthenticationMethod> authenticationMethods, boolean localhostAnyPort) {
+    /** Metadata documents; none, secrets and {@code private_key_jwt}; {@code localhost} with a free port. */
+    public static final ClientRules DEFAULT = new ClientRules(
+            true,
+            Set.of(
+                    ClientAuthenticationMethod.NONE,
+                    ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                    ClientAuthenticationMethod.CLIENT_SECRET_POST,
+                    ClientAuthenticationMethod.PRIVATE_KEY_JWT),
+            true);
+
+    /**
+     * Checks and copies the components.
+     *
+     * @throws ConfigurationException if a value is missing or breaks a rule
+     */
+    public ClientRules {
+        authenticationMethods = Set.copyOf(authenticationMethods);
+        if (authenticationMethods.isEmpty()) {
+            throw new ConfigurationException("client-auth-methods", "names at least one method");
+        }
+    }
+
+    /**
+     * The same with another value: whether URLs are taken as client identifiers (Client ID Metadata Documents).
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public ClientRules withMetadataDocuments(boolean value) {
+        return new ClientRules(value, authenticationMethods, localhostAnyPort);
+    }
+
+    /**
+     * The same with another value: how clients may authenticate, at least one.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public ClientRules withAuthenticationMethods(Set<ClientAuthenticationMethod> value) {
+        return new ClientRules(metadataDocuments, value, localhostAnyPort);
+    }
+
+    /**
+     * The same with another value: whether {@code localhost} redirect URIs get a free port as loopback addresses do.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public ClientRules withLocalhostAnyPort(boolean value) {
+        return new ClientRules(metadataDocuments, authenticationMethods, value);
+    }
+}

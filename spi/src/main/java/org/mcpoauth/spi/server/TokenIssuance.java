@@ -1,0 +1,104 @@
+package org.mcpoauth.spi.server;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.mcpoauth.api.error.ConfigurationException;
+
+/**
+ * What an authorization server issues, and for how long. Immutable.
+ *
+ * @param codeTtl how long an authorization code lives, at most 10 minutes
+ * @param accessTokenTtl how long an access token lives
+ * @param refreshTokenTtl how long a grant can be refreshed
+ * @param refreshTokenIdleTtl how long an unused refresh token lives
+ * @param signingAlgorithm the JWS algorithm of access tokens
+ */
+public record TokenIssuance(
+        Duration codeTtl,
+        Duration accessTokenTtl,
+        Duration refreshTokenTtl,
+        Duration refreshTokenIdleTtl,
+        String signingAlgorithm) {
+    private static final Duration MAX_CODE_TTL = Duration.ofMinutes(10);
+
+    /** Codes of a minute, access tokens of ten signed with RS256, refresh for 30 days, idle for 7. */
+    public static final TokenIssuance DEFAULT = new TokenIssuance(
+            Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofDays(30), Duration.ofDays(7), "RS256");
+
+    /**
+     * Checks and copies the components.
+     *
+     * @throws ConfigurationException if a value is missing or breaks a rule
+     */
+    public TokenIssuance {
+        Objects.requireNonNull(signingAlgorithm, "signingAlgorithm");
+        requirePositive(codeTtl, "code.ttl");
+        if (codeTtl.compareTo(MAX_CODE_TTL) > 0) {
+            throw new ConfigurationException("code.ttl", "is up to 10 minutes");
+        }
+        requirePositive(accessTokenTtl, "access-token.ttl");
+        requirePositive(refreshTokenTtl, "refresh-token.ttl");
+        requirePositive(refreshTokenIdleTtl, "refresh-token.idle-ttl");
+    }
+
+    /**
+     * The same with another value: how long an authorization code lives, at most 10 minutes.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public TokenIssuance withCodeTtl(Duration value) {
+        return new TokenIssuance(value, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm);
+    }
+
+    /**
+     * The same with another value: how long an access token lives.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public TokenIssuance withAccessTokenTtl(Duration value) {
+        return new TokenIssuance(codeTtl, value, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm);
+    }
+
+    /**
+     * The same with another value: how long a grant can be refreshed.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public TokenIssuance withRefreshTokenTtl(Duration value) {
+        return new TokenIssuance(codeTtl, accessTokenTtl, value, refreshTokenIdleTtl, signingAlgorithm);
+    }
+
+    /**
+     * The same with another value: how long an unused refresh token lives.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public TokenIssuance withRefreshTokenIdleTtl(Duration value) {
+        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm);
+    }
+
+    /**
+     * The same with another value: the JWS algorithm of access tokens.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public TokenIssuance withSigningAlgorithm(String value) {
+        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value);
+    }
+
+    private static void requirePositive(Duration value, String key) {
+        if (value.isNegative() || value.isZero()) {
+            throw new ConfigurationException(key, "must be positive");
+        }
+    }
+}
