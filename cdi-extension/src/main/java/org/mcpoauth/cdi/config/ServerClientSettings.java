@@ -16,6 +16,7 @@ final class ServerClientSettings {
                         .map(LinkedHashSet::new),
                 ClientRules::withAuthenticationMethods);
         rules.with(settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT), ClientRules::withLocalhostAnyPort);
+        rules.with(settings.flag(ConfigurationKey.AS_PRIVATE_USE_SCHEMES), ClientRules::withPrivateUseSchemes);
         return rules.value();
     }
 

@@ -180,6 +180,7 @@ final class Samples {
         values.put(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED, "false");
         values.put(ConfigurationKey.AS_CLIENT_AUTH_METHODS, "none");
         values.put(ConfigurationKey.AS_LOOPBACK_ANY_PORT, "false");
+        values.put(ConfigurationKey.AS_PRIVATE_USE_SCHEMES, "true");
         values.put(ConfigurationKey.AS_MAX_BODY_SIZE, "1000");
     }
 }

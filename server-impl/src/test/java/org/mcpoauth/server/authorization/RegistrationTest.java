@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +148,78 @@ class RegistrationTest {
     }
 
     @Test
+    void aLongNameIsRefused() {
+        assertRefused("invalid_client_metadata", "{" + REDIRECT + ",\"client_name\":\"" + "x".repeat(257) + "\"}");
+        assertEquals(
+                201,
+                register("{" + REDIRECT + ",\"client_name\":\"" + "x".repeat(256) + "\"}")
+                        .status());
+    }
+
+    @Test
+    void aLargeDocumentIsRefused() {
+        assertRefused("invalid_request", "{" + REDIRECT + ",\"a\":[" + "\"x\",".repeat(9000) + "\"x\"]}");
+    }
+
+    /** RFC 7591, section 2.2: a tag that is none makes the member an unknown one, which is dropped. */
+    @Test
+    void aVariantWithoutLanguageIsDropped() {
+        JsonObject body =
+                server.json(register("{" + REDIRECT + ",\"client_name#\":\"x\",\"client_name#not a tag\":\"x\"}"));
+
+        assertFalse(body.containsKey("client_name#"));
+        assertFalse(body.containsKey("client_name#not a tag"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com.example.app:/cb", "com.example.app://cb", "com.example.app:/cb?a=b"})
+    void aPrivateUseSchemeNeedsThePermission(String uri) {
+        TestServer open = new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withPrivateUseSchemes(true)));
+        JsonObject body = open.json(register(open, "{\"redirect_uris\":[\"" + uri + "\"]}"));
+
+        assertEquals("[\"" + uri + "\"]", body.getJsonArray("redirect_uris").toString());
+        assertEquals("native", body.getString("application_type"));
+        assertRefused("invalid_redirect_uri", "{\"redirect_uris\":[\"" + uri + "\"]}");
+    }
+
+    /** RFC 8252, section 7.1; OpenID Connect Dynamic Client Registration, section 2. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"myapp:/cb\"]",
+                "[\"javascript:alert(1)\"]",
+                "[\"data:text/html,x\"]",
+                "[\"file:///etc/passwd\"]",
+                "[\"com.example.app:cb\"]",
+                "[\"com.example.app:/cb#x\"]",
+                "[\"com.example.app://user@host/cb\"]",
+                "[\"com.example.:/cb\"]",
+                "[\"http://app.example/cb\"]",
+                "[\"com.example.app:/cb\"],\"application_type\":\"web\""
+            })
+    void anotherSchemeIsRefusedEvenThen(String uris) {
+        TestServer open = new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withPrivateUseSchemes(true)));
+
+        assertEquals("invalid_redirect_uri", open.error(register(open, "{\"redirect_uris\":" + uris + "}")));
+    }
+
+    @Test
+    void consentShowsThePrivateUseScheme() {
+        TestServer open = new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withPrivateUseSchemes(true)));
+        open.addClient(
+                "app",
+                null,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                        .redirectUris(List.of(URI.create("com.example.app:/cb"))));
+        TestBrowser browser = new TestBrowser(open);
+        String query = TestServer.authorizationQuery("app")
+                .replace(TestServer.form("", TestServer.REDIRECT_URI), TestServer.form("", "com.example.app:/cb"));
+        String page = TestServer.text(browser.login(browser.openAuthorization(query)));
+
+        assertTrue(page.contains("<bdi>com.example.app:</bdi>"), page);
+    }
+
+    @Test
     void aClientWithoutRedirectUriIsRefused() {
         assertRefused("invalid_redirect_uri", "{}");
         assertRefused("invalid_redirect_uri", "{\"redirect_uris\":null}");
@@ -206,6 +279,15 @@ class RegistrationTest {
                 "\"contacts\":\"a@b.example\"",
                 "\"contacts\":[7]",
                 "\"client_name\":7",
+                "\"client_name\":\"two\\nlines\"",
+                "\"client_name#de\":\"a\\u0000b\"",
+                "\"client_name#de\":7",
+                "\"software_id\":7",
+                "\"software_version\":[\"1\"]",
+                "\"redirect_uris#de\":1,\"tos_uri\":{}",
+                "\"client_uri\":\"vbscript:x\"",
+                "\"logo_uri\":\"javascript://app.example/%0aalert(1)\"",
+                "\"contacts\":[\"\"]",
                 "\"client_uri\":\"javascript:alert(1)\"",
                 "\"client_uri\":\"app.example\"",
                 "\"logo_uri\":\"data:image/png;base64,AA\"",
@@ -330,6 +412,10 @@ class RegistrationTest {
     }
 
     private EndpointResponse register(String body) {
+        return register(server, body);
+    }
+
+    private static EndpointResponse register(TestServer server, String body) {
         return server.send(
                 "POST", TestServer.BASE + "/register", null, Map.of("Content-Type", "application/json"), body);
     }

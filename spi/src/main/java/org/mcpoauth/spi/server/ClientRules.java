@@ -10,9 +10,14 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
  * @param metadataDocuments whether URLs are taken as client identifiers (Client ID Metadata Documents)
  * @param authenticationMethods how clients may authenticate, at least one
  * @param localhostAnyPort whether {@code localhost} redirect URIs get a free port as loopback addresses do
+ * @param privateUseSchemes whether registered clients may have redirect URIs of a private-use scheme such as
+ *     {@code com.example.app:/callback} (RFC 8252, section 7.1), which MCP does not allow
  */
 public record ClientRules(
-        boolean metadataDocuments, Set<ClientAuthenticationMethod> authenticationMethods, boolean localhostAnyPort) {
+        boolean metadataDocuments,
+        Set<ClientAuthenticationMethod> authenticationMethods,
+        boolean localhostAnyPort,
+        boolean privateUseSchemes) {
     /** Metadata documents; none, secrets and {@code private_key_jwt}; {@code localhost} with a free port. */
     public static final ClientRules DEFAULT = new ClientRules(
             true,
@@ -21,7 +26,8 @@ public record ClientRules(
                     ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
                     ClientAuthenticationMethod.CLIENT_SECRET_POST,
                     ClientAuthenticationMethod.PRIVATE_KEY_JWT),
-            true);
+            true,
+            false);
 
     /**
      * Checks and copies the components.
@@ -43,7 +49,7 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withMetadataDocuments(boolean value) {
-        return new ClientRules(value, authenticationMethods, localhostAnyPort);
+        return new ClientRules(value, authenticationMethods, localhostAnyPort, privateUseSchemes);
     }
 
     /**
@@ -54,7 +60,7 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withAuthenticationMethods(Set<ClientAuthenticationMethod> value) {
-        return new ClientRules(metadataDocuments, value, localhostAnyPort);
+        return new ClientRules(metadataDocuments, value, localhostAnyPort, privateUseSchemes);
     }
 
     /**
@@ -65,6 +71,16 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withLocalhostAnyPort(boolean value) {
-        return new ClientRules(metadataDocuments, authenticationMethods, value);
+        return new ClientRules(metadataDocuments, authenticationMethods, value, privateUseSchemes);
+    }
+
+    /**
+     * The same with another value: whether registered clients may have redirect URIs of a private-use scheme.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public ClientRules withPrivateUseSchemes(boolean value) {
+        return new ClientRules(metadataDocuments, authenticationMethods, localhostAnyPort, value);
     }
 }

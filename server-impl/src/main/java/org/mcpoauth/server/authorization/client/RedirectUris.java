@@ -68,6 +68,24 @@ public final class RedirectUris {
     }
 
     /**
+     * Whether a URI has a private-use scheme: a domain name in reverse, so that there is a dot in it, and a
+     * path (RFC 8252, section 7.1); without user information and fragment. No scheme that browsers act upon
+     * has a dot.
+     *
+     * @param uri the URI
+     * @return {@code true} if it has
+     */
+    public static boolean isPrivateUse(URI uri) {
+        String scheme = String.valueOf(uri.getScheme());
+        return scheme.indexOf('.') > 0
+                && !scheme.endsWith(".")
+                && !uri.isOpaque()
+                && uri.getRawUserInfo() == null
+                && uri.getRawFragment() == null
+                && uri.toString().length() <= MAX_LENGTH;
+    }
+
+    /**
      * Whether a URI leads to the user's own machine.
      *
      * @param uri the URI

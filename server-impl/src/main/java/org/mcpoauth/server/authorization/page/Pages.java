@@ -93,7 +93,7 @@ public final class Pages {
         PageModel model = model(form)
                 .text("client", name(client))
                 .text("subject", subject)
-                .text("redirectHost", redirectUri.getRawAuthority())
+                .text("redirectHost", place(redirectUri))
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)
                 .section("loopback", RedirectUris.isLoopback(redirectUri))
@@ -139,6 +139,11 @@ public final class Pages {
                 .set("X-Content-Type-Options", "nosniff")
                 .set("Referrer-Policy", "no-referrer");
         return headers.answer(status, template.render(model).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where the answer goes; with a private-use scheme it is the scheme that says it (RFC 8252, section 7.1). */
+    private static String place(URI redirectUri) {
+        return RedirectUris.isPrivateUse(redirectUri) ? redirectUri.getScheme() + ":" : redirectUri.getRawAuthority();
     }
 
     private static String name(Client client) {

@@ -39,6 +39,8 @@ final class RegistrationDocument {
             "jwks",
             "software_id",
             "software_version");
+    // what is kept of many clients must not fill the store
+    private static final JsonLimits LIMITS = JsonLimits.METADATA.withMaxBytes(32 << 10);
     private static final Set<String> TRANSLATED =
             Set.of("client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri");
 
@@ -55,7 +57,7 @@ final class RegistrationDocument {
                     ErrorCode.INVALID_REQUEST, "the content type must be application/json");
         }
         try {
-            return ClientMetadata.from(kept(json.readObject(request.body(), JsonLimits.METADATA)));
+            return known(ClientMetadata.from(kept(json.readObject(request.body(), LIMITS))));
         } catch (MalformedException e) {
             throw EndpointException.registration(ErrorCode.INVALID_REQUEST, "the body is not one JSON object");
         } catch (InvalidMemberException e) {
@@ -71,6 +73,17 @@ final class RegistrationDocument {
             }
         }
         return kept.build();
+    }
+
+    /** Without variants whose language is none: nothing has checked them. */
+    private ClientMetadata known(ClientMetadata metadata) {
+        if (metadata.additionalMembers().isEmpty()) {
+            return metadata;
+        }
+        JsonObjectBuilder known = json.object();
+        metadata.toJson().forEach(known::add);
+        metadata.additionalMembers().keySet().forEach(known::remove);
+        return ClientMetadata.from(known.build());
     }
 
     private static boolean isKept(String name) {

@@ -12,6 +12,7 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.metadata.LanguageTagged;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.server.authorization.client.ClientPages;
 import org.mcpoauth.server.authorization.client.PublicKeys;
@@ -29,6 +30,7 @@ import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 final class RegistrationRules {
     private static final Set<GrantType> GRANT_TYPES = Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
     private static final int MAX_REDIRECT_URIS = 50;
+    private static final int MAX_NAME = 256;
 
     private final AuthorizationServerConfiguration configuration;
 
@@ -41,7 +43,7 @@ final class RegistrationRules {
         requireAuthentication(requested);
         requireGrants(requested);
         requireRedirectUris(requested);
-        requirePages(requested);
+        requireTexts(requested);
         ClientMetadataBuilder registered = requested.toBuilder()
                 .tokenEndpointAuthMethod(requested.tokenEndpointAuthMethod())
                 .grantTypes(requested.grantTypes())
@@ -86,7 +88,7 @@ final class RegistrationRules {
         }
     }
 
-    private static void requireRedirectUris(ClientMetadata requested) {
+    private void requireRedirectUris(ClientMetadata requested) {
         List<URI> uris = requested.redirectUris();
         boolean isWeb =
                 requested.has("application_type") && requested.applicationType().equals(ApplicationType.WEB);
@@ -94,7 +96,7 @@ final class RegistrationRules {
             throw invalidRedirectUri("redirect_uris must have 1 to " + MAX_REDIRECT_URIS + " elements");
         }
         for (URI uri : uris) {
-            if (!RedirectUris.isAllowed(uri)) {
+            if (!isAllowed(uri)) {
                 throw invalidRedirectUri("a redirect URI must be https, or http on loopback, without fragment");
             }
             if (isWeb && (!isHttps(uri) || RedirectUris.isLoopback(uri))) {
@@ -107,6 +109,11 @@ final class RegistrationRules {
         }
     }
 
+    private boolean isAllowed(URI uri) {
+        boolean isPrivateUse = configuration.clients().privateUseSchemes() && RedirectUris.isPrivateUse(uri);
+        return isPrivateUse || RedirectUris.isAllowed(uri);
+    }
+
     /** Without the member the redirect URIs say what the client is: many clients on a desktop leave it out. */
     private static ApplicationType applicationType(ClientMetadata requested) {
         return requested.has("application_type")
@@ -114,7 +121,14 @@ final class RegistrationRules {
                 : ApplicationType.fromRedirectUris(requested.redirectUris());
     }
 
-    private static void requirePages(ClientMetadata requested) {
+    private static void requireTexts(ClientMetadata requested) {
+        LanguageTagged<String> names = requested.clientNameByLanguage();
+        boolean isShowable =
+                requested.clientName().map(RegistrationRules::isName).orElse(true)
+                        && names.byLanguage().values().stream().allMatch(RegistrationRules::isName);
+        if (!isShowable) {
+            throw invalid("client_name must be one line of up to " + MAX_NAME + " characters");
+        }
         if (!ClientPages.areWebPages(requested)) {
             throw invalid("client_uri, logo_uri, tos_uri and policy_uri must be http(s) URLs");
         }
@@ -126,6 +140,10 @@ final class RegistrationRules {
             throw invalid("scope names nothing that is supported");
         }
         registered.scope(known);
+    }
+
+    private static boolean isName(String text) {
+        return text.length() <= MAX_NAME && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static boolean isHttps(URI uri) {
