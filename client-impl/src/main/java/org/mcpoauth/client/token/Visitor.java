@@ -5,7 +5,7 @@ import java.security.Principal;
 /**
  * A browser whose user nobody knows, as the owner of tokens.
  *
- * @param browser a digest of what the browser alone has
+ * @param browser what the browser is called, which stays the same when its cookie changes
  */
 public record Visitor(String browser) implements Principal {
 

@@ -19,6 +19,7 @@ final class CallbackEndpoint implements EndpointHandler {
     private final List<ResourceClient> clients;
     private final Browsers browsers;
     private final Visits visits;
+    private final Renewal renewal;
 
     /**
      * Serves a path.
@@ -31,6 +32,7 @@ final class CallbackEndpoint implements EndpointHandler {
         this.clients = clients;
         this.browsers = browsers;
         this.visits = visits;
+        this.renewal = new Renewal(browsers, Notice.REFUSED);
     }
 
     /** A login that is over, and whose it was. */
@@ -40,11 +42,15 @@ final class CallbackEndpoint implements EndpointHandler {
     public EndpointResponse handle(EndpointRequest request) {
         Parameters parameters = BrowserRequests.navigation(request);
         String state = parameters.find("state").orElseThrow(() -> new WebRefusal(Notice.MALFORMED));
-        String cookie = browsers.known(request.headers()).orElseThrow(CallbackEndpoint::outOfDate);
+        BrowserSession browser = browsers.known(request.headers()).orElseThrow(CallbackEndpoint::outOfDate);
         Return back = clients.stream()
-                .flatMap(client -> taken(client, request, cookie, state).stream())
+                .flatMap(client -> taken(client, request, browser, state).stream())
                 .findFirst()
                 .orElseThrow(CallbackEndpoint::outOfDate);
+        return renewal.answer(browser, back.user(), request, theSame -> completed(back, theSame));
+    }
+
+    private static EndpointResponse completed(Return back, EndpointRequest request) {
         back.client().as(back.user()).completeAuthorization(answer(back.client(), request));
         return Optional.ofNullable(back.visit().returnPath())
                 .or(() ->
@@ -54,10 +60,11 @@ final class CallbackEndpoint implements EndpointHandler {
     }
 
     /** What waits for this client alone, for the user of this client. */
-    private Optional<Return> taken(ResourceClient client, EndpointRequest request, String cookie, String state) {
-        return Browsers.user(client, request, cookie)
-                .flatMap(user ->
-                        visits.take(user, client.name(), cookie, state).map(visit -> new Return(client, user, visit)));
+    private Optional<Return> taken(
+            ResourceClient client, EndpointRequest request, BrowserSession browser, String state) {
+        return Browsers.user(client, request, browser)
+                .flatMap(user -> visits.take(user, client.name(), browser.id(), state)
+                        .map(visit -> new Return(client, user, visit)));
     }
 
     /** The URL as the browser was given it, whatever a proxy has made of it. */

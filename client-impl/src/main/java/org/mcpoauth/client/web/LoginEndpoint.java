@@ -27,9 +27,9 @@ final class LoginEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Optional<String> returnPath = BrowserRequests.returnPath(BrowserRequests.navigation(request));
-        Optional<String> known = browsers.known(request.headers());
-        String cookie = known.orElseGet(browsers::created);
-        Principal user = Browsers.user(client, request, cookie).orElseThrow(() -> new WebRefusal(Notice.SIGN_IN));
+        Optional<BrowserSession> known = browsers.known(request.headers());
+        BrowserSession browser = known.orElseGet(browsers::created);
+        Principal user = Browsers.user(client, request, browser).orElseThrow(() -> new WebRefusal(Notice.SIGN_IN));
         StartedAuthorization asked = client.as(user).begin();
         visits.add(
                 user,
@@ -37,12 +37,12 @@ final class LoginEndpoint implements EndpointHandler {
                         client.name(),
                         asked.state(),
                         asked.pending(),
-                        Browsers.digest(cookie),
+                        browser.id(),
                         returnPath.orElse(null),
                         asked.expiresAt()));
         ResponseHeaders headers = Answers.headers();
         if (known.isEmpty()) {
-            headers.set("Set-Cookie", browsers.header(cookie));
+            headers.set("Set-Cookie", browsers.kept(browser));
         }
         return Answers.seeOther(asked.uri().toString(), headers);
     }

@@ -17,19 +17,25 @@ final class LogoutEndpoint implements EndpointHandler {
     private final ResourceClient client;
     private final Browsers browsers;
     private final Visits visits;
+    private final Renewal renewal;
 
     LogoutEndpoint(ResourceClient client, Browsers browsers, Visits visits) {
         this.client = client;
         this.browsers = browsers;
         this.visits = visits;
+        this.renewal = new Renewal(browsers, Notice.FAILED);
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Optional<String> returnPath =
                 BrowserRequests.returnPath(BrowserRequests.ownForm(request, WebPaths.redirectUri(client)));
-        String cookie = browsers.known(request.headers()).orElse(null);
-        Principal user = Browsers.user(client, request, cookie).orElseThrow(() -> new WebRefusal(Notice.SIGN_IN));
+        BrowserSession browser = browsers.known(request.headers()).orElse(null);
+        Principal user = Browsers.user(client, request, browser).orElseThrow(() -> new WebRefusal(Notice.SIGN_IN));
+        return renewal.answer(browser, user, request, theSame -> ended(user, returnPath));
+    }
+
+    private EndpointResponse ended(Principal user, Optional<String> returnPath) {
         visits.clear(user, client.name());
         revoke(user);
         return returnPath

@@ -50,7 +50,7 @@ final class Visits {
      * @param client the name of the client
      * @param state the digest of the state that was sent
      * @param pending where the request that was sent is kept
-     * @param browser the digest of the cookie of the browser that went
+     * @param browser what the browser that went is called
      * @param returnPath where it shall go afterwards, or {@code null}
      * @param expiresAt when it need not come any more
      */
@@ -62,7 +62,7 @@ final class Visits {
             @Nullable String returnPath,
             Instant expiresAt) {
 
-        /** Whether this is the one that a browser with this cookie and state has gone for. */
+        /** Whether this is the one that a browser with this state has gone for. */
         boolean isOf(String ofClient, String ofBrowser, String sentState) {
             return client.equals(ofClient) && browser.equals(ofBrowser) && state.equals(sentState);
         }
@@ -87,8 +87,7 @@ final class Visits {
     }
 
     /** Takes the login that a browser comes back from; of several requests that try, one succeeds. */
-    Optional<Visit> take(Principal user, String client, String cookie, String state) {
-        String browser = Browsers.digest(cookie);
+    Optional<Visit> take(Principal user, String client, String browser, String state) {
         String sent = StartedAuthorization.digest(state);
         List<Visit> before = change(
                 user,

@@ -56,7 +56,10 @@ public final class WebEndpoints implements ClientEndpoints {
                 .toList();
         Browsers browsers = withLogin.isEmpty()
                 ? null
-                : new Browsers(new BrowserCookie(COOKIE, origin(withLogin)), toolkit.random());
+                : new Browsers(
+                        new BrowserCookie(COOKIE, origin(withLogin)),
+                        toolkit.random(),
+                        sessions(withLogin, toolkit, store));
         WebEndpoints endpoints = new WebEndpoints(all, browsers);
         if (browsers != null) {
             endpoints.addLogins(withLogin, browsers, new Visits(store, toolkit.json(), toolkit.clock()));
@@ -73,9 +76,13 @@ public final class WebEndpoints implements ClientEndpoints {
 
     @Override
     public Optional<Principal> visitor(HttpHeaders headers) {
-        return browsers == null || all.stream().noneMatch(Browsers::takesBrowsers)
-                ? Optional.empty()
-                : browsers.known(headers).map(Browsers::visitor);
+        return browsers == null ? Optional.empty() : browsers.visitor(headers);
+    }
+
+    private static @Nullable BrowserSessions sessions(List<ResourceClient> clients, Toolkit toolkit, StateStore store) {
+        return clients.stream().anyMatch(Browsers::takesBrowsers)
+                ? new BrowserSessions(store, toolkit.json(), toolkit.random(), toolkit.clock())
+                : null;
     }
 
     private void addLogins(List<ResourceClient> clients, Browsers known, Visits visits) {
