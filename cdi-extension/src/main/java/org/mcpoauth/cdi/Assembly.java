@@ -179,7 +179,7 @@ final class Assembly {
         McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
         AuthorizationServerFactory factory = runtime.authorizationServers();
         KeySource keys =
-                Beans.find(KeySource.class).orElseGet(() -> factory.generatedKeys(configuration, runtime.services()));
+                Beans.find(KeySource.class).orElseGet(() -> factory.signingKeys(configuration, runtime.services()));
         AuthorizationServerProvider<?, ?, ?> provider = Beans.find(new AnyProvider())
                 .orElseGet(() -> factory.readyProvider(
                         configuration,

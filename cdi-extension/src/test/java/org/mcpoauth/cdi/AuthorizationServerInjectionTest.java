@@ -95,7 +95,7 @@ class AuthorizationServerInjectionTest {
         }
 
         @Override
-        public KeySource generatedKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+        public KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
             return GENERATED;
         }
     }

@@ -166,7 +166,7 @@ public final class ProtectedServer implements AutoCloseable {
                 .registration(DynamicRegistration.OPEN)
                 .build();
         AuthorizationServerFactory factory = runtime.authorizationServers();
-        KeySource keys = factory.generatedKeys(configuration, runtime.services());
+        KeySource keys = factory.signingKeys(configuration, runtime.services());
         return factory.authorizationServer(
                 configuration,
                 factory.readyProvider(configuration, keys, new Withholding(), runtime.services()),

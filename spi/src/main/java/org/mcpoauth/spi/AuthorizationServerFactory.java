@@ -48,12 +48,13 @@ public interface AuthorizationServerFactory {
             McpOAuthServices services);
 
     /**
-     * Makes a key pair of this process, for development: tokens do not survive a restart.
+     * Makes the keys that the configuration names.
      *
-     * @param configuration names the algorithm
+     * @param configuration names their origin and algorithm
      * @param services what to work with
      * @return the keys
-     * @throws org.mcpoauth.api.error.ConfigurationException if the algorithm is not supported
+     * @throws org.mcpoauth.api.error.ConfigurationException if they cannot be read or used
+     * @throws org.mcpoauth.api.error.StorageException if they are in the state store, and it cannot be used
      */
-    KeySource generatedKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services);
+    KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services);
 }

@@ -239,7 +239,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
     public AuthorizationServer authorizationServer(
             AuthorizationServerConfiguration configuration, UserAuthenticator users) {
         AuthorizationServerFactory factory = implementation(AuthorizationServerFactory.class);
-        KeySource keys = factory.generatedKeys(configuration, services);
+        KeySource keys = factory.signingKeys(configuration, services);
         AuthorizationServerProvider<?, ?, ?> provider =
                 factory.readyProvider(configuration, keys, GrantPolicy.WITH_CONSENT, services);
         return factory.authorizationServer(configuration, provider, keys, users, services);

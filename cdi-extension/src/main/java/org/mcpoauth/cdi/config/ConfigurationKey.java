@@ -884,8 +884,52 @@ public enum ConfigurationKey {
             "duration",
             "P7D",
             "how long an unused refresh token lives"),
+    AS_SIGNING_KEYS(
+            AUTHORIZATION_SERVER,
+            "signing-keys",
+            "PEM, JWK or JWK Set",
+            "generated keys",
+            "the keys of tokens; the first one is private and signs, all are published and verify; not read when there"
+                    + " is a bean `KeySource`"),
+    AS_SIGNING_KEYS_FILE(
+            AUTHORIZATION_SERVER,
+            "signing-keys-file",
+            "file",
+            "none",
+            "a file with these keys instead, read anew when it changes"),
+    AS_SIGNING_KEY_STORE(
+            AUTHORIZATION_SERVER,
+            "signing-key-store",
+            "file",
+            "none",
+            "a PKCS#12 store with these keys instead, read anew when it changes"),
+    AS_SIGNING_KEY_STORE_PASSWORD(
+            AUTHORIZATION_SERVER,
+            "signing-key-store-password",
+            "secret",
+            "none",
+            "the password of that store and its keys"),
+    AS_SIGNING_KEY_STORE_PASSWORD_FILE(
+            AUTHORIZATION_SERVER,
+            "signing-key-store-password-file",
+            "file",
+            "none",
+            "a file with that password instead"),
+    AS_SIGNING_KEY_STORE_ALIAS(
+            AUTHORIZATION_SERVER, "signing-key-store-alias", "text", "the only key", "which key of that store signs"),
     AS_SIGNING_ALGORITHM(
-            AUTHORIZATION_SERVER, "signing-algorithm", "JWS algorithm", "RS256", "the algorithm of access tokens"),
+            AUTHORIZATION_SERVER,
+            "signing-algorithm",
+            "JWS algorithm",
+            "`RS256` for generated keys, else what the signing key suggests",
+            "the algorithm of tokens; must fit the signing key"),
+    AS_KEY_ROTATION(
+            AUTHORIZATION_SERVER,
+            "key-rotation",
+            "duration, at least PT1H",
+            "P90D",
+            "how long a generated key signs, where an encrypted `store` keeps it for all nodes; without one a key lives"
+                    + " as long as the process, which is for development"),
     AS_DCR_ENABLED(AUTHORIZATION_SERVER, "dcr.enabled", "boolean", "false", "whether clients may register themselves"),
     AS_DCR_MAX_CLIENTS(
             AUTHORIZATION_SERVER, "dcr.max-clients", "number", "1000", "how many clients may register themselves"),

@@ -14,6 +14,7 @@ final class IssuanceSettings {
         tokens.with(
                 settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL), TokenIssuance::withRefreshTokenIdleTtl);
         tokens.with(settings.text(ConfigurationKey.AS_SIGNING_ALGORITHM), TokenIssuance::withSigningAlgorithm);
+        tokens.with(SigningKeySettings.read(settings), TokenIssuance::withKeys);
         return tokens.value();
     }
 }

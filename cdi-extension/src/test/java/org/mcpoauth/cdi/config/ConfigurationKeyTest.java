@@ -90,6 +90,11 @@ class ConfigurationKeyTest {
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_FILE,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ID,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM,
+            // SigningKeySettingsTest
+            ConfigurationKey.AS_SIGNING_KEY_STORE,
+            ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD,
+            ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD_FILE,
+            ConfigurationKey.AS_SIGNING_KEY_STORE_ALIAS,
             ConfigurationKey.AS_ENABLED);
 
     static Stream<ConfigurationKey> keysWithSamples() {

@@ -174,6 +174,9 @@ final class Samples {
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_TTL, "P1D");
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL, "PT1H");
         values.put(ConfigurationKey.AS_SIGNING_ALGORITHM, "ES256");
+        values.put(ConfigurationKey.AS_SIGNING_KEYS, "-----BEGIN PRIVATE KEY-----");
+        values.put(ConfigurationKey.AS_SIGNING_KEYS_FILE, "/run/secrets/keys");
+        values.put(ConfigurationKey.AS_KEY_ROTATION, "P30D");
         values.put(ConfigurationKey.AS_DCR_ENABLED, "true");
         values.put(ConfigurationKey.AS_DCR_MAX_CLIENTS, "10");
         values.put(ConfigurationKey.AS_CIMD_ENABLED, "false");

@@ -6,8 +6,8 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.authorization.client.RedirectUris;
-import org.mcpoauth.server.authorization.key.GeneratedKeys;
 import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.server.authorization.key.SigningKeySources;
 import org.mcpoauth.server.authorization.ready.ReadyProvider;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.AuthorizationServerFactory;
@@ -45,8 +45,8 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
     }
 
     @Override
-    public KeySource generatedKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
-        return GeneratedKeys.of(configuration.tokens().signingAlgorithm());
+    public KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+        return SigningKeySources.of(configuration, services);
     }
 
     /** Gives the wildcards of the provider names. */
@@ -68,7 +68,8 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
     }
 
     private static void requireAlgorithm(AuthorizationServerConfiguration configuration, KeySource keys) {
-        if (!keys.signingKey().algorithm().equals(configuration.tokens().signingAlgorithm())) {
+        String wanted = configuration.tokens().signingAlgorithm();
+        if (wanted != null && !wanted.equals(keys.signingKey().algorithm())) {
             throw new ConfigurationException("signing-algorithm", "is not the algorithm of the signing key");
         }
     }

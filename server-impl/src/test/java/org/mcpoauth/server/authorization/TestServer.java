@@ -127,7 +127,7 @@ public final class TestServer {
                         .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
                         .registration(DynamicRegistration.OPEN))
                 .build();
-        keys = factory.generatedKeys(configuration, services);
+        keys = factory.signingKeys(configuration, services);
         provider = wrapper.apply(factory.readyProvider(configuration, keys, policy, services));
         server = factory.authorizationServer(configuration, provider, keys, users(), services);
         endpoints = server.endpoints().stream().collect(Collectors.toMap(Endpoint::path, endpoint -> endpoint));

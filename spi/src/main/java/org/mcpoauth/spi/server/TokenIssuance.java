@@ -2,6 +2,7 @@ package org.mcpoauth.spi.server;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 
 /**
@@ -11,19 +12,27 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param accessTokenTtl how long an access token lives
  * @param refreshTokenTtl how long a grant can be refreshed
  * @param refreshTokenIdleTtl how long an unused refresh token lives
- * @param signingAlgorithm the JWS algorithm of access tokens
+ * @param signingAlgorithm the JWS algorithm of tokens, {@code null} for {@code RS256} with generated keys, else for what
+ *     the signing key suggests
+ * @param keys where the keys come from
  */
 public record TokenIssuance(
         Duration codeTtl,
         Duration accessTokenTtl,
         Duration refreshTokenTtl,
         Duration refreshTokenIdleTtl,
-        String signingAlgorithm) {
+        @Nullable String signingAlgorithm,
+        SigningKeyOrigin keys) {
     private static final Duration MAX_CODE_TTL = Duration.ofMinutes(10);
 
-    /** Codes of a minute, access tokens of ten signed with RS256, refresh for 30 days, idle for 7. */
+    /** Codes of a minute, access tokens of ten signed with generated keys, refresh for 30 days, idle for 7. */
     public static final TokenIssuance DEFAULT = new TokenIssuance(
-            Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofDays(30), Duration.ofDays(7), "RS256");
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(10),
+            Duration.ofDays(30),
+            Duration.ofDays(7),
+            null,
+            SigningKeyOrigin.Generated.DEFAULT);
 
     /**
      * Checks and copies the components.
@@ -31,7 +40,7 @@ public record TokenIssuance(
      * @throws ConfigurationException if a value is missing or breaks a rule
      */
     public TokenIssuance {
-        Objects.requireNonNull(signingAlgorithm, "signingAlgorithm");
+        Objects.requireNonNull(keys, "keys");
         requirePositive(codeTtl, "code.ttl");
         if (codeTtl.compareTo(MAX_CODE_TTL) > 0) {
             throw new ConfigurationException("code.ttl", "is up to 10 minutes");
@@ -49,7 +58,7 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withCodeTtl(Duration value) {
-        return new TokenIssuance(value, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm);
+        return new TokenIssuance(value, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys);
     }
 
     /**
@@ -60,7 +69,7 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withAccessTokenTtl(Duration value) {
-        return new TokenIssuance(codeTtl, value, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm);
+        return new TokenIssuance(codeTtl, value, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys);
     }
 
     /**
@@ -71,7 +80,7 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withRefreshTokenTtl(Duration value) {
-        return new TokenIssuance(codeTtl, accessTokenTtl, value, refreshTokenIdleTtl, signingAlgorithm);
+        return new TokenIssuance(codeTtl, accessTokenTtl, value, refreshTokenIdleTtl, signingAlgorithm, keys);
     }
 
     /**
@@ -82,18 +91,29 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withRefreshTokenIdleTtl(Duration value) {
-        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm);
+        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm, keys);
     }
 
     /**
-     * The same with another value: the JWS algorithm of access tokens.
+     * The same with another value: the JWS algorithm of tokens.
      *
      * @param value the new value
      * @return a new value
      * @throws ConfigurationException if it breaks a rule
      */
-    public TokenIssuance withSigningAlgorithm(String value) {
-        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value);
+    public TokenIssuance withSigningAlgorithm(@Nullable String value) {
+        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value, keys);
+    }
+
+    /**
+     * The same with another value: where the keys come from.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public TokenIssuance withKeys(SigningKeyOrigin value) {
+        return new TokenIssuance(
+                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, value);
     }
 
     private static void requirePositive(Duration value, String key) {

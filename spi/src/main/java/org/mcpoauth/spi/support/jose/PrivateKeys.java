@@ -74,6 +74,23 @@ public final class PrivateKeys {
         }
     }
 
+    /**
+     * Names the keys of a PKCS#12 store.
+     *
+     * @param store the store; not closed
+     * @param password opens it
+     * @return the alias of each private key, in no certain order
+     * @throws MalformedException if the store cannot be opened
+     * @throws IOException if it cannot be read; the message says nothing of the password
+     */
+    public static List<String> namesOfStore(InputStream store, Secret password) throws MalformedException, IOException {
+        try {
+            return Pkcs12.open(store, password).keys();
+        } catch (GeneralSecurityException e) {
+            throw refused("the store cannot be opened");
+        }
+    }
+
     private static String onlyKey(List<String> keys) throws MalformedException {
         if (keys.size() != 1) {
             throw refused("the store does not have exactly one key");

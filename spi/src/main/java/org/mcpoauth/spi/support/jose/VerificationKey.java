@@ -98,8 +98,12 @@ public final class VerificationKey {
         return wanted.family() == family && (algorithm == null || algorithm == wanted || hasTwoNames());
     }
 
-    /** What to sign with where nobody says more. */
-    JwsAlgorithm suggestedAlgorithm() {
+    /**
+     * What to sign with where nobody says more.
+     *
+     * @return {@code RS256}, {@code EdDSA} or that of the curve
+     */
+    public JwsAlgorithm suggestedAlgorithm() {
         return switch (family) {
             case RSA -> JwsAlgorithm.RS256;
             case P_256 -> JwsAlgorithm.ES256;

@@ -1,0 +1,105 @@
+package org.mcpoauth.server.authorization.key;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.server.SigningKeyOrigin;
+import org.mcpoauth.spi.server.TokenIssuance;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.SigningKey;
+import org.mcpoauth.spi.support.store.AuthenticatedStore;
+
+/** Finds the keys that a configuration names. */
+public final class SigningKeySources {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.key");
+    private static final String KEYS = "signing-keys";
+    private static final Duration FILE_PACE = Duration.ofSeconds(10);
+    private static final Duration STORE_PACE = Duration.ofMinutes(1);
+
+    private final TokenIssuance tokens;
+    private final Issuer issuer;
+    private final McpOAuthServices services;
+    private final @Nullable JwsAlgorithm algorithm;
+    private final KeyTexts texts;
+
+    private SigningKeySources(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+        this.tokens = configuration.tokens();
+        this.issuer = configuration.issuer();
+        this.services = services;
+        String named = tokens.signingAlgorithm();
+        this.algorithm = named == null ? null : algorithm(named);
+        this.texts = new KeyTexts(algorithm);
+    }
+
+    /**
+     * Finds them.
+     *
+     * @param configuration says where they come from
+     * @param services tells the time and keeps generated keys
+     * @return the keys
+     * @throws ConfigurationException if they cannot be read or used
+     */
+    public static KeySource of(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+        return new SigningKeySources(configuration, services).source();
+    }
+
+    private KeySource source() {
+        SigningKeyOrigin origin = tokens.keys();
+        try {
+            if (origin instanceof SigningKeyOrigin.Text text) {
+                return new FixedKeys(texts.read(text.keys().reveal()));
+            }
+            if (origin instanceof SigningKeyOrigin.KeyFile file) {
+                return renewed(
+                        new KeyFile(file.file(), content -> texts.read(new String(content, StandardCharsets.UTF_8))),
+                        FILE_PACE);
+            }
+            return origin instanceof SigningKeyOrigin.KeyStoreFile store
+                    ? renewed(new KeyFile(store.file(), new KeyStores(store, texts)), FILE_PACE)
+                    : generated((SigningKeyOrigin.Generated) origin);
+        } catch (MalformedException e) {
+            throw new ConfigurationException(key(origin), "cannot be used: " + e.getMessage());
+        } catch (IOException e) {
+            // the message of a key store may speak of its password
+            throw new ConfigurationException(
+                    key(origin), "cannot be read: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Private keys are kept only where nobody can read or change them. */
+    private KeySource generated(SigningKeyOrigin.Generated origin) throws MalformedException, IOException {
+        JwsAlgorithm chosen = algorithm == null ? JwsAlgorithm.RS256 : algorithm;
+        if (!AuthenticatedStore.isAuthenticated(services.stateStore())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MCPO4510 tokens are signed with a key that ends with this process; configure keys for production");
+            return new FixedKeys(HeldKeys.of(SigningKey.generate(chosen), List.of()));
+        }
+        KeyRotation rotation = KeyRotation.of(chosen, origin.rotation(), tokens.accessTokenTtl());
+        return renewed(new StoredRing(services.stateStore(), issuer, rotation, services.clock()), STORE_PACE);
+    }
+
+    private KeySource renewed(KeyStock stock, Duration pace) throws MalformedException, IOException {
+        return RenewedKeys.of(stock, pace, services.clock());
+    }
+
+    private static String key(SigningKeyOrigin origin) {
+        if (origin instanceof SigningKeyOrigin.KeyFile) {
+            return "signing-keys-file";
+        }
+        return origin instanceof SigningKeyOrigin.KeyStoreFile ? "signing-key-store" : KEYS;
+    }
+
+    private static JwsAlgorithm algorithm(String name) {
+        return JwsAlgorithm.named(name)
+                .orElseThrow(() -> new ConfigurationException("signing-algorithm", "is a JWS algorithm such as ES256"));
+    }
+}
