@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -22,16 +23,16 @@ public final class ProofMaker {
     private static final StrictJson JSON = StrictJson.create();
 
     private final SigningKey key;
-    private final MovableClock clock;
+    private final InstantSource clock;
 
     /** A client with a new key. */
-    public ProofMaker(JwsAlgorithm algorithm, MovableClock clock) {
+    public ProofMaker(JwsAlgorithm algorithm, InstantSource clock) {
         this.key = SigningKey.generate(algorithm);
         this.clock = clock;
     }
 
     /** A client with a new key on P-256. */
-    public ProofMaker(MovableClock clock) {
+    public ProofMaker(InstantSource clock) {
         this(JwsAlgorithm.ES256, clock);
     }
 

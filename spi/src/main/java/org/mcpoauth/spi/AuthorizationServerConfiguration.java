@@ -104,7 +104,7 @@ public record AuthorizationServerConfiguration(
         private ClientRules clients = ClientRules.DEFAULT;
         private DynamicRegistration registration = DynamicRegistration.OFF;
         private GrantRules grants = GrantRules.DEFAULT;
-        private DpopPolicy dpop = DpopPolicy.DEFAULT;
+        private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
         private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
 

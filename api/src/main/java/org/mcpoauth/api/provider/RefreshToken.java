@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.token.Confirmation;
 
 /** A refresh token and the grant it belongs to (RFC 6749, section 6). */
 public interface RefreshToken {
@@ -38,12 +39,14 @@ public interface RefreshToken {
     List<ResourceIdentifier> resources();
 
     /**
-     * The DPoP key the token is bound to (RFC 9449, section 5).
+     * The keys the token is bound to (RFC 9449, section 5; RFC 8705, section 4): what {@link
+     * TokenRequest#refreshConfirmation()} said when it was issued. Nobody can use it who does not prove all of
+     * them.
      *
-     * @return the thumbprint, or {@code null} when it is not bound
+     * @return the keys, or {@code null} when it is bound to its client alone
      */
     @Nullable
-    String dpopThumbprint();
+    Confirmation confirmation();
 
     /**
      * When the token ends.

@@ -20,8 +20,10 @@ import org.mcpoauth.server.authorization.client.FetchedClientKeys;
 import org.mcpoauth.server.authorization.endpoint.AnyOrigin;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.server.authorization.endpoint.JsonErrors;
+import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.authorization.register.RegistrationEndpoint;
 import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
 import org.mcpoauth.server.authorization.token.RevocationEndpoint;
@@ -53,6 +55,7 @@ final class AuthorizationServerAssembly<
     private final JsonAnswers answers = new JsonAnswers(json);
     private final EndpointUris uris;
     private final ServerAudit audit;
+    private final DpopProofs proofs;
 
     AuthorizationServerAssembly(
             AuthorizationServerConfiguration configuration,
@@ -67,6 +70,7 @@ final class AuthorizationServerAssembly<
         this.services = services;
         this.uris = EndpointUris.of(configuration.issuer(), configuration.basePath());
         this.audit = new ServerAudit(configuration.issuer(), services.auditListener());
+        this.proofs = DpopProofs.of(configuration, services, json);
     }
 
     AuthorizationServer assemble() {
@@ -103,7 +107,14 @@ final class AuthorizationServerAssembly<
         endpoints.add(posted(
                 EndpointKind.TOKEN,
                 uris.token(),
-                TokenEndpoint.of(configuration, provider, authenticator, answers, services.clock(), audit)));
+                TokenEndpoint.of(
+                        configuration,
+                        provider,
+                        authenticator,
+                        new TokenBinding(uris.token(), proofs),
+                        answers,
+                        services.clock(),
+                        audit)));
         endpoints.add(posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {
@@ -159,7 +170,7 @@ final class AuthorizationServerAssembly<
     private Endpoint posted(EndpointKind kind, URI uri, EndpointHandler handler) {
         String realm = configuration.issuer().value();
         EndpointHandler guarded = new JsonErrors(handler, answers, realm, error -> audit.refused(kind, error));
-        EndpointHandler posting = new AllowedMethods(List.of("POST"), guarded);
+        EndpointHandler posting = new AllowedMethods(List.of("POST"), proofs.offeringNonces(guarded));
         return new Endpoint(uri.getRawPath(), configuration.maxBodyBytes(), new AnyOrigin(FORM_METHODS, posting));
     }
 }

@@ -9,7 +9,9 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.server.authorization.client.ClientAssertions;
+import org.mcpoauth.server.proof.ProofAlgorithms;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 
 /**
@@ -47,6 +49,9 @@ final class PublishedMetadata {
             metadata.introspectionEndpoint(uris.introspect())
                     .introspectionEndpointAuthMethodsSupported(confidential)
                     .introspectionEndpointAuthSigningAlgValuesSupported(algorithms);
+        }
+        if (configuration.dpop().use() != Use.OFF) {
+            metadata.dpopSigningAlgValuesSupported(ProofAlgorithms.names(configuration.dpop()));
         }
         if (configuration.registration().offered()) {
             metadata.registrationEndpoint(uris.register());

@@ -1,20 +1,25 @@
 package org.mcpoauth.server.proof;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.jose.CompactJws;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwsHeader;
 import org.mcpoauth.spi.support.jose.JwsParser;
 import org.mcpoauth.spi.support.jose.JwsVerifier;
 import org.mcpoauth.spi.support.jose.JwtClaims;
 import org.mcpoauth.spi.support.jose.VerificationKey;
+import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
  * Checks DPoP proofs as RFC 9449, section 4.3, lists it, for a protected resource or a token endpoint.
@@ -46,6 +51,21 @@ public final class DpopProofVerifier {
         this.signatures = signatures;
         this.age = age;
         this.nonces = nonces;
+    }
+
+    /**
+     * A verifier as a policy wants it.
+     *
+     * @param skew how far clocks may differ
+     * @param nonces the nonces that every proof must have, or {@code null} if none is asked for
+     */
+    public static DpopProofVerifier of(
+            DpopPolicy policy, Duration skew, @Nullable DpopNonces nonces, McpOAuthServices services, StrictJson json) {
+        return new DpopProofVerifier(
+                JwsParser.ofProofs(json),
+                new JwsVerifier(new JcaSignatures(services.cryptoProvider()), ProofAlgorithms.of(policy)),
+                new ProofAge(services.clock(), policy.proofMaxAge(), skew),
+                nonces);
     }
 
     /**

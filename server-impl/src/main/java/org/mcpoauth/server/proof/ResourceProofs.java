@@ -1,10 +1,6 @@
 package org.mcpoauth.server.proof;
 
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.McpOAuthServices;
@@ -14,10 +10,6 @@ import org.mcpoauth.spi.resource.ClientCertificateSource;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.http.AddressRange;
-import org.mcpoauth.spi.support.jose.JcaSignatures;
-import org.mcpoauth.spi.support.jose.JwsAlgorithm;
-import org.mcpoauth.spi.support.jose.JwsParser;
-import org.mcpoauth.spi.support.jose.JwsVerifier;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Makes what a protected resource checks proofs of possession with, from its configuration. */
@@ -28,19 +20,10 @@ public final class ResourceProofs {
     public static SenderConstraint constraint(
             ResourceServerConfiguration configuration, McpOAuthServices services, StrictJson json) {
         DpopPolicy policy = configuration.dpop();
-        DpopProofVerifier proofs = new DpopProofVerifier(
-                JwsParser.ofProofs(json),
-                new JwsVerifier(new JcaSignatures(services.cryptoProvider()), known(policy)),
-                new ProofAge(
-                        services.clock(),
-                        policy.proofMaxAge(),
-                        configuration.token().clockSkew()),
-                nonces(configuration, services));
-        ProofReplays replays = new ProofReplays(
-                services.stateStore(),
-                configuration.resource().value(),
-                services.clock(),
-                configuration.token().clockSkew());
+        Duration skew = configuration.token().clockSkew();
+        DpopProofVerifier proofs = DpopProofVerifier.of(policy, skew, nonces(configuration, services), services, json);
+        ProofReplays replays =
+                new ProofReplays(services.stateStore(), configuration.resource().value(), services.clock(), skew);
         return new SenderConstraint(policy.use(), configuration.certificates().use(), proofs, replays);
     }
 
@@ -50,11 +33,6 @@ public final class ResourceProofs {
         return policy.use() != Use.OFF && policy.nonceRequired()
                 ? new DpopNonces(policy.nonceKeys(), configuration.resource().value(), services.clock())
                 : null;
-    }
-
-    /** The names of the algorithms that proofs may have, always in one order. */
-    public static List<String> algorithms(DpopPolicy policy) {
-        return known(policy).stream().map(JwsAlgorithm::wireName).toList();
     }
 
     /**
@@ -82,16 +60,5 @@ public final class ResourceProofs {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("mtls-bound.trusted-proxies", "are address blocks such as 10.1.0.0/16");
         }
-    }
-
-    private static Set<JwsAlgorithm> known(DpopPolicy policy) {
-        Set<JwsAlgorithm> known = policy.algorithms().stream()
-                .map(JwsAlgorithm::named)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(JwsAlgorithm.class)));
-        if (known.isEmpty()) {
-            throw new ConfigurationException("dpop.algorithms", "names no algorithm that is known here");
-        }
-        return known;
     }
 }

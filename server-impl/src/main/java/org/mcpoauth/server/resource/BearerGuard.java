@@ -14,6 +14,7 @@ import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.message.RpcBody;
+import org.mcpoauth.server.proof.NonceOffers;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.EndpointDemands;
@@ -136,7 +137,7 @@ final class BearerGuard implements ResourceGuard {
     @Override
     public HttpHeaders responseHeaders(GuardedRequest request) {
         Map<String, String> ofOrigin = origins.responseLines(request);
-        Map<String, String> ofNonces = nonces.lines(request);
+        Map<String, String> ofNonces = nonces.lines(request.headers());
         if (ofOrigin.isEmpty() && ofNonces.isEmpty()) {
             return Responses.NO_HEADERS;
         }

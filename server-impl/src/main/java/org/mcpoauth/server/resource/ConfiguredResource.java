@@ -13,6 +13,8 @@ import org.mcpoauth.api.token.PrincipalBinder;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.server.message.RpcReader;
+import org.mcpoauth.server.proof.NonceOffers;
+import org.mcpoauth.server.proof.ProofAlgorithms;
 import org.mcpoauth.server.proof.ResourceProofs;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
@@ -148,7 +150,7 @@ final class ConfiguredResource implements ProtectedResource {
             ResourceServerConfiguration configuration, ProtectedResourceMetadataBuilder metadata) {
         DpopPolicy dpop = configuration.dpop();
         if (dpop.use() != Use.OFF) {
-            metadata.dpopSigningAlgValuesSupported(ResourceProofs.algorithms(dpop));
+            metadata.dpopSigningAlgValuesSupported(ProofAlgorithms.names(dpop));
         }
         if (dpop.use() == Use.REQUIRED) {
             metadata.dpopBoundAccessTokensRequired(true);

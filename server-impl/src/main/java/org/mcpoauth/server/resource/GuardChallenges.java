@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.challenge.Challenges;
-import org.mcpoauth.server.proof.ResourceProofs;
+import org.mcpoauth.server.proof.ProofAlgorithms;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.Use;
@@ -25,7 +25,7 @@ final class GuardChallenges {
 
     GuardChallenges(ResourceServerConfiguration configuration) {
         this.dpop = configuration.dpop().use();
-        this.algorithms = ResourceProofs.algorithms(configuration.dpop());
+        this.algorithms = ProofAlgorithms.names(configuration.dpop());
         this.realm = configuration.realm();
         this.metadata = configuration.effectiveMetadataUrl();
     }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -169,9 +170,20 @@ public final class TestServer {
     /** Sends a request. */
     public EndpointResponse send(
             String method, String path, @Nullable String query, Map<String, String> headers, String body) {
-        Endpoint endpoint = Optional.ofNullable(endpoints.get(path)).orElseThrow();
         Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, value) -> lines.put(name, List.of(value)));
+        return send(method, path, query, lines, body, null);
+    }
+
+    /** Sends a request with any header lines over a connection with any client certificate. */
+    public EndpointResponse send(
+            String method,
+            String path,
+            @Nullable String query,
+            Map<String, List<String>> lines,
+            String body,
+            @Nullable X509Certificate certificate) {
+        Endpoint endpoint = Optional.ofNullable(endpoints.get(path)).orElseThrow();
         return endpoint.handler()
                 .handle(new EndpointRequest(
                         method,
@@ -180,7 +192,7 @@ public final class TestServer {
                         HttpHeaders.of(lines, (name, value) -> true),
                         body.getBytes(StandardCharsets.UTF_8),
                         "192.0.2.1",
-                        null));
+                        certificate));
     }
 
     /** Gets a URL path with a query. */

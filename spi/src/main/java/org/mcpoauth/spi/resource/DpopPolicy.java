@@ -8,10 +8,10 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 
 /**
- * How a resource takes DPoP-bound tokens (RFC 9449). Immutable.
+ * How a resource takes DPoP-bound tokens, or an authorization server issues them (RFC 9449). Immutable.
  *
- * @param use whether they are taken
- * @param nonceRequired whether a proof must carry a nonce of this resource (RFC 9449, section 9)
+ * @param use whether they are taken or issued
+ * @param nonceRequired whether a proof must carry a nonce of this server (RFC 9449, sections 8 and 9)
  * @param nonceKeys the keys of the nonces, 32 characters or more each, the first makes, all check; the same
  *     on all nodes; empty for a key of this process
  * @param proofMaxAge how old a proof may be, at most 5 minutes
@@ -29,6 +29,9 @@ public record DpopPolicy(
             List.of(),
             Duration.ofMinutes(1),
             Set.of("ES256", "ES384", "ES512", "EdDSA", "Ed25519", "RS256", "PS256"));
+
+    /** Accepted with nonces, proofs of one minute: the default of an authorization server. */
+    public static final DpopPolicy WITH_NONCES = DEFAULT.withNonceRequired(true);
 
     /**
      * Checks and copies the components.
@@ -55,7 +58,7 @@ public record DpopPolicy(
     /**
      * The same with another use.
      *
-     * @param value whether DPoP-bound tokens are taken
+     * @param value whether DPoP-bound tokens are taken or issued
      * @return a new value
      */
     public DpopPolicy withUse(Use value) {
@@ -65,7 +68,7 @@ public record DpopPolicy(
     /**
      * The same with or without nonces.
      *
-     * @param value whether a proof must carry a nonce of this resource
+     * @param value whether a proof must carry a nonce of this server
      * @return a new value
      */
     public DpopPolicy withNonceRequired(boolean value) {

@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.authorize;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.EndpointException;
@@ -13,6 +14,7 @@ import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.AllowedResources;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -43,7 +45,7 @@ final class AuthorizationRequestReader {
                 redirectUri,
                 request.has("redirect_uri"),
                 resources(request),
-                null);
+                dpopThumbprint(request));
     }
 
     private static void requireResponseType(Client client, Parameters request) {
@@ -75,14 +77,30 @@ final class AuthorizationRequestReader {
         if (!request.find("code_challenge_method").orElse("plain").equals("S256")) {
             throw invalid("code_challenge_method must be S256");
         }
-        try {
-            if (Base64Url.decode(challenge).length == DIGEST) {
-                return challenge;
-            }
-        } catch (MalformedException e) {
+        if (!isDigest(challenge)) {
             throw invalid("code_challenge is not the digest of a verifier");
         }
-        throw invalid("code_challenge is not the digest of a verifier");
+        return challenge;
+    }
+
+    /** RFC 9449, section 10: the thumbprint of the key whose proof will redeem the code. */
+    private @Nullable String dpopThumbprint(Parameters request) {
+        if (configuration.dpop().use() == Use.OFF) {
+            return null;
+        }
+        String thumbprint = request.find("dpop_jkt").orElse(null);
+        if (thumbprint != null && !isDigest(thumbprint)) {
+            throw invalid("dpop_jkt is not the SHA-256 thumbprint of a key");
+        }
+        return thumbprint;
+    }
+
+    private static boolean isDigest(String text) {
+        try {
+            return Base64Url.decode(text).length == DIGEST;
+        } catch (MalformedException e) {
+            return false;
+        }
     }
 
     private Scopes scopes(Parameters request) {

@@ -48,8 +48,10 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
         if (!CodeVerifier.matches(code.codeChallenge(), verifier)) {
             throw invalid("code_verifier does not belong to the code");
         }
-        TokenRequest request =
-                new TokenRequest(code.scopes(), RequestedResources.within(code.resources(), form), call.confirmation());
+        if (!call.provesKey(code.dpopThumbprint())) {
+            throw invalid("the code is bound to another DPoP key");
+        }
+        TokenRequest request = call.request(code.scopes(), RequestedResources.within(code.resources(), form));
         IssuedTokens tokens = reuse.exchange(
                 client.clientId(), code.subject(), () -> provider.exchangeAuthorizationCode(client, code, request));
         return new Issuance(tokens, code.subject());

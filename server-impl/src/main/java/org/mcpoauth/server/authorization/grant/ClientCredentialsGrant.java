@@ -43,10 +43,9 @@ final class ClientCredentialsGrant implements GrantHandler {
                 .map(configuration.scopesSupported()::intersect)
                 .orElse(configuration.scopesSupported());
         Scopes absent = configuration.scopesDefault().intersect(allowed);
-        TokenRequest request = new TokenRequest(
+        TokenRequest request = call.request(
                 RequestedScopes.within(allowed, absent, form),
-                RequestedResources.within(configuration.resourcesAllowed(), form),
-                call.confirmation());
+                RequestedResources.within(configuration.resourcesAllowed(), form));
         IssuedTokens tokens = provider.exchangeClientCredentials(client, request);
         if (tokens.refreshToken() != null) {
             throw EndpointException.token(ErrorCode.SERVER_ERROR, null);

@@ -56,10 +56,12 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
                 .filter(known -> known.clientId().equals(client.clientId()))
                 .filter(known -> clock.instant().isBefore(known.expiresAt()))
                 .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_GRANT, null));
-        TokenRequest request = new TokenRequest(
+        if (!call.proves(token.confirmation())) {
+            throw EndpointException.token(ErrorCode.INVALID_GRANT, "the refresh token is bound to another key");
+        }
+        TokenRequest request = call.request(
                 RequestedScopes.within(token.scopes(), token.scopes(), form),
-                RequestedResources.within(token.resources(), form),
-                call.confirmation());
+                RequestedResources.within(token.resources(), form));
         IssuedTokens tokens = reuse.exchange(
                 client.clientId(), token.subject(), () -> provider.exchangeRefreshToken(client, token, request));
         return new Issuance(tokens, token.subject());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationCode;
@@ -25,14 +26,22 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** The token endpoint (RFC 6749, section 3.2): form, client authentication, grant, answer. */
 public final class TokenEndpoint implements EndpointHandler {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.grant");
+
     private final ClientAuthenticator authenticator;
     private final JsonAnswers answers;
+    private final TokenBinding binding;
     private final ServerAudit audit;
     private final Map<String, GrantHandler> grants = new LinkedHashMap<>();
 
     private TokenEndpoint(
-            ClientAuthenticator authenticator, JsonAnswers answers, ServerAudit audit, List<GrantHandler> handlers) {
+            ClientAuthenticator authenticator,
+            TokenBinding binding,
+            JsonAnswers answers,
+            ServerAudit audit,
+            List<GrantHandler> handlers) {
         this.authenticator = authenticator;
+        this.binding = binding;
         this.answers = answers;
         this.audit = audit;
         handlers.forEach(handler -> grants.put(handler.type().value(), handler));
@@ -46,6 +55,7 @@ public final class TokenEndpoint implements EndpointHandler {
      * @param configuration says which grants are offered
      * @param provider issues the tokens
      * @param authenticator authenticates clients
+     * @param binding says what tokens are bound to
      * @param answers writes the answers
      * @param clock tells whether a code or token is over
      * @param audit learns what is issued, and what is presented a second time
@@ -55,6 +65,7 @@ public final class TokenEndpoint implements EndpointHandler {
             AuthorizationServerConfiguration configuration,
             AuthorizationServerProvider<C, R, ?> provider,
             ClientAuthenticator authenticator,
+            TokenBinding binding,
             JsonAnswers answers,
             InstantSource clock,
             ServerAudit audit) {
@@ -64,15 +75,19 @@ public final class TokenEndpoint implements EndpointHandler {
         if (configuration.grants().clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(provider, configuration));
         }
-        return new TokenEndpoint(authenticator, answers, audit, handlers);
+        return new TokenEndpoint(authenticator, binding, answers, audit, handlers);
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
+        // first what uses nothing up: a client assertion must not be spent for the want of a nonce
+        PresentedKeys keys = binding.keys(request);
         Client client = authenticator.authenticate(request, form);
         GrantHandler grant = grant(client, form);
-        Issuance issued = grant.issue(new TokenCall(client, form, null));
+        TokenCall call = new TokenCall(client, form, binding.confirmation(client, keys));
+        Issuance issued = grant.issue(call);
+        requireBound(issued.tokens(), call);
         audit.issued(
                 grant.type(),
                 client.clientId(),
@@ -93,6 +108,16 @@ public final class TokenEndpoint implements EndpointHandler {
                     ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for this grant type");
         }
         return handler;
+    }
+
+    /** A client that proved a key must not be handed a token that anybody can use. */
+    private static void requireBound(IssuedTokens tokens, TokenCall call) {
+        if (!Objects.equals(tokens.confirmation(), call.confirmation())) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "MCPO4541 the provider issued tokens that are bound otherwise than asked");
+            throw EndpointException.token(ErrorCode.SERVER_ERROR, null);
+        }
     }
 
     private EndpointResponse answer(IssuedTokens tokens) {

@@ -12,6 +12,7 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -96,12 +97,16 @@ final class GrantJson {
     }
 
     private JsonObjectBuilder refresh(RefreshFamily refresh) {
-        return json.object()
+        JsonObjectBuilder object = json.object()
                 .add("generation", refresh.generation())
                 .add("family", refresh.family().sha256())
                 .add("current", refresh.current().sha256())
                 .add("idle_until", refresh.idleUntil().toEpochMilli())
                 .add("ends", refresh.endsAt().toEpochMilli());
+        Confirmation bound = refresh.confirmation();
+        return bound == null
+                ? object
+                : optional(optional(object, "jkt", bound.jwkThumbprint()), "x5t#S256", bound.certificateThumbprint());
     }
 
     private static RefreshFamily refresh(JsonObject object) {
@@ -110,7 +115,14 @@ final class GrantJson {
                 new SecretHash(object.getString("family")),
                 new SecretHash(object.getString("current")),
                 instant(object, "idle_until"),
-                instant(object, "ends"));
+                instant(object, "ends"),
+                confirmation(object));
+    }
+
+    private static @Nullable Confirmation confirmation(JsonObject object) {
+        String key = object.getString("jkt", null);
+        String certificate = object.getString("x5t#S256", null);
+        return key == null && certificate == null ? null : new Confirmation(key, certificate);
     }
 
     private static Instant instant(JsonObject object, String name) {

@@ -128,7 +128,7 @@ public final class ReadyProvider
         RefreshText first = mayRefresh(client, code.scopes()) ? RefreshText.first(stored.id(), random) : null;
         RefreshFamily family = first == null
                 ? null
-                : family(first, clock.instant().plus(configuration.tokens().refreshTokenTtl()));
+                : family(first, clock.instant().plus(configuration.tokens().refreshTokenTtl()), request);
         Instant until = family == null ? accessEnd() : later(family.endsAt(), accessEnd());
         if (code.isSpent() || !grants.replace(stored, stored.grant().redeemed(family, until))) {
             throw usedBefore(stored);
@@ -147,7 +147,7 @@ public final class ReadyProvider
         StoredGrant stored = refreshToken.stored();
         RefreshText next = refreshToken.text().next(random);
         Grant rotated =
-                stored.grant().rotated(family(next, refreshToken.family().endsAt()), accessEnd());
+                stored.grant().rotated(family(next, refreshToken.family().endsAt(), request), accessEnd());
         if (!refreshToken.isCurrent() || !grants.replace(stored, rotated)) {
             throw usedBefore(stored);
         }
@@ -237,9 +237,9 @@ public final class ReadyProvider
         return EndpointException.token(ErrorCode.INVALID_GRANT, null);
     }
 
-    private RefreshFamily family(RefreshText token, Instant endsAt) {
-        return RefreshFamily.of(
-                token, clock.instant().plus(configuration.tokens().refreshTokenIdleTtl()), endsAt);
+    private RefreshFamily family(RefreshText token, Instant endsAt, TokenRequest request) {
+        Instant idleUntil = clock.instant().plus(configuration.tokens().refreshTokenIdleTtl());
+        return RefreshFamily.of(token, idleUntil, endsAt, request.refreshConfirmation());
     }
 
     private Instant accessEnd() {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.api.token.Confirmation;
 
 /**
  * A genuine refresh token of a stored grant, current or used.
@@ -41,8 +42,8 @@ record ReadyRefreshToken(StoredGrant stored, RefreshFamily family, RefreshText t
     }
 
     @Override
-    public @Nullable String dpopThumbprint() {
-        return null;
+    public @Nullable Confirmation confirmation() {
+        return family.confirmation();
     }
 
     /** A used token counts as long as the grant does, so that a late second use still ends the family. */

@@ -1,7 +1,9 @@
 package org.mcpoauth.server.authorization.ready;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.api.token.Confirmation;
 
 /**
  * The refresh tokens of a grant, of which one is current.
@@ -11,16 +13,24 @@ import org.mcpoauth.api.provider.SecretHash;
  * @param current the digest of the current one's own secret
  * @param idleUntil when the current one ends if it is not used
  * @param endsAt when the family ends
+ * @param confirmation the keys the current one is bound to, or {@code null}
  */
-record RefreshFamily(int generation, SecretHash family, SecretHash current, Instant idleUntil, Instant endsAt) {
+record RefreshFamily(
+        int generation,
+        SecretHash family,
+        SecretHash current,
+        Instant idleUntil,
+        Instant endsAt,
+        @Nullable Confirmation confirmation) {
 
-    static RefreshFamily of(RefreshText token, Instant idleUntil, Instant endsAt) {
+    static RefreshFamily of(RefreshText token, Instant idleUntil, Instant endsAt, @Nullable Confirmation confirmation) {
         return new RefreshFamily(
                 token.generation(),
                 SecretHash.of(token.family()),
                 SecretHash.of(token.current()),
                 idleUntil.isBefore(endsAt) ? idleUntil : endsAt,
-                endsAt);
+                endsAt,
+                confirmation);
     }
 
     boolean isMember(RefreshText token) {

@@ -38,7 +38,8 @@ final class RegistrationDocument {
             "jwks_uri",
             "jwks",
             "software_id",
-            "software_version");
+            "software_version",
+            "dpop_bound_access_tokens");
     // what is kept of many clients must not fill the store
     private static final JsonLimits LIMITS = JsonLimits.METADATA.withMaxBytes(32 << 10);
     private static final Set<String> TRANSLATED =

@@ -18,6 +18,7 @@ import org.mcpoauth.server.authorization.client.ClientPages;
 import org.mcpoauth.server.authorization.client.PublicKeys;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 
 /**
@@ -44,6 +45,7 @@ final class RegistrationRules {
         requireGrants(requested);
         requireRedirectUris(requested);
         requireTexts(requested);
+        requireBinding(requested);
         ClientMetadataBuilder registered = requested.toBuilder()
                 .tokenEndpointAuthMethod(requested.tokenEndpointAuthMethod())
                 .grantTypes(requested.grantTypes())
@@ -131,6 +133,13 @@ final class RegistrationRules {
         }
         if (!ClientPages.areWebPages(requested)) {
             throw invalid("client_uri, logo_uri, tos_uri and policy_uri must be http(s) URLs");
+        }
+    }
+
+    /** What a client wants its tokens to be bound to must be something they can be bound to. */
+    private void requireBinding(ClientMetadata requested) {
+        if (requested.dpopBoundAccessTokens() && configuration.dpop().use() == Use.OFF) {
+            throw invalid("dpop_bound_access_tokens is not offered");
         }
     }
 

@@ -1,10 +1,9 @@
-package org.mcpoauth.server.resource;
+package org.mcpoauth.server.proof;
 
+import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.server.proof.DpopNonces;
-import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsParser;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -14,26 +13,26 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * sections 8.2 and 9): with the refusal of a proof without a fresh one, and ahead of time with every
  * other answer. Such an answer must not be cached, or its nonce would come back stale (section 8.2).
  */
-final class NonceOffers {
+public final class NonceOffers {
     private final @Nullable DpopNonces nonces;
     private final JwsParser proofs;
 
     /**
-     * The offers of one resource.
+     * The offers of one server.
      *
      * @param nonces what to offer, or {@code null} where proofs need no nonce
      */
-    NonceOffers(@Nullable DpopNonces nonces, StrictJson json) {
+    public NonceOffers(@Nullable DpopNonces nonces, StrictJson json) {
         this.nonces = nonces;
         this.proofs = JwsParser.ofProofs(json);
     }
 
-    /** The header lines for the answer to a request; none if it needs none. */
-    Map<String, String> lines(GuardedRequest request) {
+    /** The header lines for the answer to a request with these headers; none if it needs none. */
+    public Map<String, String> lines(HttpHeaders request) {
         if (nonces == null) {
             return Map.of();
         }
-        List<String> presented = request.headers().allValues("DPoP");
+        List<String> presented = request.allValues("DPoP");
         if (presented.isEmpty() || isCurrent(nonces, presented.get(0))) {
             return Map.of();
         }

@@ -1,0 +1,11 @@
+package org.mcpoauth.server.authorization.grant;
+
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.server.proof.DpopProof;
+
+/**
+ * The keys a token request proves to hold.
+ *
+ * @param proof its DPoP proof, which may be a replay; {@code null} for none
+ */
+record PresentedKeys(@Nullable DpopProof proof) {}
