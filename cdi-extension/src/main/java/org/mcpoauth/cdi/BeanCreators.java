@@ -15,6 +15,7 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.Consents;
 
 /**
  * What the container makes our beans with. It needs public classes with public constructors; nobody else
@@ -172,6 +173,18 @@ public final class BeanCreators {
         public RequestStateCodec create(Instance<Object> lookup, Parameters parameters) {
             return Beans.get(ProtectedResource.class, parameters.get(NAME, String.class))
                     .requestStates();
+        }
+    }
+
+    /** Gives what users agreed to. */
+    public static final class OfConsents implements SyntheticBeanCreator<Consents> {
+        /** For the container. */
+        public OfConsents() {}
+
+        @Override
+        public Consents create(Instance<Object> lookup, Parameters parameters) {
+            McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
+            return runtime.authorizationServers().consents(runtime.services());
         }
     }
 

@@ -33,6 +33,7 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.UserAuthenticator;
 
 /**
@@ -43,7 +44,8 @@ import org.mcpoauth.spi.server.UserAuthenticator;
  * TokenPrincipal}. A {@link McpOAuthClient} for each name at an
  * injection point or with a {@code server-url}. With {@code mcp.oauth.resource.url}: {@link
  * ProtectedResource}, {@link TokenVerifier}, {@link PrincipalBinder}, {@link RequestStateCodec}; with {@code
- * mcp.oauth.resource.<name>.url} the same, qualified with {@code @McpOAuth("name")}. With {@code mcp.oauth.as.enabled}: {@link AuthorizationServer}. An unqualified bean of the application takes
+ * mcp.oauth.resource.<name>.url} the same, qualified with {@code @McpOAuth("name")}. With {@code
+ * mcp.oauth.as.enabled}: {@link AuthorizationServer} and {@link Consents}. An unqualified bean of the application takes
  * the place of ours of the same type.
  *
  * <p>Deployment fails, with all problems in one message, if what is injected is not configured or what is
@@ -86,6 +88,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
                 VerifiedToken.class,
                 TokenPrincipal.class,
                 AuthorizationServer.class,
+                Consents.class,
                 ClientEndpoints.class,
                 UserAuthenticator.class
             })

@@ -22,6 +22,7 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.Consents;
 
 /** Adds our beans where the application has none of its own. */
 final class Synthesizer {
@@ -127,6 +128,7 @@ final class Synthesizer {
     void authorizationServer(boolean isConfigured) {
         if (isConfigured) {
             add(AuthorizationServer.class, BeanCreators.OfAuthorizationServer.class);
+            add(Consents.class, BeanCreators.OfConsents.class);
         }
     }
 

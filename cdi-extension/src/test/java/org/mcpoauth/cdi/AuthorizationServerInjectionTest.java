@@ -30,6 +30,7 @@ import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
 
@@ -43,6 +44,7 @@ class AuthorizationServerInjectionTest {
     /** Records what it is given. */
     @ApplicationScoped
     static class RecordingServers implements AuthorizationServerFactory {
+        static final Consents CONSENTS = stub(Consents.class);
         static final KeySource GENERATED = stub(KeySource.class);
         static final AuthorizationServerProvider<?, ?, ?> READY = stub(AuthorizationServerProvider.class);
 
@@ -95,7 +97,12 @@ class AuthorizationServerInjectionTest {
         }
 
         @Override
-        public KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+        public Consents consents(McpOAuthServices services) {
+            return CONSENTS;
+        }
+
+        @Override
+            public KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
             return GENERATED;
         }
     }
@@ -182,6 +189,7 @@ class AuthorizationServerInjectionTest {
             AuthorizationServer server = application.get(AuthorizationServer.class);
             assertEquals("https://as.example", server.metadata().issuer().value());
             assertTrue(server.endpoints().size() > 4);
+            assertEquals(List.of(), application.get(Consents.class).of("alice"));
         }
     }
 

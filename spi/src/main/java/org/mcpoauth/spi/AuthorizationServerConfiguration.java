@@ -9,6 +9,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.resource.CertificatePolicy;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.TokenIssuance;
@@ -27,6 +28,7 @@ import org.mcpoauth.spi.server.TokenIssuance;
  * @param clients who is taken as a client
  * @param registration how clients register themselves
  * @param grants which grants are offered
+ * @param consent when users are asked whether they agree
  * @param dpop how tokens are bound to DPoP keys
  * @param certificates where client certificates come from, and how tokens are bound to them
  * @param maxBodyBytes the largest request body in bytes
@@ -41,6 +43,7 @@ public record AuthorizationServerConfiguration(
         ClientRules clients,
         DynamicRegistration registration,
         GrantRules grants,
+        ConsentRules consent,
         DpopPolicy dpop,
         CertificatePolicy certificates,
         int maxBodyBytes) {
@@ -58,6 +61,7 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(clients, "clients");
         Objects.requireNonNull(registration, "registration");
         Objects.requireNonNull(grants, "grants");
+        Objects.requireNonNull(consent, "consent");
         Objects.requireNonNull(dpop, "dpop");
         Objects.requireNonNull(certificates, "certificates");
         resourcesAllowed = List.copyOf(resourcesAllowed);
@@ -104,6 +108,7 @@ public record AuthorizationServerConfiguration(
         private ClientRules clients = ClientRules.DEFAULT;
         private DynamicRegistration registration = DynamicRegistration.OFF;
         private GrantRules grants = GrantRules.DEFAULT;
+        private ConsentRules consent = ConsentRules.DEFAULT;
         private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
         private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
@@ -191,6 +196,17 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Sets when users are asked whether they agree.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder consent(ConsentRules value) {
+            this.consent = value;
+            return this;
+        }
+
+        /**
          * Sets how tokens are bound to DPoP keys.
          *
          * @param value the new value
@@ -240,6 +256,7 @@ public record AuthorizationServerConfiguration(
                     clients,
                     registration,
                     grants,
+                    consent,
                     dpop,
                     certificates,
                     maxBodyBytes);

@@ -3,6 +3,7 @@ package org.mcpoauth.spi;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
 
@@ -46,6 +47,14 @@ public interface AuthorizationServerFactory {
             KeySource keys,
             GrantPolicy policy,
             McpOAuthServices services);
+
+    /**
+     * What users agreed to at the ready provider.
+     *
+     * @param services what that works with
+     * @return the consents
+     */
+    Consents consents(McpOAuthServices services);
 
     /**
      * Makes the keys that the configuration names.

@@ -56,6 +56,7 @@ public final class AuthorizationServerConfigurations {
         builder.clients(ServerClientSettings.clients(settings));
         builder.registration(ServerClientSettings.registration(settings));
         builder.grants(ServerGrantSettings.read(settings));
+        builder.consent(ServerUserSettings.consent(settings));
         settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
         return settings.build(Role.AUTHORIZATION_SERVER, builder::build);
     }

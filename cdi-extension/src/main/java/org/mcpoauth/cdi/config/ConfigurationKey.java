@@ -945,6 +945,20 @@ public enum ConfigurationKey {
             "boolean",
             "true",
             "whether confidential clients may get tokens for themselves"),
+    AS_CONSENT(
+            AUTHORIZATION_SERVER,
+            "consent",
+            "`always-for-new-client`, `always`, `remember` or `bean`",
+            "always-for-new-client",
+            "when users are asked whether they agree: for each client, scope and resource that is new to them; each"
+                    + " time; as the first, but remembered only if the user says so; or when the bean `GrantPolicy`"
+                    + " says so"),
+    AS_CONSENT_TTL(
+            AUTHORIZATION_SERVER,
+            "consent.ttl",
+            "duration, at most P3650D",
+            "P90D",
+            "how long what a user agreed to is remembered"),
     AS_CLIENT_AUTH_METHODS(
             AUTHORIZATION_SERVER,
             "client-auth-methods",

@@ -6,6 +6,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.server.authorization.consent.StoredConsents;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.key.SigningKeySources;
 import org.mcpoauth.server.authorization.ready.ReadyProvider;
@@ -14,8 +15,10 @@ import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Makes the authorization servers of this library. */
 public final class StandardAuthorizationServerFactory implements AuthorizationServerFactory {
@@ -42,6 +45,11 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
             McpOAuthServices services) {
         requireAlgorithm(configuration, keys);
         return new ReadyProvider(configuration, keys, policy, services);
+    }
+
+    @Override
+    public Consents consents(McpOAuthServices services) {
+        return new StoredConsents(services.stateStore(), StrictJson.create(), services.clock());
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ConsentMode;
+import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
 
@@ -447,7 +449,10 @@ class LoginAndConsentTest {
                 return false;
             }
         };
-        TestServer narrow = new TestServer(builder -> builder, policy, provider -> provider);
+        TestServer narrow = new TestServer(
+                builder -> builder.consent(ConsentRules.DEFAULT.withMode(ConsentMode.BEAN)),
+                policy,
+                provider -> provider);
         narrow.addPublicClient("app");
         TestBrowser visitor = new TestBrowser(narrow);
         EndpointResponse redirect = visitor.login(visitor.openAuthorization(query));

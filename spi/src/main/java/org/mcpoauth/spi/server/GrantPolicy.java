@@ -24,7 +24,7 @@ public interface GrantPolicy {
     }
 
     /**
-     * Whether the user has to be asked.
+     * Whether the user has to be asked. Decides where consent is {@link ConsentMode#BEAN}, and nowhere else.
      *
      * @param client who asks
      * @param owner who grants

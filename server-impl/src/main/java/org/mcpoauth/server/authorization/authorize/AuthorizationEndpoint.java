@@ -83,7 +83,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
         if (cookie.isEmpty()) {
             headers.set("Set-Cookie", cookies.header(browser));
         }
-        return flow.proceed(new Visit(client, trusted, browser, owner.orElse(null), isForm(request), headers), null);
+        return flow.proceed(new Visit(client, trusted, browser, owner.orElse(null), isForm(request), headers));
     }
 
     private static Parameters parameters(EndpointRequest request) {

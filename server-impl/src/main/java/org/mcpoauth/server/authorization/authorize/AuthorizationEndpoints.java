@@ -54,8 +54,8 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
                 new BrowserCookie("mcp-oauth-browser", configuration.issuer().uri());
         PendingAuthorizations pending = new PendingAuthorizations(store, new PendingJson(json), random);
         LoginSessions sessions = new LoginSessions(store, json);
-        AuthorizationFlow flow =
-                new AuthorizationFlow(configuration.issuer(), pageUris, provider, pending, pages, refusals);
+        AuthorizationFlow flow = new AuthorizationFlow(
+                configuration.issuer(), configuration.consent(), pageUris, provider, pending, pages, refusals);
         PageRequests requests = new PageRequests(pending, sessions, clients, cookies);
         AuthorizationEndpoint authorize = new AuthorizationEndpoint(
                 clients,

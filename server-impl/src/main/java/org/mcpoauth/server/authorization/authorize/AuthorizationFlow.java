@@ -19,10 +19,14 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
+import org.mcpoauth.server.authorization.client.ClientIdentity;
+import org.mcpoauth.server.authorization.page.ConsentQuestion;
 import org.mcpoauth.server.authorization.page.PageForm;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Pages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ConsentMode;
+import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
@@ -31,6 +35,7 @@ final class AuthorizationFlow {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization");
 
     private final Issuer issuer;
+    private final ConsentRules consent;
     private final PageUris uris;
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final PendingAuthorizations pending;
@@ -39,12 +44,14 @@ final class AuthorizationFlow {
 
     AuthorizationFlow(
             Issuer issuer,
+            ConsentRules consent,
             PageUris uris,
             AuthorizationServerProvider<?, ?, ?> provider,
             PendingAuthorizations pending,
             Pages pages,
             Consumer<ErrorCode> refusals) {
         this.issuer = issuer;
+        this.consent = consent;
         this.uris = uris;
         this.provider = provider;
         this.pending = pending;
@@ -52,10 +59,14 @@ final class AuthorizationFlow {
         this.refusals = refusals;
     }
 
+    /** Goes on with a request whose user has not been asked. */
+    EndpointResponse proceed(Visit visit) {
+        return proceed(visit, new Interaction(visit.owner(), null));
+    }
+
     /** Goes on with a request; nothing that fails from here on is shown to the user, the client is told. */
-    EndpointResponse proceed(Visit visit, @Nullable Scopes consented) {
+    EndpointResponse proceed(Visit visit, Interaction interaction) {
         try {
-            Interaction interaction = new Interaction(visit.owner(), consented);
             return act(visit, provider.authorize(visit.client(), visit.parameters(), interaction));
         } catch (EndpointException e) {
             return refuse(visit, e.error(), e.description().orElse(null));
@@ -79,7 +90,7 @@ final class AuthorizationFlow {
         }
         AuthorizationParameters parameters = page.stored().pending().parameters();
         Visit visit = new Visit(page.client(), parameters, page.cookie(), session.owner(), true, new ResponseHeaders());
-        return proceed(visit, null);
+        return proceed(visit);
     }
 
     /** Sends the browser back with an error. */
@@ -108,11 +119,14 @@ final class AuthorizationFlow {
     EndpointResponse consentPage(Visit visit, StoredPending stored, ResourceOwner owner, Scopes asked) {
         return pages.consent(
                 form(uris.consent(), visit, FormTokens.CONSENT, stored),
-                visit.client(),
-                visit.parameters(),
-                asked,
-                owner.subject(),
+                new ConsentQuestion(visit.client(), visit.parameters(), asked, owner.subject(), canRemember(visit)),
                 visit.headers());
+    }
+
+    /** Nothing is offered that would not be kept. */
+    private boolean canRemember(Visit visit) {
+        return consent.mode() == ConsentMode.REMEMBER
+                && ClientIdentity.isAssured(visit.client(), visit.parameters().redirectUri());
     }
 
     private EndpointResponse act(Visit visit, AuthorizationDecision decision) {

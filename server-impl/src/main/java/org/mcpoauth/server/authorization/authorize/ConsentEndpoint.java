@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.authorize;
 import java.util.Optional;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.page.Problem;
@@ -47,6 +48,7 @@ final class ConsentEndpoint implements EndpointHandler {
     private EndpointResponse decide(PageRequest page, Visit visit, Scopes asked) {
         String decision = page.parameters().find("decision").orElse("");
         boolean isApproved = decision.equals("approve");
+        boolean remember = page.parameters().has("remember");
         if (!isApproved && !decision.equals("deny")) {
             throw new PageException(Problem.MALFORMED);
         }
@@ -54,7 +56,7 @@ final class ConsentEndpoint implements EndpointHandler {
             throw PageRequests.outOfDate();
         }
         return isApproved
-                ? flow.proceed(visit, asked)
+                ? flow.proceed(visit, new Interaction(visit.owner(), asked, false, remember))
                 : flow.refuse(visit, ErrorCode.ACCESS_DENIED, "the user did not agree");
     }
 }

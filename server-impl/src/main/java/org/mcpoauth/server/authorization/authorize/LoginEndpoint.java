@@ -93,7 +93,7 @@ final class LoginEndpoint implements EndpointHandler {
         sessions.add(cookie, owner, page.cookie());
         Visit visit = visit(page, owner, cookie);
         visit.headers().set("Set-Cookie", cookies.header(cookie));
-        return flow.proceed(visit, null);
+        return flow.proceed(visit);
     }
 
     private EndpointResponse refused(PageRequest page, StoredPending counted, LoginMessage message) {

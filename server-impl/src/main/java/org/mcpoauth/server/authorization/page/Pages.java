@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.ResourceBundle;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -74,35 +73,29 @@ public final class Pages {
      * authorization, "Client ID Metadata Documents").
      *
      * @param form where the form goes and its hidden fields
-     * @param client who wants access
-     * @param parameters what it asked for
-     * @param scopes what the user is asked to grant
-     * @param subject who is asked
+     * @param question what it asks
      * @param headers further header lines
      * @return the answer
      */
-    public EndpointResponse consent(
-            PageForm form,
-            Client client,
-            AuthorizationParameters parameters,
-            Scopes scopes,
-            String subject,
-            ResponseHeaders headers) {
-        URI redirectUri = parameters.redirectUri();
+    public EndpointResponse consent(PageForm form, ConsentQuestion question, ResponseHeaders headers) {
+        Client client = question.client();
+        Scopes scopes = question.scopes();
+        URI redirectUri = question.parameters().redirectUri();
         boolean isPublished = client.clientId().startsWith("https://");
         PageModel model = model(form)
                 .text("client", name(client))
-                .text("subject", subject)
+                .text("subject", question.subject())
                 .text("redirectHost", place(redirectUri))
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)
                 .section("loopback", RedirectUris.isLoopback(redirectUri))
+                .section("canRemember", question.canRemember())
                 .section("hasScopes", !scopes.isEmpty())
                 .section("hasNoScopes", scopes.isEmpty())
                 .list("scopes", scopes.toList())
                 .list(
                         "resources",
-                        parameters.resources().stream()
+                        question.parameters().resources().stream()
                                 .map(ResourceIdentifier::value)
                                 .toList());
         return answer(200, consent, model, headers);

@@ -20,6 +20,8 @@ import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.authorization.consent.ConsentGate;
+import org.mcpoauth.server.authorization.consent.StoredConsents;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
@@ -44,6 +46,7 @@ public final class ReadyProvider
 
     private final AuthorizationServerConfiguration configuration;
     private final GrantPolicy policy;
+    private final ConsentGate consent;
     private final InstantSource clock;
     private final RandomIds random;
     private final StoredClients clients;
@@ -72,6 +75,8 @@ public final class ReadyProvider
         this.policy = policy;
         this.clock = services.clock();
         this.random = new RandomIds();
+        this.consent = new ConsentGate(
+                configuration.consent(), policy, new StoredConsents(services.stateStore(), json, clock));
         this.clients = new StoredClients(services.stateStore(), json);
         this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
         this.revoked = new RevokedTokens(services.stateStore(), clock);
@@ -104,13 +109,15 @@ public final class ReadyProvider
         }
         Scopes grantable = parameters.scopes().intersect(policy.grantable(client, owner, parameters));
         Scopes consented = interaction.consented();
-        if (consented == null && policy.requiresConsent(client, owner, grantable)) {
-            return isNothingLeft(parameters, grantable)
-                    ? denied()
-                    : new AuthorizationDecision.ConsentRequired(grantable);
-        }
         Scopes granted = consented == null ? grantable : grantable.intersect(consented);
-        return isNothingLeft(parameters, granted) ? denied() : granted(client, owner, parameters, granted);
+        if (isNothingLeft(parameters, granted)) {
+            return denied();
+        }
+        if (consent.mustAsk(client, owner, parameters, granted, interaction)) {
+            return new AuthorizationDecision.ConsentRequired(granted);
+        }
+        consent.agreed(client, owner, parameters, granted, interaction);
+        return granted(client, owner, parameters, granted);
     }
 
     @Override
