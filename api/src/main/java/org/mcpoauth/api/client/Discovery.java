@@ -78,6 +78,19 @@ public interface Discovery {
     AuthorizationServerMetadata authorizationServer(Issuer issuer);
 
     /**
+     * Like {@link #authorizationServer(Issuer)}, but with the documents fetched anew, as when an endpoint that they
+     * name is gone (RFC 9111, section 5.2.1.4). Peers can bring such a moment about, so callers limit how often they
+     * ask.
+     *
+     * @param issuer the issuer identifier, as it was published
+     * @return the current metadata; an implementation that remembers nothing gives what it always does
+     * @throws org.mcpoauth.api.error.McpOAuthException as {@link #authorizationServer(Issuer)} does
+     */
+    default AuthorizationServerMetadata refreshAuthorizationServer(Issuer issuer) {
+        return authorizationServer(issuer);
+    }
+
+    /**
      * Finds the authorization server of an MCP server and says how.
      *
      * @param serverUrl the URL of the MCP server

@@ -20,6 +20,8 @@ public enum FailureCode {
 
     /** The response has a status that the protocol step does not allow. */
     RESPONSE_STATUS_UNEXPECTED(Actor.AUTHORIZATION_SERVER),
+    /** An endpoint that the metadata name is not there: 404, 405 or 410 without an OAuth error. */
+    ENDPOINT_GONE(Actor.AUTHORIZATION_SERVER),
     /** The response has another media type than the protocol step demands. */
     RESPONSE_CONTENT_TYPE(Actor.AUTHORIZATION_SERVER),
     /** The response is larger than the limit of its kind. */

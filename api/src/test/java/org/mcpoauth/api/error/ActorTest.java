@@ -61,6 +61,7 @@ class ActorTest {
             case METADATA_RESOURCE_MISMATCH -> Actor.RESOURCE_SERVER;
             case REQUEST_INVALID, TOKEN_INVALID, SCOPE_INSUFFICIENT, ENDPOINT_ERROR -> Actor.CALLER;
             case RESPONSE_STATUS_UNEXPECTED,
+                    ENDPOINT_GONE,
                     RESPONSE_CONTENT_TYPE,
                     RESPONSE_TOO_LARGE,
                     PARSE_ERROR,

@@ -7,6 +7,8 @@ import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Leases;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.client.discovery.CurrentMetadata;
+import org.mcpoauth.client.grant.FollowingGrants;
 import org.mcpoauth.client.obtain.Agents;
 import org.mcpoauth.client.obtain.CodeRequests;
 import org.mcpoauth.client.obtain.GrantChoice;
@@ -43,8 +45,10 @@ public final class ResourceClients {
             Toolkit toolkit,
             Discovery discovery,
             Registration registration,
-            Grants grants,
+            Grants requests,
             ApplicationHttp application) {
+        CurrentMetadata metadata = new CurrentMetadata(discovery, services.clock());
+        Grants grants = new FollowingGrants(requests, metadata);
         StrictJson json = toolkit.json();
         Possession possession = new Possession(toolkit, configuration.possession());
         BoundTokens bound = new BoundTokens(grants);
@@ -52,15 +56,15 @@ public final class ResourceClients {
                 services.stateStore(), configuration.serverUrl(), RefreshTime.longest(services.connections()));
         RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
         Targets targets = new Targets(
-                configuration, discovery, registration, registrations, leases, possession, services.clock());
+                configuration, discovery, metadata, registration, registrations, leases, possession, services.clock());
         TokenRevocation revocation = new TokenRevocation(grants, targets, services.clock());
         TokenStore store = new TokenStore(services.stateStore(), json, possession, revocation::revokeOrphan);
         ScopeChoice choice = new ScopeChoice(configuration);
         Redemption redemption = new Redemption(bound, targets);
-        CodeRequests requests = new CodeRequests(configuration, grants);
+        CodeRequests codes = new CodeRequests(configuration, grants);
         PendingAuthorizations pending = new PendingAuthorizations(
                 grants,
-                requests,
+                codes,
                 targets,
                 new PendingStore(services.stateStore(), json, possession),
                 redemption,
@@ -71,7 +75,7 @@ public final class ResourceClients {
                         toolkit,
                         discovery,
                         grants,
-                        requests,
+                        codes,
                         pending,
                         redemption,
                         demands,

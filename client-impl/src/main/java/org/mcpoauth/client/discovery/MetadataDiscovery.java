@@ -94,6 +94,11 @@ public final class MetadataDiscovery implements Discovery {
     }
 
     @Override
+    public AuthorizationServerMetadata refreshAuthorizationServer(Issuer issuer) {
+        return servers.refresh(issuer);
+    }
+
+    @Override
     public DiscoveredIssuer issuer(URI serverUrl, Challenges challenges, boolean originFallback) {
         Optional<ProtectedResourceMetadata> found = resources.find(serverUrl, challenges);
         if (found.isEmpty() && originFallback) {

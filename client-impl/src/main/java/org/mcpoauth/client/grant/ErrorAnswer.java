@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
@@ -46,7 +47,20 @@ public final class ErrorAnswer {
                     null);
         }
         return new ResponseViolationException(
-                FailureCode.RESPONSE_STATUS_UNEXPECTED, RULE, "status " + reply.status() + " without an error");
+                isGone(reply.status()) ? FailureCode.ENDPOINT_GONE : FailureCode.RESPONSE_STATUS_UNEXPECTED,
+                RULE,
+                "status " + reply.status() + " without an error");
+    }
+
+    /** Whether an endpoint was not where it was asked for, whatever the page that said so looked like. */
+    public static boolean saysGone(McpOAuthException failure) {
+        return failure.code() == FailureCode.ENDPOINT_GONE
+                || (failure instanceof OAuthErrorException answer && isGone(answer.status()));
+    }
+
+    /** Nothing takes requests there (RFC 9110, sections 15.5.5, 15.5.6 and 15.5.11). */
+    private static boolean isGone(int status) {
+        return status == 404 || status == 405 || status == 410;
     }
 
     /** The error code of an answer, if it is one. */

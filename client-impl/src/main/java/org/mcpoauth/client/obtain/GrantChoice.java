@@ -5,11 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.client.Grants;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.client.grant.GrantRequests;
 import org.mcpoauth.client.pending.DemandStore;
 import org.mcpoauth.client.token.TokenGrant;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.client.AuthorizationAgent;
 import org.mcpoauth.spi.client.GrantSources;
+import org.mcpoauth.spi.client.IdentityProvider;
 
 /**
  * Picks the configured way to tokens.
@@ -59,11 +61,13 @@ public record GrantChoice(
     }
 
     private IdentityAssertions assertions() {
+        IdentityProvider provider = Objects.requireNonNull(sources().identityProvider());
         return new IdentityAssertions(
-                Objects.requireNonNull(sources().identityProvider()),
+                provider,
                 Objects.requireNonNull(sources().subjectTokens()),
                 discovery,
-                grants);
+                // nobody's metadata lead away from an endpoint that is configured
+                provider.tokenEndpoint() == null ? grants : new GrantRequests(toolkit));
     }
 
     private TokenGrant workload() {

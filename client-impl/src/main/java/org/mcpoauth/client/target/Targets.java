@@ -21,6 +21,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.Difference;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
@@ -29,16 +30,20 @@ import org.mcpoauth.api.metadata.ClientInformation;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.client.Leases;
 import org.mcpoauth.client.OAuthChallenges;
+import org.mcpoauth.client.discovery.CurrentMetadata;
+import org.mcpoauth.client.grant.ErrorAnswer;
 import org.mcpoauth.client.proof.Possession;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 
 /** Finds the authorization server of the MCP server and our client there (MCP authorization, "Client Registration"). */
 public final class Targets {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.client.target");
     private static final Rule BINDING = new Rule("MCP authorization", "Authorization Server Binding");
 
     private final ClientConfiguration configuration;
     private final Discovery discovery;
+    private final CurrentMetadata metadata;
     private final Registration registration;
     private final RegistrationStore registrations;
     private final Leases leases;
@@ -48,6 +53,7 @@ public final class Targets {
     public Targets(
             ClientConfiguration configuration,
             Discovery discovery,
+            CurrentMetadata metadata,
             Registration registration,
             RegistrationStore registrations,
             Leases leases,
@@ -55,6 +61,7 @@ public final class Targets {
             InstantSource clock) {
         this.configuration = configuration;
         this.discovery = discovery;
+        this.metadata = metadata;
         this.registration = registration;
         this.registrations = registrations;
         this.leases = leases;
@@ -87,13 +94,22 @@ public final class Targets {
         }
     }
 
+    /** The same target as its server describes itself now, for a user who is about to be sent there. */
+    public Target current(Target target, Challenges challenges) {
+        boolean hasChanged = target.source().fromMetadata()
+                && reread(target.issuer())
+                        .filter(now -> !now.equals(target.client().server()))
+                        .isPresent();
+        return hasChanged ? find(challenges, target.issuer()) : target;
+    }
+
     /** The client at a server that was found before. */
     public RegisteredClient known(Issuer issuer, Source source) {
         requireOwnIssuer(issuer);
-        return client(
-                source.fromMetadata()
-                        ? discovery.authorizationServer(issuer)
-                        : discovery.authorizationServer(new DiscoveredIssuer(issuer, null)));
+        AuthorizationServerMetadata server = source.fromMetadata()
+                ? discovery.authorizationServer(issuer)
+                : discovery.authorizationServer(new DiscoveredIssuer(issuer, null));
+        return following(server, this::client);
     }
 
     /** Whether a server refused because it forgot a dynamic registration, which is then forgotten here too. */
@@ -121,8 +137,19 @@ public final class Targets {
         Optional<ProtectedResourceMetadata> resource = found.protectedResource();
         Issuer issuer = resource.map(metadata -> chosen(metadata, current)).orElse(found.issuer());
         requireOwnIssuer(issuer);
-        DiscoveredIssuer chosen = new DiscoveredIssuer(issuer, resource.orElse(null));
-        AuthorizationServerMetadata server = discovery.authorizationServer(chosen);
+        AuthorizationServerMetadata server =
+                discovery.authorizationServer(new DiscoveredIssuer(issuer, resource.orElse(null)));
+        Source source = new Source(
+                resource.isPresent(),
+                OAuthChallenges.resourceMetadata(challenges).orElse(null));
+        return following(server, now -> target(now, resource, source, challenges));
+    }
+
+    private Target target(
+            AuthorizationServerMetadata server,
+            Optional<ProtectedResourceMetadata> resource,
+            Source source,
+            Challenges challenges) {
         if (configuration.discovery().unlistedRefused()) {
             resource.ifPresent(metadata -> ResourceListing.require(server, metadata.resource()));
         }
@@ -130,10 +157,35 @@ public final class Targets {
                 resource.map(ProtectedResourceMetadata::resource).orElse(configuration.resource()),
                 resource.map(Targets::scopes).orElse(Scopes.NONE),
                 client(server),
-                new Source(
-                        resource.isPresent(),
-                        OAuthChallenges.resourceMetadata(challenges).orElse(null)),
+                source,
                 possession.choose(challenges, resource.orElse(null), server));
+    }
+
+    /** What metadata lead to, or those of today where the registration that they name is not there any more. */
+    private <T> T following(AuthorizationServerMetadata server, Function<AuthorizationServerMetadata, T> way) {
+        try {
+            return way.apply(server);
+        } catch (McpOAuthException failure) {
+            AuthorizationServerMetadata now = Optional.of(server.issuer())
+                    .filter(issuer -> ErrorAnswer.saysGone(failure))
+                    .flatMap(this::reread)
+                    .filter(read -> !read.registrationEndpoint().equals(server.registrationEndpoint()))
+                    .orElseThrow(() -> failure);
+            return way.apply(now);
+        }
+    }
+
+    /** The metadata of today; what cannot be read stays as it was. */
+    private Optional<AuthorizationServerMetadata> reread(Issuer issuer) {
+        try {
+            return Optional.of(metadata.of(issuer));
+        } catch (McpOAuthException e) {
+            if (e.code() == FailureCode.INTERRUPTED) {
+                throw e;
+            }
+            LOG.log(System.Logger.Level.WARNING, "MCPO3221 metadata could not be read anew: " + e.code());
+            return Optional.empty();
+        }
     }
 
     private Issuer chosen(ProtectedResourceMetadata resource, @Nullable Issuer current) {

@@ -163,7 +163,11 @@ public final class TokenManager {
                             ? targets.find(challenges, refused.issuer())
                             : targets.refresh(challenges, refused.issuer());
                     return target.issuer().equals(refused.issuer())
-                            ? authorized(owner, kept(target, refused), challenges, refused.scopesSoFar())
+                            ? authorized(
+                                    owner,
+                                    kept(targets.current(target, challenges), refused),
+                                    challenges,
+                                    refused.scopesSoFar())
                             : authorized(owner, target, challenges, Scopes.NONE);
                 }));
     }

@@ -160,7 +160,16 @@ class TokenAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 418, 201, 301, 302, 307})
+    @ValueSource(ints = {404, 405, 410})
+    void anEndpointThatIsNotThereIsToldAsSuch(int status) {
+        assertEquals(
+                FailureCode.ENDPOINT_GONE,
+                failure(ResponseViolationException.class, Answer.text(status, "text/html", "<h1>hidden</h1>"))
+                        .code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 418, 201, 301, 302, 307})
     void anotherStatusWithoutErrorIsAViolation(int status) {
         assertEquals(
                 FailureCode.RESPONSE_STATUS_UNEXPECTED,

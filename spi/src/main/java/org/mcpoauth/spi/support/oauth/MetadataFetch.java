@@ -61,6 +61,11 @@ public final class MetadataFetch<T> {
         return firstOf(locations, location -> cache.refresh(location, genuine));
     }
 
+    /** Forgets the document of a place. */
+    public void forget(URI location) {
+        cache.forget(location);
+    }
+
     /** What later places had is forgotten: it must not win over this one another time. */
     private Optional<T> firstOf(List<URI> locations, Function<URI, FetchResult<T>> asked) {
         for (int i = 0; i < locations.size(); i++) {

@@ -3,6 +3,7 @@ package org.mcpoauth.spi.support.oauth;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.Difference;
 import org.mcpoauth.api.error.FailureCode;
@@ -50,6 +51,15 @@ public final class ServerDiscovery {
         return first(fetch, issuer, issuer.metadataLocations()).orElseThrow(() -> notFound(issuer));
     }
 
+    /** The same as {@link #find}, from the issuer and not from memory. */
+    public AuthorizationServerMetadata refresh(Issuer issuer) {
+        List<URI> locations = issuer.metadataLocations();
+        older.forget(locations.get(0));
+        return fetch.refreshedFirst(locations, isOf(issuer))
+                .map(metadata -> validated(metadata, issuer))
+                .orElseThrow(() -> notFound(issuer));
+    }
+
     /** The origin fallback of MCP 2025-03-26 knows the root location of RFC 8414 only. */
     public Optional<AuthorizationServerMetadata> atRoot(Issuer origin) {
         return first(older, origin, origin.metadataLocations().subList(0, 1));
@@ -57,8 +67,11 @@ public final class ServerDiscovery {
 
     private static Optional<AuthorizationServerMetadata> first(
             MetadataFetch<AuthorizationServerMetadata> fetch, Issuer issuer, List<URI> locations) {
-        return fetch.first(locations, metadata -> metadata.issuer().equals(issuer))
-                .map(metadata -> validated(metadata, issuer));
+        return fetch.first(locations, isOf(issuer)).map(metadata -> validated(metadata, issuer));
+    }
+
+    private static Predicate<AuthorizationServerMetadata> isOf(Issuer issuer) {
+        return metadata -> metadata.issuer().equals(issuer);
     }
 
     private static AuthorizationServerMetadata validated(AuthorizationServerMetadata metadata, Issuer issuer) {
