@@ -2,11 +2,8 @@ package org.mcpoauth.cdi;
 
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.spi.CDI;
-import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.event.AuditEvent;
-import org.mcpoauth.api.event.AuthorizationServerEvent.ReuseDetected;
-import org.mcpoauth.api.event.AuthorizationServerEvent.TokensRevoked;
-import org.mcpoauth.api.token.TokenRevoked;
+import org.mcpoauth.api.event.AuthorizationServerEvent;
 import org.mcpoauth.spi.AuditListener;
 
 /**
@@ -28,22 +25,12 @@ record RevocationNews(AuditListener audit, Event<Object> events) implements Audi
     @Override
     public void happened(AuditEvent event) {
         try {
-            TokenRevoked news = newsOf(event);
-            if (news != null) {
-                events.fire(news);
+            if (event instanceof AuthorizationServerEvent news) {
+                news.revocation().ifPresent(events::fire);
             }
         } finally {
             // whatever an observer of the news throws
             audit.happened(event);
         }
-    }
-
-    private static @Nullable TokenRevoked newsOf(AuditEvent event) {
-        if (event instanceof TokensRevoked revoked) {
-            return new TokenRevoked.ByPrincipal(revoked.issuer(), revoked.clientId(), revoked.subject());
-        }
-        return event instanceof ReuseDetected reuse
-                ? new TokenRevoked.ByPrincipal(reuse.issuer(), reuse.clientId(), reuse.subject())
-                : null;
     }
 }

@@ -66,10 +66,13 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 public final class McpOAuthRuntime implements AutoCloseable {
     private final McpOAuthServices services;
     private final Map<Class<?>, Object> implementations;
+    private final RevocationNews news;
     private final Runnable onClose;
 
-    private McpOAuthRuntime(McpOAuthServices services, Map<Class<?>, Object> implementations, Runnable onClose) {
+    private McpOAuthRuntime(
+            McpOAuthServices services, Map<Class<?>, Object> implementations, RevocationNews news, Runnable onClose) {
         this.services = services;
+        this.news = news;
         this.implementations = Map.copyOf(implementations);
         this.onClose = onClose;
     }
@@ -176,7 +179,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
      * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
      */
     public TokenVerifier verifier(ResourceServerConfiguration configuration) {
-        return implementation(TokenVerifierFactory.class).verifier(configuration, services);
+        return news.telling(implementation(TokenVerifierFactory.class).verifier(configuration, services));
     }
 
     /**
@@ -191,8 +194,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
     public TokenVerifier verifier(ResourceServerConfiguration configuration, AuthorizationServer server) {
         Issuer issuer = server.configuration().issuer();
         return isLookedUp(configuration, issuer)
-                ? implementation(TokenVerifierFactory.class)
-                        .embedded(configuration, issuer, server.provider(), services)
+                ? news.telling(implementation(TokenVerifierFactory.class)
+                        .embedded(configuration, issuer, server.provider(), services))
                 : verifier(configuration);
     }
 
@@ -225,7 +228,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
      * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
      */
     public ProtectedResource protectedResource(ResourceServerConfiguration configuration, TokenVerifier verifier) {
-        return implementation(ResourceGuardFactory.class).protectedResource(configuration, verifier, services);
+        return implementation(ResourceGuardFactory.class)
+                .protectedResource(configuration, news.telling(verifier), services);
     }
 
     /**
@@ -514,6 +518,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
             // have no thread before they are used
             DaemonTimer ownTimer = new DaemonTimer(clock);
             JdkHttpClients httpClients = new JdkHttpClients(connections);
+            RevocationNews news = new RevocationNews(auditListener);
             McpOAuthServices services = new McpOAuthServices(
                     ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
                     endpointPolicy != null ? endpointPolicy : defaultPolicy(),
@@ -522,12 +527,12 @@ public final class McpOAuthRuntime implements AutoCloseable {
                     ownExecutor != null ? ownExecutor : Objects.requireNonNull(executor),
                     cryptoProvider,
                     keySetCache,
-                    auditListener,
+                    news,
                     timer != null ? timer : ownTimer,
                     connections,
                     httpClients);
             Duration patience = RefreshTime.longest(connections);
-            return new McpOAuthRuntime(services, implementations, () -> {
+            return new McpOAuthRuntime(services, implementations, news, () -> {
                 ownTimer.close();
                 httpClients.close();
                 // a refresh needs transport and store to its end

@@ -1,11 +1,14 @@
 package org.mcpoauth.api.event;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.token.TokenRevoked;
+import org.mcpoauth.api.token.TokenVerifier;
 
 /** Something that happened at an authorization server of this application. Immutable. */
 public sealed interface AuthorizationServerEvent extends AuditEvent {
@@ -16,6 +19,16 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
      * @return the issuer
      */
     Issuer issuer();
+
+    /**
+     * What whoever remembers tokens has to forget now. A grant may have brought more tokens than the one that was
+     * presented, so it is all of the client and its user.
+     *
+     * @return the news for {@link TokenVerifier#forget}; empty if nothing ended
+     */
+    default Optional<TokenRevoked> revocation() {
+        return Optional.empty();
+    }
 
     /**
      * The endpoints that refuse (RFC 6749, section 3; RFC 7009, section 2; RFC 7662, section 2; RFC 7591,
@@ -73,6 +86,11 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
             Objects.requireNonNull(issuer, "issuer");
             Objects.requireNonNull(clientId, "clientId");
         }
+
+        @Override
+        public Optional<TokenRevoked> revocation() {
+            return Optional.of(new TokenRevoked.ByPrincipal(issuer, clientId, subject));
+        }
     }
 
     /**
@@ -93,6 +111,11 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
             Objects.requireNonNull(grant, "grant");
             Objects.requireNonNull(clientId, "clientId");
             Objects.requireNonNull(subject, "subject");
+        }
+
+        @Override
+        public Optional<TokenRevoked> revocation() {
+            return Optional.of(new TokenRevoked.ByPrincipal(issuer, clientId, subject));
         }
     }
 
