@@ -965,6 +965,13 @@ public enum ConfigurationKey {
             "list",
             "none,client-secret-basic,client-secret-post,private-key-jwt",
             "how clients may authenticate"),
+    AS_CLIENTS_FILE(
+            AUTHORIZATION_SERVER,
+            "clients-file",
+            "file with JSON",
+            "none",
+            "the clients that the deployer registers: an object whose names are client identifiers and whose values are"
+                    + " client metadata (RFC 7591), with `client_secret` or `client_secret_sha256`"),
     AS_LOOPBACK_ANY_PORT(
             AUTHORIZATION_SERVER,
             "redirect-uris.loopback-any-port",

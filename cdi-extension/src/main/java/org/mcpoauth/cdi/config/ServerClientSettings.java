@@ -17,6 +17,7 @@ final class ServerClientSettings {
                 ClientRules::withAuthenticationMethods);
         rules.with(settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT), ClientRules::withLocalhostAnyPort);
         rules.with(settings.flag(ConfigurationKey.AS_PRIVATE_USE_SCHEMES), ClientRules::withPrivateUseSchemes);
+        rules.with(settings.parsed(ConfigurationKey.AS_CLIENTS_FILE, KnownClientFile::read), ClientRules::withKnown);
         return rules.value();
     }
 

@@ -25,6 +25,7 @@ class ConfigurationKeyTest {
     /** These are tested for themselves, because they need others beside them, or files. */
     private static final Set<ConfigurationKey> ELSEWHERE = Set.of(
             ConfigurationKey.JSON_WEB_TOKEN,
+            ConfigurationKey.AS_CLIENTS_FILE,
             ConfigurationKey.STORE,
             ConfigurationKey.STORE_DATA_SOURCE,
             ConfigurationKey.STORE_JCACHE,

@@ -17,6 +17,7 @@ import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.ClientIdMetadataDocuments;
 import org.mcpoauth.server.authorization.client.FetchedClientKeys;
+import org.mcpoauth.server.authorization.client.KnownClients;
 import org.mcpoauth.server.authorization.endpoint.AnyOrigin;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.server.authorization.endpoint.JsonErrors;
@@ -126,9 +127,10 @@ final class AuthorizationServerAssembly<
     }
 
     private ClientDirectory clients(GuardedHttp http) {
+        ClientDirectory registered = new KnownClients(configuration.clients(), provider::client);
         return configuration.clients().metadataDocuments()
-                ? new ClientIdMetadataDocuments(provider::client, http, json, services.clock())
-                : provider::client;
+                ? new ClientIdMetadataDocuments(registered, http, json, services.clock())
+                : registered;
     }
 
     private void addPages(List<Endpoint> endpoints, ClientDirectory clients) {

@@ -1,8 +1,10 @@
 package org.mcpoauth.spi.server;
 
+import java.util.List;
 import java.util.Set;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.provider.Client;
 
 /**
  * Who is taken as a client, and how it authenticates. Immutable.
@@ -12,12 +14,14 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
  * @param localhostAnyPort whether {@code localhost} redirect URIs get a free port as loopback addresses do
  * @param privateUseSchemes whether registered clients may have redirect URIs of a private-use scheme such as
  *     {@code com.example.app:/callback} (RFC 8252, section 7.1), which MCP does not allow
+ * @param known clients that the deployer registered; they come before all others of the same identifier
  */
 public record ClientRules(
         boolean metadataDocuments,
         Set<ClientAuthenticationMethod> authenticationMethods,
         boolean localhostAnyPort,
-        boolean privateUseSchemes) {
+        boolean privateUseSchemes,
+        List<Client> known) {
     /** Metadata documents; none, secrets and {@code private_key_jwt}; {@code localhost} with a free port. */
     public static final ClientRules DEFAULT = new ClientRules(
             true,
@@ -27,7 +31,8 @@ public record ClientRules(
                     ClientAuthenticationMethod.CLIENT_SECRET_POST,
                     ClientAuthenticationMethod.PRIVATE_KEY_JWT),
             true,
-            false);
+            false,
+            List.of());
 
     /**
      * Checks and copies the components.
@@ -36,6 +41,7 @@ public record ClientRules(
      */
     public ClientRules {
         authenticationMethods = Set.copyOf(authenticationMethods);
+        known = List.copyOf(known);
         if (authenticationMethods.isEmpty()) {
             throw new ConfigurationException("client-auth-methods", "names at least one method");
         }
@@ -49,7 +55,7 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withMetadataDocuments(boolean value) {
-        return new ClientRules(value, authenticationMethods, localhostAnyPort, privateUseSchemes);
+        return new ClientRules(value, authenticationMethods, localhostAnyPort, privateUseSchemes, known);
     }
 
     /**
@@ -60,7 +66,7 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withAuthenticationMethods(Set<ClientAuthenticationMethod> value) {
-        return new ClientRules(metadataDocuments, value, localhostAnyPort, privateUseSchemes);
+        return new ClientRules(metadataDocuments, value, localhostAnyPort, privateUseSchemes, known);
     }
 
     /**
@@ -71,7 +77,7 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withLocalhostAnyPort(boolean value) {
-        return new ClientRules(metadataDocuments, authenticationMethods, value, privateUseSchemes);
+        return new ClientRules(metadataDocuments, authenticationMethods, value, privateUseSchemes, known);
     }
 
     /**
@@ -81,6 +87,16 @@ public record ClientRules(
      * @return a new value
      */
     public ClientRules withPrivateUseSchemes(boolean value) {
-        return new ClientRules(metadataDocuments, authenticationMethods, localhostAnyPort, value);
+        return new ClientRules(metadataDocuments, authenticationMethods, localhostAnyPort, value, known);
+    }
+
+    /**
+     * The same with other clients of the deployer.
+     *
+     * @param value the clients
+     * @return a new value
+     */
+    public ClientRules withKnown(List<Client> value) {
+        return new ClientRules(metadataDocuments, authenticationMethods, localhostAnyPort, privateUseSchemes, value);
     }
 }

@@ -1,0 +1,131 @@
+package org.mcpoauth.server.authorization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.ClientMetadataBuilder;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ClientRules;
+
+/** Clients that the deployer registers (RFC 6749, sections 2 and 2.3). */
+class KnownClientsTest {
+    private static final UnaryOperator<ClientMetadataBuilder> USERLESS = metadata -> metadata.grantTypes(
+                    List.of(GrantType.CLIENT_CREDENTIALS))
+            .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+
+    @Test
+    void aKnownClientGetsTokensWithoutRegistration() {
+        assertEquals(200, credentials(server(client("batch", "secret", USERLESS)), "secret").status());
+    }
+
+    @Test
+    void itsSecretCounts() {
+        TestServer server = server(client("batch", "secret", USERLESS));
+
+        assertEquals("invalid_client", server.error(credentials(server, "other")));
+    }
+
+    @Test
+    void itComesBeforeARegisteredOneOfTheSameName() {
+        TestServer server = server(client("batch", "secret", USERLESS));
+        server.addClient("batch", "other", USERLESS);
+
+        assertEquals(200, credentials(server, "secret").status());
+        assertEquals("invalid_client", server.error(credentials(server, "other")));
+    }
+
+    @Test
+    void othersAreStillFound() {
+        TestServer server = server(client("known", "secret", USERLESS));
+        server.addClient("batch", "other", USERLESS);
+
+        assertEquals(200, credentials(server, "other").status());
+    }
+
+    @Test
+    void anIdentifierIsThereOnce() {
+        assertRefused(client("batch", "one", USERLESS), client("batch", "two", USERLESS));
+    }
+
+    @Test
+    void aSecretIsThereExactlyIfItIsUsed() {
+        assertRefused(client("batch", null, USERLESS));
+        assertRefused(client("open", "secret", metadata -> withCodes(metadata)
+                .tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)));
+    }
+
+    @Test
+    void whoSignsAssertionsHasKeys() {
+        assertRefused(client(
+                "signer",
+                null,
+                metadata -> USERLESS.apply(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)));
+    }
+
+    @Test
+    void theMethodIsOffered() {
+        assertRefused(client(
+                "bound",
+                null,
+                metadata -> USERLESS.apply(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.of("unheard-of"))));
+    }
+
+    @Test
+    void codesNeedARedirectUri() {
+        assertRefused(client("web", "secret", UnaryOperator.identity()));
+        assertRefused(client(
+                "batch",
+                "secret",
+                metadata -> USERLESS.apply(metadata).redirectUris(List.of(URI.create("https://client.example/cb")))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://client.example/cb", "com.example.app:/cb"})
+    void redirectUrisAreHttpsOrLoopback(String uri) {
+        assertRefused(client("web", "secret", metadata -> metadata.redirectUris(List.of(URI.create(uri)))));
+    }
+
+    private static ClientMetadataBuilder withCodes(ClientMetadataBuilder metadata) {
+        return metadata.redirectUris(List.of(URI.create("https://client.example/cb")));
+    }
+
+    private static void assertRefused(Client... clients) {
+        assertThrows(ConfigurationException.class, () -> server(clients));
+    }
+
+    private static TestServer server(Client... clients) {
+        return new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withKnown(List.of(clients))));
+    }
+
+    private static Client client(String id, @Nullable String secret, UnaryOperator<ClientMetadataBuilder> change) {
+        return new Client(
+                id,
+                change.apply(ClientMetadata.builder()).build(),
+                secret == null ? null : SecretHash.of(Secret.of(secret)),
+                Instant.EPOCH,
+                null);
+    }
+
+    private static EndpointResponse credentials(TestServer server, String secret) {
+        return server.token(
+                "grant_type", "client_credentials",
+                "client_id", "batch",
+                "client_secret", secret,
+                "resource", TestServer.RESOURCE);
+    }
+}
