@@ -24,26 +24,25 @@ import org.mcpoauth.spi.server.ClientRules;
 
 /** Clients that the deployer registers (RFC 6749, sections 2 and 2.3). */
 class KnownClientsTest {
-    private static final UnaryOperator<ClientMetadataBuilder> USERLESS = metadata -> metadata.grantTypes(
-                    List.of(GrantType.CLIENT_CREDENTIALS))
-            .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
-
     @Test
     void aKnownClientGetsTokensWithoutRegistration() {
-        assertEquals(200, credentials(server(client("batch", "secret", USERLESS)), "secret").status());
+        assertEquals(
+                200,
+                credentials(server(client("batch", "secret", KnownClientsTest::userless)), "secret")
+                        .status());
     }
 
     @Test
     void itsSecretCounts() {
-        TestServer server = server(client("batch", "secret", USERLESS));
+        TestServer server = server(client("batch", "secret", KnownClientsTest::userless));
 
         assertEquals("invalid_client", server.error(credentials(server, "other")));
     }
 
     @Test
     void itComesBeforeARegisteredOneOfTheSameName() {
-        TestServer server = server(client("batch", "secret", USERLESS));
-        server.addClient("batch", "other", USERLESS);
+        TestServer server = server(client("batch", "secret", KnownClientsTest::userless));
+        server.addClient("batch", "other", KnownClientsTest::userless);
 
         assertEquals(200, credentials(server, "secret").status());
         assertEquals("invalid_client", server.error(credentials(server, "other")));
@@ -51,22 +50,25 @@ class KnownClientsTest {
 
     @Test
     void othersAreStillFound() {
-        TestServer server = server(client("known", "secret", USERLESS));
-        server.addClient("batch", "other", USERLESS);
+        TestServer server = server(client("known", "secret", KnownClientsTest::userless));
+        server.addClient("batch", "other", KnownClientsTest::userless);
 
         assertEquals(200, credentials(server, "other").status());
     }
 
     @Test
     void anIdentifierIsThereOnce() {
-        assertRefused(client("batch", "one", USERLESS), client("batch", "two", USERLESS));
+        assertRefused(
+                client("batch", "one", KnownClientsTest::userless), client("batch", "two", KnownClientsTest::userless));
     }
 
     @Test
     void aSecretIsThereExactlyIfItIsUsed() {
-        assertRefused(client("batch", null, USERLESS));
-        assertRefused(client("open", "secret", metadata -> withCodes(metadata)
-                .tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)));
+        assertRefused(client("batch", null, KnownClientsTest::userless));
+        assertRefused(client(
+                "open",
+                "secret",
+                metadata -> withCodes(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)));
     }
 
     @Test
@@ -74,7 +76,7 @@ class KnownClientsTest {
         assertRefused(client(
                 "signer",
                 null,
-                metadata -> USERLESS.apply(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)));
+                metadata -> userless(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)));
     }
 
     @Test
@@ -82,7 +84,7 @@ class KnownClientsTest {
         assertRefused(client(
                 "bound",
                 null,
-                metadata -> USERLESS.apply(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.of("unheard-of"))));
+                metadata -> userless(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.of("unheard-of"))));
     }
 
     @Test
@@ -91,13 +93,18 @@ class KnownClientsTest {
         assertRefused(client(
                 "batch",
                 "secret",
-                metadata -> USERLESS.apply(metadata).redirectUris(List.of(URI.create("https://client.example/cb")))));
+                metadata -> userless(metadata).redirectUris(List.of(URI.create("https://client.example/cb")))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://client.example/cb", "com.example.app:/cb"})
     void redirectUrisAreHttpsOrLoopback(String uri) {
         assertRefused(client("web", "secret", metadata -> metadata.redirectUris(List.of(URI.create(uri)))));
+    }
+
+    private static ClientMetadataBuilder userless(ClientMetadataBuilder metadata) {
+        return metadata.grantTypes(List.of(GrantType.CLIENT_CREDENTIALS))
+                .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST);
     }
 
     private static ClientMetadataBuilder withCodes(ClientMetadataBuilder metadata) {
@@ -123,9 +130,13 @@ class KnownClientsTest {
 
     private static EndpointResponse credentials(TestServer server, String secret) {
         return server.token(
-                "grant_type", "client_credentials",
-                "client_id", "batch",
-                "client_secret", secret,
-                "resource", TestServer.RESOURCE);
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                "batch",
+                "client_secret",
+                secret,
+                "resource",
+                TestServer.RESOURCE);
     }
 }

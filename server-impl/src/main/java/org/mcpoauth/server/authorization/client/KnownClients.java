@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization.client;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
