@@ -49,6 +49,9 @@ import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.ScopeEvaluator;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
 
@@ -171,8 +174,16 @@ final class Assembly {
     }
 
     static AuthorizationServer authorizationServer() {
-        AuthorizationServerConfiguration configuration = AuthorizationServerConfigurations.read(config());
+        AuthorizationServerConfiguration configuration =
+                AuthorizationServerConfigurations.read(config(), Assembly::grants);
         return FullKeys.of(Role.AUTHORIZATION_SERVER, () -> authorizationServer(configuration));
+    }
+
+    /** Beans decide what keys cannot say. */
+    private static GrantRules grants(GrantRules configured) {
+        IdentityAssertionRules assertions = configured.identityAssertions();
+        return configured.withIdentityAssertions(
+                assertions.withSubjects(Beans.find(SubjectMapping.class).orElse(assertions.subjects())));
     }
 
     private static AuthorizationServer authorizationServer(AuthorizationServerConfiguration configuration) {

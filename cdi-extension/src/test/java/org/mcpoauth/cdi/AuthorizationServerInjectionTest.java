@@ -32,6 +32,7 @@ import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
 
 @Tag("container")
@@ -102,7 +103,7 @@ class AuthorizationServerInjectionTest {
         }
 
         @Override
-            public KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
+        public KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
             return GENERATED;
         }
     }
@@ -156,6 +157,16 @@ class AuthorizationServerInjectionTest {
         @Produces
         GrantPolicy policy() {
             return Parts.POLICY;
+        }
+    }
+
+    @Dependent
+    static class Mapping {
+        static final SubjectMapping MAPPING = (issuer, subject, claims) -> Optional.of(subject);
+
+        @Produces
+        SubjectMapping mapping() {
+            return MAPPING;
         }
     }
 
@@ -217,6 +228,20 @@ class AuthorizationServerInjectionTest {
     void aBeanDecidesWhatUsersMayGrant() {
         try (Application application = Application.start(ENABLED, RecordingServers.class, Users.class, Policy.class)) {
             assertSame(Parts.POLICY, application.get(RecordingServers.class).policy());
+        }
+    }
+
+    @Test
+    void aBeanSaysWhoUsersOfIdentityProvidersAre() {
+        try (Application application = Application.start(ENABLED, Users.class, Mapping.class)) {
+            assertSame(
+                    Mapping.MAPPING,
+                    application
+                            .get(AuthorizationServer.class)
+                            .configuration()
+                            .grants()
+                            .identityAssertions()
+                            .subjects());
         }
     }
 

@@ -14,23 +14,26 @@ import org.mcpoauth.api.Scopes;
  *
  * @param issuer the trusted identity provider
  * @param subject the user there
+ * @param localSubject the user here, who goes into tokens: 1 to 255 characters
  * @param resources the resources of the assertion; never those of the request
- * @param scopes the scopes of the assertion that the request did not leave out; policy may narrow them
+ * @param scopes the scopes of the assertion; may be empty
  * @param expiresAt when the assertion ends
  * @param claims all claims of the assertion
  */
 public record IdentityAssertion(
         Issuer issuer,
         String subject,
+        String localSubject,
         List<ResourceIdentifier> resources,
         Scopes scopes,
         Instant expiresAt,
         JsonObject claims) {
+    private static final int MAX_SUBJECT = 255;
 
     /**
      * Checks and copies the components.
      *
-     * @throws IllegalArgumentException if the subject is empty
+     * @throws IllegalArgumentException if a subject is empty or the local one too long
      */
     public IdentityAssertion {
         Objects.requireNonNull(issuer, "issuer");
@@ -40,6 +43,9 @@ public record IdentityAssertion(
         resources = List.copyOf(resources);
         if (subject.isEmpty()) {
             throw new IllegalArgumentException("an assertion has a subject");
+        }
+        if (localSubject.isEmpty() || localSubject.length() > MAX_SUBJECT) {
+            throw new IllegalArgumentException("a subject has 1 to " + MAX_SUBJECT + " characters");
         }
     }
 

@@ -1,10 +1,12 @@
 package org.mcpoauth.cdi.config;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.server.GrantRules;
 
 /** Makes the configuration of the authorization server from {@code mcp.oauth.as.*}. */
 public final class AuthorizationServerConfigurations {
@@ -43,6 +45,18 @@ public final class AuthorizationServerConfigurations {
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
     public static AuthorizationServerConfiguration read(Config config) {
+        return read(config, UnaryOperator.identity());
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @param config where they are
+     * @param grants adds the beans that decide about grants
+     * @return the configuration
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static AuthorizationServerConfiguration read(Config config, UnaryOperator<GrantRules> grants) {
         Settings settings = Settings.of(config, new Problems());
         if (!isEnabled(settings)) {
             settings.problem(ConfigurationKey.AS_ENABLED, "must be true, and mcp.oauth.enabled not false");
@@ -55,8 +69,8 @@ public final class AuthorizationServerConfigurations {
         builder.tokens(IssuanceSettings.read(settings));
         builder.clients(ServerClientSettings.clients(settings));
         builder.registration(ServerClientSettings.registration(settings));
-        builder.grants(ServerGrantSettings.read(settings));
         builder.consent(ServerUserSettings.consent(settings));
+        builder.grants(ServerGrantSettings.read(settings, grants));
         settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
         return settings.build(Role.AUTHORIZATION_SERVER, builder::build);
     }

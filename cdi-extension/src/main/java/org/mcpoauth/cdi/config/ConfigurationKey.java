@@ -959,6 +959,50 @@ public enum ConfigurationKey {
             "duration, at most P3650D",
             "P90D",
             "how long what a user agreed to is remembered"),
+    AS_ASSERTION_ISSUER_URL(
+            AUTHORIZATION_SERVER,
+            "assertion-issuer.<name>.url",
+            "URL",
+            "none",
+            "what is known of an issuer of assertions, under a name of your choice; it is trusted with what its lists"
+                    + " say, such as `id-jag.trusted-issuers`"),
+    AS_ASSERTION_ISSUER_JWKS_URL(
+            AUTHORIZATION_SERVER,
+            "assertion-issuer.<name>.jwks-url",
+            "URL",
+            "from issuer metadata",
+            "the key set of that issuer"),
+    AS_ASSERTION_ISSUER_KEYS_FILE(
+            AUTHORIZATION_SERVER,
+            "assertion-issuer.<name>.keys-file",
+            "file",
+            "none",
+            "a file with the key set (JWK Set) of that issuer instead; nothing is fetched then"),
+    AS_ASSERTION_ISSUER_ALGORITHMS(
+            AUTHORIZATION_SERVER,
+            "assertion-issuer.<name>.algorithms",
+            "list of JWS algorithms",
+            "all asymmetric ones",
+            "the signature algorithms accepted from that issuer"),
+    AS_ID_JAG_ENABLED(
+            AUTHORIZATION_SERVER,
+            "id-jag.enabled",
+            "boolean",
+            "false",
+            "whether confidential clients get tokens for identity assertions (ID-JAG); who their users are here is for"
+                    + " a bean `SubjectMapping` to say, else a digest of issuer and subject"),
+    AS_ID_JAG_TRUSTED_ISSUERS(
+            AUTHORIZATION_SERVER,
+            "id-jag.trusted-issuers",
+            "list of URLs",
+            "none",
+            "the identity providers whose assertions are taken"),
+    AS_ID_JAG_MAX_LIFETIME(
+            AUTHORIZATION_SERVER,
+            "id-jag.max-lifetime",
+            "duration, at most PT1H",
+            "PT5M",
+            "how long an identity assertion may live at most"),
     AS_CLIENT_AUTH_METHODS(
             AUTHORIZATION_SERVER,
             "client-auth-methods",

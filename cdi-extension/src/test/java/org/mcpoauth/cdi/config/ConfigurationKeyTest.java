@@ -96,7 +96,12 @@ class ConfigurationKeyTest {
             ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD,
             ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD_FILE,
             ConfigurationKey.AS_SIGNING_KEY_STORE_ALIAS,
-            ConfigurationKey.AS_ENABLED);
+            ConfigurationKey.AS_ENABLED,
+            ConfigurationKey.AS_ASSERTION_ISSUER_URL,
+            ConfigurationKey.AS_ASSERTION_ISSUER_JWKS_URL,
+            ConfigurationKey.AS_ASSERTION_ISSUER_KEYS_FILE,
+            ConfigurationKey.AS_ASSERTION_ISSUER_ALGORITHMS,
+            ConfigurationKey.AS_ID_JAG_ENABLED);
 
     static Stream<ConfigurationKey> keysWithSamples() {
         return Samples.values().keySet().stream();

@@ -183,6 +183,8 @@ final class Samples {
         values.put(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED, "false");
         values.put(ConfigurationKey.AS_CONSENT, "remember");
         values.put(ConfigurationKey.AS_CONSENT_TTL, "P10D");
+        values.put(ConfigurationKey.AS_ID_JAG_TRUSTED_ISSUERS, "https://idp.example");
+        values.put(ConfigurationKey.AS_ID_JAG_MAX_LIFETIME, "PT2M");
         values.put(ConfigurationKey.AS_CLIENT_AUTH_METHODS, "none");
         values.put(ConfigurationKey.AS_LOOPBACK_ANY_PORT, "false");
         values.put(ConfigurationKey.AS_PRIVATE_USE_SCHEMES, "true");

@@ -114,7 +114,7 @@ final class AuthorizationServerAssembly<
                         authenticator,
                         new TokenBinding(uris.token(), proofs),
                         answers,
-                        services.clock(),
+                        services,
                         audit)));
         endpoints.add(posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));

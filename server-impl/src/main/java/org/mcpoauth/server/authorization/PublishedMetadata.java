@@ -19,6 +19,8 @@ import org.mcpoauth.spi.support.jose.JwsAlgorithm;
  * clients stop when {@code code_challenge_methods_supported} is missing.
  */
 final class PublishedMetadata {
+    private static final String ID_JAG_PROFILE = "urn:ietf:params:oauth:grant-profile:id-jag";
+
     private PublishedMetadata() {}
 
     static AuthorizationServerMetadata of(AuthorizationServerConfiguration configuration, EndpointUris uris) {
@@ -37,6 +39,7 @@ final class PublishedMetadata {
                 .responseTypesSupported(List.of(ResponseType.CODE))
                 .responseModesSupported(List.of("query"))
                 .grantTypesSupported(grantTypes(configuration))
+                .authorizationGrantProfilesSupported(grantProfiles(configuration))
                 .codeChallengeMethodsSupported(List.of("S256"))
                 .tokenEndpointAuthMethodsSupported(methods)
                 .tokenEndpointAuthSigningAlgValuesSupported(algorithms)
@@ -74,7 +77,15 @@ final class PublishedMetadata {
         if (configuration.grants().clientCredentials()) {
             types.add(GrantType.CLIENT_CREDENTIALS);
         }
+        if (configuration.grants().identityAssertions().offered()) {
+            types.add(GrantType.JWT_BEARER);
+        }
         return types;
+    }
+
+    /** Whose assertions are taken is nobody's business. */
+    private static List<String> grantProfiles(AuthorizationServerConfiguration configuration) {
+        return configuration.grants().identityAssertions().offered() ? List.of(ID_JAG_PROFILE) : List.of();
     }
 
     private static List<String> algorithms() {

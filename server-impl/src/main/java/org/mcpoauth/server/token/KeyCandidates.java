@@ -7,7 +7,7 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
 
 /** Finds the keys of one issuer that may have signed a token. */
 @FunctionalInterface
-interface KeyCandidates {
+public interface KeyCandidates {
 
     /**
      * The keys that may have signed a token.

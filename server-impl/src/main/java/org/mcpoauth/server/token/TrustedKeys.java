@@ -1,21 +1,31 @@
 package org.mcpoauth.server.token;
 
 import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.resource.KeySetCaching;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Makes the keys of issuers: the configured ones, or those their servers publish. */
-final class TrustedKeys {
+public final class TrustedKeys {
     private final KeySetCaching caching;
     private final McpOAuthServices services;
     private final GuardedHttp http;
     private final StrictJson json;
 
-    TrustedKeys(KeySetCaching caching, McpOAuthServices services, StrictJson json) {
+    /**
+     * Makes keys that are kept for a while.
+     *
+     * @param caching how long
+     * @param services what to work with
+     * @param json reads key sets
+     */
+    public TrustedKeys(KeySetCaching caching, McpOAuthServices services, StrictJson json) {
         this.caching = caching;
         this.services = services;
         this.json = json;
@@ -31,12 +41,23 @@ final class TrustedKeys {
      * @throws org.mcpoauth.api.error.ConfigurationException if a configured key is unusable
      */
     KeyCandidates of(TrustedIssuer trusted) {
-        return trusted.keys().isEmpty() ? fetched(trusted) : StaticKeys.of(trusted.keys());
+        return of(trusted.issuer(), trusted.jwksUrl(), trusted.keys());
     }
 
-    private KeyCandidates fetched(TrustedIssuer trusted) {
-        Issuer issuer = trusted.issuer();
-        URI place = trusted.jwksUrl();
+    /**
+     * The keys of an issuer.
+     *
+     * @param issuer who
+     * @param jwksUrl where its key set is, or {@code null} to take that from its metadata
+     * @param keys its only keys; empty to fetch its key set
+     * @return its keys, fetched when they are first needed
+     * @throws org.mcpoauth.api.error.ConfigurationException if a configured key is unusable
+     */
+    public KeyCandidates of(Issuer issuer, @Nullable URI jwksUrl, List<VerificationKey> keys) {
+        return keys.isEmpty() ? fetched(issuer, jwksUrl) : StaticKeys.of(keys);
+    }
+
+    private KeyCandidates fetched(Issuer issuer, @Nullable URI place) {
         KeySetReader reader = new KeySetReader(json);
         KeySetSource remote = new RemoteKeySet(issuer, place, http, json, services.clock());
         KeySetSource kept = new KeptKeySet(issuer, place, remote, services.keySetCache(), reader, services.clock());

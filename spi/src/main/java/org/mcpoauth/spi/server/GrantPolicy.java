@@ -3,6 +3,7 @@ package org.mcpoauth.spi.server;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.ResourceOwner;
 
@@ -33,6 +34,18 @@ public interface GrantPolicy {
      */
     default boolean requiresConsent(Client client, ResourceOwner owner, Scopes scopes) {
         return true;
+    }
+
+    /**
+     * The scopes an identity assertion is good for (MCP extension "Enterprise-Managed Authorization").
+     *
+     * @param client who presents it
+     * @param assertion the validated assertion
+     * @param scopes what would be granted: what was asked for and the assertion allows
+     * @return some or all of these scopes; none at all refuses the request if any would be granted
+     */
+    default Scopes grantable(Client client, IdentityAssertion assertion, Scopes scopes) {
+        return scopes;
     }
 
     /**

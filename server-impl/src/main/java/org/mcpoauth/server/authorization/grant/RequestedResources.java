@@ -22,8 +22,22 @@ final class RequestedResources {
         if (requested.size() != 1) {
             throw invalid("name exactly one of the granted resources");
         }
-        return List.of(AllowedResources.find(granted, requested.get(0))
-                .orElseThrow(() -> invalid("the resource was not granted")));
+        return List.of(granted(granted, requested.get(0)));
+    }
+
+    /** Those of the granted ones that a request names; all of them where it names none. */
+    static List<ResourceIdentifier> among(List<ResourceIdentifier> granted, Parameters form) {
+        List<String> requested = form.all("resource");
+        return requested.isEmpty()
+                ? granted
+                : requested.stream()
+                        .map(text -> granted(granted, text))
+                        .distinct()
+                        .toList();
+    }
+
+    private static ResourceIdentifier granted(List<ResourceIdentifier> granted, String requested) {
+        return AllowedResources.find(granted, requested).orElseThrow(() -> invalid("the resource was not granted"));
     }
 
     private static EndpointException invalid(String description) {

@@ -17,6 +17,24 @@ final class RequestedScopes {
         return requested;
     }
 
+    /**
+     * What is left of the requested scopes, for grants whose limit the client does not know.
+     *
+     * @param allowed the limit
+     * @param absent what counts as requested when nothing is
+     * @param form the request
+     * @return some or all of the requested scopes
+     * @throws EndpointException with {@code invalid_scope} if something is requested and nothing left
+     */
+    static Scopes left(Scopes allowed, Scopes absent, Parameters form) {
+        Scopes requested = form.find("scope").map(RequestedScopes::parse).orElse(absent);
+        Scopes left = requested.intersect(allowed);
+        if (left.isEmpty() && !requested.isEmpty()) {
+            throw invalid();
+        }
+        return left;
+    }
+
     private static Scopes parse(String text) {
         try {
             return Scopes.parse(text);

@@ -18,6 +18,7 @@ import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -57,7 +58,7 @@ public final class TokenEndpoint implements EndpointHandler {
      * @param authenticator authenticates clients
      * @param binding says what tokens are bound to
      * @param answers writes the answers
-     * @param clock tells whether a code or token is over
+     * @param services what to work with
      * @param audit learns what is issued, and what is presented a second time
      * @return the endpoint
      */
@@ -67,14 +68,16 @@ public final class TokenEndpoint implements EndpointHandler {
             ClientAuthenticator authenticator,
             TokenBinding binding,
             JsonAnswers answers,
-            InstantSource clock,
+            McpOAuthServices services,
             ServerAudit audit) {
+        InstantSource clock = services.clock();
         List<GrantHandler> handlers = new ArrayList<>();
         handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit));
         handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock, audit));
         if (configuration.grants().clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(provider, configuration));
         }
+        handlers.addAll(new AssertionGrants(configuration, provider, services).offered());
         return new TokenEndpoint(authenticator, binding, answers, audit, handlers);
     }
 

@@ -26,7 +26,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Reads access tokens that this authorization server signed and that are not over (RFC 9068, section 4). */
 final class AccessTokenReader {
-    private static final List<String> FURTHER_CLAIMS = List.of("jti", "acr", "auth_time");
+    private static final List<String> FURTHER_CLAIMS = List.of("jti", "acr", "auth_time", "act");
 
     private final Issuer issuer;
     private final KeyRing keys;
@@ -71,13 +71,19 @@ final class AccessTokenReader {
                 claims.requiredText("jti"),
                 grantId,
                 claims.requiredText("client_id"),
-                grantId == null ? null : claims.requiredText("sub"),
+                subject(claims, grantId),
                 claims.scope(),
                 resources(claims),
                 claims.requiredTime("iat"),
                 expiresAt,
                 confirmation(claims.object("cnf")),
                 furtherClaims(claims));
+    }
+
+    /** RFC 9068, section 2.2: without a user the subject is the client. */
+    private static @Nullable String subject(JwtClaims claims, @Nullable String grantId) throws MalformedException {
+        String subject = claims.requiredText("sub");
+        return grantId == null && subject.equals(claims.text("client_id")) ? null : subject;
     }
 
     private static List<ResourceIdentifier> resources(JwtClaims claims) throws MalformedException {

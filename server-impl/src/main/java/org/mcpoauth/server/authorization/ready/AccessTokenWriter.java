@@ -94,6 +94,9 @@ final class AccessTokenWriter {
         if (subject.acr() != null) {
             claims.add("acr", subject.acr());
         }
+        if (subject.actor() != null) {
+            claims.add("act", subject.actor());
+        }
     }
 
     private void confirmation(JsonObjectBuilder claims, @Nullable Confirmation confirmation) {

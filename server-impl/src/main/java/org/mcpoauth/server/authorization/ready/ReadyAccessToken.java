@@ -13,7 +13,7 @@ import org.mcpoauth.api.token.Confirmation;
  * An access token of ours whose signature was verified.
  *
  * @param tokenId its {@code jti}
- * @param grantId the grant it came from, or {@code null} when the client acts for itself
+ * @param grantId the grant it came from, or {@code null} when there is none
  * @param clientId the client
  * @param subject the user, or {@code null} when the client acts for itself
  * @param scopes what it allows
@@ -21,7 +21,7 @@ import org.mcpoauth.api.token.Confirmation;
  * @param issuedAt when it was issued
  * @param expiresAt when it ends
  * @param confirmation the key it is bound to, or {@code null}
- * @param claims {@code jti}, {@code acr} and {@code auth_time}
+ * @param claims {@code jti}, {@code acr}, {@code auth_time} and {@code act}
  */
 record ReadyAccessToken(
         String tokenId,

@@ -14,6 +14,7 @@ import org.mcpoauth.api.provider.AuthorizationDecision;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RegistrationRequest;
@@ -165,6 +166,18 @@ public final class ReadyProvider
     public IssuedTokens exchangeClientCredentials(Client client, TokenRequest request) {
         Secret token = writer.write(AccessTokenSubject.ofClient(client.clientId()), request);
         return new IssuedTokens(token, writer.lifetime(), request.scopes(), null, request.confirmation());
+    }
+
+    /** Nothing of it is kept: the identity provider says how long this goes on. */
+    @Override
+    public IssuedTokens exchangeIdentityAssertion(Client client, IdentityAssertion assertion, TokenRequest request) {
+        Scopes grantable = request.scopes().intersect(policy.grantable(client, assertion, request.scopes()));
+        if (grantable.isEmpty() && !request.scopes().isEmpty()) {
+            throw EndpointException.token(ErrorCode.INVALID_SCOPE, "nothing of the scope may be granted");
+        }
+        TokenRequest granted = new TokenRequest(grantable, request.resources(), request.confirmation());
+        Secret token = writer.write(AccessTokenSubject.of(client.clientId(), assertion), granted);
+        return new IssuedTokens(token, writer.lifetime(), grantable, null, request.confirmation());
     }
 
     @Override

@@ -1,0 +1,119 @@
+package org.mcpoauth.cdi.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.spi.server.AssertionIssuer;
+import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.support.jose.JwkSet;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.SigningKey;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+class AssertionIssuersTest {
+    private static final Issuer ONE = Issuer.of("https://one.example");
+    private static final Issuer TWO = Issuer.of("https://two.example");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void identityAssertionsAreOffUnlessEnabled() {
+        assertEquals(IdentityAssertionRules.OFF, read(Map.of()).identityAssertions());
+        assertFalse(read(Map.of("id-jag.trusted-issuers", ONE.value()))
+                .identityAssertions()
+                .offered());
+    }
+
+    @Test
+    void aListedIssuerFollowsItsDescription() {
+        IdentityAssertionRules rules = read(Map.of(
+                        "id-jag.enabled", "true",
+                        "id-jag.trusted-issuers", ONE + "," + TWO,
+                        "id-jag.max-lifetime", "PT2M",
+                        "assertion-issuer.corp.url", TWO.value(),
+                        "assertion-issuer.corp.jwks-url", "https://keys.example/two",
+                        "assertion-issuer.corp.algorithms", "ES256,PS256"))
+                .identityAssertions();
+        assertEquals(
+                List.of(
+                        AssertionIssuer.of(ONE),
+                        AssertionIssuer.of(TWO)
+                                .withJwksUrl(URI.create("https://keys.example/two"))
+                                .withAlgorithms(Set.of("ES256", "PS256"))),
+                rules.issuers());
+        assertEquals(Duration.ofMinutes(2), rules.maxLifetime());
+    }
+
+    @Test
+    void keysCanStandInAFile() throws IOException {
+        StrictJson json = StrictJson.create();
+        SigningKey key = SigningKey.generate(JwsAlgorithm.ES256);
+        Path file = Files.writeString(
+                folder.resolve("keys.json"),
+                json.write(JwkSet.of(List.of(key.verificationKey())).write(json)));
+        AssertionIssuer issuer = read(Map.of(
+                        "id-jag.trusted-issuers", ONE.value(),
+                        "assertion-issuer.corp.url", ONE.value(),
+                        "assertion-issuer.corp.keys-file", file.toString()))
+                .identityAssertions()
+                .issuers()
+                .get(0);
+        assertEquals(1, issuer.keys().size());
+        assertEquals(key.verificationKey().keyId(), issuer.keys().get(0).keyId());
+    }
+
+    @Test
+    void whatCannotBeMeantIsTold() {
+        assertEquals(
+                List.of("mcp.oauth.as.id-jag.trusted-issuers: names at least one issuer"),
+                problems(Map.of("id-jag.enabled", "true")));
+        assertEquals(
+                List.of("mcp.oauth.as.id-jag.max-lifetime: is positive and up to an hour"),
+                problems(Map.of("id-jag.max-lifetime", "PT2H")));
+        assertEquals(
+                List.of("mcp.oauth.as.id-jag.trusted-issuers: names an issuer twice"),
+                problems(Map.of("id-jag.trusted-issuers", ONE + "," + ONE)));
+        assertEquals(
+                List.of("mcp.oauth.as.assertion-issuer.<name>.url: is of an issuer that stands in no list of trusted"
+                        + " issuers"),
+                problems(Map.of("assertion-issuer.corp.url", ONE.value())));
+        assertEquals(
+                List.of("mcp.oauth.as.assertion-issuer.b.url: names an issuer twice"),
+                problems(Map.of(
+                        "id-jag.trusted-issuers", ONE.value(),
+                        "assertion-issuer.a.url", ONE.value(),
+                        "assertion-issuer.b.url", ONE.value())));
+        for (String algorithm : List.of("HS256", "none")) {
+            assertEquals(
+                    List.of("mcp.oauth.as.assertion-issuer.<name>.algorithms: takes asymmetric algorithms only"),
+                    problems(Map.of(
+                            "id-jag.trusted-issuers", ONE.value(),
+                            "assertion-issuer.corp.url", ONE.value(),
+                            "assertion-issuer.corp.algorithms", algorithm)));
+        }
+    }
+
+    private static List<String> problems(Map<String, String> keys) {
+        return Keys.problems(() -> read(keys));
+    }
+
+    private static GrantRules read(Map<String, String> keys) {
+        Map<String, String> all = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.forEach((name, value) -> all.put("mcp.oauth.as." + name, value));
+        return AuthorizationServerConfigurations.read(Keys.config(all)).grants();
+    }
+}
