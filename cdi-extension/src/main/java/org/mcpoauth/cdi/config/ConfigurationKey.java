@@ -876,6 +876,12 @@ public enum ConfigurationKey {
     AS_CODE_TTL(AUTHORIZATION_SERVER, "code.ttl", "duration, at most PT10M", "PT1M", "how long a code lives"),
     AS_ACCESS_TOKEN_TTL(
             AUTHORIZATION_SERVER, "access-token.ttl", "duration", "PT10M", "how long an access token lives"),
+    AS_ACCESS_TOKEN_FORMAT(
+            AUTHORIZATION_SERVER,
+            "access-token.format",
+            "`jwt` or `opaque`",
+            "jwt",
+            "whether an access token is a JWT (RFC 9068), or random and asked about (RFC 7662); both are accepted"),
     AS_REFRESH_TOKEN_TTL(
             AUTHORIZATION_SERVER, "refresh-token.ttl", "duration", "P30D", "how long a grant can be refreshed"),
     AS_REFRESH_TOKEN_IDLE_TTL(

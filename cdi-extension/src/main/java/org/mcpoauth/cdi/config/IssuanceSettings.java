@@ -1,5 +1,6 @@
 package org.mcpoauth.cdi.config;
 
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.server.TokenIssuance;
 
 /** Reads what the authorization server issues, and for how long. */
@@ -10,6 +11,9 @@ final class IssuanceSettings {
         Group<TokenIssuance> tokens = settings.group(Role.AUTHORIZATION_SERVER, TokenIssuance.DEFAULT);
         tokens.with(settings.duration(ConfigurationKey.AS_CODE_TTL), TokenIssuance::withCodeTtl);
         tokens.with(settings.duration(ConfigurationKey.AS_ACCESS_TOKEN_TTL), TokenIssuance::withAccessTokenTtl);
+        tokens.with(
+                settings.choice(ConfigurationKey.AS_ACCESS_TOKEN_FORMAT, AccessTokenFormat.class),
+                TokenIssuance::withAccessTokenFormat);
         tokens.with(settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_TTL), TokenIssuance::withRefreshTokenTtl);
         tokens.with(
                 settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL), TokenIssuance::withRefreshTokenIdleTtl);

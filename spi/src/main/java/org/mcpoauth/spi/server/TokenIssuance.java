@@ -15,6 +15,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param signingAlgorithm the JWS algorithm of tokens, {@code null} for {@code RS256} with generated keys, else for what
  *     the signing key suggests
  * @param keys where the keys come from
+ * @param accessTokenFormat what access tokens look like
  */
 public record TokenIssuance(
         Duration codeTtl,
@@ -22,7 +23,8 @@ public record TokenIssuance(
         Duration refreshTokenTtl,
         Duration refreshTokenIdleTtl,
         @Nullable String signingAlgorithm,
-        SigningKeyOrigin keys) {
+        SigningKeyOrigin keys,
+        AccessTokenFormat accessTokenFormat) {
     private static final Duration MAX_CODE_TTL = Duration.ofMinutes(10);
 
     /** Codes of a minute, access tokens of ten signed with generated keys, refresh for 30 days, idle for 7. */
@@ -32,7 +34,8 @@ public record TokenIssuance(
             Duration.ofDays(30),
             Duration.ofDays(7),
             null,
-            SigningKeyOrigin.Generated.DEFAULT);
+            SigningKeyOrigin.Generated.DEFAULT,
+            AccessTokenFormat.JWT);
 
     /**
      * Checks and copies the components.
@@ -41,6 +44,7 @@ public record TokenIssuance(
      */
     public TokenIssuance {
         Objects.requireNonNull(keys, "keys");
+        Objects.requireNonNull(accessTokenFormat, "accessTokenFormat");
         requirePositive(codeTtl, "code.ttl");
         if (codeTtl.compareTo(MAX_CODE_TTL) > 0) {
             throw new ConfigurationException("code.ttl", "is up to 10 minutes");
@@ -58,7 +62,8 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withCodeTtl(Duration value) {
-        return new TokenIssuance(value, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys);
+        return new TokenIssuance(
+                value, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, accessTokenFormat);
     }
 
     /**
@@ -69,7 +74,8 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withAccessTokenTtl(Duration value) {
-        return new TokenIssuance(codeTtl, value, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys);
+        return new TokenIssuance(
+                codeTtl, value, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, accessTokenFormat);
     }
 
     /**
@@ -80,7 +86,8 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withRefreshTokenTtl(Duration value) {
-        return new TokenIssuance(codeTtl, accessTokenTtl, value, refreshTokenIdleTtl, signingAlgorithm, keys);
+        return new TokenIssuance(
+                codeTtl, accessTokenTtl, value, refreshTokenIdleTtl, signingAlgorithm, keys, accessTokenFormat);
     }
 
     /**
@@ -91,7 +98,8 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withRefreshTokenIdleTtl(Duration value) {
-        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm, keys);
+        return new TokenIssuance(
+                codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm, keys, accessTokenFormat);
     }
 
     /**
@@ -102,7 +110,8 @@ public record TokenIssuance(
      * @throws ConfigurationException if it breaks a rule
      */
     public TokenIssuance withSigningAlgorithm(@Nullable String value) {
-        return new TokenIssuance(codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value, keys);
+        return new TokenIssuance(
+                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value, keys, accessTokenFormat);
     }
 
     /**
@@ -113,7 +122,24 @@ public record TokenIssuance(
      */
     public TokenIssuance withKeys(SigningKeyOrigin value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, value);
+                codeTtl,
+                accessTokenTtl,
+                refreshTokenTtl,
+                refreshTokenIdleTtl,
+                signingAlgorithm,
+                value,
+                accessTokenFormat);
+    }
+
+    /**
+     * The same with another value: what access tokens look like.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public TokenIssuance withAccessTokenFormat(AccessTokenFormat value) {
+        return new TokenIssuance(
+                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, value);
     }
 
     private static void requirePositive(Duration value, String key) {

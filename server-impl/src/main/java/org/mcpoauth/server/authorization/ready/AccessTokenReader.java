@@ -8,60 +8,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.token.Confirmation;
-import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
-import org.mcpoauth.spi.support.jose.CompactJws;
-import org.mcpoauth.spi.support.jose.JcaSignatures;
-import org.mcpoauth.spi.support.jose.JwkSet;
-import org.mcpoauth.spi.support.jose.JwsAlgorithm;
-import org.mcpoauth.spi.support.jose.JwsParser;
-import org.mcpoauth.spi.support.jose.JwsVerifier;
 import org.mcpoauth.spi.support.jose.JwtClaims;
 import org.mcpoauth.spi.support.json.StrictJson;
 
-/** Reads access tokens that this authorization server signed and that are not over (RFC 9068, section 4). */
+/** Reads access tokens that this authorization server issued in one form or another and that are not over. */
 final class AccessTokenReader {
     private static final List<String> FURTHER_CLAIMS = List.of("jti", "acr", "auth_time", "act");
 
-    private final Issuer issuer;
-    private final KeyRing keys;
-    private final JwsParser parser;
-    private final JwsVerifier verifier;
+    private final TokenForm signed;
+    private final TokenForm opaque;
     private final StrictJson json;
     private final InstantSource clock;
 
-    AccessTokenReader(Issuer issuer, KeyRing keys, JcaSignatures signatures, StrictJson json, InstantSource clock) {
-        this.issuer = issuer;
-        this.keys = keys;
-        this.parser = JwsParser.ofTokens(json);
-        this.verifier = new JwsVerifier(signatures, JwsAlgorithm.all());
+    AccessTokenReader(TokenForm signed, TokenForm opaque, StrictJson json, InstantSource clock) {
+        this.signed = signed;
+        this.opaque = opaque;
         this.json = json;
         this.clock = clock;
     }
 
     Optional<ReadyAccessToken> read(Secret token) {
         try {
-            return Optional.ofNullable(verified(token.reveal()));
+            // both forms are read whichever is issued, so that a change of the configuration ends no token
+            TokenForm form = token.reveal().indexOf('.') < 0 ? opaque : signed;
+            JwtClaims claims = form.read(token);
+            return claims != null && clock.instant().isBefore(claims.requiredTime("exp"))
+                    ? Optional.of(token(claims))
+                    : Optional.empty();
         } catch (MalformedException notOurs) {
             return Optional.empty();
         }
-    }
-
-    private @Nullable ReadyAccessToken verified(String text) throws MalformedException {
-        CompactJws jws = parser.parse(text);
-        JwtClaims claims = parser.claims(jws);
-        JwkSet published = keys.verificationKeys();
-        boolean isOurs = jws.header().hasType(AccessTokenWriter.TYPE)
-                && jws.header().keyId() != null
-                && issuer.value().equals(claims.text("iss"))
-                && clock.instant().isBefore(claims.requiredTime("exp"))
-                && verifier.verify(jws, published.candidates(jws.header().keyId(), verifier.algorithm(jws.header())));
-        return isOurs ? token(claims) : null;
     }
 
     private ReadyAccessToken token(JwtClaims claims) throws MalformedException {

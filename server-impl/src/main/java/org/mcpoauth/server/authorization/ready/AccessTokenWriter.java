@@ -11,41 +11,26 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.api.token.Confirmation;
-import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.spi.support.codec.RandomIds;
-import org.mcpoauth.spi.support.jose.JcaSignatures;
-import org.mcpoauth.spi.support.jose.JwsSigner;
-import org.mcpoauth.spi.support.jose.SigningKey;
 import org.mcpoauth.spi.support.json.StrictJson;
 
-/** Signs JWT access tokens (RFC 9068, section 2). */
+/** Writes access tokens with the claims of RFC 9068, section 2.2. */
 final class AccessTokenWriter {
-    /** The media type of the header. */
-    static final String TYPE = "at+jwt";
     /** The claim that names the grant, so that a revoked grant is seen. */
     static final String GRANT_ID = "grant_id";
 
     private final Issuer issuer;
     private final Duration lifetime;
-    private final KeyRing keys;
-    private final JcaSignatures signatures;
+    private final TokenForm form;
     private final StrictJson json;
     private final InstantSource clock;
     private final RandomIds random;
-    private volatile @Nullable Signer current;
 
     AccessTokenWriter(
-            Issuer issuer,
-            Duration lifetime,
-            KeyRing keys,
-            JcaSignatures signatures,
-            StrictJson json,
-            InstantSource clock,
-            RandomIds random) {
+            Issuer issuer, Duration lifetime, TokenForm form, StrictJson json, InstantSource clock, RandomIds random) {
         this.issuer = issuer;
         this.lifetime = lifetime;
-        this.keys = keys;
-        this.signatures = signatures;
+        this.form = form;
         this.json = json;
         this.clock = clock;
         this.random = random;
@@ -71,7 +56,7 @@ final class AccessTokenWriter {
         }
         authentication(claims, subject);
         confirmation(claims, request.confirmation());
-        return Secret.of(signer().sign(claims.build()));
+        return form.write(claims.build(), lifetime);
     }
 
     private void audience(JsonObjectBuilder claims, List<ResourceIdentifier> resources) {
@@ -111,17 +96,4 @@ final class AccessTokenWriter {
             claims.add("cnf", cnf);
         }
     }
-
-    private JwsSigner signer() {
-        SigningKey key = keys.signingKey();
-        Signer known = current;
-        // the key ring gives the same object until the key changes
-        if (known == null || !known.key().equals(key)) {
-            known = new Signer(key, JwsSigner.ofTokens(json, signatures, key, TYPE));
-            current = known;
-        }
-        return known.signer();
-    }
-
-    private record Signer(SigningKey key, JwsSigner signer) {}
 }

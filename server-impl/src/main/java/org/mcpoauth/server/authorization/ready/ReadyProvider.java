@@ -27,13 +27,15 @@ import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
- * Keeps clients and grants in the state store and issues JWT access tokens. What may happen once is
+ * Keeps clients and grants in the state store and issues access tokens. What may happen once is
  * decided by one compare-and-set on the record of its grant, so any number of nodes behave as one.
  *
  * <p>Refresh tokens always rotate, and using one twice ends the family (RFC 9700, section 4.14.2); a code
@@ -81,9 +83,17 @@ public final class ReadyProvider
         this.clients = new StoredClients(services.stateStore(), json);
         this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
         this.revoked = new RevokedTokens(services.stateStore(), clock);
+        TokenForm signed = new SignedTokens(configuration.issuer(), ring, signatures, json);
+        TokenForm opaque = new OpaqueTokens(services.stateStore(), json, random);
+        TokenIssuance tokens = configuration.tokens();
         this.writer = new AccessTokenWriter(
-                configuration.issuer(), configuration.tokens().accessTokenTtl(), ring, signatures, json, clock, random);
-        this.reader = new AccessTokenReader(configuration.issuer(), ring, signatures, json, clock);
+                configuration.issuer(),
+                tokens.accessTokenTtl(),
+                tokens.accessTokenFormat() == AccessTokenFormat.OPAQUE ? opaque : signed,
+                json,
+                clock,
+                random);
+        this.reader = new AccessTokenReader(signed, opaque, json, clock);
     }
 
     @Override
