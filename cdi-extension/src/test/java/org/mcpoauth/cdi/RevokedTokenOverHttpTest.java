@@ -38,6 +38,7 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RegistrationRequest;
+import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.api.token.TokenRevoked;
@@ -186,7 +187,14 @@ class RevokedTokenOverHttpTest {
         Scopes read = Scopes.of("read");
         ResourceOwner alice = new ResourceOwner("alice", Clock.systemUTC().instant(), null);
         AuthorizationParameters parameters = new AuthorizationParameters(
-                null, read, CHALLENGE, CALLBACK, true, List.of(ResourceIdentifier.of(server.url("/mcp"))), null);
+                null,
+                read,
+                CHALLENGE,
+                CALLBACK,
+                true,
+                List.of(ResourceIdentifier.of(server.url("/mcp"))),
+                null,
+                RequestedAuthentication.ANY);
         AuthorizationDecision decision =
                 provider.authorize(provider.client("app").orElseThrow(), parameters, new Interaction(alice, read));
         return ((AuthorizationDecision.Granted) decision).code().reveal();

@@ -11,7 +11,9 @@ import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.PushedRequestRules;
 import org.mcpoauth.spi.server.TokenIssuance;
 
 /**
@@ -21,7 +23,8 @@ import org.mcpoauth.spi.server.TokenIssuance;
  *
  * @param issuer the issuer identifier; the endpoints lie below it
  * @param resourcesAllowed the resources tokens may be issued for; at least one
- * @param basePath the path of the endpoints below the issuer, beginning with a slash
+ * @param basePath the path of the endpoints below the issuer, beginning with a slash; {@code /} for none
+ * @param endpoints where the endpoints are below that
  * @param scopesSupported the scopes that may be granted
  * @param scopesDefault the scopes of a request that names none
  * @param tokens what is issued, and for how long
@@ -29,6 +32,7 @@ import org.mcpoauth.spi.server.TokenIssuance;
  * @param registration how clients register themselves
  * @param grants which grants are offered
  * @param consent when users are asked whether they agree
+ * @param pushedRequests how authorization requests are pushed
  * @param dpop how tokens are bound to DPoP keys
  * @param certificates where client certificates come from, and how tokens are bound to them
  * @param maxBodyBytes the largest request body in bytes
@@ -37,6 +41,7 @@ public record AuthorizationServerConfiguration(
         Issuer issuer,
         List<ResourceIdentifier> resourcesAllowed,
         String basePath,
+        EndpointPaths endpoints,
         Scopes scopesSupported,
         Scopes scopesDefault,
         TokenIssuance tokens,
@@ -44,6 +49,7 @@ public record AuthorizationServerConfiguration(
         DynamicRegistration registration,
         GrantRules grants,
         ConsentRules consent,
+        PushedRequestRules pushedRequests,
         DpopPolicy dpop,
         CertificatePolicy certificates,
         int maxBodyBytes) {
@@ -62,14 +68,17 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(registration, "registration");
         Objects.requireNonNull(grants, "grants");
         Objects.requireNonNull(consent, "consent");
+        Objects.requireNonNull(endpoints, "endpoints");
+        Objects.requireNonNull(pushedRequests, "pushedRequests");
         Objects.requireNonNull(dpop, "dpop");
         Objects.requireNonNull(certificates, "certificates");
         resourcesAllowed = List.copyOf(resourcesAllowed);
         require(!resourcesAllowed.isEmpty(), "resources-allowed", "names at least one resource");
         require(
-                basePath.startsWith("/") && !basePath.endsWith("/"),
+                basePath.equals("/") || EndpointPaths.isPath(basePath),
                 "base-path",
-                "begins with a slash and does not end with one");
+                "is a path such as /oauth, of letters, digits and -._~");
+        require(!pushedRequests.required() || endpoints.par() != null, "par.required", "needs a path in endpoints.par");
         require(scopesSupported.containsAll(scopesDefault), "scopes-default", "are among scopes-supported");
         require(maxBodyBytes > 0, "max-body-size", "must be positive");
     }
@@ -102,6 +111,7 @@ public record AuthorizationServerConfiguration(
         private final Issuer issuer;
         private final List<ResourceIdentifier> resourcesAllowed;
         private String basePath = "/oauth";
+        private EndpointPaths endpoints = EndpointPaths.DEFAULT;
         private Scopes scopesSupported = Scopes.NONE;
         private Scopes scopesDefault = Scopes.NONE;
         private TokenIssuance tokens = TokenIssuance.DEFAULT;
@@ -109,6 +119,7 @@ public record AuthorizationServerConfiguration(
         private DynamicRegistration registration = DynamicRegistration.OFF;
         private GrantRules grants = GrantRules.DEFAULT;
         private ConsentRules consent = ConsentRules.DEFAULT;
+        private PushedRequestRules pushedRequests = PushedRequestRules.DEFAULT;
         private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
         private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
@@ -119,13 +130,24 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
-         * Sets the path of the endpoints below the issuer, beginning with a slash.
+         * Sets the path of the endpoints below the issuer, beginning with a slash; {@code /} for none.
          *
          * @param value the new value
          * @return this builder
          */
         public Builder basePath(String value) {
             this.basePath = value;
+            return this;
+        }
+
+        /**
+         * Sets where the endpoints are below the base path.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder endpoints(EndpointPaths value) {
+            this.endpoints = value;
             return this;
         }
 
@@ -207,6 +229,17 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Sets how authorization requests are pushed.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder pushedRequests(PushedRequestRules value) {
+            this.pushedRequests = value;
+            return this;
+        }
+
+        /**
          * Sets how tokens are bound to DPoP keys.
          *
          * @param value the new value
@@ -250,6 +283,7 @@ public record AuthorizationServerConfiguration(
                     issuer,
                     resourcesAllowed,
                     basePath,
+                    endpoints,
                     scopesSupported,
                     scopesDefault,
                     tokens,
@@ -257,6 +291,7 @@ public record AuthorizationServerConfiguration(
                     registration,
                     grants,
                     consent,
+                    pushedRequests,
                     dpop,
                     certificates,
                     maxBodyBytes);

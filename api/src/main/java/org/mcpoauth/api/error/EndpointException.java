@@ -24,7 +24,13 @@ public final class EndpointException extends McpOAuthException {
             ErrorCode.INVALID_TARGET,
             ErrorCode.INVALID_AUTHORIZATION_DETAILS,
             ErrorCode.INVALID_REQUEST_URI,
-            ErrorCode.INVALID_REQUEST_OBJECT);
+            ErrorCode.INVALID_REQUEST_OBJECT,
+            ErrorCode.REQUEST_NOT_SUPPORTED,
+            ErrorCode.REQUEST_URI_NOT_SUPPORTED,
+            ErrorCode.LOGIN_REQUIRED,
+            ErrorCode.CONSENT_REQUIRED,
+            ErrorCode.INTERACTION_REQUIRED,
+            ErrorCode.UNMET_AUTHENTICATION_REQUIREMENTS);
     private static final Set<ErrorCode> TOKEN = Set.of(
             ErrorCode.INVALID_REQUEST,
             ErrorCode.INVALID_CLIENT,
@@ -69,7 +75,8 @@ public final class EndpointException extends McpOAuthException {
     }
 
     /**
-     * Refuses an authorization request (RFC 6749, section 4.1.2.1; RFC 8707, section 2).
+     * Refuses an authorization request (RFC 6749, section 4.1.2.1; RFC 8707, section 2), also one that is pushed
+     * (RFC 9126, section 2.3).
      *
      * @param error one of the codes of the authorization endpoint
      * @param description text for developers, or {@code null}; characters that the specification does

@@ -62,6 +62,19 @@ public record ErrorCode(String value) implements Serializable {
     public static final ErrorCode INVALID_REQUEST_URI = new ErrorCode("invalid_request_uri");
     /** RFC 9101, section 6.2. */
     public static final ErrorCode INVALID_REQUEST_OBJECT = new ErrorCode("invalid_request_object");
+    /** RFC 9101, section 10.3; OpenID Connect Core 1.0, section 3.1.2.6. */
+    public static final ErrorCode REQUEST_NOT_SUPPORTED = new ErrorCode("request_not_supported");
+    /** RFC 9101, section 10.3; OpenID Connect Core 1.0, section 3.1.2.6. */
+    public static final ErrorCode REQUEST_URI_NOT_SUPPORTED = new ErrorCode("request_uri_not_supported");
+    /** OpenID Connect Core 1.0, section 3.1.2.6. */
+    public static final ErrorCode LOGIN_REQUIRED = new ErrorCode("login_required");
+    /** OpenID Connect Core 1.0, section 3.1.2.6. */
+    public static final ErrorCode CONSENT_REQUIRED = new ErrorCode("consent_required");
+    /** OpenID Connect Core 1.0, section 3.1.2.6. */
+    public static final ErrorCode INTERACTION_REQUIRED = new ErrorCode("interaction_required");
+    /** RFC 9470, section 5; OpenID Connect Core Error Code unmet_authentication_requirements 1.0, section 2. */
+    public static final ErrorCode UNMET_AUTHENTICATION_REQUIREMENTS =
+            new ErrorCode("unmet_authentication_requirements");
     /** RFC 9396, section 5. */
     public static final ErrorCode INVALID_AUTHORIZATION_DETAILS = new ErrorCode("invalid_authorization_details");
 

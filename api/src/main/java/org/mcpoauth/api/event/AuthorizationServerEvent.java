@@ -44,7 +44,11 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
         /** The introspection endpoint. */
         INTROSPECTION,
         /** The client registration endpoint. */
-        REGISTRATION
+        REGISTRATION,
+        /** The pushed authorization request endpoint (RFC 9126, section 2). */
+        PUSHED_AUTHORIZATION,
+        /** The device authorization endpoint (RFC 8628, section 3.1). */
+        DEVICE_AUTHORIZATION
     }
 
     /**

@@ -20,6 +20,7 @@ import org.mcpoauth.api.Scopes;
  * @param resources the resources it asked for, or the only one there is; may be empty only if the server
  *     guards none
  * @param dpopThumbprint {@code dpop_jkt} (RFC 9449, section 10), or {@code null}
+ * @param authentication how the user shall be authenticated
  */
 public record AuthorizationParameters(
         @Nullable String state,
@@ -28,13 +29,15 @@ public record AuthorizationParameters(
         URI redirectUri,
         boolean redirectUriProvidedExplicitly,
         List<ResourceIdentifier> resources,
-        @Nullable String dpopThumbprint) {
+        @Nullable String dpopThumbprint,
+        RequestedAuthentication authentication) {
 
     /** Checks and copies the components. */
     public AuthorizationParameters {
         Objects.requireNonNull(scopes, "scopes");
         Objects.requireNonNull(codeChallenge, "codeChallenge");
         Objects.requireNonNull(redirectUri, "redirectUri");
+        Objects.requireNonNull(authentication, "authentication");
         resources = List.copyOf(resources);
     }
 }

@@ -64,6 +64,8 @@ public final class AuthorizationServerConfigurations {
         AuthorizationServerConfiguration.Builder builder = AuthorizationServerConfiguration.builder(
                 settings.required(ConfigurationKey.AS_ISSUER, Issuer::of, NO_ISSUER), resourcesAllowed(settings));
         settings.text(ConfigurationKey.AS_BASE_PATH).ifPresent(builder::basePath);
+        builder.endpoints(EndpointSettings.paths(settings));
+        builder.pushedRequests(EndpointSettings.pushedRequests(settings));
         settings.scopes(ConfigurationKey.AS_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);
         settings.scopes(ConfigurationKey.AS_SCOPES_DEFAULT).ifPresent(builder::scopesDefault);
         builder.tokens(IssuanceSettings.read(settings));

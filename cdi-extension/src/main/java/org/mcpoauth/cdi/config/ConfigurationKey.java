@@ -862,7 +862,43 @@ public enum ConfigurationKey {
             "false",
             "whether this application is an authorization server; needs a bean `UserAuthenticator`"),
     AS_ISSUER(AUTHORIZATION_SERVER, "issuer", "URL", "required", "the issuer identifier; the endpoints lie below it"),
-    AS_BASE_PATH(AUTHORIZATION_SERVER, "base-path", "path", "/oauth", "the path of the endpoints below the issuer"),
+    AS_BASE_PATH(
+            AUTHORIZATION_SERVER,
+            "base-path",
+            "path",
+            "/oauth",
+            "the path of the endpoints below the issuer; `/` for none"),
+    AS_ENDPOINTS_AUTHORIZE(
+            AUTHORIZATION_SERVER,
+            "endpoints.authorize",
+            "path",
+            "/authorize",
+            "the authorization endpoint, below `base-path` as all endpoints"),
+    AS_ENDPOINTS_TOKEN(AUTHORIZATION_SERVER, "endpoints.token", "path", "/token", "the token endpoint"),
+    AS_ENDPOINTS_REGISTER(
+            AUTHORIZATION_SERVER, "endpoints.register", "path", "/register", "the client registration endpoint"),
+    AS_ENDPOINTS_REVOKE(AUTHORIZATION_SERVER, "endpoints.revoke", "path", "/revoke", "the revocation endpoint"),
+    AS_ENDPOINTS_INTROSPECT(
+            AUTHORIZATION_SERVER, "endpoints.introspect", "path", "/introspect", "the introspection endpoint"),
+    AS_ENDPOINTS_JWKS(AUTHORIZATION_SERVER, "endpoints.jwks", "path", "/jwks", "the key set"),
+    AS_ENDPOINTS_PAR(
+            AUTHORIZATION_SERVER,
+            "endpoints.par",
+            "path",
+            "none",
+            "where clients may push their authorization requests, such as `/par`; without it they cannot"),
+    AS_PAR_REQUIRED(
+            AUTHORIZATION_SERVER,
+            "par.required",
+            "boolean",
+            "false",
+            "whether all clients must push their authorization requests; needs `endpoints.par`"),
+    AS_PAR_TTL(
+            AUTHORIZATION_SERVER,
+            "par.ttl",
+            "duration, at most PT90S",
+            "PT1M",
+            "how long a pushed request waits for its browser"),
     AS_RESOURCES_ALLOWED(
             AUTHORIZATION_SERVER,
             "resources-allowed",

@@ -65,6 +65,33 @@ class AuthorizationServerConfigurationsTest {
                 Keys.problems(() -> read(keys)));
     }
 
+    @Test
+    void whatMustBePushedNeedsAPlace() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.par.required", "true");
+        assertEquals(
+                List.of("mcp.oauth.as.par.required: needs a path in endpoints.par"), Keys.problems(() -> read(keys)));
+        keys.put("mcp.oauth.as.endpoints.par", "/par");
+        assertTrue(read(keys).pushedRequests().required());
+    }
+
+    @Test
+    void placesAreSimplePaths() {
+        for (String path :
+                List.of("token", "//token", "/token/", "/a/../token", "/a b", "/%74oken", "/token?x", "/t;x")) {
+            Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+            keys.put("mcp.oauth.as.endpoints.token", path);
+            assertEquals(
+                    List.of("mcp.oauth.as.endpoints.token: is a path such as /token, of letters, digits and -._~"),
+                    Keys.problems(() -> read(keys)));
+            keys.put("mcp.oauth.as.endpoints.token", "/token");
+            keys.put("mcp.oauth.as.base-path", path);
+            assertEquals(
+                    List.of("mcp.oauth.as.base-path: is a path such as /oauth, of letters, digits and -._~"),
+                    Keys.problems(() -> read(keys)));
+        }
+    }
+
     private static AuthorizationServerConfiguration read(Map<String, String> keys) {
         return AuthorizationServerConfigurations.read(Keys.config(keys));
     }

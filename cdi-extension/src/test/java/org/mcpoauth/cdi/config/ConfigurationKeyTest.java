@@ -101,7 +101,9 @@ class ConfigurationKeyTest {
             ConfigurationKey.AS_ASSERTION_ISSUER_JWKS_URL,
             ConfigurationKey.AS_ASSERTION_ISSUER_KEYS_FILE,
             ConfigurationKey.AS_ASSERTION_ISSUER_ALGORITHMS,
-            ConfigurationKey.AS_ID_JAG_ENABLED);
+            ConfigurationKey.AS_ID_JAG_ENABLED,
+            // AuthorizationServerConfigurationsTest
+            ConfigurationKey.AS_PAR_REQUIRED);
 
     static Stream<ConfigurationKey> keysWithSamples() {
         return Samples.values().keySet().stream();

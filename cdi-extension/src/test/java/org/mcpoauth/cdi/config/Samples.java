@@ -163,9 +163,21 @@ final class Samples {
         values.put(ConfigurationKey.RESOURCE_DANGEROUS_ANONYMOUS_METHODS, "initialize,tools/list");
     }
 
+    private static void endpoints(Map<ConfigurationKey, String> values) {
+        values.put(ConfigurationKey.AS_ENDPOINTS_AUTHORIZE, "/auth");
+        values.put(ConfigurationKey.AS_ENDPOINTS_TOKEN, "/tokens");
+        values.put(ConfigurationKey.AS_ENDPOINTS_REGISTER, "/clients");
+        values.put(ConfigurationKey.AS_ENDPOINTS_REVOKE, "/revocation");
+        values.put(ConfigurationKey.AS_ENDPOINTS_INTROSPECT, "/introspection");
+        values.put(ConfigurationKey.AS_ENDPOINTS_JWKS, "/keys");
+        values.put(ConfigurationKey.AS_ENDPOINTS_PAR, "/par");
+        values.put(ConfigurationKey.AS_PAR_TTL, "30");
+    }
+
     private static void authorizationServer(Map<ConfigurationKey, String> values) {
         values.put(ConfigurationKey.AS_ISSUER, "https://other.example");
         values.put(ConfigurationKey.AS_BASE_PATH, "/oauth2");
+        endpoints(values);
         values.put(ConfigurationKey.AS_RESOURCES_ALLOWED, "https://mcp.example/a,https://mcp.example/b");
         values.put(ConfigurationKey.AS_SCOPES_SUPPORTED, "read,write");
         values.put(ConfigurationKey.AS_SCOPES_DEFAULT, "read");

@@ -12,6 +12,7 @@ import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.authorize.AuthorizationEndpoints;
 import org.mcpoauth.server.authorization.authorize.PageUris;
+import org.mcpoauth.server.authorization.authorize.PushedAuthorizationEndpoint;
 import org.mcpoauth.server.authorization.client.ClientAssertions;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
@@ -69,7 +70,7 @@ final class AuthorizationServerAssembly<
         this.keys = keys;
         this.users = users;
         this.services = services;
-        this.uris = EndpointUris.of(configuration.issuer(), configuration.basePath());
+        this.uris = EndpointUris.of(configuration);
         this.audit = new ServerAudit(configuration.issuer(), services.auditListener());
         this.proofs = DpopProofs.of(configuration, services, json);
     }
@@ -84,7 +85,9 @@ final class AuthorizationServerAssembly<
         List<Endpoint> endpoints = new ArrayList<>();
         addDocuments(endpoints, metadata);
         addPages(endpoints, clients);
-        addTokenEndpoints(endpoints, metadata, authenticator(clients, http));
+        ClientAuthenticator authenticator = authenticator(clients, http);
+        addTokenEndpoints(endpoints, metadata, authenticator);
+        uris.par().ifPresent(uri -> endpoints.add(pushed(uri, authenticator)));
         if (metadata.registrationEndpoint().isPresent()) {
             endpoints.add(posted(
                     EndpointKind.REGISTRATION,
@@ -142,6 +145,7 @@ final class AuthorizationServerAssembly<
                 users,
                 services.stateStore(),
                 json,
+                services.clock(),
                 error -> audit.refused(EndpointKind.AUTHORIZATION, error));
         endpoints.add(page(uris.authorize(), pages.authorize()));
         endpoints.add(page(uris.login(), pages.login()));
@@ -160,6 +164,15 @@ final class AuthorizationServerAssembly<
                 clients, assertions, configuration.clients().authenticationMethods(), services.clock());
     }
 
+    private Endpoint pushed(URI uri, ClientAuthenticator authenticator) {
+        int maxBodyBytes = Math.min(configuration.maxBodyBytes(), PushedAuthorizationEndpoint.MAX_BODY);
+        return posted(
+                EndpointKind.PUSHED_AUTHORIZATION,
+                uri,
+                maxBodyBytes,
+                new PushedAuthorizationEndpoint(configuration, authenticator, services.stateStore(), json, answers));
+    }
+
     private Endpoint page(URI uri, EndpointHandler handler) {
         return new Endpoint(uri.getRawPath(), configuration.maxBodyBytes(), handler);
     }
@@ -170,9 +183,13 @@ final class AuthorizationServerAssembly<
     }
 
     private Endpoint posted(EndpointKind kind, URI uri, EndpointHandler handler) {
+        return posted(kind, uri, configuration.maxBodyBytes(), handler);
+    }
+
+    private Endpoint posted(EndpointKind kind, URI uri, int maxBodyBytes, EndpointHandler handler) {
         String realm = configuration.issuer().value();
         EndpointHandler guarded = new JsonErrors(handler, answers, realm, error -> audit.refused(kind, error));
         EndpointHandler posting = new AllowedMethods(List.of("POST"), proofs.offeringNonces(guarded));
-        return new Endpoint(uri.getRawPath(), configuration.maxBodyBytes(), new AnyOrigin(FORM_METHODS, posting));
+        return new Endpoint(uri.getRawPath(), maxBodyBytes, new AnyOrigin(FORM_METHODS, posting));
     }
 }

@@ -1,22 +1,25 @@
 package org.mcpoauth.server.authorization;
 
 import java.net.URI;
-import org.mcpoauth.api.Issuer;
+import java.util.Optional;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.server.EndpointPaths;
 
 /**
  * Where the endpoints are: below the issuer and the base path.
  *
  * @param base the issuer without a slash at its end, and the base path
+ * @param paths what follows for each of them
  */
-record EndpointUris(String base) {
+record EndpointUris(String base, EndpointPaths paths) {
 
-    static EndpointUris of(Issuer issuer, String basePath) {
-        String text = issuer.value();
-        return new EndpointUris((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + basePath);
+    static EndpointUris of(AuthorizationServerConfiguration configuration) {
+        return new EndpointUris(
+                trimmed(configuration.issuer().value()) + trimmed(configuration.basePath()), configuration.endpoints());
     }
 
     URI authorize() {
-        return at("/authorize");
+        return at(paths.authorize());
     }
 
     URI login() {
@@ -28,26 +31,35 @@ record EndpointUris(String base) {
     }
 
     URI token() {
-        return at("/token");
+        return at(paths.token());
     }
 
     URI register() {
-        return at("/register");
+        return at(paths.register());
     }
 
     URI revoke() {
-        return at("/revoke");
+        return at(paths.revoke());
     }
 
     URI introspect() {
-        return at("/introspect");
+        return at(paths.introspect());
     }
 
     URI jwks() {
-        return at("/jwks");
+        return at(paths.jwks());
+    }
+
+    /** Empty when requests cannot be pushed. */
+    Optional<URI> par() {
+        return Optional.ofNullable(paths.par()).map(this::at);
     }
 
     private URI at(String path) {
         return URI.create(base + path);
+    }
+
+    private static String trimmed(String text) {
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 }

@@ -56,6 +56,10 @@ final class PublishedMetadata {
         if (configuration.dpop().use() != Use.OFF) {
             metadata.dpopSigningAlgValuesSupported(ProofAlgorithms.names(configuration.dpop()));
         }
+        uris.par()
+                .ifPresent(par -> metadata.pushedAuthorizationRequestEndpoint(par)
+                        .requirePushedAuthorizationRequests(
+                                configuration.pushedRequests().required()));
         if (configuration.registration().offered()) {
             metadata.registrationEndpoint(uris.register());
         }

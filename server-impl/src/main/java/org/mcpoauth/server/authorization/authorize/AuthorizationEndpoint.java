@@ -2,9 +2,11 @@ package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -25,33 +27,41 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 /**
  * The authorization endpoint (RFC 6749, section 3.1). Until client and redirect URI are known to belong
  * together every error is a page; afterwards every error goes to the client (section 4.1.2.1).
+ * A request that was pushed is trusted as a whole (RFC 9126, section 4).
  */
 final class AuthorizationEndpoint implements EndpointHandler {
-    private static final int MAX_TEXT = 16 << 10;
+    /** The longest query or form, in bytes. */
+    static final int MAX_TEXT = 16 << 10;
 
     private final ClientDirectory clients;
     private final RedirectUris redirectUris;
     private final AuthorizationRequestReader reader;
+    private final PushedRequests pushed;
     private final BrowserCookie cookies;
     private final LoginSessions sessions;
     private final AuthorizationFlow flow;
     private final RandomIds random;
+    private final InstantSource clock;
 
     AuthorizationEndpoint(
             ClientDirectory clients,
             RedirectUris redirectUris,
             AuthorizationRequestReader reader,
+            PushedRequests pushed,
             BrowserCookie cookies,
             LoginSessions sessions,
             AuthorizationFlow flow,
-            RandomIds random) {
+            RandomIds random,
+            InstantSource clock) {
         this.clients = clients;
         this.redirectUris = redirectUris;
         this.reader = reader;
+        this.pushed = pushed;
         this.cookies = cookies;
         this.sessions = sessions;
         this.flow = flow;
         this.random = random;
+        this.clock = clock;
     }
 
     @Override
@@ -61,9 +71,29 @@ final class AuthorizationEndpoint implements EndpointHandler {
                 .find("client_id")
                 .flatMap(clients::find)
                 .orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
-        URI redirectUri = redirectUri(client, parameters);
+        return pushed.areOffered() && parameters.has("request_uri")
+                ? proceedWithPushed(request, client, parameters)
+                : proceedWithPlain(request, client, parameters);
+    }
+
+    /** Whatever else the browser brings does not count (RFC 9126, section 4; RFC 9101, section 5). */
+    private EndpointResponse proceedWithPushed(EndpointRequest request, Client client, Parameters parameters) {
+        AuthorizationParameters trusted = parameters
+                .find("request_uri")
+                .flatMap(requestUri -> pushed.take(client, requestUri))
+                .orElseThrow(() -> new PageException(Problem.REQUEST_URI));
+        return proceed(request, client, trusted, true);
+    }
+
+    private EndpointResponse proceedWithPlain(EndpointRequest request, Client client, Parameters parameters) {
+        URI redirectUri =
+                redirectUris.requested(client, parameters).orElseThrow(() -> new PageException(Problem.REDIRECT_URI));
         try {
-            return proceed(request, client, parameters, reader.read(client, redirectUri, parameters));
+            if (pushed.areRequiredOf(client)) {
+                throw EndpointException.authorize(ErrorCode.INVALID_REQUEST, "the request must be pushed");
+            }
+            AuthorizationParameters trusted = reader.read(client, redirectUri, parameters);
+            return proceed(request, client, trusted, isForm(request));
         } catch (EndpointException e) {
             ClientCallback callback =
                     flow.callback(redirectUri, parameters.find("state").orElse(null));
@@ -73,17 +103,18 @@ final class AuthorizationEndpoint implements EndpointHandler {
     }
 
     private EndpointResponse proceed(
-            EndpointRequest request, Client client, Parameters parameters, AuthorizationParameters trusted) {
+            EndpointRequest request, Client client, AuthorizationParameters trusted, boolean isOnce) {
+        Instant now = clock.instant();
+        DemandedLogin demanded = new DemandedLogin(trusted.authentication(), now);
         Optional<String> cookie = cookies.read(request.headers());
-        boolean mustLogIn = parameters.find("prompt").filter("login"::equals).isPresent();
         Optional<ResourceOwner> owner =
-                mustLogIn ? Optional.empty() : cookie.flatMap(sessions::find).map(Session::owner);
+                cookie.flatMap(sessions::find).map(Session::owner).filter(demanded::acceptsEarlier);
         String browser = cookie.orElseGet(random::next);
         ResponseHeaders headers = new ResponseHeaders();
         if (cookie.isEmpty()) {
             headers.set("Set-Cookie", cookies.header(browser));
         }
-        return flow.proceed(new Visit(client, trusted, browser, owner.orElse(null), isForm(request), headers));
+        return flow.proceed(new Visit(client, trusted, now, browser, owner.orElse(null), isOnce, headers));
     }
 
     private static Parameters parameters(EndpointRequest request) {
@@ -102,15 +133,6 @@ final class AuthorizationEndpoint implements EndpointHandler {
 
     private static Parameters unreadable() {
         throw new PageException(Problem.MALFORMED);
-    }
-
-    /** The one that is named, or the only one there is (RFC 6749, section 3.1.2.3). */
-    private URI redirectUri(Client client, Parameters parameters) {
-        List<URI> registered = client.metadata().redirectUris();
-        Optional<URI> redirectUri = parameters.has("redirect_uri")
-                ? parameters.find("redirect_uri").flatMap(named -> redirectUris.match(registered, named))
-                : registered.stream().findFirst().filter(only -> registered.size() == 1);
-        return redirectUri.orElseThrow(() -> new PageException(Problem.REDIRECT_URI));
     }
 
     private static boolean isForm(EndpointRequest request) {

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.mcpoauth.api.error.ErrorCode;
@@ -36,6 +37,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
      * @param users knows the users
      * @param store keeps what waits for users
      * @param json writes that
+     * @param clock tells how old a login is
      * @param refusals learns the error of each refusal
      * @return the endpoints
      */
@@ -47,6 +49,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
             UserAuthenticator users,
             StateStore store,
             StrictJson json,
+            InstantSource clock,
             Consumer<ErrorCode> refusals) {
         RandomIds random = new RandomIds();
         Pages pages = new Pages();
@@ -61,10 +64,12 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
                 clients,
                 new RedirectUris(configuration.clients().localhostAnyPort()),
                 new AuthorizationRequestReader(configuration),
+                new PushedRequests(configuration, store, json),
                 cookies,
                 sessions,
                 flow,
-                random);
+                random,
+                clock);
         LoginEndpoint login =
                 new LoginEndpoint(requests, pending, users, new LoginTries(store), sessions, cookies, flow, random);
         ConsentEndpoint consent = new ConsentEndpoint(requests, pending, sessions, flow);

@@ -13,8 +13,8 @@ import org.mcpoauth.api.provider.AuthorizationDecision;
 import org.mcpoauth.api.provider.AuthorizationDecision.ConsentRequired;
 import org.mcpoauth.api.provider.AuthorizationDecision.Denied;
 import org.mcpoauth.api.provider.AuthorizationDecision.Granted;
+import org.mcpoauth.api.provider.AuthorizationDecision.LoginRequired;
 import org.mcpoauth.api.provider.AuthorizationDecision.RedirectTo;
-import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -61,12 +61,19 @@ final class AuthorizationFlow {
 
     /** Goes on with a request whose user has not been asked. */
     EndpointResponse proceed(Visit visit) {
-        return proceed(visit, new Interaction(visit.owner(), null));
+        boolean mustAsk = visit.parameters().authentication().demandsConsent();
+        return proceed(visit, new Interaction(visit.owner(), null, mustAsk, false));
     }
 
     /** Goes on with a request; nothing that fails from here on is shown to the user, the client is told. */
     EndpointResponse proceed(Visit visit, Interaction interaction) {
         try {
+            if (visit.owner() != null && !visit.demandedLogin().isMetBy(visit.owner())) {
+                return refuse(
+                        visit,
+                        ErrorCode.UNMET_AUTHENTICATION_REQUIREMENTS,
+                        "the user cannot log in as it is asked for");
+            }
             return act(visit, provider.authorize(visit.client(), visit.parameters(), interaction));
         } catch (EndpointException e) {
             return refuse(visit, e.error(), e.description().orElse(null));
@@ -88,9 +95,7 @@ final class AuthorizationFlow {
         if (!pending.end(page.stored())) {
             throw PageRequests.outOfDate();
         }
-        AuthorizationParameters parameters = page.stored().pending().parameters();
-        Visit visit = new Visit(page.client(), parameters, page.cookie(), session.owner(), true, new ResponseHeaders());
-        return proceed(visit);
+        return proceed(page.visit(page.cookie(), session.owner()));
     }
 
     /** Sends the browser back with an error. */
@@ -112,7 +117,12 @@ final class AuthorizationFlow {
     /** Shows the login page of a pending request. */
     EndpointResponse loginPage(int status, Visit visit, StoredPending stored, LoginMessage message) {
         return pages.login(
-                status, form(uris.login(), visit, FormTokens.LOGIN, stored), visit.client(), message, visit.headers());
+                status,
+                form(uris.login(), visit, FormTokens.LOGIN, stored),
+                visit.client(),
+                message,
+                visit.parameters().authentication(),
+                visit.headers());
     }
 
     /** Shows the consent page of a pending request. */
@@ -137,12 +147,23 @@ final class AuthorizationFlow {
             EndpointException refusal = EndpointException.authorize(denied.error(), denied.description());
             return refuse(visit, refusal.error(), refusal.description().orElse(null));
         }
+        if (visit.parameters().authentication().forbidsPages()) {
+            return refuse(visit, missing(decision), null);
+        }
         if (decision instanceof RedirectTo elsewhere) {
             return redirect(visit, elsewhere.location().toString());
         }
         return decision instanceof ConsentRequired consent
                 ? askForConsent(visit, consent.scopes())
                 : askForLogin(visit);
+    }
+
+    /** What would have to be shown where nothing may (OpenID Connect Core 1.0, section 3.1.2.6). */
+    private static ErrorCode missing(AuthorizationDecision decision) {
+        if (decision instanceof LoginRequired) {
+            return ErrorCode.LOGIN_REQUIRED;
+        }
+        return decision instanceof ConsentRequired ? ErrorCode.CONSENT_REQUIRED : ErrorCode.INTERACTION_REQUIRED;
     }
 
     private EndpointResponse askForLogin(Visit visit) {
@@ -159,7 +180,12 @@ final class AuthorizationFlow {
 
     private StoredPending add(Visit visit, @Nullable Scopes asked) {
         return pending.add(new PendingAuthorization(
-                visit.client().clientId(), visit.parameters(), Sha256.base64Url(visit.cookie()), asked, 0));
+                visit.client().clientId(),
+                visit.parameters(),
+                visit.requestedAt(),
+                Sha256.base64Url(visit.cookie()),
+                asked,
+                0));
     }
 
     /** After a form the next page is fetched, so that reloading it sends nothing twice. */

@@ -45,7 +45,8 @@ final class AuthorizationRequestReader {
                 redirectUri,
                 request.has("redirect_uri"),
                 resources(request),
-                dpopThumbprint(request));
+                dpopThumbprint(request),
+                AuthenticationReader.read(request));
     }
 
     private static void requireResponseType(Client client, Parameters request) {
@@ -63,8 +64,11 @@ final class AuthorizationRequestReader {
 
     /** What would change the meaning of the request must not be passed over. */
     private static void requireNothingElse(Parameters request) {
-        if (request.has("request") || request.has("request_uri")) {
-            throw invalid("request objects are not supported");
+        if (request.has("request")) {
+            throw EndpointException.authorize(ErrorCode.REQUEST_NOT_SUPPORTED, "request objects are not supported");
+        }
+        if (request.has("request_uri")) {
+            throw EndpointException.authorize(ErrorCode.REQUEST_URI_NOT_SUPPORTED, "requests cannot be pushed here");
         }
         if (!request.find("response_mode").orElse("query").equals("query")) {
             throw invalid("the only response mode is query");

@@ -10,7 +10,6 @@ import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
-import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /** The consent page. A decision ends the pending request first, so that it counts once. */
 final class ConsentEndpoint implements EndpointHandler {
@@ -35,13 +34,7 @@ final class ConsentEndpoint implements EndpointHandler {
         }
         ResourceOwner owner = sessions.find(page.cookie()).map(Session::owner).orElseThrow(PageRequests::outOfDate);
         Scopes asked = Optional.ofNullable(page.stored().pending().asked()).orElseThrow(PageRequests::outOfDate);
-        Visit visit = new Visit(
-                page.client(),
-                page.stored().pending().parameters(),
-                page.cookie(),
-                owner,
-                page.isForm(),
-                new ResponseHeaders());
+        Visit visit = page.visit(page.cookie(), owner);
         return page.isForm() ? decide(page, visit, asked) : flow.consentPage(visit, page.stored(), owner, asked);
     }
 

@@ -1,7 +1,6 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -13,7 +12,6 @@ import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.Parameters;
-import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * The login page. After five wrong passwords the request is over and the client told; a user name has a
@@ -61,7 +59,7 @@ final class LoginEndpoint implements EndpointHandler {
         }
         return page.isForm()
                 ? login(page)
-                : flow.loginPage(200, visit(page, null, page.cookie()), page.stored(), LoginMessage.NONE);
+                : flow.loginPage(200, page.visit(page.cookie(), null), page.stored(), LoginMessage.NONE);
     }
 
     private EndpointResponse login(PageRequest page) {
@@ -91,13 +89,13 @@ final class LoginEndpoint implements EndpointHandler {
         String cookie = random.next();
         sessions.end(page.cookie());
         sessions.add(cookie, owner, page.cookie());
-        Visit visit = visit(page, owner, cookie);
+        Visit visit = page.visit(cookie, owner);
         visit.headers().set("Set-Cookie", cookies.header(cookie));
         return flow.proceed(visit);
     }
 
     private EndpointResponse refused(PageRequest page, StoredPending counted, LoginMessage message) {
-        Visit visit = visit(page, null, page.cookie());
+        Visit visit = page.visit(page.cookie(), null);
         if (counted.pending().tries() >= MAX_TRIES) {
             pending.end(counted);
             return flow.refuse(visit, ErrorCode.ACCESS_DENIED, "the user did not log in");
@@ -107,16 +105,6 @@ final class LoginEndpoint implements EndpointHandler {
             return flow.loginPage(429, visit, counted, message);
         }
         return flow.loginPage(200, visit, counted, message);
-    }
-
-    private static Visit visit(PageRequest page, @Nullable ResourceOwner owner, String cookie) {
-        return new Visit(
-                page.client(),
-                page.stored().pending().parameters(),
-                cookie,
-                owner,
-                page.isForm(),
-                new ResponseHeaders());
     }
 
     private static Optional<String> limited(Parameters form, String name, int length) {

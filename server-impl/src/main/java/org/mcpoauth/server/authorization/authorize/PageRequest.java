@@ -2,8 +2,10 @@ package org.mcpoauth.server.authorization.authorize;
 
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * A request to a page, with the pending authorization it is about.
@@ -23,6 +25,20 @@ record PageRequest(
         String cookie,
         Parameters parameters,
         boolean isForm) {
+
+    /** The browser with the request that waited for it. */
+    Visit visit(String presentCookie, @Nullable ResourceOwner owner) {
+        PendingAuthorization pending = stored.pending();
+        boolean isOnce = isForm || newer != null;
+        return new Visit(
+                client,
+                pending.parameters(),
+                pending.requestedAt(),
+                presentCookie,
+                owner,
+                isOnce,
+                new ResponseHeaders());
+    }
 
     /** Gives the type only: the cookie is a secret. */
     @Override

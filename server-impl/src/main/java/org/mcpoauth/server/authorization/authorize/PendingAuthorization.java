@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.AuthorizationParameters;
@@ -9,6 +10,7 @@ import org.mcpoauth.api.provider.AuthorizationParameters;
  *
  * @param clientId who asked
  * @param parameters what for
+ * @param requestedAt when
  * @param browser the digest of the cookie of the browser it belongs to
  * @param asked what the user is asked to grant, or {@code null} while nobody is logged in
  * @param tries how often a password was tried
@@ -16,11 +18,12 @@ import org.mcpoauth.api.provider.AuthorizationParameters;
 record PendingAuthorization(
         String clientId,
         AuthorizationParameters parameters,
+        Instant requestedAt,
         String browser,
         @Nullable Scopes asked,
         int tries) {
 
     PendingAuthorization triedAgain() {
-        return new PendingAuthorization(clientId, parameters, browser, asked, tries + 1);
+        return new PendingAuthorization(clientId, parameters, requestedAt, browser, asked, tries + 1);
     }
 }

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
@@ -11,18 +12,25 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  *
  * @param client who asks
  * @param parameters what for
+ * @param requestedAt when it asked
  * @param cookie the value of the browser's cookie
  * @param owner who is logged in, or {@code null}
- * @param isForm whether the browser sent a form, rather than followed a link
+ * @param isForm whether what the browser sent must not be sent again, as a form, rather than a link
  * @param headers header lines of the answer, such as a new cookie
  */
 record Visit(
         Client client,
         AuthorizationParameters parameters,
+        Instant requestedAt,
         String cookie,
         @Nullable ResourceOwner owner,
         boolean isForm,
         ResponseHeaders headers) {
+
+    /** What the owner must have done to be one for this request. */
+    DemandedLogin demandedLogin() {
+        return new DemandedLogin(parameters.authentication(), requestedAt);
+    }
 
     /** Gives the type only: the cookie is a secret. */
     @Override

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * Compares redirect URIs as texts (RFC 9700, section 2.1). The one exception: a registered {@code http}
@@ -22,6 +24,21 @@ public final class RedirectUris {
      */
     public RedirectUris(boolean localhostAnyPort) {
         this.localhostAnyPort = localhostAnyPort;
+    }
+
+    /**
+     * The redirect URI of an authorization request: the one it names, or the only one the client has (RFC 6749,
+     * section 3.1.2.3).
+     *
+     * @param client who asks
+     * @param request its parameters
+     * @return the URI, empty when the request names none of the client's, or none where there are several
+     */
+    public Optional<URI> requested(Client client, Parameters request) {
+        List<URI> registered = client.metadata().redirectUris();
+        return request.has("redirect_uri")
+                ? request.find("redirect_uri").flatMap(named -> match(registered, named))
+                : registered.stream().findFirst().filter(only -> registered.size() == 1);
     }
 
     /**

@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.Base64Url;
@@ -56,13 +58,20 @@ public final class Pages {
      * @param form where the form goes and its hidden fields
      * @param client who wants access
      * @param message what to say above the form
+     * @param requested says who probably logs in
      * @param headers further header lines
      * @return the answer
      */
     public EndpointResponse login(
-            int status, PageForm form, Client client, LoginMessage message, ResponseHeaders headers) {
+            int status,
+            PageForm form,
+            Client client,
+            LoginMessage message,
+            RequestedAuthentication requested,
+            ResponseHeaders headers) {
         PageModel model = model(form)
                 .text("client", name(client))
+                .text("username", Objects.requireNonNullElse(requested.loginHint(), ""))
                 .text("message", message == LoginMessage.NONE ? "" : texts.getString(message.key))
                 .section("failure", message != LoginMessage.NONE);
         return answer(status, login, model, headers);

@@ -15,6 +15,8 @@ public record Problem(String key, ErrorCode code) {
     public static final Problem UNKNOWN_CLIENT = new Problem("error.client", ErrorCode.INVALID_CLIENT);
     /** The redirect URI is not one of the client's. */
     public static final Problem REDIRECT_URI = new Problem("error.redirect-uri", ErrorCode.INVALID_REQUEST);
+    /** The pushed request is not (or no longer) there, or of another client. */
+    public static final Problem REQUEST_URI = new Problem("error.request-uri", ErrorCode.INVALID_REQUEST_URI);
     /** The form belongs to no pending authorization of this browser. */
     public static final Problem OUT_OF_DATE = new Problem("error.out-of-date", ErrorCode.INVALID_REQUEST);
     /** The store cannot be used now. */

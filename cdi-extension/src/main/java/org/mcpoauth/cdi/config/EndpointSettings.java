@@ -1,0 +1,28 @@
+package org.mcpoauth.cdi.config;
+
+import org.mcpoauth.spi.server.EndpointPaths;
+import org.mcpoauth.spi.server.PushedRequestRules;
+
+/** Reads where the endpoints of the authorization server are, and how requests are pushed. */
+final class EndpointSettings {
+    private EndpointSettings() {}
+
+    static EndpointPaths paths(Settings settings) {
+        Group<EndpointPaths> paths = settings.group(Role.AUTHORIZATION_SERVER, EndpointPaths.DEFAULT);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_AUTHORIZE), EndpointPaths::withAuthorize);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_TOKEN), EndpointPaths::withToken);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_REGISTER), EndpointPaths::withRegister);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_REVOKE), EndpointPaths::withRevoke);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_INTROSPECT), EndpointPaths::withIntrospect);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_JWKS), EndpointPaths::withJwks);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_PAR), EndpointPaths::withPar);
+        return paths.value();
+    }
+
+    static PushedRequestRules pushedRequests(Settings settings) {
+        Group<PushedRequestRules> rules = settings.group(Role.AUTHORIZATION_SERVER, PushedRequestRules.DEFAULT);
+        rules.with(settings.flag(ConfigurationKey.AS_PAR_REQUIRED), PushedRequestRules::withRequired);
+        rules.with(settings.duration(ConfigurationKey.AS_PAR_TTL), PushedRequestRules::withTtl);
+        return rules.value();
+    }
+}

@@ -1,0 +1,79 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.net.URI;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.provider.AuthorizationParameters;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.server.authorization.client.ClientAuthenticator;
+import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.endpoint.FormRequest;
+import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * The pushed authorization request endpoint (RFC 9126, section 2): authenticates the client as the token
+ * endpoint does and checks the request as the authorization endpoint does, so that the browser brings a
+ * reference only.
+ */
+public final class PushedAuthorizationEndpoint implements EndpointHandler {
+    /** The largest request it takes, which is what the authorization endpoint takes, in bytes. */
+    public static final int MAX_BODY = AuthorizationEndpoint.MAX_TEXT;
+
+    private final ClientAuthenticator authenticator;
+    private final RedirectUris redirectUris;
+    private final AuthorizationRequestReader reader;
+    private final PushedRequests pushed;
+    private final JsonAnswers answers;
+
+    /**
+     * Makes the endpoint.
+     *
+     * @param configuration the rules for requests
+     * @param authenticator authenticates clients
+     * @param store keeps requests until their browsers come
+     * @param json writes them
+     * @param answers writes the answers
+     */
+    public PushedAuthorizationEndpoint(
+            AuthorizationServerConfiguration configuration,
+            ClientAuthenticator authenticator,
+            StateStore store,
+            StrictJson json,
+            JsonAnswers answers) {
+        this.authenticator = authenticator;
+        this.redirectUris = new RedirectUris(configuration.clients().localhostAnyPort());
+        this.reader = new AuthorizationRequestReader(configuration);
+        this.pushed = new PushedRequests(configuration, store, json);
+        this.answers = answers;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Parameters form = FormRequest.read(request);
+        Client client = authenticator.authenticate(request, form);
+        if (form.has("request_uri")) {
+            throw invalid("a pushed request cannot refer to another one");
+        }
+        URI redirectUri = redirectUris
+                .requested(client, form)
+                .orElseThrow(() -> invalid("redirect_uri is missing or not registered"));
+        AuthorizationParameters parameters = reader.read(client, redirectUri, form);
+        return answers.answer(
+                201,
+                answers.object()
+                        .add("request_uri", pushed.add(client, parameters))
+                        .add("expires_in", pushed.lifetime().toSeconds())
+                        .build());
+    }
+
+    private static EndpointException invalid(String description) {
+        return EndpointException.authorize(ErrorCode.INVALID_REQUEST, description);
+    }
+}
