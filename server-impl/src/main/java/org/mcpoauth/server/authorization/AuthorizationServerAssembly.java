@@ -170,7 +170,8 @@ final class AuthorizationServerAssembly<
                 EndpointKind.PUSHED_AUTHORIZATION,
                 uri,
                 maxBodyBytes,
-                new PushedAuthorizationEndpoint(configuration, authenticator, services.stateStore(), json, answers));
+                new PushedAuthorizationEndpoint(
+                        uri, configuration, proofs, authenticator, services.stateStore(), json, answers));
     }
 
     private Endpoint page(URI uri, EndpointHandler handler) {

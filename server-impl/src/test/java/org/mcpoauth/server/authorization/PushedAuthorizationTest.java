@@ -336,6 +336,86 @@ class PushedAuthorizationTest {
         }
     }
 
+    /** RFC 9449, section 10.1: a proof at this endpoint binds the code as {@code dpop_jkt} does. */
+    @Test
+    void aProofBindsTheCode() {
+        ProvingClient prover = new ProvingClient(server);
+        String requestUri = requestUri(pushProving(prover, TestServer.authorizationQuery("app")));
+        String code = code(requestUri);
+
+        assertEquals("invalid_grant", server.error(server.redeem("app", code)));
+        assertEquals(200, prover.redeem("app", code).status());
+    }
+
+    @Test
+    void aThumbprintBindsTheCode() {
+        ProvingClient prover = new ProvingClient(server);
+        String code = code(requestUri(
+                push(TestServer.authorizationQuery("app") + "&" + TestServer.form("dpop_jkt", prover.thumbprint()))));
+
+        assertEquals("invalid_grant", server.error(new ProvingClient(server).redeem("app", code)));
+        assertEquals(200, prover.redeem("app", code).status());
+    }
+
+    @Test
+    void proofAndThumbprintAreOfOneKey() {
+        ProvingClient prover = new ProvingClient(server);
+        String own = TestServer.form("dpop_jkt", prover.thumbprint());
+        String other = TestServer.form("dpop_jkt", new ProvingClient(server).thumbprint());
+
+        assertRefused(400, "invalid_request", pushProving(prover, TestServer.authorizationQuery("app") + "&" + other));
+        assertEquals(
+                201,
+                pushProving(prover, TestServer.authorizationQuery("app") + "&" + own)
+                        .status());
+    }
+
+    @Test
+    void aProofForAnotherEndpointIsNone() {
+        ProvingClient prover = new ProvingClient(server);
+        server.post("/par", Map.of("DPoP", prover.proof()), TestServer.authorizationQuery("app"));
+
+        assertRefused(
+                400,
+                "invalid_dpop_proof",
+                server.post("/par", Map.of("DPoP", prover.proof()), TestServer.authorizationQuery("app")));
+    }
+
+    @Test
+    void aProofIsUsedOnce() {
+        ProvingClient prover = new ProvingClient(server);
+        EndpointResponse asked =
+                server.post("/par", Map.of("DPoP", proof(prover, "")), TestServer.authorizationQuery("app"));
+        assertRefused(400, "use_dpop_nonce", asked);
+        String proof = proof(prover, TestServer.header(asked, "DPoP-Nonce"));
+
+        assertEquals(
+                201,
+                server.post("/par", Map.of("DPoP", proof), TestServer.authorizationQuery("app"))
+                        .status());
+        assertRefused(
+                400,
+                "invalid_dpop_proof",
+                server.post("/par", Map.of("DPoP", proof), TestServer.authorizationQuery("app")));
+    }
+
+    private EndpointResponse pushProving(ProvingClient prover, String form) {
+        String nonce = TestServer.header(server.post("/par", Map.of("DPoP", proof(prover, "")), form), "DPoP-Nonce");
+        return server.post("/par", Map.of("DPoP", proof(prover, nonce)), form);
+    }
+
+    private static String proof(ProvingClient prover, String nonce) {
+        return prover.proof(claims -> {
+            claims.add("htu", TestServer.ISSUER + "/oauth/par");
+            return nonce.isEmpty() ? claims : claims.add("nonce", nonce);
+        });
+    }
+
+    private String code(String requestUri) {
+        EndpointResponse redirect = browser.submit(browser.login(begin("app", requestUri)), "decision", "approve");
+        return TestBrowser.parameter(redirect, "code").orElseThrow();
+    }
+
     private EndpointResponse push(String form) {
         return server.post("/par", Map.of(), form);
     }

@@ -33,6 +33,12 @@ final class AuthorizationRequestReader {
     }
 
     AuthorizationParameters read(Client client, URI redirectUri, Parameters request) {
+        return read(client, redirectUri, request, null);
+    }
+
+    /** Checks a request that came with the proof of a key, {@code null} for none (RFC 9449, section 10.1). */
+    AuthorizationParameters read(
+            Client client, URI redirectUri, Parameters request, @Nullable String provenThumbprint) {
         if (request.isAnyRepeated()) {
             throw invalid("a parameter is repeated");
         }
@@ -45,7 +51,7 @@ final class AuthorizationRequestReader {
                 redirectUri,
                 request.has("redirect_uri"),
                 resources(request),
-                dpopThumbprint(request),
+                dpopThumbprint(request, provenThumbprint),
                 AuthenticationReader.read(request));
     }
 
@@ -88,7 +94,7 @@ final class AuthorizationRequestReader {
     }
 
     /** RFC 9449, section 10: the thumbprint of the key whose proof will redeem the code. */
-    private @Nullable String dpopThumbprint(Parameters request) {
+    private @Nullable String dpopThumbprint(Parameters request, @Nullable String proven) {
         if (configuration.dpop().use() == Use.OFF) {
             return null;
         }
@@ -96,7 +102,10 @@ final class AuthorizationRequestReader {
         if (thumbprint != null && !isDigest(thumbprint)) {
             throw invalid("dpop_jkt is not the SHA-256 thumbprint of a key");
         }
-        return thumbprint;
+        if (thumbprint != null && proven != null && !thumbprint.equals(proven)) {
+            throw invalid("dpop_jkt is not the key of the proof");
+        }
+        return thumbprint == null ? proven : thumbprint;
     }
 
     private static boolean isDigest(String text) {

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
+import java.util.Optional;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationParameters;
@@ -8,6 +9,8 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.server.authorization.possession.DpopProofs;
+import org.mcpoauth.server.proof.DpopProof;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -26,6 +29,8 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     /** The largest request it takes, which is what the authorization endpoint takes, in bytes. */
     public static final int MAX_BODY = AuthorizationEndpoint.MAX_TEXT;
 
+    private final URI uri;
+    private final DpopProofs proofs;
     private final ClientAuthenticator authenticator;
     private final RedirectUris redirectUris;
     private final AuthorizationRequestReader reader;
@@ -35,18 +40,24 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     /**
      * Makes the endpoint.
      *
+     * @param uri its configured URL
      * @param configuration the rules for requests
+     * @param proofs checks the proof of the key that the code shall be bound to
      * @param authenticator authenticates clients
      * @param store keeps requests until their browsers come
      * @param json writes them
      * @param answers writes the answers
      */
     public PushedAuthorizationEndpoint(
+            URI uri,
             AuthorizationServerConfiguration configuration,
+            DpopProofs proofs,
             ClientAuthenticator authenticator,
             StateStore store,
             StrictJson json,
             JsonAnswers answers) {
+        this.uri = uri;
+        this.proofs = proofs;
         this.authenticator = authenticator;
         this.redirectUris = new RedirectUris(configuration.clients().localhostAnyPort());
         this.reader = new AuthorizationRequestReader(configuration);
@@ -57,6 +68,8 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
+        // first what uses nothing up: a client assertion must not be spent for the want of a nonce
+        Optional<DpopProof> proof = proofs.verify(request, uri);
         Client client = authenticator.authenticate(request, form);
         if (form.has("request_uri")) {
             throw invalid("a pushed request cannot refer to another one");
@@ -64,7 +77,9 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
         URI redirectUri = redirectUris
                 .requested(client, form)
                 .orElseThrow(() -> invalid("redirect_uri is missing or not registered"));
-        AuthorizationParameters parameters = reader.read(client, redirectUri, form);
+        AuthorizationParameters parameters = reader.read(
+                client, redirectUri, form, proof.map(DpopProof::thumbprint).orElse(null));
+        proof.ifPresent(proofs::use);
         return answers.answer(
                 201,
                 answers.object()
