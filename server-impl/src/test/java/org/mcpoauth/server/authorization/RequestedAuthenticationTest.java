@@ -18,6 +18,8 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ConsentMode;
+import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.GrantPolicy;
 
 /** OpenID Connect Core 1.0, section 3.1.2.1; RFC 9470, sections 4 and 5: what a request asks of the login. */
@@ -64,8 +66,7 @@ class RequestedAuthenticationTest {
 
     @Test
     void withoutAPageThereIsACodeWhereNothingIsLeftToAsk() {
-        TestServer generous = new TestServer(UnaryOperator.identity(), new Generous(), UnaryOperator.identity());
-        generous.addPublicClient("app");
+        TestServer generous = generous();
         TestBrowser known = new TestBrowser(generous);
         known.login(known.openAuthorization(query));
 
@@ -106,8 +107,7 @@ class RequestedAuthenticationTest {
 
     @Test
     void theUserIsAskedForConsentEvenWherePolicyWouldNot() {
-        TestServer generous = new TestServer(UnaryOperator.identity(), new Generous(), UnaryOperator.identity());
-        generous.addPublicClient("app");
+        TestServer generous = generous();
         TestBrowser known = new TestBrowser(generous);
 
         assertTrue(TestBrowser.parameter(known.login(known.openAuthorization(query)), "code")
@@ -214,6 +214,15 @@ class RequestedAuthenticationTest {
         assertError("request_not_supported", authorize("request=eyJhbGciOiJub25lIn0.e30."));
         assertError("request_uri_not_supported", authorize("request_uri=https://app.example/request.jwt"));
         assertTrue(server.transport.calls().isEmpty());
+    }
+
+    private static TestServer generous() {
+        TestServer generous = new TestServer(
+                builder -> builder.consent(ConsentRules.DEFAULT.withMode(ConsentMode.BEAN)),
+                new Generous(),
+                UnaryOperator.identity());
+        generous.addPublicClient("app");
+        return generous;
     }
 
     private EndpointResponse authorize(String parameters) {
