@@ -1,20 +1,29 @@
 package org.mcpoauth.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
@@ -56,6 +65,8 @@ class ClosedRuntimeTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> !before.contains(thread))
                 .filter(thread -> !thread.getName().startsWith("scripted-server"))
+                // belongs to the JVM; the client of the JDK may borrow it
+                .filter(thread -> !thread.getName().startsWith("ForkJoinPool.commonPool"))
                 .collect(Collectors.toList());
     }
 
@@ -120,17 +131,92 @@ class ClosedRuntimeTest {
         assertEquals(List.of(), world.mcp.http.received());
     }
 
-    /** Since JDK 21; before, the server ends its streams. */
-    @Test
-    void streamsAreBrokenOff() throws Exception {
-        assumeTrue(AutoCloseable.class.isAssignableFrom(HttpClient.class));
+    private McpOAuthClient streaming() {
         McpOAuthClient client = service("one");
         world.mcp.tokenBearing = request ->
                 Answer.text(200, "text/event-stream", "data: one\n\n").at(Answer.Pace.ENDLESS);
+        return client;
+    }
+
+    @Test
+    void streamsAreBrokenOff() throws Exception {
+        McpOAuthClient client = streaming();
         HttpResponse<InputStream> stream = client.send(world.request("read"), BodyHandlers.ofInputStream());
+        HttpResponse<Stream<String>> lines = client.httpClient().send(world.request("read"), BodyHandlers.ofLines());
         assertEquals('d', stream.body().read());
+        List<Thread> own = own();
         runtime.close();
         assertThrows(IOException.class, () -> stream.body().readAllBytes());
+        assertThrows(UncheckedIOException.class, () -> lines.body().count());
+        for (Thread thread : own) {
+            assertEnds(thread);
+        }
+    }
+
+    /** Its thread is in the middle of a read. */
+    @Test
+    void whoWaitsForMoreIsToldThatNothingComes() throws Exception {
+        McpOAuthClient client = streaming();
+        HttpResponse<InputStream> stream = client.send(world.request("read"), BodyHandlers.ofInputStream());
+        assertEquals("data: one", new String(stream.body().readNBytes(9), UTF_8));
+        FutureTask<byte[]> reading = begin(() -> stream.body().readAllBytes());
+        FutureTask<HttpResponse<String>> calling = begin(() -> world.call(client, "read"));
+        while (world.mcp.http.count("/mcp") < 3) {
+            Thread.onSpinWait();
+        }
+        runtime.close();
+        for (FutureTask<?> each : List.of(reading, calling)) {
+            ExecutionException broken = assertThrows(ExecutionException.class, () -> each.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(IOException.class, broken.getCause());
+        }
+    }
+
+    /** Closing must not take its thread away from an answer that comes late. */
+    @Test
+    void whoWaitsForAnAnswerIsNotForgotten() throws Exception {
+        McpOAuthClient client = service("one");
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        world.mcp.tokenBearing = request -> {
+            asked.countDown();
+            awaited(closed);
+            return Answer.json(200, "{}");
+        };
+        FutureTask<HttpResponse<String>> calling = begin(() -> world.call(client, "read"));
+        assertTrue(asked.await(20, TimeUnit.SECONDS));
+        runtime.close();
+        closed.countDown();
+        ExecutionException broken = assertThrows(ExecutionException.class, () -> calling.get(20, TimeUnit.SECONDS));
+        assertInstanceOf(IOException.class, broken.getCause());
+    }
+
+    @Test
+    void aClientThatIsStillHeldSendsNothing() {
+        HttpClient held = runtime.services().httpClients().plain();
+        runtime.close();
+        assertThrows(IOException.class, () -> held.send(world.request("read"), BodyHandlers.ofString()));
+        ExecutionException refused = assertThrows(
+                ExecutionException.class,
+                () -> held.sendAsync(world.request("read"), BodyHandlers.ofString())
+                        .get(20, TimeUnit.SECONDS));
+        assertInstanceOf(IOException.class, refused.getCause());
+        assertEquals(List.of(), world.mcp.http.received());
+    }
+
+    private static <T> FutureTask<T> begin(Callable<T> work) {
+        FutureTask<T> task = new FutureTask<>(work);
+        Thread thread = new Thread(task, "scripted-server-caller");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     // Before JDK 21 the selector thread ends after the collector found that nobody uses the client

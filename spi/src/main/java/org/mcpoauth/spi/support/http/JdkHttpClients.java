@@ -14,15 +14,16 @@ import org.mcpoauth.spi.support.concurrent.DaemonThreads;
 /**
  * The two clients for calls of MCP servers, each made when it is first asked for.
  *
- * <p>Closing ends their threads and breaks off streams. Before JDK 21 an {@code HttpClient} cannot be closed:
- * its threads end once nothing is under way, streams are left to their servers.
+ * <p>Closing breaks off streams and ends their threads. Before JDK 21 an {@code HttpClient} cannot be closed:
+ * requests without an answer wait for it until their own time is over, and the threads end once nothing is under way.
  */
 public final class JdkHttpClients implements HttpClients, AutoCloseable {
     private final Connections connections;
     private final ExecutorService executor = DaemonThreads.pool("mcp-oauth-http");
     private final Lock lock = new ReentrantLock();
-    private @Nullable HttpClient secured;
-    private @Nullable HttpClient plain;
+    private final Exchanges exchanges = new Exchanges(executor::shutdown);
+    private @Nullable BreakableClient secured;
+    private @Nullable BreakableClient plain;
     private boolean closed;
 
     /** Makes nothing yet. */
@@ -34,7 +35,7 @@ public final class JdkHttpClients implements HttpClients, AutoCloseable {
     public HttpClient secured() {
         lock.lock();
         try {
-            HttpClient client = secured == null ? make(HttpClient.Version.HTTP_2) : secured;
+            BreakableClient client = secured == null ? make(HttpClient.Version.HTTP_2) : secured;
             secured = client;
             return client;
         } finally {
@@ -46,7 +47,7 @@ public final class JdkHttpClients implements HttpClients, AutoCloseable {
     public HttpClient plain() {
         lock.lock();
         try {
-            HttpClient client = plain == null ? make(HttpClient.Version.HTTP_1_1) : plain;
+            BreakableClient client = plain == null ? make(HttpClient.Version.HTTP_1_1) : plain;
             plain = client;
             return client;
         } finally {
@@ -54,7 +55,7 @@ public final class JdkHttpClients implements HttpClients, AutoCloseable {
         }
     }
 
-    private HttpClient make(HttpClient.Version version) {
+    private BreakableClient make(HttpClient.Version version) {
         if (closed) {
             throw new ConfigurationException(
                     FailureCode.UNSUPPORTED_OPERATION,
@@ -73,7 +74,7 @@ public final class JdkHttpClients implements HttpClients, AutoCloseable {
         if (connections.proxy() != null) {
             client.proxy(connections.proxy());
         }
-        return client.build();
+        return new BreakableClient(client.build(), exchanges);
     }
 
     @Override
@@ -88,12 +89,12 @@ public final class JdkHttpClients implements HttpClients, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        executor.shutdown();
+        exchanges.close();
     }
 
     /** Closing waits for what is under way, unless the thread is interrupted; a stream may be without end. */
-    private static void end(@Nullable HttpClient client) {
-        if (client instanceof AutoCloseable closeable) {
+    private static void end(@Nullable BreakableClient client) {
+        if (client != null && client.client() instanceof AutoCloseable closeable) {
             DaemonThreads.create("mcp-oauth-http-close", () -> {
                         Thread.currentThread().interrupt();
                         RenewedClient.close(closeable);
