@@ -34,6 +34,7 @@ import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.RegistrationRequest;
+import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.MovableClock;
@@ -182,7 +183,8 @@ class RevocationOverHttpTest {
                 CALLBACK,
                 true,
                 List.of(ResourceIdentifier.of(RESOURCE)),
-                null);
+                null,
+                RequestedAuthentication.ANY);
         ResourceOwner alice = new ResourceOwner("alice", clock.instant(), null);
         AuthorizationDecision decision =
                 server.provider().authorize(app, parameters, new Interaction(alice, Scopes.of("read")));
