@@ -51,6 +51,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.store.StateStore;
@@ -175,11 +176,18 @@ final class Assembly {
 
     static AuthorizationServer authorizationServer() {
         AuthorizationServerConfiguration configuration =
-                AuthorizationServerConfigurations.read(config(), Assembly::grants);
+                AuthorizationServerConfigurations.read(config(), Assembly::beans);
         return FullKeys.of(Role.AUTHORIZATION_SERVER, () -> authorizationServer(configuration));
     }
 
     /** Beans decide what keys cannot say. */
+    /** What no key can say. */
+    private static void beans(AuthorizationServerConfiguration.Builder builder) {
+        builder.grants(Assembly::grants);
+        Beans.find(RegistrationPolicy.class)
+                .ifPresent(policy -> builder.registration(rules -> rules.withPolicy(policy)));
+    }
+
     private static GrantRules grants(GrantRules configured) {
         IdentityAssertionRules assertions = configured.identityAssertions();
         return configured.withIdentityAssertions(

@@ -11,6 +11,7 @@ import org.mcpoauth.cdi.config.JsonWebTokens;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.RuntimeSettings;
 import org.mcpoauth.spi.client.GrantSources;
+import org.mcpoauth.spi.server.RegistrationPolicy;
 
 /** Reads all that an application needs and collects what is wrong, so that it is told at once. */
 final class DeploymentCheck {
@@ -30,6 +31,9 @@ final class DeploymentCheck {
             .withHost(resource -> {
                 throw notYet();
             });
+
+    /** Stands for a policy that may turn out to be a bean. */
+    private static final RegistrationPolicy POLICY_TO_COME = new RegistrationPolicy() {};
 
     // a key that two roles read is told once
     private final Set<String> problems = new LinkedHashSet<>();
@@ -59,7 +63,8 @@ final class DeploymentCheck {
     }
 
     void authorizationServer(Config config, boolean knowsUsers) {
-        collect(() -> AuthorizationServerConfigurations.read(config));
+        collect(() -> AuthorizationServerConfigurations.read(
+                config, builder -> builder.registration(rules -> rules.withPolicy(POLICY_TO_COME))));
         if (!knowsUsers) {
             problems.add("UserAuthenticator: " + NO_USERS);
         }

@@ -8,9 +8,9 @@ import org.mcpoauth.spi.AuditListener;
 
 /**
  * Tells what the authorization server of this application revokes to whoever remembers tokens, before it goes
- * to audit: on demand (RFC 7009, section 2.2), or because a code or refresh token was used twice (RFC 9700,
- * section 4.14.2). The grant may have brought more tokens than one, so all of the client and its user are judged
- * anew.
+ * to audit: on demand (RFC 7009, section 2.2), because a code or refresh token was used twice (RFC 9700,
+ * section 4.14.2), or because a client removed itself (RFC 7592, section 2.3). The grant may have brought more tokens
+ * than one, so all of the client and its user are judged anew.
  *
  * @param audit learns everything afterwards
  * @param events fires

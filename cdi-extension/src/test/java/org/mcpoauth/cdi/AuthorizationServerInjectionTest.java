@@ -32,6 +32,7 @@ import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
 
@@ -171,6 +172,16 @@ class AuthorizationServerInjectionTest {
     }
 
     @Dependent
+    static class Registrations {
+        static final RegistrationPolicy POLICY = new RegistrationPolicy() {};
+
+        @Produces
+        RegistrationPolicy policy() {
+            return POLICY;
+        }
+    }
+
+    @Dependent
     static class Admin {
         @Inject
         AuthorizationServer server;
@@ -242,6 +253,22 @@ class AuthorizationServerInjectionTest {
                             .grants()
                             .identityAssertions()
                             .subjects());
+        }
+    }
+
+    @Test
+    void aBeanDecidesWhoMayRegister() {
+        Map<String, String> keys = new HashMap<>(ENABLED);
+        keys.put("mcp.oauth.as.dcr.mode", "token");
+        try (Application application =
+                Application.start(keys, RecordingServers.class, Users.class, Registrations.class)) {
+            assertSame(
+                    Registrations.POLICY,
+                    application
+                            .get(AuthorizationServer.class)
+                            .configuration()
+                            .registration()
+                            .policy());
         }
     }
 

@@ -2,6 +2,7 @@ package org.mcpoauth.spi;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
@@ -14,6 +15,7 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.PushedRequestRules;
+import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
 
 /**
@@ -80,6 +82,12 @@ public record AuthorizationServerConfiguration(
                 "is a path such as /oauth, of letters, digits and -._~");
         require(!pushedRequests.required() || endpoints.par() != null, "par.required", "needs a path in endpoints.par");
         require(scopesSupported.containsAll(scopesDefault), "scopes-default", "are among scopes-supported");
+        require(
+                registration.mode() == DynamicRegistration.Mode.OPEN
+                        || !registration.initialAccessTokens().isEmpty()
+                        || registration.policy() != RegistrationPolicy.DEFAULT,
+                "dcr.initial-access-token",
+                "is needed for mode token, unless there is a RegistrationPolicy");
         require(maxBodyBytes > 0, "max-body-size", "must be positive");
     }
 
@@ -207,6 +215,16 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Changes how clients register themselves.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder registration(UnaryOperator<DynamicRegistration> change) {
+            return registration(change.apply(registration));
+        }
+
+        /**
          * Sets which grants are offered.
          *
          * @param value the new value
@@ -215,6 +233,16 @@ public record AuthorizationServerConfiguration(
         public Builder grants(GrantRules value) {
             this.grants = value;
             return this;
+        }
+
+        /**
+         * Changes which grants are offered.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder grants(UnaryOperator<GrantRules> change) {
+            return grants(change.apply(grants));
         }
 
         /**

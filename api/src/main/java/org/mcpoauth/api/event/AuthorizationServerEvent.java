@@ -43,7 +43,7 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
         REVOCATION,
         /** The introspection endpoint. */
         INTROSPECTION,
-        /** The client registration endpoint. */
+        /** The client registration endpoint, and the client configuration endpoint (RFC 7592, section 2). */
         REGISTRATION,
         /** The pushed authorization request endpoint (RFC 9126, section 2). */
         PUSHED_AUTHORIZATION,
@@ -134,6 +134,39 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
         public ClientRegistered {
             Objects.requireNonNull(issuer, "issuer");
             Objects.requireNonNull(clientId, "clientId");
+        }
+    }
+
+    /**
+     * A client replaced its registration (RFC 7592, section 2.2).
+     *
+     * @param issuer where
+     * @param clientId who
+     */
+    record ClientUpdated(Issuer issuer, String clientId) implements AuthorizationServerEvent {
+        /** Checks that nothing is missing. */
+        public ClientUpdated {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(clientId, "clientId");
+        }
+    }
+
+    /**
+     * A client removed its registration (RFC 7592, section 2.3), and all its tokens with it.
+     *
+     * @param issuer where
+     * @param clientId who it was
+     */
+    record ClientDeleted(Issuer issuer, String clientId) implements AuthorizationServerEvent {
+        /** Checks that nothing is missing. */
+        public ClientDeleted {
+            Objects.requireNonNull(issuer, "issuer");
+            Objects.requireNonNull(clientId, "clientId");
+        }
+
+        @Override
+        public Optional<TokenRevoked> revocation() {
+            return Optional.of(new TokenRevoked.ByPrincipal(issuer, clientId, null));
         }
     }
 

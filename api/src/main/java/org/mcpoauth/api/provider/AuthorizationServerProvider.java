@@ -42,6 +42,30 @@ public interface AuthorizationServerProvider<
     }
 
     /**
+     * Replaces the registration of a client (RFC 7592, section 2.2). Nothing of the old one is kept. Grants go on;
+     * what a client may no longer do is refused when it does it.
+     *
+     * @param current the client as it was found
+     * @param changed the client to store, with the same identifier
+     * @return {@code false} if the client is no longer as it was found; then nothing has changed
+     * @throws EndpointException of the registration endpoint, to refuse; by default always
+     */
+    default boolean updateClient(Client current, Client changed) {
+        throw EndpointException.registration(ErrorCode.ACCESS_DENIED, "registrations cannot be changed");
+    }
+
+    /**
+     * Removes a client and ends its grants (RFC 7592, section 2.3): from then on none of its tokens is found. A
+     * client that is gone already is no error.
+     *
+     * @param client the client as it was found
+     * @throws EndpointException of the registration endpoint, to refuse; by default always
+     */
+    default void deleteClient(Client client) {
+        throw EndpointException.registration(ErrorCode.ACCESS_DENIED, "registrations cannot be removed");
+    }
+
+    /**
      * Decides about an authorization request. Called again after each step the user took.
      *
      * @param client who asks

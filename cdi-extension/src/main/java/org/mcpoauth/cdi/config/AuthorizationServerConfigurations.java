@@ -1,12 +1,11 @@
 package org.mcpoauth.cdi.config;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
-import org.mcpoauth.spi.server.GrantRules;
 
 /** Makes the configuration of the authorization server from {@code mcp.oauth.as.*}. */
 public final class AuthorizationServerConfigurations {
@@ -38,25 +37,26 @@ public final class AuthorizationServerConfigurations {
     }
 
     /**
-     * Reads the keys.
+     * Reads the keys, for a server without beans.
      *
      * @param config where they are
      * @return the configuration
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
     public static AuthorizationServerConfiguration read(Config config) {
-        return read(config, UnaryOperator.identity());
+        return read(config, builder -> {});
     }
 
     /**
      * Reads the keys.
      *
      * @param config where they are
-     * @param grants adds the beans that decide about grants
+     * @param beans adds what no key can say
      * @return the configuration
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
-    public static AuthorizationServerConfiguration read(Config config, UnaryOperator<GrantRules> grants) {
+    public static AuthorizationServerConfiguration read(
+            Config config, Consumer<AuthorizationServerConfiguration.Builder> beans) {
         Settings settings = Settings.of(config, new Problems());
         if (!isEnabled(settings)) {
             settings.problem(ConfigurationKey.AS_ENABLED, "must be true, and mcp.oauth.enabled not false");
@@ -72,8 +72,9 @@ public final class AuthorizationServerConfigurations {
         builder.clients(ServerClientSettings.clients(settings));
         builder.registration(ServerClientSettings.registration(settings));
         builder.consent(ServerUserSettings.consent(settings));
-        builder.grants(ServerGrantSettings.read(settings, grants));
+        builder.grants(ServerGrantSettings.read(settings));
         settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
+        beans.accept(builder);
         return settings.build(Role.AUTHORIZATION_SERVER, builder::build);
     }
 

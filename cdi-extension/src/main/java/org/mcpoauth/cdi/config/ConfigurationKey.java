@@ -975,6 +975,36 @@ public enum ConfigurationKey {
     AS_DCR_ENABLED(AUTHORIZATION_SERVER, "dcr.enabled", "boolean", "false", "whether clients may register themselves"),
     AS_DCR_MAX_CLIENTS(
             AUTHORIZATION_SERVER, "dcr.max-clients", "number", "1000", "how many clients may register themselves"),
+    AS_DCR_MODE(
+            AUTHORIZATION_SERVER,
+            "dcr.mode",
+            "`open` or `token`",
+            "open",
+            "whether everybody may register, or whoever presents an initial access token"),
+    AS_DCR_INITIAL_ACCESS_TOKEN(
+            AUTHORIZATION_SERVER,
+            "dcr.initial-access-token",
+            "list of secrets",
+            "none",
+            "the initial access tokens; a bean `RegistrationPolicy` may know more"),
+    AS_DCR_INITIAL_ACCESS_TOKEN_FILE(
+            AUTHORIZATION_SERVER,
+            "dcr.initial-access-token-file",
+            "file",
+            "none",
+            "a file with those tokens instead, one in a line"),
+    AS_DCR_MANAGEMENT(
+            AUTHORIZATION_SERVER,
+            "dcr.management",
+            "boolean",
+            "false",
+            "whether clients may read, replace and remove their registration (RFC 7592)"),
+    AS_DCR_SECRET_TTL(
+            AUTHORIZATION_SERVER,
+            "dcr.secret-ttl",
+            "duration",
+            "none: for ever",
+            "how long the secret of a registered client lives; with `dcr.management` each update renews it"),
     AS_CIMD_ENABLED(
             AUTHORIZATION_SERVER,
             "cimd.enabled",

@@ -25,6 +25,16 @@ final class ServerClientSettings {
         Group<DynamicRegistration> rules = settings.group(Role.AUTHORIZATION_SERVER, DynamicRegistration.OFF);
         rules.with(settings.flag(ConfigurationKey.AS_DCR_ENABLED), DynamicRegistration::withOffered);
         rules.with(settings.number(ConfigurationKey.AS_DCR_MAX_CLIENTS), DynamicRegistration::withMaxClients);
+        rules.with(
+                settings.choice(ConfigurationKey.AS_DCR_MODE, DynamicRegistration.Mode.class),
+                DynamicRegistration::withMode);
+        rules.with(
+                settings.secrets(
+                        ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN,
+                        ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN_FILE),
+                DynamicRegistration::withInitialAccessTokens);
+        rules.with(settings.flag(ConfigurationKey.AS_DCR_MANAGEMENT), DynamicRegistration::withManagement);
+        rules.with(settings.duration(ConfigurationKey.AS_DCR_SECRET_TTL), DynamicRegistration::withSecretTtl);
         return rules.value();
     }
 }

@@ -1,7 +1,6 @@
 package org.mcpoauth.cdi.config;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
 
@@ -15,9 +14,8 @@ final class ServerGrantSettings {
         this.issuers = new AssertionIssuerSettings(settings);
     }
 
-    /** The keys, and beans that decide beside them. */
-    static GrantRules read(Settings settings, UnaryOperator<GrantRules> beans) {
-        return beans.apply(new ServerGrantSettings(settings).rules());
+    static GrantRules read(Settings settings) {
+        return new ServerGrantSettings(settings).rules();
     }
 
     private GrantRules rules() {

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 
@@ -54,6 +59,27 @@ class AuthorizationServerConfigurationsTest {
     }
 
     @Test
+    void initialAccessTokensMayStandInAFile(@TempDir Path folder) throws IOException {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.dcr.mode", "token");
+        Path file = Files.writeString(folder.resolve("tokens"), "one\ntwo\n");
+        keys.put("mcp.oauth.as.dcr.initial-access-token-file", file.toString());
+        assertEquals(
+                List.of(Secret.of("one"), Secret.of("two")),
+                read(keys).registration().initialAccessTokens());
+    }
+
+    @Test
+    void tokensThatAreDemandedMustBeKnown() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.dcr.mode", "token");
+        assertEquals(
+                List.of("mcp.oauth.as.dcr.initial-access-token: is needed for mode token, unless there is a"
+                        + " RegistrationPolicy"),
+                Keys.problems(() -> read(keys)));
+    }
+
+    @Test
     void theServerIsThereWhenItIsEnabledAndNotAllIsOff() {
         Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
         assertTrue(AuthorizationServerConfigurations.isEnabled(Keys.config(keys)));
@@ -93,6 +119,6 @@ class AuthorizationServerConfigurationsTest {
     }
 
     private static AuthorizationServerConfiguration read(Map<String, String> keys) {
-        return AuthorizationServerConfigurations.read(Keys.config(keys));
+        return AuthorizationServerConfigurations.read(Keys.config(keys), builder -> {});
     }
 }

@@ -65,6 +65,8 @@ class ConfigurationKeyTest {
             ConfigurationKey.CLIENT_DPOP_KEY_FILE,
             ConfigurationKey.CLIENT_KEY_ID,
             ConfigurationKey.CLIENT_KEY_ALGORITHM,
+            ConfigurationKey.AS_DCR_MODE,
+            ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN_FILE,
             ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE,
             ConfigurationKey.CLIENT_EXTRA_PARAMS,
             ConfigurationKey.CLIENT_METADATA_DOCUMENT_SERVE,
@@ -172,7 +174,7 @@ class ConfigurationKeyTest {
             case CLIENT -> ClientConfigurations.read(config, "crm", builder -> {});
             case RESOURCE_SERVER ->
                 ResourceServerConfigurations.read(config, builder -> builder.operationScopes(NO_SCOPES));
-            case AUTHORIZATION_SERVER -> AuthorizationServerConfigurations.read(config);
+            case AUTHORIZATION_SERVER -> AuthorizationServerConfigurations.read(config, builder -> {});
         };
     }
 }

@@ -40,6 +40,16 @@ public final class ServerAudit {
         trail.tell(new AuthorizationServerEvent.ClientRegistered(issuer, clientId));
     }
 
+    /** A client replaced its registration. */
+    public void updated(String clientId) {
+        trail.tell(new AuthorizationServerEvent.ClientUpdated(issuer, clientId));
+    }
+
+    /** A client removed its registration. */
+    public void deleted(String clientId) {
+        trail.tell(new AuthorizationServerEvent.ClientDeleted(issuer, clientId));
+    }
+
     /** A request was refused. */
     public void refused(EndpointKind endpoint, ErrorCode error) {
         trail.tell(new AuthorizationServerEvent.EndpointRefused(issuer, endpoint, error));

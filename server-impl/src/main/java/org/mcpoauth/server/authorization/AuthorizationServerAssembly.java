@@ -3,6 +3,8 @@ package org.mcpoauth.server.authorization;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.provider.AuthorizationCode;
@@ -26,7 +28,7 @@ import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
-import org.mcpoauth.server.authorization.register.RegistrationEndpoint;
+import org.mcpoauth.server.authorization.register.RegistrationEndpoints;
 import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
 import org.mcpoauth.server.authorization.token.RevocationEndpoint;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -45,7 +47,6 @@ import org.mcpoauth.spi.support.json.StrictJson;
 /** Puts the endpoints together around a provider. */
 final class AuthorizationServerAssembly<
         C extends AuthorizationCode, R extends RefreshToken, A extends IssuedAccessToken> {
-    private static final String FORM_METHODS = "POST, OPTIONS";
     private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
 
     private final AuthorizationServerConfiguration configuration;
@@ -89,10 +90,7 @@ final class AuthorizationServerAssembly<
         addTokenEndpoints(endpoints, metadata, authenticator);
         uris.par().ifPresent(uri -> endpoints.add(pushed(uri, authenticator)));
         if (metadata.registrationEndpoint().isPresent()) {
-            endpoints.add(posted(
-                    EndpointKind.REGISTRATION,
-                    uris.register(),
-                    new RegistrationEndpoint(configuration, provider, json, answers, services.clock(), audit)));
+            addRegistration(endpoints);
         }
         return new StandardAuthorizationServer(configuration, metadata, provider, endpoints);
     }
@@ -126,6 +124,16 @@ final class AuthorizationServerAssembly<
                     EndpointKind.INTROSPECTION,
                     uris.introspect(),
                     new IntrospectionEndpoint<>(configuration.issuer(), provider, authenticator, answers, json)));
+        }
+    }
+
+    private void addRegistration(List<Endpoint> endpoints) {
+        RegistrationEndpoints registration = RegistrationEndpoints.of(
+                configuration, uris.clientConfiguration(), provider, json, answers, services.clock(), audit);
+        endpoints.add(registering(uris.register(), List.of("POST"), registration.registration()));
+        if (configuration.registration().management()) {
+            endpoints.add(registering(
+                    uris.clientConfiguration(), List.of("GET", "PUT", "DELETE"), registration.configuration()));
         }
     }
 
@@ -188,9 +196,27 @@ final class AuthorizationServerAssembly<
     }
 
     private Endpoint posted(EndpointKind kind, URI uri, int maxBodyBytes, EndpointHandler handler) {
-        String realm = configuration.issuer().value();
-        EndpointHandler guarded = new JsonErrors(handler, answers, realm, error -> audit.refused(kind, error));
-        EndpointHandler posting = new AllowedMethods(List.of("POST"), proofs.offeringNonces(guarded));
-        return new Endpoint(uri.getRawPath(), maxBodyBytes, new AnyOrigin(FORM_METHODS, posting));
+        EndpointHandler guarded = JsonErrors.ofTokens(handler, answers, realm(), refusals(kind));
+        return answering(uri, maxBodyBytes, List.of("POST"), proofs.offeringNonces(guarded));
+    }
+
+    private Endpoint registering(URI uri, List<String> methods, EndpointHandler handler) {
+        EndpointHandler guarded =
+                JsonErrors.ofRegistration(handler, answers, realm(), refusals(EndpointKind.REGISTRATION));
+        return answering(uri, configuration.maxBodyBytes(), methods, guarded);
+    }
+
+    private static Endpoint answering(URI uri, int maxBodyBytes, List<String> methods, EndpointHandler handler) {
+        String allowed = String.join(", ", methods) + ", OPTIONS";
+        EndpointHandler reachable = new AnyOrigin(allowed, new AllowedMethods(methods, handler));
+        return new Endpoint(uri.getRawPath(), maxBodyBytes, reachable);
+    }
+
+    private String realm() {
+        return configuration.issuer().value();
+    }
+
+    private Consumer<ErrorCode> refusals(EndpointKind kind) {
+        return error -> audit.refused(kind, error);
     }
 }

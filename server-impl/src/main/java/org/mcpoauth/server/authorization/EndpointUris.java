@@ -38,6 +38,10 @@ record EndpointUris(String base, EndpointPaths paths) {
         return at(paths.register());
     }
 
+    URI clientConfiguration() {
+        return at(paths.register() + "/client");
+    }
+
     URI revoke() {
         return at(paths.revoke());
     }

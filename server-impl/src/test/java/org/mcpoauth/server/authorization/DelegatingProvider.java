@@ -43,6 +43,16 @@ class DelegatingProvider implements AuthorizationServerProvider<AuthorizationCod
     }
 
     @Override
+    public boolean updateClient(Client current, Client changed) {
+        return provider.updateClient(current, changed);
+    }
+
+    @Override
+    public void deleteClient(Client client) {
+        provider.deleteClient(client);
+    }
+
+    @Override
     public AuthorizationDecision authorize(Client client, AuthorizationParameters parameters, Interaction interaction) {
         AuthorizationDecision decision = decision(interaction);
         return decision == null ? provider.authorize(client, parameters, interaction) : decision;

@@ -1,19 +1,46 @@
 package org.mcpoauth.spi.server;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 
 /**
- * Whether and how clients register themselves (RFC 7591). Immutable.
+ * Whether and how clients register themselves (RFC 7591), and manage their registration (RFC 7592). Immutable. The
+ * text form shows no token.
  *
  * @param offered whether they may
  * @param maxClients how many may, at least one
+ * @param mode who may
+ * @param initialAccessTokens the tokens of which a client presents one (RFC 7591, section 3); may be empty
+ * @param management whether clients may read, replace and remove their registration (RFC 7592)
+ * @param secretTtl how long a client secret lives, {@code null} for ever
+ * @param policy decides beyond the rules
  */
-public record DynamicRegistration(boolean offered, int maxClients) {
+public record DynamicRegistration(
+        boolean offered,
+        int maxClients,
+        Mode mode,
+        List<Secret> initialAccessTokens,
+        boolean management,
+        @Nullable Duration secretTtl,
+        RegistrationPolicy policy) {
     /** Not offered. */
-    public static final DynamicRegistration OFF = new DynamicRegistration(false, 1000);
+    public static final DynamicRegistration OFF =
+            new DynamicRegistration(false, 1000, Mode.OPEN, List.of(), false, null, RegistrationPolicy.DEFAULT);
 
     /** Offered to everybody, to a thousand clients at most. */
     public static final DynamicRegistration OPEN = OFF.withOffered(true);
+
+    /** Who may register (RFC 7591, section 3). */
+    public enum Mode {
+        /** Everybody; a good initial access token tells the policy more, a bad one counts as none. */
+        OPEN,
+        /** Those who present a good initial access token. */
+        TOKEN
+    }
 
     /**
      * Checks and copies the components.
@@ -21,8 +48,14 @@ public record DynamicRegistration(boolean offered, int maxClients) {
      * @throws ConfigurationException if a value is missing or breaks a rule
      */
     public DynamicRegistration {
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(policy, "policy");
+        initialAccessTokens = List.copyOf(initialAccessTokens);
         if (maxClients <= 0) {
             throw new ConfigurationException("dcr.max-clients", "must be positive");
+        }
+        if (secretTtl != null && (secretTtl.isNegative() || secretTtl.isZero())) {
+            throw new ConfigurationException("dcr.secret-ttl", "must be positive");
         }
     }
 
@@ -31,10 +64,9 @@ public record DynamicRegistration(boolean offered, int maxClients) {
      *
      * @param value the new value
      * @return a new value
-     * @throws ConfigurationException if it breaks a rule
      */
     public DynamicRegistration withOffered(boolean value) {
-        return new DynamicRegistration(value, maxClients);
+        return new DynamicRegistration(value, maxClients, mode, initialAccessTokens, management, secretTtl, policy);
     }
 
     /**
@@ -45,6 +77,63 @@ public record DynamicRegistration(boolean offered, int maxClients) {
      * @throws ConfigurationException if it breaks a rule
      */
     public DynamicRegistration withMaxClients(int value) {
-        return new DynamicRegistration(offered, value);
+        return new DynamicRegistration(offered, value, mode, initialAccessTokens, management, secretTtl, policy);
+    }
+
+    /**
+     * The same with another value: who may.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public DynamicRegistration withMode(Mode value) {
+        return new DynamicRegistration(offered, maxClients, value, initialAccessTokens, management, secretTtl, policy);
+    }
+
+    /**
+     * The same with another value: the tokens of which a client presents one (RFC 7591, section 3); may be empty.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public DynamicRegistration withInitialAccessTokens(List<Secret> value) {
+        return new DynamicRegistration(offered, maxClients, mode, value, management, secretTtl, policy);
+    }
+
+    /**
+     * The same with another value: whether clients may read, replace and remove their registration (RFC 7592).
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public DynamicRegistration withManagement(boolean value) {
+        return new DynamicRegistration(offered, maxClients, mode, initialAccessTokens, value, secretTtl, policy);
+    }
+
+    /**
+     * The same with another value: how long a client secret lives, {@code null} for ever.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public DynamicRegistration withSecretTtl(@Nullable Duration value) {
+        return new DynamicRegistration(offered, maxClients, mode, initialAccessTokens, management, value, policy);
+    }
+
+    /**
+     * The same with another value: decides beyond the rules.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public DynamicRegistration withPolicy(RegistrationPolicy value) {
+        return new DynamicRegistration(offered, maxClients, mode, initialAccessTokens, management, secretTtl, value);
+    }
+
+    /** Gives what is offered. */
+    @Override
+    public String toString() {
+        return "DynamicRegistration[offered=" + offered + ", mode=" + mode + ", management=" + management + "]";
     }
 }

@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.endpoint;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.error.EndpointException;
@@ -13,7 +14,7 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
- * Turns what a handler throws into an error document (RFC 6749, section 5.2). A store that fails is 503,
+ * Turns what a handler throws into an error document (RFC 6749, section 5.2; RFC 6750, section 3). A store that fails is 503,
  * since {@code invalid_grant} would make clients drop good tokens.
  */
 public final class JsonErrors implements EndpointHandler {
@@ -24,20 +25,52 @@ public final class JsonErrors implements EndpointHandler {
     private final JsonAnswers answers;
     private final String realm;
     private final Consumer<ErrorCode> refusals;
+    private final ToIntFunction<ErrorCode> statuses;
 
-    /**
-     * Wraps a handler.
-     *
-     * @param handler who may throw
-     * @param answers writes the documents
-     * @param realm the realm of a {@code Basic} challenge
-     * @param refusals learns the error of each refusal
-     */
-    public JsonErrors(EndpointHandler handler, JsonAnswers answers, String realm, Consumer<ErrorCode> refusals) {
+    private JsonErrors(
+            EndpointHandler handler,
+            JsonAnswers answers,
+            String realm,
+            Consumer<ErrorCode> refusals,
+            ToIntFunction<ErrorCode> statuses) {
         this.handler = handler;
         this.answers = answers;
         this.realm = realm;
         this.refusals = refusals;
+        this.statuses = statuses;
+    }
+
+    /**
+     * Wraps a handler of an endpoint for tokens.
+     *
+     * @param handler who may throw
+     * @param answers writes the documents
+     * @param realm the realm of a challenge
+     * @param refusals learns the error of each refusal
+     * @return the wrapped handler
+     */
+    public static JsonErrors ofTokens(
+            EndpointHandler handler, JsonAnswers answers, String realm, Consumer<ErrorCode> refusals) {
+        return new JsonErrors(handler, answers, realm, refusals, JsonErrors::status);
+    }
+
+    /**
+     * Wraps a handler of an endpoint for registrations, where what is denied is 403 (RFC 7592, section 2).
+     *
+     * @param handler who may throw
+     * @param answers writes the documents
+     * @param realm the realm of a challenge
+     * @param refusals learns the error of each refusal
+     * @return the wrapped handler
+     */
+    public static JsonErrors ofRegistration(
+            EndpointHandler handler, JsonAnswers answers, String realm, Consumer<ErrorCode> refusals) {
+        return new JsonErrors(
+                handler,
+                answers,
+                realm,
+                refusals,
+                error -> error.equals(ErrorCode.ACCESS_DENIED) ? 403 : status(error));
     }
 
     @Override
@@ -68,11 +101,15 @@ public final class JsonErrors implements EndpointHandler {
         }
         ResponseHeaders headers = ResponseHeaders.notStored();
         if (error.equals(ErrorCode.INVALID_CLIENT) && AuthorizationHeader.isBasic(request)) {
-            headers.set(
-                    "WWW-Authenticate",
-                    Challenge.builder("Basic").realm(realm).build().toHeaderValue());
+            challenge(headers, Challenge.builder("Basic").realm(realm));
+        } else if (error.equals(ErrorCode.INVALID_TOKEN)) {
+            challenge(headers, Challenge.builder("Bearer").realm(realm).error(error));
         }
-        return answers.error(status(error), error, description, headers);
+        return answers.error(statuses.applyAsInt(error), error, description, headers);
+    }
+
+    private static void challenge(ResponseHeaders headers, Challenge.Builder challenge) {
+        headers.set("WWW-Authenticate", challenge.build().toHeaderValue());
     }
 
     private EndpointResponse unavailable(@Nullable String description) {

@@ -113,6 +113,19 @@ public final class ReadyProvider
     }
 
     @Override
+    public boolean updateClient(Client current, Client changed) {
+        return clients.replace(current, changed);
+    }
+
+    /** Refresh tokens and codes need the client, access tokens do not: they are refused as long as they live. */
+    @Override
+    public void deleteClient(Client client) {
+        revoked.addAll(
+                client.clientId(), configuration.tokens().accessTokenTtl().plus(MARGIN));
+        clients.remove(client);
+    }
+
+    @Override
     public AuthorizationDecision authorize(Client client, AuthorizationParameters parameters, Interaction interaction) {
         ResourceOwner owner = interaction.owner();
         if (owner == null) {
@@ -257,6 +270,9 @@ public final class ReadyProvider
     }
 
     private boolean isAlive(ReadyAccessToken token) {
+        if (revoked.containsAll(token.clientId())) {
+            return false;
+        }
         return token.grantId() == null
                 ? !revoked.contains(token)
                 : grants.find(token.grantId()).isPresent();

@@ -5,10 +5,15 @@ import java.time.InstantSource;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.Sha256;
 
-/** Access tokens without a grant that were revoked before their end (RFC 7009), until that end. */
+/**
+ * Access tokens without a grant that were revoked before their end (RFC 7009), and clients that were removed (RFC
+ * 7592, section 2.3), until all their tokens are over.
+ */
 final class RevokedTokens {
     private static final String NAMESPACE = "revoked-token";
+    private static final String CLIENTS = "deleted-client";
     private static final StateEntry REVOKED = StateEntry.of("revoked");
 
     private final StateStore store;
@@ -26,8 +31,21 @@ final class RevokedTokens {
         }
     }
 
+    /** All access tokens of a client, those included that are issued while this is done. */
+    void addAll(String clientId, Duration lifetime) {
+        store.putIfAbsent(client(clientId), REVOKED, lifetime);
+    }
+
+    boolean containsAll(String clientId) {
+        return store.get(client(clientId)).isPresent();
+    }
+
     boolean contains(ReadyAccessToken token) {
         return store.get(key(token)).isPresent();
+    }
+
+    private static StateKey client(String clientId) {
+        return new StateKey(CLIENTS, Sha256.base64Url(clientId));
     }
 
     private static StateKey key(ReadyAccessToken token) {

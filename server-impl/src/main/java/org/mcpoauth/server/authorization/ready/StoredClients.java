@@ -43,6 +43,19 @@ final class StoredClients {
         return store.putIfAbsent(key(client.clientId()), StateEntry.of(write(client)), A_CENTURY);
     }
 
+    /** Replaces a client that is still as it was found. */
+    boolean replace(Client current, Client changed) {
+        StateKey key = key(current.clientId());
+        Optional<String> found = store.get(key)
+                .map(StateEntry::value)
+                .filter(text -> read(current.clientId(), text).equals(current));
+        return found.isPresent() && store.compareAndSet(key, found.get(), StateEntry.of(write(changed)), A_CENTURY);
+    }
+
+    void remove(Client client) {
+        store.take(key(client.clientId()));
+    }
+
     long count() {
         return store.count(NAMESPACE);
     }
@@ -57,22 +70,29 @@ final class StoredClients {
         if (client.secretExpiresAt() != null) {
             object.add("secret_expires", client.secretExpiresAt().toEpochMilli());
         }
+        if (client.registrationTokenHash() != null) {
+            object.add("registration_token_hash", client.registrationTokenHash().sha256());
+        }
         return json.write(object.build());
     }
 
     private Client read(String clientId, String text) {
         try {
             JsonObject object = json.readObject(text, JsonLimits.METADATA);
-            String hash = object.getString("secret_hash", null);
             return new Client(
                     clientId,
                     ClientMetadata.from(object.getJsonObject("metadata")),
-                    hash == null ? null : new SecretHash(hash),
+                    hash(object, "secret_hash"),
                     Instant.ofEpochMilli(object.getJsonNumber("issued").longValueExact()),
-                    instant(object, "secret_expires"));
+                    instant(object, "secret_expires"),
+                    hash(object, "registration_token_hash"));
         } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored client cannot be read", e);
         }
+    }
+
+    private static @Nullable SecretHash hash(JsonObject object, String name) {
+        return object.containsKey(name) ? new SecretHash(object.getString(name)) : null;
     }
 
     private static @Nullable Instant instant(JsonObject object, String name) {

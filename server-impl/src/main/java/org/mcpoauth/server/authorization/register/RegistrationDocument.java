@@ -17,7 +17,7 @@ import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
- * Reads a registration request (RFC 7591, section 3.1). Only the members this server has a use for are
+ * Reads a registration or update request (RFC 7591, section 3.1; RFC 7592, section 2.2). Only the members this server has a use for are
  * kept; a member that is {@code null} or an empty text counts as absent, since clients send both.
  */
 final class RegistrationDocument {
@@ -51,16 +51,23 @@ final class RegistrationDocument {
         this.json = json;
     }
 
-    /** The metadata with well-formed members; what they may say is for {@link RegistrationRules}. */
-    ClientMetadata read(EndpointRequest request) {
+    /** The JSON object of a request, members of every kind included. */
+    JsonObject read(EndpointRequest request) {
         if (!FormRequest.hasMediaType(request.headers(), "application/json")) {
             throw EndpointException.registration(
                     ErrorCode.INVALID_REQUEST, "the content type must be application/json");
         }
         try {
-            return known(ClientMetadata.from(kept(json.readObject(request.body(), LIMITS))));
+            return json.readObject(request.body(), LIMITS);
         } catch (MalformedException e) {
             throw EndpointException.registration(ErrorCode.INVALID_REQUEST, "the body is not one JSON object");
+        }
+    }
+
+    /** The metadata with well-formed members; what they may say is for {@link RegistrationRules}. */
+    ClientMetadata metadata(JsonObject document) {
+        try {
+            return known(ClientMetadata.from(kept(document)));
         } catch (InvalidMemberException e) {
             throw invalid(e);
         }

@@ -1,0 +1,140 @@
+package org.mcpoauth.server.authorization.register;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.util.List;
+import java.util.Optional;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.RegistrationPolicy;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
+
+/**
+ * The client configuration endpoint (RFC 7592, section 2): a client reads, replaces or removes its registration with
+ * its registration access token and nothing else. An unknown client, one without token and a wrong token are one
+ * answer. A secret is told once, so reading does not show it.
+ */
+final class ClientConfigurationEndpoint implements EndpointHandler {
+    private static final SecretHash NOBODY = SecretHash.of(Secret.of("nobody has this token"));
+    private static final int MAX_ID = 2048;
+    /** RFC 7592, section 2.2. */
+    private static final List<String> NEVER_SENT = List.of(
+            "registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at");
+
+    private final AuthorizationServerProvider<?, ?, ?> provider;
+    private final RegistrationPolicy policy;
+    private final RegistrationDocument document;
+    private final RegistrationRules rules;
+    private final ClientSecrets secrets;
+    private final ClientInformationAnswers answers;
+    private final ServerAudit audit;
+
+    ClientConfigurationEndpoint(
+            RegistrationPolicy policy,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            RegistrationDocument document,
+            RegistrationRules rules,
+            ClientSecrets secrets,
+            ClientInformationAnswers answers,
+            ServerAudit audit) {
+        this.provider = provider;
+        this.policy = policy;
+        this.document = document;
+        this.rules = rules;
+        this.secrets = secrets;
+        this.answers = answers;
+        this.audit = audit;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Secret token =
+                AuthorizationHeader.bearer(request).map(Secret::of).orElseThrow(ClientConfigurationEndpoint::unknown);
+        Client client = authenticate(request, token);
+        if (!policy.mayManage(client, request.method())) {
+            throw EndpointException.registration(ErrorCode.ACCESS_DENIED, null);
+        }
+        return switch (request.method()) {
+            case "PUT" -> update(client, token, document.read(request));
+            case "DELETE" -> delete(client);
+            default -> answers.answer(200, new IssuedClient(client, null, token));
+        };
+    }
+
+    private Client authenticate(EndpointRequest request, Secret token) {
+        Optional<Client> client = clientId(request).flatMap(provider::client);
+        SecretHash expected = client.map(Client::registrationTokenHash).orElse(NOBODY);
+        // the digest is compared for unknown clients too, which then cost the same
+        boolean isRight = expected.matches(token);
+        return client.filter(known -> isRight && known.registrationTokenHash() != null)
+                .orElseThrow(ClientConfigurationEndpoint::unknown);
+    }
+
+    private static Optional<String> clientId(EndpointRequest request) {
+        try {
+            String query = Optional.ofNullable(request.rawQuery()).orElse("");
+            return Parameters.parse(query).find("client_id").filter(id -> id.length() <= MAX_ID);
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Replaces everything: a member that is left out is removed (RFC 7592, section 2.2). */
+    private EndpointResponse update(Client client, Secret token, JsonObject body) {
+        requireOf(client, body);
+        ClientMetadata metadata = policy.update(client, rules.apply(document.metadata(body)));
+        IssuedClient updated = secrets.update(client, metadata, token);
+        if (!provider.updateClient(client, updated.client())) {
+            throw EndpointException.registration(
+                    ErrorCode.TEMPORARILY_UNAVAILABLE, "the registration was changed meanwhile");
+        }
+        audit.updated(client.clientId());
+        return answers.answer(200, updated);
+    }
+
+    private static void requireOf(Client client, JsonObject body) {
+        if (NEVER_SENT.stream().anyMatch(body::containsKey)) {
+            throw invalid("an update has no members that only the server gives");
+        }
+        if (!(body.get("client_id") instanceof JsonString id) || !id.getString().equals(client.clientId())) {
+            throw invalid("client_id must be that of the client");
+        }
+        if (body.containsKey("client_secret") && !isSecret(client, body)) {
+            throw invalid("client_secret must be that of the client");
+        }
+    }
+
+    private static boolean isSecret(Client client, JsonObject body) {
+        SecretHash expected = client.secretHash();
+        return expected != null
+                && body.get("client_secret") instanceof JsonString sent
+                && !sent.getString().isEmpty()
+                && expected.matches(Secret.of(sent.getString()));
+    }
+
+    private EndpointResponse delete(Client client) {
+        provider.deleteClient(client);
+        audit.deleted(client.clientId());
+        return ResponseHeaders.notStored().answer(204);
+    }
+
+    private static EndpointException unknown() {
+        return EndpointException.registration(ErrorCode.INVALID_TOKEN, null);
+    }
+
+    private static EndpointException invalid(String description) {
+        return EndpointException.registration(ErrorCode.INVALID_REQUEST, description);
+    }
+}

@@ -1,0 +1,51 @@
+package org.mcpoauth.server.authorization.register;
+
+import java.net.URI;
+import java.time.InstantSource;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * Where clients register, and where they manage that.
+ *
+ * @param registration the client registration endpoint (RFC 7591, section 3)
+ * @param configuration the client configuration endpoint (RFC 7592, section 2)
+ */
+public record RegistrationEndpoints(EndpointHandler registration, EndpointHandler configuration) {
+
+    /**
+     * Puts the endpoints together.
+     *
+     * @param configuration says what may be registered
+     * @param configurationEndpoint where clients manage their registration
+     * @param provider decides and stores
+     * @param json reads requests
+     * @param answers writes answers
+     * @param clock what time it is
+     * @param audit learns who registers
+     * @return the endpoints
+     */
+    public static RegistrationEndpoints of(
+            AuthorizationServerConfiguration configuration,
+            URI configurationEndpoint,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            StrictJson json,
+            JsonAnswers answers,
+            InstantSource clock,
+            ServerAudit audit) {
+        DynamicRegistration registration = configuration.registration();
+        RegistrationDocument document = new RegistrationDocument(json);
+        RegistrationRules rules = new RegistrationRules(configuration);
+        ClientSecrets secrets = new ClientSecrets(registration, clock);
+        ClientInformationAnswers information = new ClientInformationAnswers(answers, configurationEndpoint);
+        return new RegistrationEndpoints(
+                new RegistrationEndpoint(registration, provider, document, rules, secrets, information, audit),
+                new ClientConfigurationEndpoint(
+                        registration.policy(), provider, document, rules, secrets, information, audit));
+    }
+}

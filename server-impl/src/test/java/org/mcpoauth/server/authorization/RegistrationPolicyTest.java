@@ -1,0 +1,196 @@
+package org.mcpoauth.server.authorization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.DynamicRegistration.Mode;
+import org.mcpoauth.spi.server.RegistrationAttempt;
+import org.mcpoauth.spi.server.RegistrationPolicy;
+
+/** Who may register which client: initial access tokens and the policy (RFC 7591, section 3). */
+class RegistrationPolicyTest {
+    private static final String BODY =
+            "{\"redirect_uris\":[\"https://app.example/cb\"],\"scope\":\"mcp:tools notes:read\"}";
+    private static final DynamicRegistration BY_TOKEN = DynamicRegistration.OPEN
+            .withInitialAccessTokens(List.of(Secret.of("initial-1"), Secret.of("initial-2")))
+            .withMode(Mode.TOKEN);
+
+    private final Recording policy = new Recording();
+    private final TestServer server = new TestServer(builder -> builder.registration(BY_TOKEN.withPolicy(policy)));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"initial-1", "initial-2", "of the policy"})
+    void whoHasATokenMayRegister(String token) {
+        assertEquals(201, register("Bearer " + token, BODY).status());
+        assertTrue(policy.attempts.get(0).authenticated());
+        assertEquals("192.0.2.1", policy.attempts.get(0).remoteAddress());
+    }
+
+    /** The token is looked at first, so a stranger does not learn what may be registered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer initial-3", "Bearer Initial-1", "Basic initial-1"})
+    void nobodyElseMay(String authorization) {
+        int before = server.store.written().size();
+        EndpointResponse response = register(authorization, "{");
+
+        assertEquals(401, response.status());
+        assertEquals("invalid_token", server.error(response));
+        assertTrue(TestServer.header(response, "WWW-Authenticate").startsWith("Bearer "));
+        assertTrue(policy.attempts.isEmpty());
+        assertEquals(before, server.store.written().size(), "nothing is stored");
+    }
+
+    @Test
+    void openToAllATokenTellsThePolicyMore() {
+        TestServer open = new TestServer(
+                builder -> builder.registration(BY_TOKEN.withMode(Mode.OPEN).withPolicy(policy)));
+
+        assertEquals(201, register(open, "Bearer initial-1", BODY).status());
+        assertEquals(201, register(open, "Bearer unknown", BODY).status());
+        assertEquals(201, register(open, "", BODY).status());
+        assertEquals(
+                List.of(true, false, false),
+                policy.attempts.stream().map(RegistrationAttempt::authenticated).toList());
+    }
+
+    @Test
+    void thePolicyIsAskedAfterTheRules() {
+        assertEquals("invalid_redirect_uri", server.error(register("Bearer initial-1", "{}")));
+        assertTrue(policy.attempts.isEmpty());
+    }
+
+    @Test
+    void thePolicyRefusesWithACode() {
+        policy.refusal = EndpointException.registration(ErrorCode.ACCESS_DENIED, "not today");
+        EndpointResponse response = register("Bearer initial-1", BODY);
+
+        assertEquals(403, response.status());
+        assertEquals("access_denied", server.error(response));
+        assertEquals("not today", server.json(response).getString("error_description"));
+
+        policy.refusal = EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, null);
+        assertEquals(400, register("Bearer initial-1", BODY).status());
+    }
+
+    @Test
+    void thePolicyChangesWhatIsGranted() {
+        JsonObject client = server.json(register("Bearer initial-1", BODY));
+
+        assertEquals("mcp:tools", client.getString("scope"));
+        assertEquals(
+                Scopes.of("mcp:tools"),
+                server.provider
+                        .client(client.getString("client_id"))
+                        .orElseThrow()
+                        .metadata()
+                        .scope()
+                        .orElseThrow());
+    }
+
+    @Test
+    void thePolicyMakesIdentifiersAndSecrets() {
+        policy.identifier = "app-1";
+        JsonObject client = server.json(register("Bearer initial-1", BODY));
+
+        assertEquals("app-1", client.getString("client_id"));
+        assertEquals("a secret of the policy", client.getString("client_secret"));
+        assertEquals(
+                "invalid_client_metadata",
+                server.error(register("Bearer initial-1", BODY)),
+                "an identifier is given once");
+    }
+
+    /** CIMD, section 3: what is registered must never look like the URL of a metadata document. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "https://app.example/client", "a b", "a\nb", "\u00e9"})
+    void anIdentifierThatCannotBeOneIsNotGiven(String identifier) {
+        policy.identifier = identifier;
+
+        assertEquals(500, register("Bearer initial-1", BODY).status());
+    }
+
+    @Test
+    void randomIdentifiersAreNoUrls() {
+        for (int i = 0; i < 50; i++) {
+            String id = server.json(register("Bearer initial-1", BODY)).getString("client_id");
+            assertFalse(id.contains(":"), id);
+        }
+    }
+
+    @Test
+    void tokensMustBeThereToBeDemanded() {
+        ConfigurationException failure = assertThrows(
+                ConfigurationException.class,
+                () -> new TestServer(builder -> builder.registration(DynamicRegistration.OPEN.withMode(Mode.TOKEN))));
+
+        assertEquals("dcr.initial-access-token", failure.key());
+    }
+
+    @Test
+    void theTextFormHoldsNoToken() {
+        assertFalse(BY_TOKEN.toString().contains("initial-1"));
+    }
+
+    private EndpointResponse register(String authorization, String body) {
+        return register(server, authorization, body);
+    }
+
+    private static EndpointResponse register(TestServer server, String authorization, String body) {
+        Map<String, String> headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
+        if (!authorization.isEmpty()) {
+            headers.put("Authorization", authorization);
+        }
+        return server.send("POST", TestServer.BASE + "/register", null, headers, body);
+    }
+
+    /** Remembers what it is asked, and takes scopes away. */
+    private static final class Recording implements RegistrationPolicy {
+        private final List<RegistrationAttempt> attempts = new ArrayList<>();
+        private @Nullable EndpointException refusal;
+        private @Nullable String identifier;
+
+        @Override
+        public boolean accepts(Secret initialAccessToken) {
+            return initialAccessToken.matches("of the policy");
+        }
+
+        @Override
+        public ClientMetadata register(RegistrationAttempt attempt) {
+            attempts.add(attempt);
+            if (refusal != null) {
+                throw refusal;
+            }
+            return attempt.metadata().toBuilder().scope(Scopes.of("mcp:tools")).build();
+        }
+
+        @Override
+        public Optional<String> clientId(ClientMetadata metadata) {
+            return Optional.ofNullable(identifier);
+        }
+
+        @Override
+        public Optional<Secret> clientSecret(ClientMetadata metadata) {
+            return Optional.of(Secret.of("a secret of the policy"));
+        }
+    }
+}
