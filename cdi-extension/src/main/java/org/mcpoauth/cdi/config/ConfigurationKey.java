@@ -926,6 +926,25 @@ public enum ConfigurationKey {
             "duration",
             "P7D",
             "how long an unused refresh token lives"),
+    AS_REFRESH_TOKEN_ROTATION(
+            AUTHORIZATION_SERVER,
+            "refresh-token.rotation",
+            "`always` or `public-clients`",
+            "always",
+            "whose refresh tokens are replaced at each use; those of public clients always are"),
+    AS_REFRESH_TOKEN_REUSE_DETECTION(
+            AUTHORIZATION_SERVER,
+            "refresh-token.reuse-detection",
+            "`on` or `dangerous-off`",
+            "on",
+            "whether a refresh token that is used twice ends its grant; without it a stolen one is not noticed"),
+    AS_REFRESH_TOKEN_GRACE(
+            AUTHORIZATION_SERVER,
+            "refresh-token.grace",
+            "duration, at most PT10S",
+            "PT0S",
+            "how long a used refresh token is answered with the same successor again, for clients that lost the"
+                    + " answer"),
     AS_SIGNING_KEYS(
             AUTHORIZATION_SERVER,
             "signing-keys",

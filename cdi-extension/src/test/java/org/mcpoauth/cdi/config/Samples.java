@@ -186,6 +186,9 @@ final class Samples {
         values.put(ConfigurationKey.AS_ACCESS_TOKEN_FORMAT, "opaque");
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_TTL, "P1D");
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL, "PT1H");
+        values.put(ConfigurationKey.AS_REFRESH_TOKEN_ROTATION, "public-clients");
+        values.put(ConfigurationKey.AS_REFRESH_TOKEN_REUSE_DETECTION, "dangerous-off");
+        values.put(ConfigurationKey.AS_REFRESH_TOKEN_GRACE, "PT5S");
         values.put(ConfigurationKey.AS_SIGNING_ALGORITHM, "ES256");
         values.put(ConfigurationKey.AS_SIGNING_KEYS, "-----BEGIN PRIVATE KEY-----");
         values.put(ConfigurationKey.AS_SIGNING_KEYS_FILE, "/run/secrets/keys");

@@ -22,6 +22,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Makes the authorization servers of this library. */
 public final class StandardAuthorizationServerFactory implements AuthorizationServerFactory {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization");
 
     /** For {@link java.util.ServiceLoader}. */
     public StandardAuthorizationServerFactory() {}
@@ -44,6 +45,11 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
             GrantPolicy policy,
             McpOAuthServices services) {
         requireAlgorithm(configuration, keys);
+        if (!configuration.tokens().refresh().reuseEndsGrant()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MCPO4593 reuse of refresh tokens is not detected: whoever steals one is not noticed");
+        }
         return new ReadyProvider(configuration, keys, policy, services);
     }
 

@@ -16,6 +16,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  *     the signing key suggests
  * @param keys where the keys come from
  * @param accessTokenFormat what access tokens look like
+ * @param refresh what happens to a refresh token when it is used
  */
 public record TokenIssuance(
         Duration codeTtl,
@@ -24,7 +25,8 @@ public record TokenIssuance(
         Duration refreshTokenIdleTtl,
         @Nullable String signingAlgorithm,
         SigningKeyOrigin keys,
-        AccessTokenFormat accessTokenFormat) {
+        AccessTokenFormat accessTokenFormat,
+        RefreshRules refresh) {
     private static final Duration MAX_CODE_TTL = Duration.ofMinutes(10);
 
     /** Codes of a minute, access tokens of ten signed with generated keys, refresh for 30 days, idle for 7. */
@@ -35,7 +37,8 @@ public record TokenIssuance(
             Duration.ofDays(7),
             null,
             SigningKeyOrigin.Generated.DEFAULT,
-            AccessTokenFormat.JWT);
+            AccessTokenFormat.JWT,
+            RefreshRules.DEFAULT);
 
     /**
      * Checks and copies the components.
@@ -45,6 +48,7 @@ public record TokenIssuance(
     public TokenIssuance {
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(accessTokenFormat, "accessTokenFormat");
+        Objects.requireNonNull(refresh, "refresh");
         requirePositive(codeTtl, "code.ttl");
         if (codeTtl.compareTo(MAX_CODE_TTL) > 0) {
             throw new ConfigurationException("code.ttl", "is up to 10 minutes");
@@ -63,7 +67,14 @@ public record TokenIssuance(
      */
     public TokenIssuance withCodeTtl(Duration value) {
         return new TokenIssuance(
-                value, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, accessTokenFormat);
+                value,
+                accessTokenTtl,
+                refreshTokenTtl,
+                refreshTokenIdleTtl,
+                signingAlgorithm,
+                keys,
+                accessTokenFormat,
+                refresh);
     }
 
     /**
@@ -75,7 +86,14 @@ public record TokenIssuance(
      */
     public TokenIssuance withAccessTokenTtl(Duration value) {
         return new TokenIssuance(
-                codeTtl, value, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, accessTokenFormat);
+                codeTtl,
+                value,
+                refreshTokenTtl,
+                refreshTokenIdleTtl,
+                signingAlgorithm,
+                keys,
+                accessTokenFormat,
+                refresh);
     }
 
     /**
@@ -87,7 +105,14 @@ public record TokenIssuance(
      */
     public TokenIssuance withRefreshTokenTtl(Duration value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, value, refreshTokenIdleTtl, signingAlgorithm, keys, accessTokenFormat);
+                codeTtl,
+                accessTokenTtl,
+                value,
+                refreshTokenIdleTtl,
+                signingAlgorithm,
+                keys,
+                accessTokenFormat,
+                refresh);
     }
 
     /**
@@ -99,7 +124,7 @@ public record TokenIssuance(
      */
     public TokenIssuance withRefreshTokenIdleTtl(Duration value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm, keys, accessTokenFormat);
+                codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm, keys, accessTokenFormat, refresh);
     }
 
     /**
@@ -111,7 +136,7 @@ public record TokenIssuance(
      */
     public TokenIssuance withSigningAlgorithm(@Nullable String value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value, keys, accessTokenFormat);
+                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value, keys, accessTokenFormat, refresh);
     }
 
     /**
@@ -128,7 +153,8 @@ public record TokenIssuance(
                 refreshTokenIdleTtl,
                 signingAlgorithm,
                 value,
-                accessTokenFormat);
+                accessTokenFormat,
+                refresh);
     }
 
     /**
@@ -139,7 +165,25 @@ public record TokenIssuance(
      */
     public TokenIssuance withAccessTokenFormat(AccessTokenFormat value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, value);
+                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, value, refresh);
+    }
+
+    /**
+     * The same with another value: what happens to a refresh token when it is used.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public TokenIssuance withRefresh(RefreshRules value) {
+        return new TokenIssuance(
+                codeTtl,
+                accessTokenTtl,
+                refreshTokenTtl,
+                refreshTokenIdleTtl,
+                signingAlgorithm,
+                keys,
+                accessTokenFormat,
+                value);
     }
 
     private static void requirePositive(Duration value, String key) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.SecretHash;
@@ -100,7 +101,8 @@ final class GrantJson {
         JsonObjectBuilder object = json.object()
                 .add("generation", refresh.generation())
                 .add("family", refresh.family().sha256())
-                .add("current", refresh.current().sha256())
+                .add("seed", refresh.seed().reveal())
+                .add("rotated", refresh.rotatedAt().toEpochMilli())
                 .add("idle_until", refresh.idleUntil().toEpochMilli())
                 .add("ends", refresh.endsAt().toEpochMilli());
         Confirmation bound = refresh.confirmation();
@@ -113,7 +115,8 @@ final class GrantJson {
         return new RefreshFamily(
                 object.getInt("generation"),
                 new SecretHash(object.getString("family")),
-                new SecretHash(object.getString("current")),
+                Secret.of(object.getString("seed")),
+                instant(object, "rotated"),
                 instant(object, "idle_until"),
                 instant(object, "ends"),
                 confirmation(object));

@@ -38,8 +38,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * Keeps clients and grants in the state store and issues access tokens. What may happen once is
  * decided by one compare-and-set on the record of its grant, so any number of nodes behave as one.
  *
- * <p>Refresh tokens always rotate, and using one twice ends the family (RFC 9700, section 4.14.2); a code
- * that is used twice ends its grant (RFC 6749, section 4.1.2).
+ * <p>A code that is used twice ends its grant (RFC 6749, section 4.1.2), as does a refresh token.
  */
 public final class ReadyProvider
         implements AuthorizationServerProvider<ReadyCode, ReadyRefreshToken, ReadyAccessToken> {
@@ -54,6 +53,7 @@ public final class ReadyProvider
     private final RandomIds random;
     private final StoredClients clients;
     private final Grants grants;
+    private final RefreshRotation rotation;
     private final RevokedTokens revoked;
     private final AccessTokenWriter writer;
     private final AccessTokenReader reader;
@@ -82,6 +82,7 @@ public final class ReadyProvider
                 configuration.consent(), policy, new StoredConsents(services.stateStore(), json, clock));
         this.clients = new StoredClients(services.stateStore(), json);
         this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
+        this.rotation = new RefreshRotation(grants, configuration.tokens(), clock, random);
         this.revoked = new RevokedTokens(services.stateStore(), clock);
         TokenForm signed = new SignedTokens(configuration.issuer(), ring, signatures, json);
         TokenForm opaque = new OpaqueTokens(services.stateStore(), json, random);
@@ -156,15 +157,15 @@ public final class ReadyProvider
     @Override
     public IssuedTokens exchangeAuthorizationCode(Client client, ReadyCode code, TokenRequest request) {
         StoredGrant stored = code.stored();
-        RefreshText first = mayRefresh(client, code.scopes()) ? RefreshText.first(stored.id(), random) : null;
-        RefreshFamily family = first == null
-                ? null
-                : family(first, clock.instant().plus(configuration.tokens().refreshTokenTtl()), request);
+        RefreshRotation.First first =
+                mayRefresh(client, code.scopes()) ? rotation.begin(stored.id(), request.refreshConfirmation()) : null;
+        RefreshFamily family = first == null ? null : first.family();
         Instant until = family == null ? accessEnd() : later(family.endsAt(), accessEnd());
         if (code.isSpent() || !grants.replace(stored, stored.grant().redeemed(family, until))) {
-            throw usedBefore(stored);
+            grants.revoke(stored.id());
+            throw EndpointException.token(ErrorCode.INVALID_GRANT, null);
         }
-        return issue(stored, request, first);
+        return issue(stored, request, first == null ? null : first.token());
     }
 
     @Override
@@ -175,14 +176,8 @@ public final class ReadyProvider
 
     @Override
     public IssuedTokens exchangeRefreshToken(Client client, ReadyRefreshToken refreshToken, TokenRequest request) {
-        StoredGrant stored = refreshToken.stored();
-        RefreshText next = refreshToken.text().next(random);
-        Grant rotated =
-                stored.grant().rotated(family(next, refreshToken.family().endsAt(), request), accessEnd());
-        if (!refreshToken.isCurrent() || !grants.replace(stored, rotated)) {
-            throw usedBefore(stored);
-        }
-        return issue(stored, request, next);
+        Optional<RefreshText> next = rotation.use(client, refreshToken, request.refreshConfirmation(), accessEnd());
+        return issue(refreshToken.stored(), request, next.orElse(null));
     }
 
     @Override
@@ -276,16 +271,6 @@ public final class ReadyProvider
         return token.grantId() == null
                 ? !revoked.contains(token)
                 : grants.find(token.grantId()).isPresent();
-    }
-
-    private EndpointException usedBefore(StoredGrant stored) {
-        grants.revoke(stored.id());
-        return EndpointException.token(ErrorCode.INVALID_GRANT, null);
-    }
-
-    private RefreshFamily family(RefreshText token, Instant endsAt, TokenRequest request) {
-        Instant idleUntil = clock.instant().plus(configuration.tokens().refreshTokenIdleTtl());
-        return RefreshFamily.of(token, idleUntil, endsAt, request.refreshConfirmation());
     }
 
     private Instant accessEnd() {

@@ -1,8 +1,10 @@
 package org.mcpoauth.server.authorization.ready;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.mcpoauth.api.Secret;
-import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.codec.Base64Url;
+import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 
 /**
  * A refresh token as it is sent: grant id, generation, a secret of the whole family and one of this
@@ -19,12 +21,17 @@ record RefreshText(String grantId, int generation, Secret family, Secret current
     private static final int MAX_LENGTH = 160;
     private static final int MAX_DIGITS = 9;
 
-    static RefreshText first(String grantId, RandomIds random) {
-        return new RefreshText(grantId, 1, Secret.of(random.next()), Secret.of(random.next()));
-    }
-
-    RefreshText next(RandomIds random) {
-        return new RefreshText(grantId, generation + 1, family, Secret.of(random.next()));
+    /**
+     * A token of a family. Its own secret is worked out from the secret of the family, which only tokens hold, and from
+     * the seed, which only the store holds: it can be repeated, and neither a used token nor a look into the store
+     * tells it.
+     *
+     * @param seed of the family
+     */
+    static RefreshText of(String grantId, int generation, Secret family, Secret seed) {
+        byte[] input = (generation + "." + family.reveal()).getBytes(StandardCharsets.US_ASCII);
+        return new RefreshText(
+                grantId, generation, family, Secret.of(Base64Url.encode(HmacAlgorithm.HS256.mac(seed, input))));
     }
 
     static Optional<RefreshText> parse(Secret token) {

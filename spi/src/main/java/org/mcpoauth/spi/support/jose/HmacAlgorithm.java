@@ -63,7 +63,14 @@ public enum HmacAlgorithm {
         return key.length >= size;
     }
 
-    byte[] mac(Secret secret, byte[] input) {
+    /**
+     * The MAC of an input.
+     *
+     * @param secret the key as text
+     * @param input the input
+     * @return the octets
+     */
+    public byte[] mac(Secret secret, byte[] input) {
         return mac(octets(secret), input);
     }
 
