@@ -15,17 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param acrValues the authentication context classes of which the login must have one, the preferred one first;
  *     empty when that does not matter
  * @param loginHint who probably logs in, 1 to 256 characters that the client chose, or {@code null}
+ * @param uiLocales the languages the user reads, as language tags with blanks between them, the preferred one first, 1 to
+ *     256 characters that the client chose, or {@code null}
  */
 public record RequestedAuthentication(
         Set<Prompt> prompts,
         @Nullable Duration maxAge,
         List<String> acrValues,
-        @Nullable String loginHint) {
-    /** The most characters of a login hint. */
+        @Nullable String loginHint,
+        @Nullable String uiLocales) {
+    /** The most characters of a hint. */
     public static final int MAX_HINT = 256;
 
     /** Nothing in particular. */
-    public static final RequestedAuthentication ANY = new RequestedAuthentication(Set.of(), null, List.of(), null);
+    public static final RequestedAuthentication ANY = new RequestedAuthentication(Set.of(), null, List.of(), null, null);
 
     /** The values of {@code prompt} (OpenID Connect Core 1.0, section 3.1.2.1). */
     public enum Prompt {
@@ -42,7 +45,7 @@ public record RequestedAuthentication(
     /**
      * Checks and copies the components.
      *
-     * @throws IllegalArgumentException if {@link Prompt#NONE} has company, the age is negative or the hint has a wrong
+     * @throws IllegalArgumentException if {@link Prompt#NONE} has company, the age is negative or a hint has a wrong
      *     length
      */
     public RequestedAuthentication {
@@ -54,8 +57,27 @@ public record RequestedAuthentication(
         if (maxAge != null && maxAge.isNegative()) {
             throw new IllegalArgumentException("an age is not negative");
         }
-        if (loginHint != null && (loginHint.isEmpty() || loginHint.length() > MAX_HINT)) {
-            throw new IllegalArgumentException("a login hint has 1 to " + MAX_HINT + " characters");
+        requireHint(loginHint);
+        requireHint(uiLocales);
+    }
+
+    /**
+     * A request in no language in particular.
+     *
+     * @param prompts what the user shall be asked
+     * @param maxAge how long ago the login may be at most, or {@code null}
+     * @param acrValues the authentication context classes of which the login must have one
+     * @param loginHint who probably logs in, or {@code null}
+     * @throws IllegalArgumentException if a component breaks a rule
+     */
+    public RequestedAuthentication(
+            Set<Prompt> prompts, @Nullable Duration maxAge, List<String> acrValues, @Nullable String loginHint) {
+        this(prompts, maxAge, acrValues, loginHint, null);
+    }
+
+    private static void requireHint(@Nullable String hint) {
+        if (hint != null && (hint.isEmpty() || hint.length() > MAX_HINT)) {
+            throw new IllegalArgumentException("a hint has 1 to " + MAX_HINT + " characters");
         }
     }
 

@@ -28,6 +28,6 @@ final class Pages {
         assertEquals("no-referrer", TestServer.header(page, "Referrer-Policy"));
         assertFalse(text.contains("<script"), "no page needs a script");
         assertFalse(text.contains("{{") || text.contains("[["), "every hole of the template is filled");
-        assertTrue(text.startsWith("<!doctype html>\n<html lang=\"en\">"));
+        assertTrue(text.startsWith("<!doctype html>\n<html lang=\"en\" dir=\"ltr\">"));
     }
 }

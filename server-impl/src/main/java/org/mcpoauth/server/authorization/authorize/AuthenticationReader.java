@@ -27,7 +27,8 @@ final class AuthenticationReader {
                 request.find("prompt").map(AuthenticationReader::prompts).orElse(Set.of()),
                 request.find("max_age").map(AuthenticationReader::maxAge).orElse(null),
                 request.find("acr_values").map(AuthenticationReader::words).orElse(List.of()),
-                hint(request));
+                hint(request, "login_hint"),
+                hint(request, "ui_locales"));
     }
 
     private static Set<Prompt> prompts(String text) {
@@ -60,9 +61,9 @@ final class AuthenticationReader {
         return Stream.of(text.split(" ", -1)).filter(word -> !word.isEmpty()).toList();
     }
 
-    /** A hint that is no user name of ours is of no use, but no fault. */
-    private static @Nullable String hint(Parameters request) {
-        Optional<String> hint = request.find("login_hint");
+    /** A hint that is too long to be one is of no use, but no fault. */
+    private static @Nullable String hint(Parameters request, String name) {
+        Optional<String> hint = request.find(name);
         return hint.filter(text -> text.length() <= RequestedAuthentication.MAX_HINT)
                 .orElse(null);
     }

@@ -52,7 +52,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
             InstantSource clock,
             Consumer<ErrorCode> refusals) {
         RandomIds random = new RandomIds();
-        Pages pages = new Pages();
+        Pages pages = Pages.ofContext();
         BrowserCookie cookies =
                 new BrowserCookie("mcp-oauth-browser", configuration.issuer().uri());
         PendingAuthorizations pending = new PendingAuthorizations(store, new PendingJson(json), random);

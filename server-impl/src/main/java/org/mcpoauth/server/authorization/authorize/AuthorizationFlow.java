@@ -21,9 +21,10 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientIdentity;
 import org.mcpoauth.server.authorization.page.ConsentQuestion;
+import org.mcpoauth.server.authorization.page.LocalizedPages;
 import org.mcpoauth.server.authorization.page.PageForm;
 import org.mcpoauth.server.authorization.page.Pages;
-import org.mcpoauth.server.authorization.page.Pages.LoginMessage;
+import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ConsentMode;
 import org.mcpoauth.spi.server.ConsentRules;
@@ -98,6 +99,11 @@ final class AuthorizationFlow {
         return proceed(page.visit(page.cookie(), session.owner()));
     }
 
+    /** Begins a request anew for somebody else. */
+    EndpointResponse asSomebodyElse(Visit visit) {
+        return proceed(visit.withoutOwner());
+    }
+
     /** Sends the browser back with an error. */
     EndpointResponse refuse(Visit visit, ErrorCode error, @Nullable String description) {
         return redirect(visit, refusal(callback(visit), error, description));
@@ -116,21 +122,25 @@ final class AuthorizationFlow {
 
     /** Shows the login page of a pending request. */
     EndpointResponse loginPage(int status, Visit visit, StoredPending stored, LoginMessage message) {
-        return pages.login(
+        return pages(visit).login(
                 status,
                 form(uris.login(), visit, FormTokens.LOGIN, stored),
                 visit.client(),
                 message,
-                visit.parameters().authentication(),
+                visit.parameters().authentication().loginHint(),
                 visit.headers());
     }
 
     /** Shows the consent page of a pending request. */
     EndpointResponse consentPage(Visit visit, StoredPending stored, ResourceOwner owner, Scopes asked) {
-        return pages.consent(
+        return pages(visit).consent(
                 form(uris.consent(), visit, FormTokens.CONSENT, stored),
-                new ConsentQuestion(visit.client(), visit.parameters(), asked, owner.subject(), canRemember(visit)),
+                new ConsentQuestion(visit.client(), visit.parameters(), asked, owner.subject(), true, canRemember(visit)),
                 visit.headers());
+    }
+
+    private LocalizedPages pages(Visit visit) {
+        return pages.in(visit.parameters().authentication().uiLocales(), visit.sent());
     }
 
     /** Nothing is offered that would not be kept. */

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.util.Optional;
+import java.util.Set;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.Interaction;
@@ -13,6 +14,8 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 
 /** The consent page. A decision ends the pending request first, so that it counts once. */
 final class ConsentEndpoint implements EndpointHandler {
+    private static final Set<String> DECISIONS = Set.of("approve", "deny", "switch");
+
     private final PageRequests requests;
     private final PendingAuthorizations pending;
     private final LoginSessions sessions;
@@ -40,16 +43,22 @@ final class ConsentEndpoint implements EndpointHandler {
 
     private EndpointResponse decide(PageRequest page, Visit visit, Scopes asked) {
         String decision = page.parameters().find("decision").orElse("");
-        boolean isApproved = decision.equals("approve");
-        boolean remember = page.parameters().has("remember");
-        if (!isApproved && !decision.equals("deny")) {
+        if (!DECISIONS.contains(decision)) {
             throw new PageException(Problem.MALFORMED);
         }
         if (!pending.end(page.stored())) {
             throw PageRequests.outOfDate();
         }
-        return isApproved
-                ? flow.proceed(visit, new Interaction(visit.owner(), asked, false, remember))
-                : flow.refuse(visit, ErrorCode.ACCESS_DENIED, "the user did not agree");
+        return switch (decision) {
+            case "approve" -> {
+                boolean remember = page.parameters().has("remember");
+                yield flow.proceed(visit, new Interaction(visit.owner(), asked, false, remember));
+            }
+            case "switch" -> {
+                sessions.end(page.cookie());
+                yield flow.asSomebodyElse(visit);
+            }
+            default -> flow.refuse(visit, ErrorCode.ACCESS_DENIED, "the user did not agree");
+        };
     }
 }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.ResourceOwner;
-import org.mcpoauth.server.authorization.page.Pages.LoginMessage;
+import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;

@@ -31,16 +31,16 @@ final class PageErrors implements EndpointHandler {
         } catch (PageException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4533 " + request + ": " + e.problem());
             refusals.accept(ErrorCode.INVALID_REQUEST);
-            return pages.error(400, e.problem(), new ResponseHeaders());
+            return pages.in(null, request.headers()).error(400, e.problem(), new ResponseHeaders());
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4534 " + request + " could not be served", e);
             refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
-            return pages.error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
+            return pages.in(null, request.headers()).error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the page
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4535 " + request + " failed", e);
             refusals.accept(ErrorCode.SERVER_ERROR);
-            return pages.error(500, Problem.FAILED, new ResponseHeaders());
+            return pages.in(null, request.headers()).error(500, Problem.FAILED, new ResponseHeaders());
         }
     }
 }

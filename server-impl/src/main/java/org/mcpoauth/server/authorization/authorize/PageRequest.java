@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.net.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -17,6 +18,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * @param cookie the value of the browser's cookie
  * @param parameters the query or form
  * @param isForm whether it is a genuine form, rather than a page that is to be shown
+ * @param sent the header lines of the request
  */
 record PageRequest(
         StoredPending stored,
@@ -24,7 +26,8 @@ record PageRequest(
         Client client,
         String cookie,
         Parameters parameters,
-        boolean isForm) {
+        boolean isForm,
+        HttpHeaders sent) {
 
     /** The browser with the request that waited for it. */
     Visit visit(String presentCookie, @Nullable ResourceOwner owner) {
@@ -37,6 +40,7 @@ record PageRequest(
                 presentCookie,
                 owner,
                 isOnce,
+                sent,
                 new ResponseHeaders());
     }
 

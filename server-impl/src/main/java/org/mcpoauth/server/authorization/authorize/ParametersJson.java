@@ -63,6 +63,9 @@ final class ParametersJson {
         if (requested.loginHint() != null) {
             object.add("login_hint", requested.loginHint());
         }
+        if (requested.uiLocales() != null) {
+            object.add("ui_locales", requested.uiLocales());
+        }
         return object;
     }
 
@@ -101,7 +104,8 @@ final class ParametersJson {
                 texts(object, "prompts").map(Prompt::valueOf).collect(Collectors.toSet()),
                 maxAge == null ? null : Duration.ofSeconds(maxAge.longValueExact()),
                 texts(object, "acr_values").toList(),
-                object.getString("login_hint", null));
+                object.getString("login_hint", null),
+                object.getString("ui_locales", null));
     }
 
     private static Stream<String> texts(JsonObject object, String name) {

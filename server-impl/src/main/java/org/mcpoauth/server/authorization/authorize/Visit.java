@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.net.http.HttpHeaders;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.AuthorizationParameters;
@@ -16,6 +17,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * @param cookie the value of the browser's cookie
  * @param owner who is logged in, or {@code null}
  * @param isForm whether what the browser sent must not be sent again, as a form, rather than a link
+ * @param sent the header lines of the request
  * @param headers header lines of the answer, such as a new cookie
  */
 record Visit(
@@ -25,11 +27,17 @@ record Visit(
         String cookie,
         @Nullable ResourceOwner owner,
         boolean isForm,
+        HttpHeaders sent,
         ResponseHeaders headers) {
 
     /** What the owner must have done to be one for this request. */
     DemandedLogin demandedLogin() {
         return new DemandedLogin(parameters.authentication(), requestedAt);
+    }
+
+    /** The same for a user who has yet to log in. */
+    Visit withoutOwner() {
+        return new Visit(client, parameters, requestedAt, cookie, null, isForm, sent, headers);
     }
 
     /** Gives the type only: the cookie is a secret. */

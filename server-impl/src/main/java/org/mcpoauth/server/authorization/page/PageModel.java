@@ -30,10 +30,11 @@ final class PageModel {
         return shown ? add(name, new PageModel(this)) : this;
     }
 
-    /** Shows a section once for each text, which it finds as the value of its own. */
-    PageModel list(String name, Iterable<String> values) {
-        values.forEach(value -> add(name, new PageModel(this).text("value", value)));
-        return this;
+    /** Shows a section once more, with values of its own, which are to be set. */
+    PageModel item(String name) {
+        PageModel item = new PageModel(this);
+        add(name, item);
+        return item;
     }
 
     String text(String name) {

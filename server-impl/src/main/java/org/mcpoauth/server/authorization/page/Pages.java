@@ -1,155 +1,58 @@
 package org.mcpoauth.server.authorization.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.ResourceBundle;
-import org.mcpoauth.api.ResourceIdentifier;
-import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.api.provider.RequestedAuthentication;
-import org.mcpoauth.server.authorization.client.RedirectUris;
-import org.mcpoauth.spi.endpoint.EndpointResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;
-import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
-/**
- * Writes the pages. They need no script and load nothing, cannot be framed and are not stored (RFC 9700,
- * section 4.16; MCP security best practices, "Confused Deputy Problem").
- */
+/** The pages in all their languages. An application replaces what it wants, see {@link PageFiles}. */
 public final class Pages {
-    private static final String BUNDLE = "org.mcpoauth.server.authorization.page.texts";
+    private final Languages languages;
+    private final Map<String, LocalizedPages> byLanguage = new HashMap<>();
 
-    private final ResourceBundle texts = ResourceBundle.getBundle(BUNDLE, Locale.ROOT);
-    private final String style = resource("style.css");
-    private final String policy = policy(style);
-    private final Template login = template("login.html");
-    private final Template consent = template("consent.html");
-    private final Template error = template("error.html");
-
-    /** Reads the templates. */
-    public Pages() {}
-
-    /** What a login page may say above the form. */
-    public enum LoginMessage {
-        /** Nothing. */
-        NONE(""),
-        /** Name or password was wrong. */
-        WRONG("login.wrong"),
-        /** This user name was tried too often. */
-        TOO_MANY("login.too-many");
-
-        private final String key;
-
-        LoginMessage(String key) {
-            this.key = key;
+    private Pages(PageFiles files) {
+        String style = files.file("style.css");
+        if (style.contains("</")) {
+            throw new ConfigurationException("pages", "style.css holds a tag");
         }
+        String policy = policy(style);
+        languages = Languages.parse(new PageTexts(files.texts()).get("languages"));
+        languages
+                .tags()
+                .forEach(tag -> byLanguage.put(
+                        tag, LocalizedPages.read(files, style, policy, new PageTexts(files.texts(tag)))));
     }
 
     /**
-     * The login page.
+     * Reads the files of the application that runs now, and ours where it has none.
      *
-     * @param status the status of the answer
-     * @param form where the form goes and its hidden fields
-     * @param client who wants access
-     * @param message what to say above the form
-     * @param requested says who probably logs in
-     * @param headers further header lines
-     * @return the answer
+     * @return the pages
+     * @throws ConfigurationException if a file cannot be used
      */
-    public EndpointResponse login(
-            int status,
-            PageForm form,
-            Client client,
-            LoginMessage message,
-            RequestedAuthentication requested,
-            ResponseHeaders headers) {
-        PageModel model = model(form)
-                .text("client", name(client))
-                .text("username", Objects.requireNonNullElse(requested.loginHint(), ""))
-                .text("message", message == LoginMessage.NONE ? "" : texts.getString(message.key))
-                .section("failure", message != LoginMessage.NONE);
-        return answer(status, login, model, headers);
+    public static Pages ofContext() {
+        return new Pages(PageFiles.ofContext());
+    }
+
+    /** Reads the files that a class loader finds, and ours where it finds none. */
+    static Pages of(ClassLoader application) {
+        return new Pages(new PageFiles(application));
     }
 
     /**
-     * The consent page. It shows where the answer goes, since names of clients are their own claim (MCP
-     * authorization, "Client ID Metadata Documents").
+     * The pages in the best language for a user.
      *
-     * @param form where the form goes and its hidden fields
-     * @param question what it asks
-     * @param headers further header lines
-     * @return the answer
+     * @param locales what a client says the user reads ({@code ui_locales}), or {@code null}
+     * @param headers what the browser says
+     * @return the pages
      */
-    public EndpointResponse consent(PageForm form, ConsentQuestion question, ResponseHeaders headers) {
-        Client client = question.client();
-        Scopes scopes = question.scopes();
-        URI redirectUri = question.parameters().redirectUri();
-        boolean isPublished = client.clientId().startsWith("https://");
-        PageModel model = model(form)
-                .text("client", name(client))
-                .text("subject", question.subject())
-                .text("redirectHost", place(redirectUri))
-                .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
-                .section("published", isPublished)
-                .section("loopback", RedirectUris.isLoopback(redirectUri))
-                .section("canRemember", question.canRemember())
-                .section("hasScopes", !scopes.isEmpty())
-                .section("hasNoScopes", scopes.isEmpty())
-                .list("scopes", scopes.toList())
-                .list(
-                        "resources",
-                        question.parameters().resources().stream()
-                                .map(ResourceIdentifier::value)
-                                .toList());
-        return answer(200, consent, model, headers);
-    }
-
-    /**
-     * The error page, for errors that must not go to a client.
-     *
-     * @param status the status of the answer
-     * @param problem what went wrong
-     * @param headers further header lines
-     * @return the answer
-     */
-    public EndpointResponse error(int status, Problem problem, ResponseHeaders headers) {
-        PageModel model = new PageModel()
-                .text("explanation", texts.getString(problem.key()))
-                .text("code", problem.code().value());
-        return answer(status, error, model, headers);
-    }
-
-    private static PageModel model(PageForm form) {
-        return new PageModel()
-                .text("action", form.action().getRawPath())
-                .text("interaction", form.interaction())
-                .text("csrf", form.csrf());
-    }
-
-    private EndpointResponse answer(int status, Template template, PageModel model, ResponseHeaders headers) {
-        headers.set("Content-Type", "text/html; charset=utf-8")
-                .set("Cache-Control", "no-store")
-                .set("Pragma", "no-cache")
-                .set("Content-Security-Policy", policy)
-                .set("X-Frame-Options", "DENY")
-                .set("X-Content-Type-Options", "nosniff")
-                .set("Referrer-Policy", "no-referrer");
-        return headers.answer(status, template.render(model).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** Where the answer goes; with a private-use scheme it is the scheme that says it (RFC 8252, section 7.1). */
-    private static String place(URI redirectUri) {
-        return RedirectUris.isPrivateUse(redirectUri) ? redirectUri.getScheme() + ":" : redirectUri.getRawAuthority();
-    }
-
-    private static String name(Client client) {
-        return client.metadata().clientName().orElse(client.clientId());
+    public LocalizedPages in(@Nullable String locales, HttpHeaders headers) {
+        return Optional.ofNullable(byLanguage.get(languages.best(locales, headers)))
+                .orElseThrow();
     }
 
     /** Without {@code form-action}: browsers apply it to the redirect after the form too, which leaves this site. */
@@ -157,21 +60,5 @@ public final class Pages {
         byte[] digest = Sha256.digest(style.getBytes(StandardCharsets.UTF_8));
         return "default-src 'none'; style-src 'sha256-" + Base64Url.encodeStandard(digest)
                 + "'; base-uri 'none'; frame-ancestors 'none'";
-    }
-
-    private Template template(String name) {
-        // the style is ours and not escaped: its digest is in the policy
-        return Template.parse(resource(name).replace("{{style}}", style), texts::getString);
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Pages.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("the jar lacks " + name);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,8 +1,11 @@
 package org.mcpoauth.server.authorization.page;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.mcpoauth.api.error.ConfigurationException;
 
 /**
  * A page with holes. <code>{{name}}</code> becomes a value, escaped by the one rule of {@link
@@ -11,16 +14,23 @@ import java.util.function.UnaryOperator;
  */
 final class Template {
     private final List<Node> nodes;
+    private final Set<String> names;
 
-    private Template(List<Node> nodes) {
+    private Template(List<Node> nodes, Set<String> names) {
         this.nodes = List.copyOf(nodes);
+        this.names = Set.copyOf(names);
     }
 
     /** Reads a template; texts are put in at once. */
     static Template parse(String source, UnaryOperator<String> texts) {
         Parser parser = new Parser(withTexts(source, texts));
         List<Node> nodes = parser.nodes("");
-        return new Template(nodes);
+        return new Template(nodes, parser.names);
+    }
+
+    /** The values and sections it asks for. */
+    Set<String> names() {
+        return names;
     }
 
     String render(PageModel model) {
@@ -34,6 +44,9 @@ final class Template {
         int at = 0;
         for (int start = source.indexOf("[["); start >= 0; start = source.indexOf("[[", at)) {
             int end = source.indexOf("]]", start);
+            if (end < 0) {
+                throw new ConfigurationException("pages", "a text of a template is not closed");
+            }
             result.append(source, at, start);
             HtmlText.append(result, texts.apply(source.substring(start + 2, end)));
             at = end + 2;
@@ -48,6 +61,7 @@ final class Template {
 
     private static final class Parser {
         private final String source;
+        private final Set<String> names = new HashSet<>();
         private int at;
 
         Parser(String source) {
@@ -72,22 +86,27 @@ final class Template {
 
         private String tag(int start) {
             int end = source.indexOf("}}", start);
+            if (end < 0) {
+                throw new ConfigurationException("pages", "a hole of a template is not closed");
+            }
             at = end + 2;
             return source.substring(start + 2, end);
         }
 
         private Node section(String name) {
+            names.add(name);
             List<Node> inner = nodes(name);
             return (page, model) -> model.sections(name).forEach(one -> inner.forEach(node -> node.append(page, one)));
         }
 
-        private static Node value(String name) {
+        private Node value(String name) {
+            names.add(name);
             return (page, model) -> HtmlText.append(page, model.text(name));
         }
 
         private static void requireEnd(String section, String tag) {
             if (!tag.equals("/" + section)) {
-                throw new IllegalStateException("the section " + section + " is not closed");
+                throw new ConfigurationException("pages", "the section " + section + " of a template is not closed");
             }
         }
     }

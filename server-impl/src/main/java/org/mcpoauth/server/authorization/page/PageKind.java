@@ -1,0 +1,63 @@
+package org.mcpoauth.server.authorization.page;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.mcpoauth.api.error.ConfigurationException;
+
+/** The pages there are, with the holes of their templates. */
+enum PageKind {
+    /** Where users log in. */
+    LOGIN(
+            "login.html",
+            Set.of("action", "interaction", "csrf", "client", "failure"),
+            Set.of("message", "username", "noFailure")),
+    /** Where users agree; no template may hide from them what they agree to. */
+    CONSENT(
+            "consent.html",
+            Set.of(
+                    "action",
+                    "interaction",
+                    "csrf",
+                    "client",
+                    "published",
+                    "clientHost",
+                    "redirectHost",
+                    "local",
+                    "resources",
+                    "hasScopes",
+                    "scopes",
+                    "value"),
+            Set.of("hasNoScopes", "canRemember", "canSwitch", "subject", "name", "named")),
+    /** What cannot be told to a client. */
+    ERROR("error.html", Set.of("explanation"), Set.of("code"));
+
+    private final String file;
+    private final Set<String> required;
+    private final Set<String> optional;
+
+    PageKind(String file, Set<String> required, Set<String> optional) {
+        this.file = file;
+        this.required = required;
+        this.optional = optional;
+    }
+
+    /** Reads the template in one language. */
+    Template template(PageFiles files, String style, PageTexts texts) {
+        // the style is ours and not escaped: its digest is in the policy
+        Template template = Template.parse(files.file(file).replace("{{style}}", style), texts::get);
+        Set<String> missing = new TreeSet<>(required);
+        missing.removeAll(template.names());
+        require(missing, " does not show ");
+        Set<String> unknown = new TreeSet<>(template.names());
+        unknown.removeAll(required);
+        unknown.removeAll(optional);
+        require(unknown, " asks for what is not there: ");
+        return template;
+    }
+
+    private void require(Set<String> none, String problem) {
+        if (!none.isEmpty()) {
+            throw new ConfigurationException("pages", file + problem + String.join(", ", none));
+        }
+    }
+}
