@@ -28,7 +28,8 @@ public record RequestedAuthentication(
     public static final int MAX_HINT = 256;
 
     /** Nothing in particular. */
-    public static final RequestedAuthentication ANY = new RequestedAuthentication(Set.of(), null, List.of(), null, null);
+    public static final RequestedAuthentication ANY =
+            new RequestedAuthentication(Set.of(), null, List.of(), null, null);
 
     /** The values of {@code prompt} (OpenID Connect Core 1.0, section 3.1.2.1). */
     public enum Prompt {

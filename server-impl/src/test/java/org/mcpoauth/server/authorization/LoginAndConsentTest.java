@@ -95,6 +95,31 @@ class LoginAndConsentTest {
     }
 
     @Test
+    void aUserMayBecomeAnother() {
+        EndpointResponse consent = browser.login(browser.openAuthorization(query));
+        EndpointResponse login = browser.submit(consent, "decision", "switch");
+
+        assertEquals("/tenant/oauth/login", TestBrowser.action(login));
+        assertEquals(400, browser.submit(consent, "decision", "approve").status(), "the page has been used");
+        assertEquals(
+                "/tenant/oauth/login",
+                TestBrowser.action(browser.openAuthorization(query)),
+                "nobody is logged in any more");
+        assertTrue(TestBrowser.parameter(browser.submit(browser.login(login), "decision", "approve"), "code")
+                .isPresent());
+    }
+
+    /** OpenID Connect Core 1.0, section 3.1.2.1. */
+    @Test
+    void allPagesOfARequestAreInTheLanguageTheClientNames() {
+        EndpointResponse login = browser.openAuthorization(query + "&ui_locales=fr%20de");
+        EndpointResponse consent = browser.login(login);
+
+        assertTrue(TestServer.text(login).contains("<html lang=\"de\""), TestServer.text(login));
+        assertTrue(TestServer.text(consent).contains("<html lang=\"de\""), TestServer.text(consent));
+    }
+
+    @Test
     void aDeniedRequestIsToldToTheClient() {
         EndpointResponse redirect = browser.submit(browser.login(browser.openAuthorization(query)), "decision", "deny");
 

@@ -114,7 +114,8 @@ final class AuthorizationEndpoint implements EndpointHandler {
         if (cookie.isEmpty()) {
             headers.set("Set-Cookie", cookies.header(browser));
         }
-        return flow.proceed(new Visit(client, trusted, now, browser, owner.orElse(null), isOnce, request.headers(), headers));
+        return flow.proceed(
+                new Visit(client, trusted, now, browser, owner.orElse(null), isOnce, request.headers(), headers));
     }
 
     private static Parameters parameters(EndpointRequest request) {

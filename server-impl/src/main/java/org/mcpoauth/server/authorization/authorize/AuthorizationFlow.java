@@ -22,9 +22,9 @@ import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientIdentity;
 import org.mcpoauth.server.authorization.page.ConsentQuestion;
 import org.mcpoauth.server.authorization.page.LocalizedPages;
+import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.server.authorization.page.PageForm;
 import org.mcpoauth.server.authorization.page.Pages;
-import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ConsentMode;
 import org.mcpoauth.spi.server.ConsentRules;
@@ -122,21 +122,24 @@ final class AuthorizationFlow {
 
     /** Shows the login page of a pending request. */
     EndpointResponse loginPage(int status, Visit visit, StoredPending stored, LoginMessage message) {
-        return pages(visit).login(
-                status,
-                form(uris.login(), visit, FormTokens.LOGIN, stored),
-                visit.client(),
-                message,
-                visit.parameters().authentication().loginHint(),
-                visit.headers());
+        return pages(visit)
+                .login(
+                        status,
+                        form(uris.login(), visit, FormTokens.LOGIN, stored),
+                        visit.client(),
+                        message,
+                        visit.parameters().authentication().loginHint(),
+                        visit.headers());
     }
 
     /** Shows the consent page of a pending request. */
     EndpointResponse consentPage(Visit visit, StoredPending stored, ResourceOwner owner, Scopes asked) {
-        return pages(visit).consent(
-                form(uris.consent(), visit, FormTokens.CONSENT, stored),
-                new ConsentQuestion(visit.client(), visit.parameters(), asked, owner.subject(), true, canRemember(visit)),
-                visit.headers());
+        return pages(visit)
+                .consent(
+                        form(uris.consent(), visit, FormTokens.CONSENT, stored),
+                        new ConsentQuestion(
+                                visit.client(), visit.parameters(), asked, owner.subject(), true, canRemember(visit)),
+                        visit.headers());
     }
 
     private LocalizedPages pages(Visit visit) {

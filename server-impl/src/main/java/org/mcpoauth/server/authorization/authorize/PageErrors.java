@@ -35,7 +35,8 @@ final class PageErrors implements EndpointHandler {
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4534 " + request + " could not be served", e);
             refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
-            return pages.in(null, request.headers()).error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
+            return pages.in(null, request.headers())
+                    .error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the page
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4535 " + request + " failed", e);

@@ -15,4 +15,9 @@ import org.mcpoauth.api.provider.Client;
  * @param canRemember whether the user may wish not to be asked again
  */
 public record ConsentQuestion(
-        Client client, AuthorizationParameters parameters, Scopes scopes, String subject, boolean canSwitch, boolean canRemember) {}
+        Client client,
+        AuthorizationParameters parameters,
+        Scopes scopes,
+        String subject,
+        boolean canSwitch,
+        boolean canRemember) {}

@@ -111,10 +111,11 @@ public final class LocalizedPages {
                 .section("canSwitch", question.canSwitch())
                 .section("hasScopes", !scopes.isEmpty())
                 .section("hasNoScopes", scopes.isEmpty());
-        scopes.toList().forEach(scope -> model.item("scopes")
-                .text("value", texts.scope(scope))
-                .text("name", scope)
-                .section("named", texts.isInWords(scope)));
+        scopes.toList()
+                .forEach(scope -> model.item("scopes")
+                        .text("value", texts.scope(scope))
+                        .text("name", scope)
+                        .section("named", texts.isInWords(scope)));
         question.parameters().resources().stream()
                 .map(ResourceIdentifier::value)
                 .forEach(resource -> model.item("resources").text("value", resource));
