@@ -54,4 +54,14 @@ public interface RefreshToken {
      * @return the time
      */
     Instant expiresAt();
+
+    /**
+     * Whether the token may still be used as far as its provider knows. Providers load used tokens too, so that a
+     * second use is noticed (RFC 9700, section 4.14.2).
+     *
+     * @return {@code false} for a token that was replaced by another one; {@code true} where nothing is replaced
+     */
+    default boolean isCurrent() {
+        return true;
+    }
 }

@@ -27,10 +27,13 @@ import org.mcpoauth.server.authorization.endpoint.JsonErrors;
 import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
+import org.mcpoauth.server.authorization.key.TokenSigner;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.authorization.register.RegistrationEndpoints;
 import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
 import org.mcpoauth.server.authorization.token.RevocationEndpoint;
+import org.mcpoauth.server.authorization.token.SignedDescriptions;
+import org.mcpoauth.server.authorization.token.TokenDescription;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.Endpoint;
@@ -77,7 +80,7 @@ final class AuthorizationServerAssembly<
     }
 
     AuthorizationServer assemble() {
-        AuthorizationServerMetadata metadata = PublishedMetadata.of(configuration, uris);
+        AuthorizationServerMetadata metadata = PublishedMetadata.of(configuration, uris, keys.algorithms());
         GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
                 .connections(services.connections())
                 .clock(services.clock())
@@ -120,11 +123,20 @@ final class AuthorizationServerAssembly<
         endpoints.add(posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {
-            endpoints.add(posted(
-                    EndpointKind.INTROSPECTION,
-                    uris.introspect(),
-                    new IntrospectionEndpoint<>(configuration.issuer(), provider, authenticator, answers, json)));
+            endpoints.add(posted(EndpointKind.INTROSPECTION, uris.introspect(), introspection(authenticator)));
         }
+    }
+
+    private IntrospectionEndpoint<R, A> introspection(ClientAuthenticator authenticator) {
+        TokenSigner signer =
+                new TokenSigner(keys, new JcaSignatures(services.cryptoProvider()), json, SignedDescriptions.TYPE);
+        return new IntrospectionEndpoint<>(
+                provider,
+                authenticator,
+                new TokenDescription(configuration.issuer(), json),
+                answers,
+                new SignedDescriptions(configuration.issuer(), signer, json, services.clock()),
+                services.clock());
     }
 
     private void addRegistration(List<Endpoint> endpoints) {

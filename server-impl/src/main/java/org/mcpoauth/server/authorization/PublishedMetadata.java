@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization;
 
+import jakarta.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.mcpoauth.server.proof.ProofAlgorithms;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
  * What an authorization server says about itself (RFC 8414, section 2): exactly what is offered. MCP
@@ -21,9 +23,12 @@ import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 final class PublishedMetadata {
     private static final String ID_JAG_PROFILE = "urn:ietf:params:oauth:grant-profile:id-jag";
 
+    private static final StrictJson JSON = StrictJson.create();
+
     private PublishedMetadata() {}
 
-    static AuthorizationServerMetadata of(AuthorizationServerConfiguration configuration, EndpointUris uris) {
+    static AuthorizationServerMetadata of(
+            AuthorizationServerConfiguration configuration, EndpointUris uris, List<String> signatures) {
         List<ClientAuthenticationMethod> methods = offered(configuration);
         List<ClientAuthenticationMethod> confidential = methods.stream()
                 .filter(method -> !method.equals(ClientAuthenticationMethod.NONE))
@@ -51,7 +56,8 @@ final class PublishedMetadata {
         if (!confidential.isEmpty()) {
             metadata.introspectionEndpoint(uris.introspect())
                     .introspectionEndpointAuthMethodsSupported(confidential)
-                    .introspectionEndpointAuthSigningAlgValuesSupported(algorithms);
+                    .introspectionEndpointAuthSigningAlgValuesSupported(algorithms)
+                    .member("introspection_signing_alg_values_supported", texts(signatures));
         }
         if (configuration.dpop().use() != Use.OFF) {
             metadata.dpopSigningAlgValuesSupported(ProofAlgorithms.names(configuration.dpop()));
@@ -90,6 +96,10 @@ final class PublishedMetadata {
     /** Whose assertions are taken is nobody's business. */
     private static List<String> grantProfiles(AuthorizationServerConfiguration configuration) {
         return configuration.grants().identityAssertions().offered() ? List.of(ID_JAG_PROFILE) : List.of();
+    }
+
+    private static JsonArray texts(List<String> values) {
+        return JSON.array(values).build();
     }
 
     private static List<String> algorithms() {

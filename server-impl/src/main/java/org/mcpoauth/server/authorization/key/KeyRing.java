@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.key;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.key.KeySource;
@@ -61,6 +62,19 @@ public final class KeyRing {
             signing = known;
         }
         return known.key();
+    }
+
+    /**
+     * What is signed with, now and with the keys to come.
+     *
+     * @return the names of the algorithms, that of the signing key first
+     */
+    public List<String> algorithms() {
+        return Stream.concat(
+                        Stream.of(source.signingKey().algorithm()),
+                        source.verificationKeys().stream().map(org.mcpoauth.spi.key.VerificationKey::algorithm))
+                .distinct()
+                .toList();
     }
 
     private static JwkSet checked(List<org.mcpoauth.spi.key.VerificationKey> given) {

@@ -17,7 +17,8 @@ import org.mcpoauth.api.token.Confirmation;
  */
 record ReadyRefreshToken(StoredGrant stored, RefreshFamily family, RefreshText text) implements RefreshToken {
 
-    boolean isCurrent() {
+    @Override
+    public boolean isCurrent() {
         return family.isCurrent(text);
     }
 

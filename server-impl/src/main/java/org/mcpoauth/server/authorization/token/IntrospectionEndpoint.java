@@ -1,11 +1,13 @@
 package org.mcpoauth.server.authorization.token;
 
 import jakarta.json.JsonObject;
+import java.time.InstantSource;
 import java.util.Optional;
-import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedAccessToken;
+import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -13,53 +15,79 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.endpoint.FormRequest;
 import org.mcpoauth.spi.support.endpoint.Parameters;
-import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
- * The introspection endpoint (RFC 7662), for authenticated clients only. A token that is unknown, over,
- * revoked or none of the caller's business is just not active (section 2.2).
+ * The introspection endpoint (RFC 7662), for authenticated clients only: about access tokens for whoever may know, and
+ * about refresh tokens for their own client. A token that is unknown, over, revoked, replaced or none of the caller's
+ * business is just not active (section 2.2). The hint says only what to look for first (section 2.1).
  *
+ * @param <R> the provider's refresh tokens
  * @param <A> the provider's access tokens
  */
-public final class IntrospectionEndpoint<A extends IssuedAccessToken> implements EndpointHandler {
-    private final AuthorizationServerProvider<?, ?, A> provider;
+public final class IntrospectionEndpoint<R extends RefreshToken, A extends IssuedAccessToken>
+        implements EndpointHandler {
+    private final AuthorizationServerProvider<?, R, A> provider;
     private final ClientAuthenticator authenticator;
     private final JsonAnswers answers;
-    private final StrictJson json;
+    private final SignedDescriptions signed;
     private final TokenDescription description;
+    private final InstantSource clock;
 
     /**
      * Makes the endpoint.
      *
-     * @param issuer who issued the tokens
      * @param provider knows the tokens
      * @param authenticator authenticates clients
-     * @param answers writes answers
-     * @param json builds them
+     * @param description describes tokens
+     * @param answers writes plain answers
+     * @param signed writes signed ones
+     * @param clock tells whether a refresh token is over
      */
     public IntrospectionEndpoint(
-            Issuer issuer,
-            AuthorizationServerProvider<?, ?, A> provider,
+            AuthorizationServerProvider<?, R, A> provider,
             ClientAuthenticator authenticator,
+            TokenDescription description,
             JsonAnswers answers,
-            StrictJson json) {
-        this.description = new TokenDescription(issuer, json);
+            SignedDescriptions signed,
+            InstantSource clock) {
         this.provider = provider;
         this.authenticator = authenticator;
+        this.description = description;
         this.answers = answers;
-        this.json = json;
+        this.signed = signed;
+        this.clock = clock;
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
         Client caller = authenticator.authenticateConfidential(request, form);
-        Optional<A> token = provider.loadAccessToken(PresentedToken.of(form))
-                .filter(known -> provider.mayIntrospect(caller, known));
-        return answers.answer(200, token.map(description::of).orElseGet(this::inactive));
+        JsonObject body = find(caller, PresentedToken.of(form), form).orElseGet(this::inactive);
+        return signed.areWanted(request) ? signed.answer(caller.clientId(), body) : answers.answer(200, body);
+    }
+
+    private Optional<JsonObject> find(Client caller, Secret token, Parameters form) {
+        boolean isRefreshTokenLikely =
+                form.find("token_type_hint").filter("refresh_token"::equals).isPresent();
+        return isRefreshTokenLikely
+                ? refreshToken(caller, token).or(() -> accessToken(caller, token))
+                : accessToken(caller, token).or(() -> refreshToken(caller, token));
+    }
+
+    private Optional<JsonObject> accessToken(Client caller, Secret token) {
+        return provider.loadAccessToken(token)
+                .filter(known -> provider.mayIntrospect(caller, known))
+                .map(description::of);
+    }
+
+    private Optional<JsonObject> refreshToken(Client caller, Secret token) {
+        return provider.loadRefreshToken(caller, token)
+                .filter(known -> known.clientId().equals(caller.clientId()))
+                .filter(known -> known.isCurrent() && clock.instant().isBefore(known.expiresAt()))
+                .map(description::of);
     }
 
     private JsonObject inactive() {
-        return json.object().add("active", false).build();
+        return answers.object().add("active", false).build();
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.provider.IssuedAccessToken;
+import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -51,6 +52,25 @@ public final class TokenDescription {
             body.add("scope", token.scopes().toString());
         }
         confirmation(body, token.confirmation());
+        return body.build();
+    }
+
+    /**
+     * Describes a refresh token to its client.
+     *
+     * @param token the token, which is active
+     * @return the members of an introspection response
+     */
+    public JsonObject of(RefreshToken token) {
+        JsonObjectBuilder body = json.object()
+                .add("active", true)
+                .add("iss", issuer.value())
+                .add("client_id", token.clientId())
+                .add("sub", token.subject())
+                .add("exp", token.expiresAt().getEpochSecond());
+        if (!token.scopes().isEmpty()) {
+            body.add("scope", token.scopes().toString());
+        }
         return body.build();
     }
 
