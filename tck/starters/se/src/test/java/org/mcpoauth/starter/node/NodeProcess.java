@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A node in a process of its own, which ends with this object in any case. */
@@ -21,7 +23,7 @@ public final class NodeProcess implements AutoCloseable {
     private final Process process;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
     private final List<String> said = Collections.synchronizedList(new ArrayList<>());
-
+    private final BlockingQueue<String> later = new LinkedBlockingQueue<>();
     private final Thread reader = new Thread(this::listen, "node-output");
 
     private NodeProcess(Process process) {
@@ -70,7 +72,28 @@ public final class NodeProcess implements AutoCloseable {
     }
 
     URI mcp() {
+        return address();
+    }
+
+    /** Where it is, as it said. */
+    public URI address() {
         return URI.create(part(1));
+    }
+
+    /** Waits until it says something after it was ready. */
+    public void awaitSaying(String line) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_SECONDS);
+        try {
+            for (String next = ""; !line.equals(next); ) {
+                next = later.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (next == null) {
+                    throw new AssertionError("the node does not say " + line + ": " + said);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     int memberPort() {
@@ -118,6 +141,11 @@ public final class NodeProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        kill();
+    }
+
+    /** Ends it from outside, at once ({@code SIGKILL}), and waits until it is gone. */
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor(END_SECONDS, TimeUnit.SECONDS);
@@ -136,6 +164,8 @@ public final class NodeProcess implements AutoCloseable {
                 said.add(line);
                 if (line.startsWith("ready ")) {
                     ready.complete(line);
+                } else {
+                    later.add(line);
                 }
             }
             ready.completeExceptionally(new IllegalStateException("it ended"));

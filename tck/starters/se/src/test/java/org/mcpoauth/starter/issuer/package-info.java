@@ -1,0 +1,3 @@
+/** Authorization servers that are operating-system processes of their own, on one PostgreSQL. */
+@org.jspecify.annotations.NullMarked
+package org.mcpoauth.starter.issuer;
