@@ -11,6 +11,7 @@ import org.mcpoauth.spi.resource.CertificatePolicy;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.ConsentRules;
+import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantRules;
@@ -35,6 +36,7 @@ import org.mcpoauth.spi.server.TokenIssuance;
  * @param grants which grants are offered
  * @param consent when users are asked whether they agree
  * @param pushedRequests how authorization requests are pushed
+ * @param devices how users authorize devices
  * @param dpop how tokens are bound to DPoP keys
  * @param certificates where client certificates come from, and how tokens are bound to them
  * @param maxBodyBytes the largest request body in bytes
@@ -52,6 +54,7 @@ public record AuthorizationServerConfiguration(
         GrantRules grants,
         ConsentRules consent,
         PushedRequestRules pushedRequests,
+        DeviceRules devices,
         DpopPolicy dpop,
         CertificatePolicy certificates,
         int maxBodyBytes) {
@@ -72,6 +75,7 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(consent, "consent");
         Objects.requireNonNull(endpoints, "endpoints");
         Objects.requireNonNull(pushedRequests, "pushedRequests");
+        Objects.requireNonNull(devices, "devices");
         Objects.requireNonNull(dpop, "dpop");
         Objects.requireNonNull(certificates, "certificates");
         resourcesAllowed = List.copyOf(resourcesAllowed);
@@ -128,6 +132,7 @@ public record AuthorizationServerConfiguration(
         private GrantRules grants = GrantRules.DEFAULT;
         private ConsentRules consent = ConsentRules.DEFAULT;
         private PushedRequestRules pushedRequests = PushedRequestRules.DEFAULT;
+        private DeviceRules devices = DeviceRules.DEFAULT;
         private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
         private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
@@ -268,6 +273,17 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Sets how users authorize devices.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder devices(DeviceRules value) {
+            this.devices = value;
+            return this;
+        }
+
+        /**
          * Sets how tokens are bound to DPoP keys.
          *
          * @param value the new value
@@ -320,6 +336,7 @@ public record AuthorizationServerConfiguration(
                     grants,
                     consent,
                     pushedRequests,
+                    devices,
                     dpop,
                     certificates,
                     maxBodyBytes);

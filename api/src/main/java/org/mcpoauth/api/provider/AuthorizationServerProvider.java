@@ -1,6 +1,7 @@
 package org.mcpoauth.api.provider;
 
 import java.util.Optional;
+import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
@@ -131,6 +132,32 @@ public interface AuthorizationServerProvider<
      * @throws EndpointException to refuse; by default always, with {@code unsupported_grant_type}
      */
     default IssuedTokens exchangeClientCredentials(Client client, TokenRequest request) {
+        throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
+    }
+
+    /**
+     * The scopes a user may grant to a device (RFC 8628, section 3.3).
+     *
+     * @param client whose device it is
+     * @param owner the user, who is logged in
+     * @param request what the device asks for
+     * @return some or all of the requested scopes, which the user is then asked for; by default none at all, which
+     *     denies the request if any was asked for
+     */
+    default Scopes grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
+        return Scopes.NONE;
+    }
+
+    /**
+     * Issues tokens to a device whose user has agreed (RFC 8628, section 3.4). Called once for each device code.
+     *
+     * @param client whose device it is
+     * @param grant what the user granted
+     * @param request what to issue
+     * @return the tokens, with a refresh token as for a code
+     * @throws EndpointException to refuse; by default always, with {@code unsupported_grant_type}
+     */
+    default IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
         throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
     }
 

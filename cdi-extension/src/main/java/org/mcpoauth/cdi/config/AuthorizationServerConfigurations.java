@@ -66,6 +66,7 @@ public final class AuthorizationServerConfigurations {
         settings.text(ConfigurationKey.AS_BASE_PATH).ifPresent(builder::basePath);
         builder.endpoints(EndpointSettings.paths(settings));
         builder.pushedRequests(EndpointSettings.pushedRequests(settings));
+        builder.devices(EndpointSettings.devices(settings));
         settings.scopes(ConfigurationKey.AS_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);
         settings.scopes(ConfigurationKey.AS_SCOPES_DEFAULT).ifPresent(builder::scopesDefault);
         builder.tokens(IssuanceSettings.read(settings));

@@ -887,6 +887,30 @@ public enum ConfigurationKey {
             "path",
             "none",
             "where clients may push their authorization requests, such as `/par`; without it they cannot"),
+    AS_ENDPOINTS_DEVICE(
+            AUTHORIZATION_SERVER,
+            "endpoints.device",
+            "path",
+            "none",
+            "where devices get codes that users enter elsewhere, such as `/device`; without it they cannot"),
+    AS_ENDPOINTS_DEVICE_PAGE(
+            AUTHORIZATION_SERVER,
+            "endpoints.device-page",
+            "path",
+            "/activate",
+            "the page where users enter these codes, should `endpoints.device` be there"),
+    AS_DEVICE_CODE_TTL(
+            AUTHORIZATION_SERVER,
+            "device.code-ttl",
+            "duration, at most PT30M",
+            "PT10M",
+            "how long a user has to enter the code of a device"),
+    AS_DEVICE_INTERVAL(
+            AUTHORIZATION_SERVER,
+            "device.interval",
+            "duration, at most PT1M",
+            "PT5S",
+            "how long a device waits before it asks again"),
     AS_PAR_REQUIRED(
             AUTHORIZATION_SERVER,
             "par.required",

@@ -1,9 +1,10 @@
 package org.mcpoauth.cdi.config;
 
+import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.PushedRequestRules;
 
-/** Reads where the endpoints of the authorization server are, and how requests are pushed. */
+/** Reads where the endpoints of the authorization server are, how requests are pushed, and how devices wait. */
 final class EndpointSettings {
     private EndpointSettings() {}
 
@@ -16,6 +17,8 @@ final class EndpointSettings {
         paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_INTROSPECT), EndpointPaths::withIntrospect);
         paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_JWKS), EndpointPaths::withJwks);
         paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_PAR), EndpointPaths::withPar);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_DEVICE), EndpointPaths::withDevice);
+        paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_DEVICE_PAGE), EndpointPaths::withDevicePage);
         return paths.value();
     }
 
@@ -23,6 +26,13 @@ final class EndpointSettings {
         Group<PushedRequestRules> rules = settings.group(Role.AUTHORIZATION_SERVER, PushedRequestRules.DEFAULT);
         rules.with(settings.flag(ConfigurationKey.AS_PAR_REQUIRED), PushedRequestRules::withRequired);
         rules.with(settings.duration(ConfigurationKey.AS_PAR_TTL), PushedRequestRules::withTtl);
+        return rules.value();
+    }
+
+    static DeviceRules devices(Settings settings) {
+        Group<DeviceRules> rules = settings.group(Role.AUTHORIZATION_SERVER, DeviceRules.DEFAULT);
+        rules.with(settings.duration(ConfigurationKey.AS_DEVICE_CODE_TTL), DeviceRules::withCodeTtl);
+        rules.with(settings.duration(ConfigurationKey.AS_DEVICE_INTERVAL), DeviceRules::withInterval);
         return rules.value();
     }
 }

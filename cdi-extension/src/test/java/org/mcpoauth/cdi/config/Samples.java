@@ -172,6 +172,10 @@ final class Samples {
         values.put(ConfigurationKey.AS_ENDPOINTS_JWKS, "/keys");
         values.put(ConfigurationKey.AS_ENDPOINTS_PAR, "/par");
         values.put(ConfigurationKey.AS_PAR_TTL, "30");
+        values.put(ConfigurationKey.AS_ENDPOINTS_DEVICE, "/device");
+        values.put(ConfigurationKey.AS_ENDPOINTS_DEVICE_PAGE, "/connect");
+        values.put(ConfigurationKey.AS_DEVICE_CODE_TTL, "120");
+        values.put(ConfigurationKey.AS_DEVICE_INTERVAL, "2");
     }
 
     private static void authorizationServer(Map<ConfigurationKey, String> values) {

@@ -21,6 +21,8 @@ import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.ClientIdMetadataDocuments;
 import org.mcpoauth.server.authorization.client.FetchedClientKeys;
 import org.mcpoauth.server.authorization.client.KnownClients;
+import org.mcpoauth.server.authorization.device.DeviceAuthorizationEndpoint;
+import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.endpoint.AnyOrigin;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.server.authorization.endpoint.JsonErrors;
@@ -62,6 +64,7 @@ final class AuthorizationServerAssembly<
     private final EndpointUris uris;
     private final ServerAudit audit;
     private final DpopProofs proofs;
+    private final Devices devices;
 
     AuthorizationServerAssembly(
             AuthorizationServerConfiguration configuration,
@@ -76,6 +79,7 @@ final class AuthorizationServerAssembly<
         this.services = services;
         this.uris = EndpointUris.of(configuration);
         this.audit = new ServerAudit(configuration.issuer(), services.auditListener());
+        this.devices = new Devices(configuration.devices(), services.stateStore(), json, services.clock());
         this.proofs = DpopProofs.of(configuration, services, json);
     }
 
@@ -92,6 +96,7 @@ final class AuthorizationServerAssembly<
         ClientAuthenticator authenticator = authenticator(clients, http);
         addTokenEndpoints(endpoints, metadata, authenticator);
         uris.par().ifPresent(uri -> endpoints.add(pushed(uri, authenticator)));
+        uris.device().ifPresent(uri -> endpoints.add(device(uri, authenticator)));
         if (metadata.registrationEndpoint().isPresent()) {
             addRegistration(endpoints);
         }
@@ -118,6 +123,7 @@ final class AuthorizationServerAssembly<
                         authenticator,
                         new TokenBinding(uris.token(), proofs),
                         answers,
+                        uris.device().map(offered -> devices),
                         services,
                         audit)));
         endpoints.add(posted(
@@ -159,10 +165,11 @@ final class AuthorizationServerAssembly<
     private void addPages(List<Endpoint> endpoints, ClientDirectory clients) {
         AuthorizationEndpoints pages = AuthorizationEndpoints.of(
                 configuration,
-                new PageUris(uris.login(), uris.consent()),
+                new PageUris(uris.login(), uris.consent(), uris.devicePage()),
                 provider,
                 clients,
                 users,
+                devices,
                 services.stateStore(),
                 json,
                 services.clock(),
@@ -170,6 +177,9 @@ final class AuthorizationServerAssembly<
         endpoints.add(page(uris.authorize(), pages.authorize()));
         endpoints.add(page(uris.login(), pages.login()));
         endpoints.add(page(uris.consent(), pages.consent()));
+        if (uris.device().isPresent()) {
+            endpoints.add(page(uris.devicePage(), pages.device()));
+        }
     }
 
     private ClientAuthenticator authenticator(ClientDirectory clients, GuardedHttp http) {
@@ -192,6 +202,13 @@ final class AuthorizationServerAssembly<
                 maxBodyBytes,
                 new PushedAuthorizationEndpoint(
                         uri, configuration, proofs, authenticator, services.stateStore(), json, answers));
+    }
+
+    private Endpoint device(URI uri, ClientAuthenticator authenticator) {
+        return posted(
+                EndpointKind.DEVICE_AUTHORIZATION,
+                uri,
+                new DeviceAuthorizationEndpoint(configuration, uris.devicePage(), authenticator, devices, answers));
     }
 
     private Endpoint page(URI uri, EndpointHandler handler) {

@@ -59,6 +59,15 @@ record EndpointUris(String base, EndpointPaths paths) {
         return Optional.ofNullable(paths.par()).map(this::at);
     }
 
+    /** Empty when devices cannot be authorized. */
+    Optional<URI> device() {
+        return Optional.ofNullable(paths.device()).map(this::at);
+    }
+
+    URI devicePage() {
+        return at(paths.devicePage());
+    }
+
     private URI at(String path) {
         return URI.create(base + path);
     }

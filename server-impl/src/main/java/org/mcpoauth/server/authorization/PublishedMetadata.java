@@ -62,6 +62,7 @@ final class PublishedMetadata {
         if (configuration.dpop().use() != Use.OFF) {
             metadata.dpopSigningAlgValuesSupported(ProofAlgorithms.names(configuration.dpop()));
         }
+        uris.device().ifPresent(metadata::deviceAuthorizationEndpoint);
         uris.par()
                 .ifPresent(par -> metadata.pushedAuthorizationRequestEndpoint(par)
                         .requirePushedAuthorizationRequests(
@@ -86,6 +87,9 @@ final class PublishedMetadata {
         List<GrantType> types = new ArrayList<>(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN));
         if (configuration.grants().clientCredentials()) {
             types.add(GrantType.CLIENT_CREDENTIALS);
+        }
+        if (configuration.endpoints().device() != null) {
+            types.add(GrantType.DEVICE_CODE);
         }
         if (configuration.grants().identityAssertions().offered()) {
             types.add(GrantType.JWT_BEARER);

@@ -14,6 +14,8 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param introspect the introspection endpoint (RFC 7662, section 2), if there is a way to authenticate at it
  * @param jwks the key set (RFC 7517, section 5)
  * @param par the pushed authorization request endpoint (RFC 9126, section 2), {@code null} to offer none
+ * @param device the device authorization endpoint (RFC 8628, section 3.1), {@code null} to offer none
+ * @param devicePage the page where users enter the codes of their devices, if that is offered; better short
  */
 public record EndpointPaths(
         String authorize,
@@ -22,10 +24,15 @@ public record EndpointPaths(
         String revoke,
         String introspect,
         String jwks,
-        @Nullable String par) {
-    /** {@code /authorize}, {@code /token}, {@code /register}, {@code /revoke}, {@code /introspect}, {@code /jwks}. */
-    public static final EndpointPaths DEFAULT =
-            new EndpointPaths("/authorize", "/token", "/register", "/revoke", "/introspect", "/jwks", null);
+        @Nullable String par,
+        @Nullable String device,
+        String devicePage) {
+    /**
+     * {@code /authorize}, {@code /token}, {@code /register}, {@code /revoke}, {@code /introspect}, {@code /jwks}; a
+     * page at {@code /activate} should devices be offered.
+     */
+    public static final EndpointPaths DEFAULT = new EndpointPaths(
+            "/authorize", "/token", "/register", "/revoke", "/introspect", "/jwks", null, null, "/activate");
 
     /**
      * Checks the components.
@@ -42,6 +49,10 @@ public record EndpointPaths(
         if (par != null) {
             require(par, "endpoints.par");
         }
+        if (device != null) {
+            require(device, "endpoints.device");
+        }
+        require(devicePage, "endpoints.device-page");
     }
 
     /**
@@ -64,7 +75,7 @@ public record EndpointPaths(
      * @throws ConfigurationException if it breaks a rule
      */
     public EndpointPaths withAuthorize(String value) {
-        return new EndpointPaths(value, token, register, revoke, introspect, jwks, par);
+        return new EndpointPaths(value, token, register, revoke, introspect, jwks, par, device, devicePage);
     }
 
     /**
@@ -75,7 +86,7 @@ public record EndpointPaths(
      * @throws ConfigurationException if it breaks a rule
      */
     public EndpointPaths withToken(String value) {
-        return new EndpointPaths(authorize, value, register, revoke, introspect, jwks, par);
+        return new EndpointPaths(authorize, value, register, revoke, introspect, jwks, par, device, devicePage);
     }
 
     /**
@@ -86,7 +97,7 @@ public record EndpointPaths(
      * @throws ConfigurationException if it breaks a rule
      */
     public EndpointPaths withRegister(String value) {
-        return new EndpointPaths(authorize, token, value, revoke, introspect, jwks, par);
+        return new EndpointPaths(authorize, token, value, revoke, introspect, jwks, par, device, devicePage);
     }
 
     /**
@@ -97,7 +108,7 @@ public record EndpointPaths(
      * @throws ConfigurationException if it breaks a rule
      */
     public EndpointPaths withRevoke(String value) {
-        return new EndpointPaths(authorize, token, register, value, introspect, jwks, par);
+        return new EndpointPaths(authorize, token, register, value, introspect, jwks, par, device, devicePage);
     }
 
     /**
@@ -108,7 +119,7 @@ public record EndpointPaths(
      * @throws ConfigurationException if it breaks a rule
      */
     public EndpointPaths withIntrospect(String value) {
-        return new EndpointPaths(authorize, token, register, revoke, value, jwks, par);
+        return new EndpointPaths(authorize, token, register, revoke, value, jwks, par, device, devicePage);
     }
 
     /**
@@ -119,7 +130,7 @@ public record EndpointPaths(
      * @throws ConfigurationException if it breaks a rule
      */
     public EndpointPaths withJwks(String value) {
-        return new EndpointPaths(authorize, token, register, revoke, introspect, value, par);
+        return new EndpointPaths(authorize, token, register, revoke, introspect, value, par, device, devicePage);
     }
 
     /**
@@ -130,7 +141,29 @@ public record EndpointPaths(
      * @throws ConfigurationException if it breaks a rule
      */
     public EndpointPaths withPar(@Nullable String value) {
-        return new EndpointPaths(authorize, token, register, revoke, introspect, jwks, value);
+        return new EndpointPaths(authorize, token, register, revoke, introspect, jwks, value, device, devicePage);
+    }
+
+    /**
+     * The same with another value: the device authorization endpoint.
+     *
+     * @param value the new value, {@code null} to offer none
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public EndpointPaths withDevice(@Nullable String value) {
+        return new EndpointPaths(authorize, token, register, revoke, introspect, jwks, par, value, devicePage);
+    }
+
+    /**
+     * The same with another value: the page where users enter the codes of their devices.
+     *
+     * @param value the new value
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public EndpointPaths withDevicePage(String value) {
+        return new EndpointPaths(authorize, token, register, revoke, introspect, jwks, par, device, value);
     }
 
     private static void require(String path, String key) {

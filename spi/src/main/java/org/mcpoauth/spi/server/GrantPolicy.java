@@ -3,6 +3,7 @@ package org.mcpoauth.spi.server;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.DeviceRequest;
 import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -10,7 +11,12 @@ import org.mcpoauth.api.provider.ResourceOwner;
 /** Says what a user may grant to a client at the ready provider, and who may ask about tokens. Safe for use by several threads. */
 public interface GrantPolicy {
     /** Everything that was asked for, after consent. */
-    GrantPolicy WITH_CONSENT = new GrantPolicy() {};
+    GrantPolicy WITH_CONSENT = new GrantPolicy() {
+        @Override
+        public Scopes grantable(Client client, ResourceOwner owner, DeviceRequest request) {
+            return request.scopes();
+        }
+    };
 
     /**
      * The scopes a user may grant.
@@ -34,6 +40,19 @@ public interface GrantPolicy {
      */
     default boolean requiresConsent(Client client, ResourceOwner owner, Scopes scopes) {
         return true;
+    }
+
+    /**
+     * The scopes a user may grant to a device (RFC 8628), after consent.
+     *
+     * @param client whose device it is
+     * @param owner who grants
+     * @param request what is asked for; its scopes are ones this server knows
+     * @return some or all of the requested scopes; by default none at all, so that a policy for other requests is not
+     *     passed by
+     */
+    default Scopes grantable(Client client, ResourceOwner owner, DeviceRequest request) {
+        return Scopes.NONE;
     }
 
     /**

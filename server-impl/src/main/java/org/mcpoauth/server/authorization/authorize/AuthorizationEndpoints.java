@@ -7,6 +7,7 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -18,13 +19,15 @@ import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
- * The three endpoints a browser sees.
+ * The endpoints a browser sees.
  *
  * @param authorize the authorization endpoint
  * @param login the login page
  * @param consent the consent page
+ * @param device the page for the codes of devices
  */
-public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler login, EndpointHandler consent) {
+public record AuthorizationEndpoints(
+        EndpointHandler authorize, EndpointHandler login, EndpointHandler consent, EndpointHandler device) {
     private static final List<String> METHODS = List.of("GET", "POST");
 
     /**
@@ -35,6 +38,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
      * @param provider decides
      * @param clients finds clients
      * @param users knows the users
+     * @param devices what devices wait for users
      * @param store keeps what waits for users
      * @param json writes that
      * @param clock tells how old a login is
@@ -47,6 +51,7 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
             AuthorizationServerProvider<?, ?, ?> provider,
             ClientDirectory clients,
             UserAuthenticator users,
+            Devices devices,
             StateStore store,
             StrictJson json,
             InstantSource clock,
@@ -70,11 +75,16 @@ public record AuthorizationEndpoints(EndpointHandler authorize, EndpointHandler 
                 flow,
                 random,
                 clock);
-        LoginEndpoint login =
-                new LoginEndpoint(requests, pending, users, new LoginTries(store), sessions, cookies, flow, random);
+        PasswordLogin passwords = new PasswordLogin(users, new LoginTries(store), sessions, random);
+        LoginEndpoint login = new LoginEndpoint(requests, pending, passwords, cookies, flow);
         ConsentEndpoint consent = new ConsentEndpoint(requests, pending, sessions, flow);
+        DevicePage device = new DevicePage(
+                pageUris.device(), provider, clients, devices, passwords, sessions, cookies, store, pages, random);
         return new AuthorizationEndpoints(
-                page(authorize, pages, refusals), page(login, pages, refusals), page(consent, pages, refusals));
+                page(authorize, pages, refusals),
+                page(login, pages, refusals),
+                page(consent, pages, refusals),
+                page(device, pages, refusals));
     }
 
     private static EndpointHandler page(EndpointHandler handler, Pages pages, Consumer<ErrorCode> refusals) {

@@ -1,18 +1,14 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.api.ResourceIdentifier;
-import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.server.authorization.client.AllowedResources;
+import org.mcpoauth.server.authorization.client.RequestedAccess;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.support.codec.Base64Url;
@@ -44,13 +40,14 @@ final class AuthorizationRequestReader {
         }
         requireResponseType(client, request);
         requireNothingElse(request);
+        RequestedAccess access = RequestedAccess.read(configuration, request);
         return new AuthorizationParameters(
                 request.find("state").orElse(null),
-                scopes(request),
+                access.scopes(),
                 codeChallenge(request),
                 redirectUri,
                 request.has("redirect_uri"),
-                resources(request),
+                access.resources(),
                 dpopThumbprint(request, provenThumbprint),
                 AuthenticationReader.read(request));
     }
@@ -116,52 +113,7 @@ final class AuthorizationRequestReader {
         }
     }
 
-    private Scopes scopes(Parameters request) {
-        Scopes scopes =
-                request.find("scope").map(AuthorizationRequestReader::parse).orElse(configuration.scopesDefault());
-        if (!configuration.scopesSupported().containsAll(scopes)) {
-            throw invalidScope();
-        }
-        return scopes;
-    }
-
-    private static Scopes parse(String text) {
-        try {
-            return Scopes.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw invalidScope();
-        }
-    }
-
-    private List<ResourceIdentifier> resources(Parameters request) {
-        List<ResourceIdentifier> allowed = configuration.resourcesAllowed();
-        List<String> requested = request.all("resource");
-        if (requested.isEmpty() && allowed.size() == 1) {
-            return allowed;
-        }
-        if (requested.isEmpty()) {
-            throw invalidTarget("name the resource");
-        }
-        List<ResourceIdentifier> resources = new ArrayList<>();
-        for (String text : requested) {
-            ResourceIdentifier resource = AllowedResources.find(allowed, text)
-                    .orElseThrow(() -> invalidTarget("no tokens are issued for this resource"));
-            if (!resources.contains(resource)) {
-                resources.add(resource);
-            }
-        }
-        return resources;
-    }
-
     private static EndpointException invalid(String description) {
         return EndpointException.authorize(ErrorCode.INVALID_REQUEST, description);
-    }
-
-    private static EndpointException invalidScope() {
-        return EndpointException.authorize(ErrorCode.INVALID_SCOPE, "the scope is malformed or not supported");
-    }
-
-    private static EndpointException invalidTarget(String description) {
-        return EndpointException.authorize(ErrorCode.INVALID_TARGET, description);
     }
 }

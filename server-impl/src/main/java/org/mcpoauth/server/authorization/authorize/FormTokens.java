@@ -13,6 +13,13 @@ final class FormTokens {
     /** The consent form. */
     static final String CONSENT = "consent";
 
+    /** The login form before the code of a device. */
+    static final String DEVICE_LOGIN = "device-login";
+    /** The form for the code of a device. */
+    static final String DEVICE_CODE = "device-code";
+    /** The form about a device; the scopes follow. */
+    static final String DEVICE_CONSENT = "device-consent ";
+
     private FormTokens() {}
 
     static String of(String cookie, String page, String interaction) {

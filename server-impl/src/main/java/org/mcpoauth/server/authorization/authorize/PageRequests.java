@@ -34,7 +34,7 @@ final class PageRequests {
 
     PageRequest read(EndpointRequest request, String page) {
         boolean isForm = "POST".equals(request.method());
-        Parameters parameters = isForm ? form(request) : query(request);
+        Parameters parameters = parameters(request);
         String cookie = cookies.read(request.headers()).orElseThrow(PageRequests::outOfDate);
         String interaction = parameters.find("interaction").orElseThrow(PageRequests::outOfDate);
         StoredPending stored = pending.find(interaction).orElseThrow(PageRequests::outOfDate);
@@ -54,6 +54,11 @@ final class PageRequests {
                 .filter(session ->
                         session.formerBrowser().equals(stored.pending().browser()))
                 .orElseThrow(PageRequests::outOfDate);
+    }
+
+    /** The form that was sent, or the query of a link. */
+    static Parameters parameters(EndpointRequest request) {
+        return "POST".equals(request.method()) ? form(request) : query(request);
     }
 
     static PageException outOfDate() {

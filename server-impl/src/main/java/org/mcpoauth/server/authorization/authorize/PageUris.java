@@ -7,5 +7,6 @@ import java.net.URI;
  *
  * @param login the login page
  * @param consent the consent page
+ * @param device the page for the codes of devices
  */
-public record PageUris(URI login, URI consent) {}
+public record PageUris(URI login, URI consent, URI device) {}

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationCode;
@@ -16,6 +17,7 @@ import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
+import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
@@ -58,6 +60,7 @@ public final class TokenEndpoint implements EndpointHandler {
      * @param authenticator authenticates clients
      * @param binding says what tokens are bound to
      * @param answers writes the answers
+     * @param devices what devices wait for their users, if that is offered
      * @param services what to work with
      * @param audit learns what is issued, and what is presented a second time
      * @return the endpoint
@@ -68,6 +71,7 @@ public final class TokenEndpoint implements EndpointHandler {
             ClientAuthenticator authenticator,
             TokenBinding binding,
             JsonAnswers answers,
+            Optional<Devices> devices,
             McpOAuthServices services,
             ServerAudit audit) {
         InstantSource clock = services.clock();
@@ -77,6 +81,7 @@ public final class TokenEndpoint implements EndpointHandler {
         if (configuration.grants().clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(provider, configuration));
         }
+        devices.ifPresent(waiting -> handlers.add(new DeviceCodeGrant(provider, waiting, clock)));
         handlers.addAll(new AssertionGrants(configuration, provider, services).offered());
         return new TokenEndpoint(authenticator, binding, answers, audit, handlers);
     }

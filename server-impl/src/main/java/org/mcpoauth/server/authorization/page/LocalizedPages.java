@@ -1,7 +1,7 @@
 package org.mcpoauth.server.authorization.page;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
@@ -19,27 +19,33 @@ public final class LocalizedPages {
     // longer names would push what counts out of sight
     private static final int MAX_NAME = 80;
 
-    private final String policy;
+    private final PageAnswers answers;
     private final PageTexts texts;
     private final Template login;
     private final Template consent;
     private final Template error;
+    private final DevicePages devices;
 
-    private LocalizedPages(String policy, PageTexts texts, Template login, Template consent, Template error) {
-        this.policy = policy;
+    private LocalizedPages(PageFiles files, String style, PageTexts texts, PageAnswers answers) {
+        this.answers = answers;
         this.texts = texts;
-        this.login = login;
-        this.consent = consent;
-        this.error = error;
+        this.login = PageKind.LOGIN.template(files, style, texts);
+        this.consent = PageKind.CONSENT.template(files, style, texts);
+        this.error = PageKind.ERROR.template(files, style, texts);
+        this.devices = new DevicePages(this, files, style, texts, answers);
     }
 
     static LocalizedPages read(PageFiles files, String style, String policy, PageTexts texts) {
-        return new LocalizedPages(
-                policy,
-                texts,
-                PageKind.LOGIN.template(files, style, texts),
-                PageKind.CONSENT.template(files, style, texts),
-                PageKind.ERROR.template(files, style, texts));
+        return new LocalizedPages(files, style, texts, new PageAnswers(policy, texts.get("language")));
+    }
+
+    /**
+     * The pages for devices.
+     *
+     * @return the pages
+     */
+    public DevicePages devices() {
+        return devices;
     }
 
     /** What a login page may say above the form. */
@@ -76,14 +82,19 @@ public final class LocalizedPages {
             LoginMessage message,
             @Nullable String loginHint,
             ResponseHeaders headers) {
+        return login(status, form, name(client), message, Objects.requireNonNullElse(loginHint, ""), headers);
+    }
+
+    EndpointResponse login(
+            int status, PageForm form, String client, LoginMessage message, String username, ResponseHeaders headers) {
         boolean isFailure = message != LoginMessage.NONE;
         PageModel model = model(form)
-                .text("client", name(client))
-                .text("username", Objects.requireNonNullElse(loginHint, ""))
+                .text("client", client)
+                .text("username", username)
                 .text("message", isFailure ? texts.get(message.key) : "")
                 .section("failure", isFailure)
                 .section("noFailure", !isFailure);
-        return answer(status, login, model, headers);
+        return answers.answer(status, login, model, headers);
     }
 
     /**
@@ -97,29 +108,30 @@ public final class LocalizedPages {
      */
     public EndpointResponse consent(PageForm form, ConsentQuestion question, ResponseHeaders headers) {
         Client client = question.client();
-        Scopes scopes = question.scopes();
         URI redirectUri = question.parameters().redirectUri();
         boolean isPublished = client.clientId().startsWith("https://");
         PageModel model = model(form)
                 .text("client", name(client))
-                .text("subject", HtmlText.shortened(question.subject(), MAX_NAME))
+                .text("subject", name(question.subject()))
                 .text("redirectHost", place(redirectUri))
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)
                 .section("local", RedirectUris.isLoopback(redirectUri) || RedirectUris.isPrivateUse(redirectUri))
                 .section("canRemember", question.canRemember())
-                .section("canSwitch", question.canSwitch())
-                .section("hasScopes", !scopes.isEmpty())
-                .section("hasNoScopes", scopes.isEmpty());
+                .section("canSwitch", question.canSwitch());
+        addAccess(model, question.scopes(), question.parameters().resources());
+        return answers.answer(200, consent, model, headers);
+    }
+
+    /** Shows what a user is asked to grant. */
+    void addAccess(PageModel model, Scopes scopes, List<ResourceIdentifier> resources) {
+        model.section("hasScopes", !scopes.isEmpty()).section("hasNoScopes", scopes.isEmpty());
         scopes.toList()
                 .forEach(scope -> model.item("scopes")
                         .text("value", texts.scope(scope))
                         .text("name", scope)
                         .section("named", texts.isInWords(scope)));
-        question.parameters().resources().stream()
-                .map(ResourceIdentifier::value)
-                .forEach(resource -> model.item("resources").text("value", resource));
-        return answer(200, consent, model, headers);
+        resources.forEach(resource -> model.item("resources").text("value", resource.value()));
     }
 
     /**
@@ -134,30 +146,22 @@ public final class LocalizedPages {
         PageModel model = new PageModel()
                 .text("explanation", texts.get(problem.key()))
                 .text("code", problem.code().value());
-        return answer(status, error, model, headers);
+        return answers.answer(status, error, model, headers);
     }
 
-    private static PageModel model(PageForm form) {
+    static PageModel model(PageForm form) {
         return new PageModel()
                 .text("action", form.action().getRawPath())
                 .text("interaction", form.interaction())
                 .text("csrf", form.csrf());
     }
 
-    private EndpointResponse answer(int status, Template template, PageModel model, ResponseHeaders headers) {
-        headers.set("Content-Type", "text/html; charset=utf-8")
-                .set("Content-Language", texts.get("language"))
-                .set("Cache-Control", "no-store")
-                .set("Pragma", "no-cache")
-                .set("Content-Security-Policy", policy)
-                .set("X-Frame-Options", "DENY")
-                .set("X-Content-Type-Options", "nosniff")
-                .set("Referrer-Policy", "no-referrer");
-        return headers.answer(status, template.render(model).getBytes(StandardCharsets.UTF_8));
+    static String name(Client client) {
+        return name(client.metadata().clientName().orElse(client.clientId()));
     }
 
-    private static String name(Client client) {
-        return HtmlText.shortened(client.metadata().clientName().orElse(client.clientId()), MAX_NAME);
+    static String name(String text) {
+        return HtmlText.shortened(text, MAX_NAME);
     }
 
     /** A URI of a private-use scheme has no host (RFC 8252, section 7.1). */

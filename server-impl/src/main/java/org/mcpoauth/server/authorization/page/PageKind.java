@@ -28,6 +28,26 @@ enum PageKind {
                     "scopes",
                     "value"),
             Set.of("hasNoScopes", "canRemember", "canSwitch", "subject", "name", "named")),
+    /** Where users enter the code of a device. */
+    DEVICE_CODE("device-code.html", Set.of("action", "csrf", "userCode", "failure"), Set.of("message")),
+    /** Where users agree to what a device asks for. */
+    DEVICE_CONSENT(
+            "device-consent.html",
+            Set.of(
+                    "action",
+                    "interaction",
+                    "csrf",
+                    "userCode",
+                    "client",
+                    "published",
+                    "clientHost",
+                    "resources",
+                    "hasScopes",
+                    "scopes",
+                    "value"),
+            Set.of("hasNoScopes", "subject", "name", "named")),
+    /** What became of a device. */
+    DEVICE_ENDING("device-ending.html", Set.of("message"), Set.of()),
     /** What cannot be told to a client. */
     ERROR("error.html", Set.of("explanation"), Set.of("code"));
 

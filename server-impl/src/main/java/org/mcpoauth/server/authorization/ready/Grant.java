@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.ready;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,15 +9,20 @@ import org.jspecify.annotations.Nullable;
  * refresh tokens and revocation can never disagree.
  *
  * @param terms what was granted
- * @param code the authorization code
+ * @param code the authorization code, or {@code null} if the grant did not begin with one
  * @param refresh the refresh tokens, or {@code null} when none was issued
  * @param revoked whether everything of this grant is over
  * @param keepUntil how long the record is of use
  */
-record Grant(GrantTerms terms, CodeState code, @Nullable RefreshFamily refresh, boolean revoked, Instant keepUntil) {
+record Grant(
+        GrantTerms terms,
+        @Nullable CodeState code,
+        @Nullable RefreshFamily refresh,
+        boolean revoked,
+        Instant keepUntil) {
 
     Grant redeemed(@Nullable RefreshFamily first, Instant until) {
-        return new Grant(terms, code.asSpent(), first, revoked, until);
+        return new Grant(terms, Objects.requireNonNull(code, "code").asSpent(), first, revoked, until);
     }
 
     Grant rotated(RefreshFamily next, Instant until) {

@@ -29,9 +29,11 @@ final class GrantJson {
     String write(Grant grant) {
         JsonObjectBuilder object = json.object()
                 .add("terms", terms(grant.terms()))
-                .add("code", code(grant.code()))
                 .add("revoked", grant.revoked())
                 .add("keep_until", grant.keepUntil().toEpochMilli());
+        if (grant.code() != null) {
+            object.add("code", code(grant.code()));
+        }
         if (grant.refresh() != null) {
             object.add("refresh", refresh(grant.refresh()));
         }
@@ -41,10 +43,11 @@ final class GrantJson {
     Grant read(String text) {
         try {
             JsonObject object = json.readObject(text, JsonLimits.TOKEN_RESPONSE);
+            JsonObject code = object.getJsonObject("code");
             JsonObject refresh = object.getJsonObject("refresh");
             return new Grant(
                     terms(object.getJsonObject("terms")),
-                    code(object.getJsonObject("code")),
+                    code == null ? null : code(code),
                     refresh == null ? null : refresh(refresh),
                     object.getBoolean("revoked"),
                     instant(object, "keep_until"));

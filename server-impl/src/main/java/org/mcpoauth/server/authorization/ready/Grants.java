@@ -25,10 +25,12 @@ final class Grants {
         this.clock = clock;
     }
 
-    void add(String id, Grant grant) {
-        if (!store.putIfAbsent(key(id), entry(json.write(grant)), left(grant))) {
+    StoredGrant add(String id, Grant grant) {
+        String text = json.write(grant);
+        if (!store.putIfAbsent(key(id), entry(text), left(grant))) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new grant has the id of another one", null);
         }
+        return new StoredGrant(id, grant, text);
     }
 
     /** A grant that is not revoked. */

@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.ready;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
@@ -70,6 +71,6 @@ record ReadyCode(StoredGrant stored) implements AuthorizationCode {
     }
 
     private CodeState state() {
-        return stored.grant().code();
+        return Objects.requireNonNull(stored.grant().code(), "code");
     }
 }

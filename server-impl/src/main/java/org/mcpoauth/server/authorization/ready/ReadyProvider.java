@@ -14,6 +14,8 @@ import org.mcpoauth.api.provider.AuthorizationDecision;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.DeviceGrant;
+import org.mcpoauth.api.provider.DeviceRequest;
 import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.IssuedTokens;
@@ -148,8 +150,7 @@ public final class ReadyProvider
     @Override
     public Optional<ReadyCode> loadAuthorizationCode(Client client, Secret code) {
         return CodeText.parse(code)
-                .flatMap(text -> grants.find(text.grantId())
-                        .filter(stored -> stored.grant().code().hash().matches(text.secret())))
+                .flatMap(text -> grants.find(text.grantId()).filter(stored -> isCodeOf(stored.grant(), text)))
                 .map(ReadyCode::new)
                 .filter(known -> known.clientId().equals(client.clientId()));
     }
@@ -160,8 +161,7 @@ public final class ReadyProvider
         RefreshRotation.First first =
                 mayRefresh(client, code.scopes()) ? rotation.begin(stored.id(), request.refreshConfirmation()) : null;
         RefreshFamily family = first == null ? null : first.family();
-        Instant until = family == null ? accessEnd() : later(family.endsAt(), accessEnd());
-        if (code.isSpent() || !grants.replace(stored, stored.grant().redeemed(family, until))) {
+        if (code.isSpent() || !grants.replace(stored, stored.grant().redeemed(family, end(family)))) {
             grants.revoke(stored.id());
             throw EndpointException.token(ErrorCode.INVALID_GRANT, null);
         }
@@ -184,6 +184,29 @@ public final class ReadyProvider
     public IssuedTokens exchangeClientCredentials(Client client, TokenRequest request) {
         Secret token = writer.write(AccessTokenSubject.ofClient(client.clientId()), request);
         return new IssuedTokens(token, writer.lifetime(), request.scopes(), null, request.confirmation());
+    }
+
+    @Override
+    public Scopes grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
+        return request.scopes().intersect(policy.grantable(client, owner, request));
+    }
+
+    @Override
+    public IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
+        String id = GrantIds.next(random);
+        ResourceOwner owner = grant.owner();
+        GrantTerms terms = new GrantTerms(
+                client.clientId(),
+                owner.subject(),
+                grant.scopes(),
+                grant.resources(),
+                owner.authenticatedAt(),
+                owner.acr());
+        RefreshRotation.First first =
+                mayRefresh(client, grant.scopes()) ? rotation.begin(id, request.refreshConfirmation()) : null;
+        RefreshFamily family = first == null ? null : first.family();
+        StoredGrant stored = grants.add(id, new Grant(terms, null, family, false, end(family)));
+        return issue(stored, request, first == null ? null : first.token());
     }
 
     /** Nothing of it is kept: the identity provider says how long this goes on. */
@@ -271,6 +294,15 @@ public final class ReadyProvider
         return token.grantId() == null
                 ? !revoked.contains(token)
                 : grants.find(token.grantId()).isPresent();
+    }
+
+    /** How long a grant is of use whose first tokens are issued now. */
+    private Instant end(@Nullable RefreshFamily family) {
+        return family == null ? accessEnd() : later(family.endsAt(), accessEnd());
+    }
+
+    private static boolean isCodeOf(Grant grant, CodeText text) {
+        return grant.code() != null && grant.code().hash().matches(text.secret());
     }
 
     private Instant accessEnd() {

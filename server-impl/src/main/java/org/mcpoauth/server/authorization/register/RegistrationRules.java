@@ -78,8 +78,8 @@ final class RegistrationRules {
     }
 
     /** RFC 7591, section 2.1: the code grant and the response type code go together. */
-    private static void requireGrants(ClientMetadata requested) {
-        if (!GRANT_TYPES.containsAll(requested.grantTypes())) {
+    private void requireGrants(ClientMetadata requested) {
+        if (!requested.grantTypes().stream().allMatch(this::mayRegister)) {
             throw invalid("grant_types names one that cannot be registered");
         }
         if (!requested.grantTypes().contains(GrantType.AUTHORIZATION_CODE)) {
@@ -88,6 +88,12 @@ final class RegistrationRules {
         if (!requested.responseTypes().equals(List.of(ResponseType.CODE))) {
             throw invalid("response_types must be code, as authorization_code demands");
         }
+    }
+
+    private boolean mayRegister(GrantType type) {
+        boolean isDevice =
+                type.equals(GrantType.DEVICE_CODE) && configuration.endpoints().device() != null;
+        return isDevice || GRANT_TYPES.contains(type);
     }
 
     private void requireRedirectUris(ClientMetadata requested) {

@@ -1,0 +1,65 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
+import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.endpoint.Parameters;
+
+/**
+ * Looks at a filled-in login form. A user name has a limit of tries over all forms. A successful login changes the
+ * cookie, so that one that somebody planted before is worth nothing.
+ */
+final class PasswordLogin {
+    private static final int MAX_USERNAME = 256;
+    private static final int MAX_PASSWORD = 1024;
+
+    private final UserAuthenticator users;
+    private final LoginTries tries;
+    private final LoginSessions sessions;
+    private final RandomIds random;
+
+    PasswordLogin(UserAuthenticator users, LoginTries tries, LoginSessions sessions, RandomIds random) {
+        this.users = users;
+        this.tries = tries;
+        this.sessions = sessions;
+        this.random = random;
+    }
+
+    /**
+     * What came of a form.
+     *
+     * @param owner who logged in, or {@code null}
+     * @param message why nobody did
+     */
+    record Outcome(@Nullable ResourceOwner owner, LoginMessage message) {}
+
+    Outcome check(Parameters form) {
+        Optional<String> username = limited(form, "username", MAX_USERNAME);
+        Optional<String> password = limited(form, "password", MAX_PASSWORD);
+        if (username.isEmpty() || password.isEmpty()) {
+            return new Outcome(null, LoginMessage.WRONG);
+        }
+        if (!tries.mayTry(username.get())) {
+            return new Outcome(null, LoginMessage.TOO_MANY);
+        }
+        Optional<ResourceOwner> owner = users.authenticate(username.get(), Secret.of(password.get()));
+        owner.ifPresent(known -> tries.succeeded(username.get()));
+        return new Outcome(owner.orElse(null), owner.isPresent() ? LoginMessage.NONE : LoginMessage.WRONG);
+    }
+
+    /** Begins the session of a user; gives the new cookie. */
+    String begin(ResourceOwner owner, String formerCookie) {
+        String cookie = random.next();
+        sessions.end(formerCookie);
+        sessions.add(cookie, owner, formerCookie);
+        return cookie;
+    }
+
+    private static Optional<String> limited(Parameters form, String name, int length) {
+        return form.find(name).filter(text -> text.length() <= length);
+    }
+}

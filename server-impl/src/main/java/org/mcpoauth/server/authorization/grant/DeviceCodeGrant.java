@@ -1,0 +1,76 @@
+package org.mcpoauth.server.authorization.grant;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.DeviceGrant;
+import org.mcpoauth.api.provider.IssuedTokens;
+import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.authorization.device.DeviceCode;
+import org.mcpoauth.server.authorization.device.DeviceState;
+import org.mcpoauth.server.authorization.device.Devices;
+import org.mcpoauth.server.authorization.device.StoredDevice;
+
+/** Answers a device that asks whether its user has agreed (RFC 8628, sections 3.4 and 3.5). */
+final class DeviceCodeGrant implements GrantHandler {
+    private final AuthorizationServerProvider<?, ?, ?> provider;
+    private final Devices devices;
+    private final InstantSource clock;
+
+    DeviceCodeGrant(AuthorizationServerProvider<?, ?, ?> provider, Devices devices, InstantSource clock) {
+        this.provider = provider;
+        this.devices = devices;
+        this.clock = clock;
+    }
+
+    @Override
+    public GrantType type() {
+        return GrantType.DEVICE_CODE;
+    }
+
+    @Override
+    public Issuance issue(TokenCall call) {
+        String code = call.form()
+                .find("device_code")
+                .orElseThrow(() -> refused(ErrorCode.INVALID_REQUEST, "device_code is missing"));
+        StoredDevice device = DeviceCode.parse(code)
+                .flatMap(parsed -> devices.find(call.client(), parsed))
+                .orElseThrow(() -> refused(ErrorCode.INVALID_GRANT, null));
+        DeviceState state = device.state();
+        Instant now = clock.instant();
+        if (state.isOver(now)) {
+            throw refused(ErrorCode.EXPIRED_TOKEN, null);
+        }
+        return switch (state.status()) {
+            case APPROVED -> redeem(call, device, Objects.requireNonNull(state.grant(), "grant"));
+            case DENIED -> throw refused(ErrorCode.ACCESS_DENIED, null);
+            case REDEEMED -> throw refused(ErrorCode.INVALID_GRANT, null);
+            case PENDING -> throw wait(device, now);
+        };
+    }
+
+    private Issuance redeem(TokenCall call, StoredDevice device, DeviceGrant grant) {
+        TokenRequest request = call.request(grant.scopes(), RequestedResources.within(grant.resources(), call.form()));
+        if (!devices.replace(device, device.state().redeemed())) {
+            throw refused(ErrorCode.INVALID_GRANT, null);
+        }
+        IssuedTokens tokens = provider.exchangeDeviceCode(call.client(), grant, request);
+        return new Issuance(tokens, grant.owner().subject());
+    }
+
+    /** Another question or the user's decision may get in between; the device then just asks once more. */
+    private EndpointException wait(StoredDevice device, Instant now) {
+        boolean isTooEarly = device.state().isTooEarly(now);
+        boolean isCounted = devices.replace(device, device.state().asked(now));
+        return refused(isTooEarly && isCounted ? ErrorCode.SLOW_DOWN : ErrorCode.AUTHORIZATION_PENDING, null);
+    }
+
+    private static EndpointException refused(ErrorCode error, @Nullable String description) {
+        return EndpointException.token(error, description);
+    }
+}
