@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +19,10 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.metadata.ResponseType;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
@@ -268,6 +271,27 @@ class AuthorizationEndpointTest {
             EndpointResponse redirect = browser.submit(browser.login(login), "decision", "approve");
 
             assertTrue(TestBrowser.parameter(redirect, "code").isPresent());
+        }
+
+        /** RFC 6749, section 4.1.2.1, where the client can be known without the store. */
+        @Test
+        void aStoreThatFailsIsToldToTheClient() {
+            TestServer known =
+                    new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withKnown(List.of(app()))));
+            TestBrowser browser = new TestBrowser(known);
+            browser.login(browser.openAuthorization(query));
+            known.store.setBroken(true);
+
+            assertRefused("temporarily_unavailable", browser.openAuthorization(query));
+            assertRefused("temporarily_unavailable", new TestBrowser(known).openAuthorization(query));
+        }
+
+        private Client app() {
+            ClientMetadata metadata = ClientMetadata.builder()
+                    .tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                    .redirectUris(List.of(URI.create(TestServer.REDIRECT_URI)))
+                    .build();
+            return new Client("app", metadata, null, Instant.EPOCH, null);
         }
 
         private void assertRefused(String error, EndpointResponse response) {

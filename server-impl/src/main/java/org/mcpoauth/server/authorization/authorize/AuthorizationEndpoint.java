@@ -2,14 +2,13 @@ package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
@@ -102,20 +101,25 @@ final class AuthorizationEndpoint implements EndpointHandler {
         }
     }
 
+    /** The client is told what fails from here on, a session that cannot be looked up included. */
     private EndpointResponse proceed(
             EndpointRequest request, Client client, AuthorizationParameters trusted, boolean isOnce) {
-        Instant now = clock.instant();
-        DemandedLogin demanded = new DemandedLogin(trusted.authentication(), now);
         Optional<String> cookie = cookies.read(request.headers());
-        Optional<ResourceOwner> owner =
-                cookie.flatMap(sessions::find).map(Session::owner).filter(demanded::acceptsEarlier);
         String browser = cookie.orElseGet(random::next);
         ResponseHeaders headers = new ResponseHeaders();
         if (cookie.isEmpty()) {
             headers.set("Set-Cookie", cookies.header(browser));
         }
-        return flow.proceed(
-                new Visit(client, trusted, now, browser, owner.orElse(null), isOnce, request.headers(), headers));
+        Visit stranger = new Visit(client, trusted, clock.instant(), browser, null, isOnce, request.headers(), headers);
+        try {
+            return flow.proceed(cookie.flatMap(sessions::find)
+                    .map(Session::owner)
+                    .filter(stranger.demandedLogin()::acceptsEarlier)
+                    .map(stranger::withOwner)
+                    .orElse(stranger));
+        } catch (StorageException e) {
+            return flow.unavailable(stranger, e);
+        }
     }
 
     private static Parameters parameters(EndpointRequest request) {

@@ -79,8 +79,7 @@ final class AuthorizationFlow {
         } catch (EndpointException e) {
             return refuse(visit, e.error(), e.description().orElse(null));
         } catch (StorageException e) {
-            LOG.log(System.Logger.Level.ERROR, "MCPO4531 an authorization request could not be served", e);
-            return refuse(visit, ErrorCode.TEMPORARILY_UNAVAILABLE, null);
+            return unavailable(visit, e);
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the wire
             LOG.log(System.Logger.Level.ERROR, "MCPO4532 an authorization request failed", e);
@@ -102,6 +101,12 @@ final class AuthorizationFlow {
     /** Begins a request anew for somebody else. */
     EndpointResponse asSomebodyElse(Visit visit) {
         return proceed(visit.withoutOwner());
+    }
+
+    /** Sends the browser back because the store failed. */
+    EndpointResponse unavailable(Visit visit, StorageException failure) {
+        LOG.log(System.Logger.Level.ERROR, "MCPO4531 an authorization request could not be served", failure);
+        return refuse(visit, ErrorCode.TEMPORARILY_UNAVAILABLE, null);
     }
 
     /** Sends the browser back with an error. */

@@ -35,6 +35,11 @@ record Visit(
         return new DemandedLogin(parameters.authentication(), requestedAt);
     }
 
+    /** The same for a user who has logged in. */
+    Visit withOwner(ResourceOwner user) {
+        return new Visit(client, parameters, requestedAt, cookie, user, isForm, sent, headers);
+    }
+
     /** The same for a user who has yet to log in. */
     Visit withoutOwner() {
         return new Visit(client, parameters, requestedAt, cookie, null, isForm, sent, headers);
