@@ -51,6 +51,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
@@ -186,6 +187,7 @@ final class Assembly {
         builder.grants(Assembly::grants);
         Beans.find(RegistrationPolicy.class)
                 .ifPresent(policy -> builder.registration(rules -> rules.withPolicy(policy)));
+        Beans.find(RateLimiter.class).ifPresent(limiter -> builder.rateLimits(limits -> limits.withLimiter(limiter)));
     }
 
     private static GrantRules grants(GrantRules configured) {

@@ -46,6 +46,7 @@ import org.mcpoauth.spi.resource.ScopeRules;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.TokenIssuance;
 
 /**
@@ -164,6 +165,7 @@ public final class ProtectedServer implements AutoCloseable {
                 .scopesDefault(Scopes.of("mcp:tools"))
                 .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
                 .registration(DynamicRegistration.OPEN)
+                .rateLimits(RateLimits.DEFAULT.withRegistration(null).withFailures(null))
                 .build();
         AuthorizationServerFactory factory = runtime.authorizationServers();
         KeySource keys = factory.signingKeys(configuration, runtime.services());

@@ -16,6 +16,7 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.PushedRequestRules;
+import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
 
@@ -37,6 +38,7 @@ import org.mcpoauth.spi.server.TokenIssuance;
  * @param consent when users are asked whether they agree
  * @param pushedRequests how authorization requests are pushed
  * @param devices how users authorize devices
+ * @param rateLimits how often an address may do what costs or guesses
  * @param dpop how tokens are bound to DPoP keys
  * @param certificates where client certificates come from, and how tokens are bound to them
  * @param maxBodyBytes the largest request body in bytes
@@ -55,6 +57,7 @@ public record AuthorizationServerConfiguration(
         ConsentRules consent,
         PushedRequestRules pushedRequests,
         DeviceRules devices,
+        RateLimits rateLimits,
         DpopPolicy dpop,
         CertificatePolicy certificates,
         int maxBodyBytes) {
@@ -76,6 +79,7 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(endpoints, "endpoints");
         Objects.requireNonNull(pushedRequests, "pushedRequests");
         Objects.requireNonNull(devices, "devices");
+        Objects.requireNonNull(rateLimits, "rateLimits");
         Objects.requireNonNull(dpop, "dpop");
         Objects.requireNonNull(certificates, "certificates");
         resourcesAllowed = List.copyOf(resourcesAllowed);
@@ -133,6 +137,7 @@ public record AuthorizationServerConfiguration(
         private ConsentRules consent = ConsentRules.DEFAULT;
         private PushedRequestRules pushedRequests = PushedRequestRules.DEFAULT;
         private DeviceRules devices = DeviceRules.DEFAULT;
+        private RateLimits rateLimits = RateLimits.DEFAULT;
         private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
         private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
@@ -273,6 +278,27 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Sets how often an address may do what costs or guesses.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder rateLimits(RateLimits value) {
+            this.rateLimits = value;
+            return this;
+        }
+
+        /**
+         * Changes how often an address may do what costs or guesses.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder rateLimits(UnaryOperator<RateLimits> change) {
+            return rateLimits(change.apply(rateLimits));
+        }
+
+        /**
          * Sets how users authorize devices.
          *
          * @param value the new value
@@ -337,6 +363,7 @@ public record AuthorizationServerConfiguration(
                     consent,
                     pushedRequests,
                     devices,
+                    rateLimits,
                     dpop,
                     certificates,
                     maxBodyBytes);

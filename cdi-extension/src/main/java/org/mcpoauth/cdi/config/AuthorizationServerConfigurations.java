@@ -72,6 +72,7 @@ public final class AuthorizationServerConfigurations {
         builder.tokens(IssuanceSettings.read(settings));
         builder.clients(ServerClientSettings.clients(settings));
         builder.registration(ServerClientSettings.registration(settings));
+        builder.rateLimits(RateLimitSettings.read(settings));
         builder.consent(ServerUserSettings.consent(settings));
         builder.grants(ServerGrantSettings.read(settings));
         settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);

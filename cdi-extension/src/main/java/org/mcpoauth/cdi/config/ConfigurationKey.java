@@ -1144,6 +1144,30 @@ public enum ConfigurationKey {
             "false",
             "whether clients may register redirect URIs of a scheme with a dot such as `com.example.app:/cb`, which MCP"
                     + " forbids: another app on the device may claim the scheme"),
+    AS_RATE_LIMIT_REGISTER(
+            AUTHORIZATION_SERVER,
+            "rate-limit.register",
+            "`off`, or a number and a time",
+            "20/h",
+            "how often an address may ask to be registered"),
+    AS_RATE_LIMIT_TOKEN(
+            AUTHORIZATION_SERVER,
+            "rate-limit.token",
+            "`off`, or a number and a time",
+            "50/15m",
+            "how often clients, and users, may fail to authenticate from one address"),
+    AS_RATE_LIMIT_AUTHORIZE(
+            AUTHORIZATION_SERVER,
+            "rate-limit.authorize",
+            "`off`, or a number and a time such as 100/15m",
+            "off",
+            "how often an address may begin an authorization"),
+    AS_RATE_LIMIT_TRUSTED_PROXIES(
+            AUTHORIZATION_SERVER,
+            "rate-limit.trusted-proxies",
+            "list of address blocks",
+            "none",
+            "blocks such as `10.1.0.0/16` of proxies whose header `Forwarded` or `X-Forwarded-For` is believed"),
     AS_MAX_BODY_SIZE(AUTHORIZATION_SERVER, "max-body-size", "bytes", "65536", "the largest request body");
 
     private final Role role;

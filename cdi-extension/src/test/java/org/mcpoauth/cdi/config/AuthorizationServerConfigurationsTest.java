@@ -2,21 +2,27 @@ package org.mcpoauth.cdi.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.server.RateLimit;
+import org.mcpoauth.spi.server.RateLimits;
 
 class AuthorizationServerConfigurationsTest {
 
@@ -67,6 +73,27 @@ class AuthorizationServerConfigurationsTest {
         assertEquals(
                 List.of(Secret.of("one"), Secret.of("two")),
                 read(keys).registration().initialAccessTokens());
+    }
+
+    @Test
+    void limitsAreANumberAndATime() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.rate-limit.register", "3/h");
+        keys.put("mcp.oauth.as.rate-limit.token", "off");
+        RateLimits limits = read(keys).rateLimits();
+        assertEquals(new RateLimit(3, Duration.ofHours(1)), limits.registration());
+        assertNull(limits.failures());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"20", "/h", "20/", "20/d", "0/h", "-1/h", "20/25h", "20/0s", "20/m1", "20/99999999999s"})
+    void otherLimitsAreRefused(String text) {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.rate-limit.register", text);
+        assertEquals(
+                List.of("mcp.oauth.as.rate-limit.register: is off, or a number and a time such as 20/h, 50/15m or"
+                        + " 3/30s"),
+                Keys.problems(() -> read(keys)));
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.mcpoauth.server.authorization;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
@@ -30,6 +32,9 @@ import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.key.TokenSigner;
+import org.mcpoauth.server.authorization.limit.LimitedFailures;
+import org.mcpoauth.server.authorization.limit.LimitedRequests;
+import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.authorization.register.RegistrationEndpoints;
 import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
@@ -40,11 +45,14 @@ import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.DocumentEndpoint;
 import org.mcpoauth.spi.support.endpoint.PublishedDocument;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -65,6 +73,7 @@ final class AuthorizationServerAssembly<
     private final ServerAudit audit;
     private final DpopProofs proofs;
     private final Devices devices;
+    private final RequestLimits limits;
 
     AuthorizationServerAssembly(
             AuthorizationServerConfiguration configuration,
@@ -80,6 +89,7 @@ final class AuthorizationServerAssembly<
         this.uris = EndpointUris.of(configuration);
         this.audit = new ServerAudit(configuration.issuer(), services.auditListener());
         this.devices = new Devices(configuration.devices(), services.stateStore(), json, services.clock());
+        this.limits = RequestLimits.of(configuration.rateLimits(), services.clock());
         this.proofs = DpopProofs.of(configuration, services, json);
     }
 
@@ -148,10 +158,17 @@ final class AuthorizationServerAssembly<
     private void addRegistration(List<Endpoint> endpoints) {
         RegistrationEndpoints registration = RegistrationEndpoints.of(
                 configuration, uris.clientConfiguration(), provider, json, answers, services.clock(), audit);
-        endpoints.add(registering(uris.register(), List.of("POST"), registration.registration()));
+        endpoints.add(registering(
+                uris.register(),
+                List.of("POST"),
+                handler -> new LimitedRequests(limits.registration(), handler, this::tooMany),
+                registration.registration()));
         if (configuration.registration().management()) {
             endpoints.add(registering(
-                    uris.clientConfiguration(), List.of("GET", "PUT", "DELETE"), registration.configuration()));
+                    uris.clientConfiguration(),
+                    List.of("GET", "PUT", "DELETE"),
+                    this::limitedFailures,
+                    registration.configuration()));
         }
     }
 
@@ -173,6 +190,7 @@ final class AuthorizationServerAssembly<
                 services.stateStore(),
                 json,
                 services.clock(),
+                limits,
                 error -> audit.refused(EndpointKind.AUTHORIZATION, error));
         endpoints.add(page(uris.authorize(), pages.authorize()));
         endpoints.add(page(uris.login(), pages.login()));
@@ -226,13 +244,24 @@ final class AuthorizationServerAssembly<
 
     private Endpoint posted(EndpointKind kind, URI uri, int maxBodyBytes, EndpointHandler handler) {
         EndpointHandler guarded = JsonErrors.ofTokens(handler, answers, realm(), refusals(kind));
-        return answering(uri, maxBodyBytes, List.of("POST"), proofs.offeringNonces(guarded));
+        return answering(uri, maxBodyBytes, List.of("POST"), limitedFailures(proofs.offeringNonces(guarded)));
     }
 
-    private Endpoint registering(URI uri, List<String> methods, EndpointHandler handler) {
+    private Endpoint registering(
+            URI uri, List<String> methods, UnaryOperator<EndpointHandler> limited, EndpointHandler handler) {
         EndpointHandler guarded =
                 JsonErrors.ofRegistration(handler, answers, realm(), refusals(EndpointKind.REGISTRATION));
-        return answering(uri, configuration.maxBodyBytes(), methods, guarded);
+        return answering(uri, configuration.maxBodyBytes(), methods, limited.apply(guarded));
+    }
+
+    private EndpointHandler limitedFailures(EndpointHandler handler) {
+        return new LimitedFailures(limits.clients(), handler, this::tooMany);
+    }
+
+    /** RFC 6585, section 4. */
+    private EndpointResponse tooMany(EndpointRequest request, Duration wait) {
+        ResponseHeaders headers = ResponseHeaders.notStored().set("Retry-After", Long.toString(wait.toSeconds() + 1));
+        return answers.error(429, ErrorCode.TEMPORARILY_UNAVAILABLE, "too many requests", headers);
     }
 
     private static Endpoint answering(URI uri, int maxBodyBytes, List<String> methods, EndpointHandler handler) {

@@ -183,16 +183,40 @@ public final class TestServer {
             Map<String, List<String>> lines,
             String body,
             @Nullable X509Certificate certificate) {
-        Endpoint endpoint = Optional.ofNullable(endpoints.get(path)).orElseThrow();
-        return endpoint.handler()
-                .handle(new EndpointRequest(
-                        method,
-                        path,
-                        query,
-                        HttpHeaders.of(lines, (name, value) -> true),
-                        body.getBytes(StandardCharsets.UTF_8),
-                        "192.0.2.1",
-                        certificate));
+        return answer(new EndpointRequest(
+                method,
+                path,
+                query,
+                HttpHeaders.of(lines, (name, value) -> true),
+                body.getBytes(StandardCharsets.UTF_8),
+                "192.0.2.1",
+                certificate));
+    }
+
+    /** Sends a request from an address, or from one that nobody knows. */
+    public EndpointResponse sendFrom(
+            @Nullable String address,
+            String method,
+            String path,
+            @Nullable String query,
+            Map<String, String> headers,
+            String body) {
+        Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach((name, value) -> lines.put(name, List.of(value)));
+        return answer(new EndpointRequest(
+                method,
+                path,
+                query,
+                HttpHeaders.of(lines, (name, value) -> true),
+                body.getBytes(StandardCharsets.UTF_8),
+                address,
+                null));
+    }
+
+    private EndpointResponse answer(EndpointRequest request) {
+        Endpoint endpoint =
+                Optional.ofNullable(endpoints.get(request.rawPath())).orElseThrow();
+        return endpoint.handler().handle(request);
     }
 
     /** Gets a URL path with a query. */

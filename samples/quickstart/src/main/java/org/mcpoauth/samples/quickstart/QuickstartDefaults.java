@@ -26,7 +26,10 @@ final class QuickstartDefaults implements ConfigSource {
                 Map.entry("mcp.oauth.as.resources-allowed", origin + "/mcp"),
                 Map.entry("mcp.oauth.as.scopes-supported", "mcp:tools,notes:read,notes:write"),
                 Map.entry("mcp.oauth.as.scopes-default", "mcp:tools"),
-                Map.entry("mcp.oauth.as.dcr.enabled", "true"));
+                Map.entry("mcp.oauth.as.dcr.enabled", "true"),
+                // all clients are on this machine, and tests are in a hurry
+                Map.entry("mcp.oauth.as.rate-limit.register", "off"),
+                Map.entry("mcp.oauth.as.rate-limit.token", "off"));
     }
 
     @Override

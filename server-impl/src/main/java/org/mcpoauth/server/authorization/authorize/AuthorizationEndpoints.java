@@ -8,7 +8,10 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.device.Devices;
+import org.mcpoauth.server.authorization.limit.LimitedRequests;
+import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.page.Pages;
+import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.server.UserAuthenticator;
@@ -16,6 +19,7 @@ import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
@@ -42,6 +46,7 @@ public record AuthorizationEndpoints(
      * @param store keeps what waits for users
      * @param json writes that
      * @param clock tells how old a login is
+     * @param limits how often addresses may ask and fail
      * @param refusals learns the error of each refusal
      * @return the endpoints
      */
@@ -55,6 +60,7 @@ public record AuthorizationEndpoints(
             StateStore store,
             StrictJson json,
             InstantSource clock,
+            RequestLimits limits,
             Consumer<ErrorCode> refusals) {
         RandomIds random = new RandomIds();
         Pages pages = Pages.ofContext();
@@ -75,16 +81,27 @@ public record AuthorizationEndpoints(
                 flow,
                 random,
                 clock);
-        PasswordLogin passwords = new PasswordLogin(users, new LoginTries(store), sessions, random);
+        PasswordLogin passwords = new PasswordLogin(users, new LoginTries(store, limits.users()), sessions, random);
         LoginEndpoint login = new LoginEndpoint(requests, pending, passwords, cookies, flow);
         ConsentEndpoint consent = new ConsentEndpoint(requests, pending, sessions, flow);
         DevicePage device = new DevicePage(
                 pageUris.device(), provider, clients, devices, passwords, sessions, cookies, store, pages, random);
         return new AuthorizationEndpoints(
-                page(authorize, pages, refusals),
+                page(limited(authorize, limits, pages), pages, refusals),
                 page(login, pages, refusals),
                 page(consent, pages, refusals),
                 page(device, pages, refusals));
+    }
+
+    private static EndpointHandler limited(EndpointHandler authorize, RequestLimits limits, Pages pages) {
+        return new LimitedRequests(
+                limits.authorization(),
+                authorize,
+                (request, wait) -> pages.in(null, request.headers())
+                        .error(
+                                429,
+                                Problem.UNAVAILABLE,
+                                new ResponseHeaders().set("Retry-After", Long.toString(wait.toSeconds() + 1))));
     }
 
     private static EndpointHandler page(EndpointHandler handler, Pages pages, Consumer<ErrorCode> refusals) {

@@ -79,7 +79,7 @@ final class DevicePage implements EndpointHandler {
     }
 
     /** A form of a known browser. */
-    private record Sent(DevicePages pages, String cookie, Parameters form) {}
+    private record Sent(DevicePages pages, String cookie, Parameters form, EndpointRequest request) {}
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
@@ -89,7 +89,7 @@ final class DevicePage implements EndpointHandler {
         if (!"POST".equals(request.method())) {
             return open(written, cookie, typedCode(parameters, "user_code"));
         }
-        Sent sent = new Sent(written, cookie.orElseThrow(PageRequests::outOfDate), parameters);
+        Sent sent = new Sent(written, cookie.orElseThrow(PageRequests::outOfDate), parameters, request);
         return sessions.find(sent.cookie())
                 .map(Session::owner)
                 .map(owner -> parameters.has("decision") ? decide(sent, owner) : enter(sent, owner))
@@ -110,7 +110,7 @@ final class DevicePage implements EndpointHandler {
     private EndpointResponse login(Sent sent) {
         String code = typedCode(sent.form(), "interaction");
         requireGenuine(sent, FormTokens.DEVICE_LOGIN, code);
-        PasswordLogin.Outcome outcome = passwords.check(sent.form());
+        PasswordLogin.Outcome outcome = passwords.check(sent.form(), sent.request());
         if (outcome.owner() == null) {
             return loginPage(sent.pages(), sent.cookie(), code, outcome.message(), new ResponseHeaders());
         }

@@ -38,15 +38,15 @@ final class LoginEndpoint implements EndpointHandler {
             return flow.resume(page, page.newer());
         }
         return page.isForm()
-                ? login(page)
+                ? login(page, request)
                 : flow.loginPage(200, page.visit(page.cookie(), null), page.stored(), LoginMessage.NONE);
     }
 
-    private EndpointResponse login(PageRequest page) {
+    private EndpointResponse login(PageRequest page, EndpointRequest request) {
         StoredPending counted = pending.replace(
                         page.stored(), page.stored().pending().triedAgain())
                 .orElseThrow(PageRequests::outOfDate);
-        PasswordLogin.Outcome outcome = passwords.check(page.parameters());
+        PasswordLogin.Outcome outcome = passwords.check(page.parameters(), request);
         return outcome.owner() == null
                 ? refused(page, counted, outcome.message())
                 : succeeded(page, counted, outcome.owner());

@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
- * Looks at a filled-in login form. A user name has a limit of tries over all forms. A successful login changes the
+ * Looks at a filled-in login form. A user name has a limit of tries over all forms, an
+ * address one of failures. A successful login changes the
  * cookie, so that one that somebody planted before is worth nothing.
  */
 final class PasswordLogin {
@@ -37,17 +39,17 @@ final class PasswordLogin {
      */
     record Outcome(@Nullable ResourceOwner owner, LoginMessage message) {}
 
-    Outcome check(Parameters form) {
+    Outcome check(Parameters form, EndpointRequest request) {
         Optional<String> username = limited(form, "username", MAX_USERNAME);
         Optional<String> password = limited(form, "password", MAX_PASSWORD);
         if (username.isEmpty() || password.isEmpty()) {
             return new Outcome(null, LoginMessage.WRONG);
         }
-        if (!tries.mayTry(username.get())) {
+        if (!tries.mayTry(username.get(), request)) {
             return new Outcome(null, LoginMessage.TOO_MANY);
         }
         Optional<ResourceOwner> owner = users.authenticate(username.get(), Secret.of(password.get()));
-        owner.ifPresent(known -> tries.succeeded(username.get()));
+        owner.ifPresentOrElse(known -> tries.succeeded(username.get()), () -> tries.failed(request));
         return new Outcome(owner.orElse(null), owner.isPresent() ? LoginMessage.NONE : LoginMessage.WRONG);
     }
 

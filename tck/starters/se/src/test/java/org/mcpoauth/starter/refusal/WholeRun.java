@@ -43,6 +43,7 @@ import org.mcpoauth.spi.resource.IntrospectionRules;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
@@ -84,6 +85,8 @@ final class WholeRun implements AutoCloseable {
                             .scopesDefault(Scopes.of("mcp:tools"))
                             .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
                             .registration(DynamicRegistration.OPEN)
+                            .rateLimits(
+                                    RateLimits.DEFAULT.withRegistration(null).withFailures(null))
                             .build(),
                     (name, password) -> password.reveal().equals("right-password")
                             ? Optional.of(
