@@ -31,6 +31,8 @@ import org.mcpoauth.api.error.AuthorizationRequiredException;
 import org.mcpoauth.api.error.ChallengeException;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
+import org.mcpoauth.spi.client.CallerRules.WithoutCaller;
+import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
 
@@ -260,6 +262,7 @@ public abstract class AdapterContract {
                     .clientId("client")
                     .clientSecret(Secret.of("secret"))
                     .issuer(issuer.issuer())
+                    .possession(PossessionRules.DEFAULT)
                     .build());
             try (SdkClient client = open(crm)) {
                 whoami(client);
@@ -278,6 +281,25 @@ public abstract class AdapterContract {
                             method -> proven.stream().anyMatch(it -> it.method().equals(method))));
             assertEquals(1, issuer.grants());
         }
+    }
+
+    @Test
+    @DisplayName(
+            "MCP, Token Handling: a client that asks who calls says whose client to give instead, and sends nothing")
+    void aClientThatAsksWhoCallsIsRefused() {
+        McpOAuthClient crm = world.runtime.client(World.configuration(server)
+                .agent(person)
+                .callers(rules -> rules.withWithoutCaller(WithoutCaller.REFUSED))
+                .build());
+        Exception refused = assertThrows(Exception.class, () -> {
+            try (SdkClient client = open(crm)) {
+                whoami(client);
+            }
+        });
+        String message = String.valueOf(
+                World.cause(refused, AuthorizationRequiredException.class).getMessage());
+        assertTrue(message.contains("as(user)"), message);
+        assertEquals(List.of(), server.traffic.mcp());
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.client.PossessionRules;
 
 /** A protected server, a person and the runtime of an application. */
 public final class World implements AutoCloseable {
@@ -38,13 +39,17 @@ public final class World implements AutoCloseable {
                 .build();
     }
 
-    /** How an application calls a server, without a user. */
+    /**
+     * How an application calls a server, without a user. Its tokens are bound to no key: where the clocks of both sides
+     * differ, as they do here on purpose, proofs are too old or not valid yet (RFC 9449, section 11.1).
+     */
     public static ClientConfiguration.Builder configuration(ProtectedServer server) {
         ClientMetadata metadata = ClientMetadata.builder()
                 .clientName("Test")
                 .redirectUris(List.of(REDIRECT))
                 .build();
-        return ClientConfiguration.builder("crm", server.url(), metadata);
+        return ClientConfiguration.builder("crm", server.url(), metadata)
+                .possession(PossessionRules.DEFAULT.withMode(PossessionRules.Mode.OFF));
     }
 
     /** A client with a user at hand. */

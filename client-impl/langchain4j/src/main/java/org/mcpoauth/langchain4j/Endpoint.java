@@ -86,10 +86,8 @@ final class Endpoint {
             }
             begun.accept(info.headers());
             boolean isStream = isStream(info.headers());
-            BodySubscriber<String> reader = isStream
-                    ? BodySubscribers.fromLineSubscriber(
-                            new EventLines(events), lines -> "", StandardCharsets.UTF_8, null)
-                    : BodySubscribers.ofString(StandardCharsets.UTF_8);
+            BodySubscriber<String> reader =
+                    isStream ? new EventBody(new EventLines(events)) : BodySubscribers.ofString(StandardCharsets.UTF_8);
             return new Limited<>(reader, isStream, Limited.MAX_BYTES);
         };
     }

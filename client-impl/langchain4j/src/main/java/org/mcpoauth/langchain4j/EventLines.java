@@ -1,10 +1,7 @@
 package org.mcpoauth.langchain4j;
 
-import java.util.concurrent.Flow.Subscriber;
-import java.util.concurrent.Flow.Subscription;
-
 /** Reads an event stream line by line (WHATWG HTML, section 9.2.6, "Interpreting an event stream"). */
-final class EventLines implements Subscriber<String> {
+final class EventLines {
     private final Events events;
     private final StringBuilder data = new StringBuilder();
     private boolean isMessage = true;
@@ -26,13 +23,8 @@ final class EventLines implements Subscriber<String> {
         this.events = events;
     }
 
-    @Override
-    public void onSubscribe(Subscription subscription) {
-        subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(String line) {
+    /** Takes the next line, without its end. */
+    void read(String line) {
         if (line.isEmpty()) {
             dispatch();
             return;
@@ -55,7 +47,7 @@ final class EventLines implements Subscriber<String> {
         }
     }
 
-    /** An event without data, which some servers begin with, is none. */
+    /** An event without data, which some servers begin with, is none; nor is one that this does not end. */
     private void dispatch() {
         String text = data.toString().strip();
         if (isMessage && !text.isEmpty()) {
@@ -63,15 +55,5 @@ final class EventLines implements Subscriber<String> {
         }
         data.setLength(0);
         isMessage = true;
-    }
-
-    @Override
-    public void onError(Throwable problem) {
-        // who waits for the answer learns it from there
-    }
-
-    @Override
-    public void onComplete() {
-        // an event that is not whole is none
     }
 }

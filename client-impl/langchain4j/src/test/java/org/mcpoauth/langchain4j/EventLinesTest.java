@@ -55,9 +55,8 @@ class EventLinesTest {
         });
         String all = stream.strip();
         for (String line : all.substring(0, all.length() - 1).split("\\|", -1)) {
-            lines.onNext(line);
+            lines.read(line);
         }
-        lines.onComplete();
         assertEquals(read == null ? "" : read, String.join(";", events));
     }
 }

@@ -162,7 +162,7 @@ class McpOAuthTransportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"application/json"})
+    @CsvSource({"application/json", "text/event-stream"})
     @DisplayName("Sending Messages to the Server: an answer without end is cut off, and the session goes on")
     void anAnswerWithoutEndIsCutOff(String type) {
         try (DefaultMcpClient client = open()) {
