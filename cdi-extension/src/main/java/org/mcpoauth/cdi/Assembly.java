@@ -48,13 +48,17 @@ import org.mcpoauth.spi.resource.OperationScopes;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.resource.ScopeEvaluator;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.ExchangePolicy;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
+import org.mcpoauth.spi.server.TokenExchangeRules;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.WorkloadMapping;
+import org.mcpoauth.spi.server.WorkloadRules;
 import org.mcpoauth.spi.store.StateStore;
 
 /** Puts together what the beans are: keys of the configuration, and beans of the application before them. */
@@ -181,7 +185,6 @@ final class Assembly {
         return FullKeys.of(Role.AUTHORIZATION_SERVER, () -> authorizationServer(configuration));
     }
 
-    /** Beans decide what keys cannot say. */
     /** What no key can say. */
     private static void beans(AuthorizationServerConfiguration.Builder builder) {
         builder.grants(Assembly::grants);
@@ -192,8 +195,15 @@ final class Assembly {
 
     private static GrantRules grants(GrantRules configured) {
         IdentityAssertionRules assertions = configured.identityAssertions();
-        return configured.withIdentityAssertions(
-                assertions.withSubjects(Beans.find(SubjectMapping.class).orElse(assertions.subjects())));
+        WorkloadRules workloads = configured.workloads();
+        TokenExchangeRules exchange = configured.tokenExchange();
+        return configured
+                .withIdentityAssertions(
+                        assertions.withSubjects(Beans.find(SubjectMapping.class).orElse(assertions.subjects())))
+                .withWorkloads(
+                        workloads.withMapping(Beans.find(WorkloadMapping.class).orElse(workloads.mapping())))
+                .withTokenExchange(
+                        exchange.withPolicy(Beans.find(ExchangePolicy.class).orElse(exchange.policy())));
     }
 
     private static AuthorizationServer authorizationServer(AuthorizationServerConfiguration configuration) {

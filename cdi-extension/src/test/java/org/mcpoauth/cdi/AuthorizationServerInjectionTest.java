@@ -31,10 +31,13 @@ import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
+import org.mcpoauth.spi.server.ExchangePolicy;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.WorkloadMapping;
 
 @Tag("container")
 class AuthorizationServerInjectionTest {
@@ -165,9 +168,22 @@ class AuthorizationServerInjectionTest {
     static class Mapping {
         static final SubjectMapping MAPPING = (issuer, subject, claims) -> Optional.of(subject);
 
+        static final WorkloadMapping WORKLOADS = (issuer, subject, claims) -> Optional.of(subject);
+        static final ExchangePolicy EXCHANGE = new ExchangePolicy() {};
+
         @Produces
         SubjectMapping mapping() {
             return MAPPING;
+        }
+
+        @Produces
+        WorkloadMapping workloads() {
+            return WORKLOADS;
+        }
+
+        @Produces
+        ExchangePolicy exchange() {
+            return EXCHANGE;
         }
     }
 
@@ -243,16 +259,13 @@ class AuthorizationServerInjectionTest {
     }
 
     @Test
-    void aBeanSaysWhoUsersOfIdentityProvidersAre() {
+    void beansSayWhoOthersAreAndWhatMayBeExchanged() {
         try (Application application = Application.start(ENABLED, Users.class, Mapping.class)) {
-            assertSame(
-                    Mapping.MAPPING,
-                    application
-                            .get(AuthorizationServer.class)
-                            .configuration()
-                            .grants()
-                            .identityAssertions()
-                            .subjects());
+            GrantRules grants =
+                    application.get(AuthorizationServer.class).configuration().grants();
+            assertSame(Mapping.MAPPING, grants.identityAssertions().subjects());
+            assertSame(Mapping.WORKLOADS, grants.workloads().mapping());
+            assertSame(Mapping.EXCHANGE, grants.tokenExchange().policy());
         }
     }
 

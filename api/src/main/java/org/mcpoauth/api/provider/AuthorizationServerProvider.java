@@ -176,6 +176,19 @@ public interface AuthorizationServerProvider<
     }
 
     /**
+     * Exchanges a token for another one (RFC 8693, section 2).
+     *
+     * @param client the authenticated, confidential client
+     * @param exchange what is exchanged, by whom and for whom
+     * @param request what to issue, within what is exchanged
+     * @return the tokens; they end with the exchanged ones or before, and a refresh token among them is an error
+     * @throws EndpointException to refuse; by default always, with {@code unsupported_grant_type}
+     */
+    default IssuedTokens exchangeToken(Client client, TokenExchange<A> exchange, TokenRequest request) {
+        throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
+    }
+
+    /**
      * Finds an active access token (RFC 7662, section 2.2).
      *
      * @param accessToken what a peer sent

@@ -1118,6 +1118,57 @@ public enum ConfigurationKey {
             "duration, at most PT1H",
             "PT5M",
             "how long an identity assertion may live at most"),
+    AS_WORKLOAD_TRUSTED_ISSUERS(
+            AUTHORIZATION_SERVER,
+            "workload.trusted-issuers",
+            "list of URLs",
+            "none",
+            "the platforms whose workloads get tokens for what the platform signed, without a secret; which workload is"
+                    + " which client is for `workload.identity.<name>` or a bean `WorkloadMapping` to say"),
+    AS_WORKLOAD_AUDIENCES(
+            AUTHORIZATION_SERVER,
+            "workload.audiences",
+            "list of text",
+            "the issuer and the token endpoint",
+            "the values of `aud` accepted in tokens of workloads"),
+    AS_WORKLOAD_MAX_LIFETIME(
+            AUTHORIZATION_SERVER,
+            "workload.max-lifetime",
+            "duration",
+            "P1D",
+            "how long a token of a workload may live at most"),
+    AS_WORKLOAD_IDENTITY_ISSUER(
+            AUTHORIZATION_SERVER,
+            "workload.identity.<name>.issuer",
+            "URL",
+            "the only trusted platform",
+            "the platform of a workload, under a name of your choice"),
+    AS_WORKLOAD_IDENTITY_SUBJECT(
+            AUTHORIZATION_SERVER,
+            "workload.identity.<name>.subject",
+            "text",
+            "none",
+            "what the platform calls that workload, such as `system:serviceaccount:mcp:agent`"),
+    AS_WORKLOAD_IDENTITY_CLIENT_ID(
+            AUTHORIZATION_SERVER,
+            "workload.identity.<name>.client-id",
+            "text",
+            "the name",
+            "the client that workload is; it is registered for the grant type"
+                    + " `urn:ietf:params:oauth:grant-type:jwt-bearer`"),
+    AS_TOKEN_EXCHANGE_ENABLED(
+            AUTHORIZATION_SERVER,
+            "token-exchange.enabled",
+            "boolean",
+            "false",
+            "whether confidential clients may exchange access tokens of this server (RFC 8693): their own, and those"
+                    + " they received, unless a bean `ExchangePolicy` says otherwise"),
+    AS_TOKEN_EXCHANGE_TRUSTED_ISSUERS(
+            AUTHORIZATION_SERVER,
+            "token-exchange.trusted-issuers",
+            "list of URLs",
+            "none",
+            "whose ID tokens for the client, and other JWTs for this server, may be exchanged, too"),
     AS_CLIENT_AUTH_METHODS(
             AUTHORIZATION_SERVER,
             "client-auth-methods",

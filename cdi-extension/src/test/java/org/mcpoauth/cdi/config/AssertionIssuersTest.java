@@ -18,6 +18,8 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.spi.server.AssertionIssuer;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.server.WorkloadIdentity;
+import org.mcpoauth.spi.server.WorkloadRules;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
@@ -105,6 +107,49 @@ class AssertionIssuersTest {
                             "assertion-issuer.corp.url", ONE.value(),
                             "assertion-issuer.corp.algorithms", algorithm)));
         }
+    }
+
+    @Test
+    void workloadsAreNamedOneByOne() {
+        WorkloadRules rules = read(Map.of(
+                        "workload.trusted-issuers", ONE + "," + TWO,
+                        "workload.audiences", "api://mcp",
+                        "workload.max-lifetime", "PT1H",
+                        "workload.identity.agent.issuer", ONE.value(),
+                        "workload.identity.agent.subject", "system:serviceaccount:mcp:agent",
+                        "workload.identity.backup.issuer", TWO.value(),
+                        "workload.identity.backup.subject", "repo:example/backup",
+                        "workload.identity.backup.client-id", "backup-client"))
+                .workloads();
+        assertEquals(
+                List.of(
+                        new WorkloadIdentity(ONE, "system:serviceaccount:mcp:agent", "agent"),
+                        new WorkloadIdentity(TWO, "repo:example/backup", "backup-client")),
+                rules.identities());
+        assertEquals(Set.of("api://mcp"), rules.audiences());
+        assertEquals(Duration.ofHours(1), rules.maxLifetime());
+    }
+
+    @Test
+    void theOnlyPlatformNeedNotBeNamedAgain() {
+        assertEquals(
+                List.of(new WorkloadIdentity(ONE, "w", "agent")),
+                read(Map.of("workload.trusted-issuers", ONE.value(), "workload.identity.agent.subject", "w"))
+                        .workloads()
+                        .identities());
+        assertEquals(1, problems(Map.of("workload.identity.agent.subject", "w")).size());
+        assertEquals(
+                List.of("mcp.oauth.as.workload.identity.<name>.issuer: is one of workload.trusted-issuers"),
+                problems(Map.of(
+                        "workload.trusted-issuers", ONE.value(),
+                        "workload.identity.agent.issuer", TWO.value(),
+                        "workload.identity.agent.subject", "w")));
+        assertEquals(
+                List.of("mcp.oauth.as.workload.identity.<name>.subject: names a workload twice"),
+                problems(Map.of(
+                        "workload.trusted-issuers", ONE.value(),
+                        "workload.identity.a.subject", "w",
+                        "workload.identity.b.subject", "w")));
     }
 
     private static List<String> problems(Map<String, String> keys) {

@@ -103,6 +103,9 @@ class ConfigurationKeyTest {
             ConfigurationKey.AS_ASSERTION_ISSUER_JWKS_URL,
             ConfigurationKey.AS_ASSERTION_ISSUER_KEYS_FILE,
             ConfigurationKey.AS_ASSERTION_ISSUER_ALGORITHMS,
+            ConfigurationKey.AS_WORKLOAD_IDENTITY_ISSUER,
+            ConfigurationKey.AS_WORKLOAD_IDENTITY_SUBJECT,
+            ConfigurationKey.AS_WORKLOAD_IDENTITY_CLIENT_ID,
             ConfigurationKey.AS_ID_JAG_ENABLED,
             // AuthorizationServerConfigurationsTest
             ConfigurationKey.AS_PAR_REQUIRED);

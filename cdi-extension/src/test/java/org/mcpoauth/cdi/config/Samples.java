@@ -208,6 +208,11 @@ final class Samples {
         values.put(ConfigurationKey.AS_CONSENT_TTL, "P10D");
         values.put(ConfigurationKey.AS_ID_JAG_TRUSTED_ISSUERS, "https://idp.example");
         values.put(ConfigurationKey.AS_ID_JAG_MAX_LIFETIME, "PT2M");
+        values.put(ConfigurationKey.AS_TOKEN_EXCHANGE_ENABLED, "true");
+        values.put(ConfigurationKey.AS_TOKEN_EXCHANGE_TRUSTED_ISSUERS, "https://idp.example");
+        values.put(ConfigurationKey.AS_WORKLOAD_TRUSTED_ISSUERS, "https://cluster.example");
+        values.put(ConfigurationKey.AS_WORKLOAD_AUDIENCES, "api://mcp");
+        values.put(ConfigurationKey.AS_WORKLOAD_MAX_LIFETIME, "PT1H");
         values.put(ConfigurationKey.AS_CLIENT_AUTH_METHODS, "none");
         values.put(ConfigurationKey.AS_LOOPBACK_ANY_PORT, "false");
         values.put(ConfigurationKey.AS_PRIVATE_USE_SCHEMES, "true");

@@ -28,6 +28,7 @@ import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.endpoint.AnyOrigin;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.server.authorization.endpoint.JsonErrors;
+import org.mcpoauth.server.authorization.grant.AssertionGrants;
 import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
@@ -104,7 +105,7 @@ final class AuthorizationServerAssembly<
         addDocuments(endpoints, metadata);
         addPages(endpoints, clients);
         ClientAuthenticator authenticator = authenticator(clients, http);
-        addTokenEndpoints(endpoints, metadata, authenticator);
+        addTokenEndpoints(endpoints, metadata, clients, authenticator);
         uris.par().ifPresent(uri -> endpoints.add(pushed(uri, authenticator)));
         uris.device().ifPresent(uri -> endpoints.add(device(uri, authenticator)));
         if (metadata.registrationEndpoint().isPresent()) {
@@ -123,7 +124,10 @@ final class AuthorizationServerAssembly<
     }
 
     private void addTokenEndpoints(
-            List<Endpoint> endpoints, AuthorizationServerMetadata metadata, ClientAuthenticator authenticator) {
+            List<Endpoint> endpoints,
+            AuthorizationServerMetadata metadata,
+            ClientDirectory clients,
+            ClientAuthenticator authenticator) {
         endpoints.add(posted(
                 EndpointKind.TOKEN,
                 uris.token(),
@@ -134,8 +138,9 @@ final class AuthorizationServerAssembly<
                         new TokenBinding(uris.token(), proofs),
                         answers,
                         uris.device().map(offered -> devices),
-                        services,
-                        audit)));
+                        services.clock(),
+                        audit,
+                        new AssertionGrants<>(configuration, provider, clients, uris.token(), services))));
         endpoints.add(posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {

@@ -91,8 +91,12 @@ final class PublishedMetadata {
         if (configuration.endpoints().device() != null) {
             types.add(GrantType.DEVICE_CODE);
         }
-        if (configuration.grants().identityAssertions().offered()) {
+        if (configuration.grants().identityAssertions().offered()
+                || configuration.grants().workloads().offered()) {
             types.add(GrantType.JWT_BEARER);
+        }
+        if (configuration.grants().tokenExchange().offered()) {
+            types.add(GrantType.TOKEN_EXCHANGE);
         }
         return types;
     }

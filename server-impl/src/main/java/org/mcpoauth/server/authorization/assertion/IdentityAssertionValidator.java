@@ -1,8 +1,6 @@
 package org.mcpoauth.server.authorization.assertion;
 
 import jakarta.json.JsonString;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,6 @@ import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
 import org.mcpoauth.spi.support.jose.JwtClaims;
-import org.mcpoauth.spi.support.jose.JwtTimes;
 
 /**
  * Every rule an identity assertion (ID-JAG) has to follow but its single use, which comes after all others
@@ -29,8 +26,6 @@ import org.mcpoauth.spi.support.jose.JwtTimes;
 public final class IdentityAssertionValidator {
     /** The type in the header, which no other JWT has. */
     public static final String TYPE = "oauth-id-jag+jwt";
-    /** How far clocks may differ. */
-    static final Duration SKEW = Duration.ofSeconds(30);
 
     private static final int MAX_ID = 1024;
 
@@ -38,7 +33,7 @@ public final class IdentityAssertionValidator {
     private final IdentityAssertionRules rules;
     private final AssertionVerifier verifier;
     private final LocalSubjects subjects;
-    private final JwtTimes times;
+    private final AssertionTimes times;
 
     /**
      * Makes the validator.
@@ -53,7 +48,7 @@ public final class IdentityAssertionValidator {
         this.rules = configuration.grants().identityAssertions();
         this.verifier = verifier;
         this.subjects = new LocalSubjects(rules.subjects());
-        this.times = new JwtTimes(clock, SKEW);
+        this.times = new AssertionTimes(clock, rules.maxLifetime());
     }
 
     /**
@@ -73,7 +68,7 @@ public final class IdentityAssertionValidator {
         Issuer issuer = verifier.requireTrusted(presented);
         require(claims.audience().equals(List.of(configuration.issuer().value())), "the audience is somebody else");
         require(client.clientId().equals(claims.text("client_id")), "it was issued to another client");
-        requireTimes(claims);
+        times.require(claims);
         require(claims.requiredText("jti").length() <= MAX_ID, "jti is too long");
         requireAuthentication(claims);
         String subject = claims.requiredText("sub");
@@ -84,18 +79,6 @@ public final class IdentityAssertionValidator {
         String local = subjects.find(client, issuer, subject, claims);
         return new IdentityAssertion(
                 issuer, subject, local, resources, scopes, claims.requiredTime("exp"), claims.members());
-    }
-
-    private void requireTimes(JwtClaims claims) throws MalformedException {
-        Instant issuedAt = claims.requiredTime("iat");
-        Instant expiresAt = claims.requiredTime("exp");
-        switch (times.check(claims, expiresAt)) {
-            case EXPIRED -> throw broken("it is over");
-            case NOT_YET_VALID -> throw broken("it is of the future");
-            case VALID -> {}
-        }
-        require(expiresAt.isAfter(issuedAt), "it ends before it begins");
-        require(!expiresAt.isAfter(issuedAt.plus(rules.maxLifetime())), "it lives too long");
     }
 
     /** What goes into tokens has the right type. */

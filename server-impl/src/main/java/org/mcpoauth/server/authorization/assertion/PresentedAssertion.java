@@ -21,6 +21,15 @@ public record PresentedAssertion(CompactJws jws, JwtClaims claims) {
         return jws.header().hasType(type);
     }
 
+    /**
+     * Whether it says nothing of its type.
+     *
+     * @return {@code true} if its header has none
+     */
+    public boolean isUntyped() {
+        return jws.header().type() == null;
+    }
+
     /** Gives nothing of it: it is personal, and as good as a password. */
     @Override
     public String toString() {

@@ -11,7 +11,7 @@ import org.mcpoauth.spi.support.jose.JwtClaims;
  * The {@code cnf} of what is presented (RFC 7800, section 3): only who holds its keys may present it. A member that
  * cannot be checked here counts as not proved.
  */
-final class ProvedKeys {
+public final class ProvedKeys {
     private ProvedKeys() {}
 
     /**
@@ -21,7 +21,7 @@ final class ProvedKeys {
      * @param proved the keys the client proved to hold, {@code null} for none
      * @throws MalformedException if one was not
      */
-    static void require(JwtClaims claims, @Nullable Confirmation proved) throws MalformedException {
+    public static void require(JwtClaims claims, @Nullable Confirmation proved) throws MalformedException {
         JwtClaims bound = claims.object("cnf");
         if (bound == null) {
             return;
@@ -31,6 +31,28 @@ final class ProvedKeys {
                 throw new MalformedException(Fault.KEY, "possession of its key is not proved");
             }
         }
+    }
+
+    /**
+     * The same for an access token of this server.
+     *
+     * @param bound the keys it is bound to, {@code null} for none
+     * @param proved the keys the client proved to hold, {@code null} for none
+     * @throws MalformedException if one was not
+     */
+    public static void require(@Nullable Confirmation bound, @Nullable Confirmation proved) throws MalformedException {
+        if (bound == null) {
+            return;
+        }
+        boolean isProved = isProved(bound.jwkThumbprint(), proved("jkt", proved))
+                && isProved(bound.certificateThumbprint(), proved("x5t#S256", proved));
+        if (!isProved) {
+            throw new MalformedException(Fault.KEY, "possession of its key is not proved");
+        }
+    }
+
+    private static boolean isProved(@Nullable String bound, @Nullable String proved) {
+        return bound == null || bound.equals(proved);
     }
 
     private static @Nullable String proved(String member, @Nullable Confirmation proved) {

@@ -58,7 +58,7 @@ public final class UsedAssertions {
     private Duration left(IdentityAssertion assertion) {
         // as long as the validator may take it
         return Duration.between(clock.instant(), assertion.expiresAt())
-                .plus(IdentityAssertionValidator.SKEW)
+                .plus(AssertionTimes.SKEW)
                 .plusMillis(1);
     }
 

@@ -89,6 +89,17 @@ public final class ClientAuthenticator {
         return client.metadata().tokenEndpointAuthMethod().equals(ClientAuthenticationMethod.NONE);
     }
 
+    /**
+     * Whether a request tries to authenticate a client, well or badly; a client identifier alone is no try.
+     *
+     * @param request the request
+     * @param form its form
+     * @return {@code true} if it brings credentials of whatever method
+     */
+    public static boolean isTried(EndpointRequest request, Parameters form) {
+        return PresentedCredentials.areIn(request, form);
+    }
+
     private String clientId(PresentedCredentials presented) {
         if (!presented.method().equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT)) {
             return presented.clientId() == null ? "" : presented.clientId();

@@ -30,6 +30,13 @@ record PresentedCredentials(
     private static final String ASSERTION_TYPE = "client_assertion_type";
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    static boolean areIn(EndpointRequest request, Parameters form) {
+        return !AuthorizationHeader.lines(request).isEmpty()
+                || form.has(ASSERTION)
+                || form.has(ASSERTION_TYPE)
+                || form.has(CLIENT_SECRET);
+    }
+
     static PresentedCredentials of(EndpointRequest request, Parameters form) {
         List<PresentedCredentials> presented = new ArrayList<>();
         Optional<String> clientId = form.find(CLIENT_ID);

@@ -1,21 +1,15 @@
 package org.mcpoauth.server.authorization.grant;
 
 import org.mcpoauth.api.Scopes;
-import org.mcpoauth.api.Secret;
-import org.mcpoauth.api.error.EndpointException;
-import org.mcpoauth.api.error.ErrorCode;
-import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
-import org.mcpoauth.server.authorization.assertion.AssertionVerifier;
 import org.mcpoauth.server.authorization.assertion.IdentityAssertionValidator;
 import org.mcpoauth.server.authorization.assertion.UsedAssertions;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
-import org.mcpoauth.spi.support.codec.MalformedException;
 
 /**
  * Takes the assertion of a trusted identity provider for a token (MCP extension "Enterprise-Managed Authorization";
@@ -26,17 +20,17 @@ final class IdentityAssertionGrant implements GrantHandler {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.grant");
 
     private final AuthorizationServerProvider<?, ?, ?> provider;
-    private final AssertionVerifier verifier;
+    private final PresentedAssertions assertions;
     private final IdentityAssertionValidator validator;
     private final UsedAssertions used;
 
     IdentityAssertionGrant(
             AuthorizationServerProvider<?, ?, ?> provider,
-            AssertionVerifier verifier,
+            PresentedAssertions assertions,
             IdentityAssertionValidator validator,
             UsedAssertions used) {
         this.provider = provider;
-        this.verifier = verifier;
+        this.assertions = assertions;
         this.validator = validator;
         this.used = used;
     }
@@ -54,7 +48,8 @@ final class IdentityAssertionGrant implements GrantHandler {
     @Override
     public Issuance issue(TokenCall call) {
         Client client = call.client();
-        IdentityAssertion assertion = validated(call);
+        IdentityAssertion assertion =
+                assertions.check(call.form(), presented -> validator.validate(presented, client, call.confirmation()));
         TokenRequest request = new TokenRequest(
                 RequestedScopes.left(registered(client, assertion.scopes()), assertion.scopes(), call.form()),
                 RequestedResources.among(assertion.resources(), call.form()),
@@ -62,21 +57,6 @@ final class IdentityAssertionGrant implements GrantHandler {
         IssuedTokens tokens =
                 used.once(assertion, () -> provider.exchangeIdentityAssertion(client, assertion, request));
         return new Issuance(withoutRefreshToken(tokens), assertion.localSubject());
-    }
-
-    private IdentityAssertion validated(TokenCall call) {
-        Secret text = call.form()
-                .find("assertion")
-                .map(Secret::of)
-                .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_REQUEST, "assertion is missing"));
-        try {
-            return validator.validate(verifier.read(text), call.client(), call.confirmation());
-        } catch (MalformedException e) {
-            throw EndpointException.token(ErrorCode.INVALID_GRANT, "the assertion is refused: " + e.getMessage());
-        } catch (TransportException e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "MCPO4562 no keys of an assertion's issuer: " + e.code());
-            throw EndpointException.token(ErrorCode.TEMPORARILY_UNAVAILABLE, null);
-        }
     }
 
     /** Nobody consents here, so what the client registered is a limit. */

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.grant;
 
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.metadata.TokenTypeIdentifier;
 import org.mcpoauth.api.provider.IssuedTokens;
 
 /**
@@ -8,5 +9,14 @@ import org.mcpoauth.api.provider.IssuedTokens;
  *
  * @param tokens the tokens
  * @param subject the user they stand for, {@code null} if they stand for the client itself
+ * @param issuedTokenType what was issued, told after an exchange (RFC 8693, section 2.2.1), else {@code null}
  */
-record Issuance(IssuedTokens tokens, @Nullable String subject) {}
+record Issuance(
+        IssuedTokens tokens,
+        @Nullable String subject,
+        @Nullable TokenTypeIdentifier issuedTokenType) {
+
+    Issuance(IssuedTokens tokens, @Nullable String subject) {
+        this(tokens, subject, null);
+    }
+}

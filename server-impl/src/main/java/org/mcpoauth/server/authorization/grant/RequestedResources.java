@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.grant;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
@@ -34,6 +35,29 @@ final class RequestedResources {
                         .map(text -> granted(granted, text))
                         .distinct()
                         .toList();
+    }
+
+    /**
+     * The one target of an exchange, which may be named in two ways (RFC 8693, section 2.1).
+     *
+     * @param allowed what may be named
+     * @param absent what is meant where nothing is named
+     * @param form the request
+     * @return one resource
+     * @throws EndpointException with {@code invalid_target} if there is none or several
+     */
+    static List<ResourceIdentifier> target(
+            List<ResourceIdentifier> allowed, List<ResourceIdentifier> absent, Parameters form) {
+        List<ResourceIdentifier> named = Stream.of("resource", "audience")
+                .flatMap(name -> form.all(name).stream())
+                .map(text -> granted(allowed, text))
+                .distinct()
+                .toList();
+        List<ResourceIdentifier> target = named.isEmpty() ? absent : named;
+        if (target.size() != 1) {
+            throw invalid("name exactly one resource");
+        }
+        return target;
     }
 
     private static ResourceIdentifier granted(List<ResourceIdentifier> granted, String requested) {

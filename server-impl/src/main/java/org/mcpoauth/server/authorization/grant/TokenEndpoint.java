@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationCode;
@@ -20,7 +21,6 @@ import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
-import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -35,6 +35,7 @@ public final class TokenEndpoint implements EndpointHandler {
     private final JsonAnswers answers;
     private final TokenBinding binding;
     private final ServerAudit audit;
+    private final @Nullable Workloads workloads;
     private final Map<String, GrantHandler> grants = new LinkedHashMap<>();
 
     private TokenEndpoint(
@@ -42,11 +43,13 @@ public final class TokenEndpoint implements EndpointHandler {
             TokenBinding binding,
             JsonAnswers answers,
             ServerAudit audit,
+            @Nullable Workloads workloads,
             List<GrantHandler> handlers) {
         this.authenticator = authenticator;
         this.binding = binding;
         this.answers = answers;
         this.audit = audit;
+        this.workloads = workloads;
         handlers.forEach(handler -> grants.put(handler.type().value(), handler));
     }
 
@@ -61,8 +64,9 @@ public final class TokenEndpoint implements EndpointHandler {
      * @param binding says what tokens are bound to
      * @param answers writes the answers
      * @param devices what devices wait for their users, if that is offered
-     * @param services what to work with
+     * @param clock tells whether a code or token is over
      * @param audit learns what is issued, and what is presented a second time
+     * @param assertions makes the grants for what others have signed
      * @return the endpoint
      */
     public static <C extends AuthorizationCode, R extends RefreshToken> TokenEndpoint of(
@@ -72,18 +76,18 @@ public final class TokenEndpoint implements EndpointHandler {
             TokenBinding binding,
             JsonAnswers answers,
             Optional<Devices> devices,
-            McpOAuthServices services,
-            ServerAudit audit) {
-        InstantSource clock = services.clock();
+            InstantSource clock,
+            ServerAudit audit,
+            AssertionGrants<?> assertions) {
         List<GrantHandler> handlers = new ArrayList<>();
         handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit));
         handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock, audit));
         if (configuration.grants().clientCredentials()) {
-            handlers.add(new ClientCredentialsGrant(provider, configuration));
+            handlers.add(new ClientCredentialsGrant(new OwnTokens(provider, configuration)));
         }
         devices.ifPresent(waiting -> handlers.add(new DeviceCodeGrant(provider, waiting, clock)));
-        handlers.addAll(new AssertionGrants(configuration, provider, services).offered());
-        return new TokenEndpoint(authenticator, binding, answers, audit, handlers);
+        handlers.addAll(assertions.offered());
+        return new TokenEndpoint(authenticator, binding, answers, audit, assertions.workloads(), handlers);
     }
 
     @Override
@@ -91,8 +95,10 @@ public final class TokenEndpoint implements EndpointHandler {
         Parameters form = FormRequest.read(request);
         // first what uses nothing up: a client assertion must not be spent for the want of a nonce
         PresentedKeys keys = binding.keys(request);
-        Client client = authenticator.authenticate(request, form);
-        GrantHandler grant = grant(client, form);
+        Caller caller = caller(request, form);
+        Client client = caller.client();
+        GrantHandler grant = caller.grant();
+        requireAllowed(client, grant);
         TokenCall call = new TokenCall(client, form, binding.confirmation(client, keys));
         Issuance issued = grant.issue(call);
         requireBound(issued.tokens(), call);
@@ -101,21 +107,38 @@ public final class TokenEndpoint implements EndpointHandler {
                 client.clientId(),
                 issued.subject(),
                 issued.tokens().scopes());
-        return answer(issued.tokens());
+        return answer(issued);
     }
 
-    private GrantHandler grant(Client client, Parameters form) {
+    private record Caller(Client client, GrantHandler grant) {}
+
+    /** What a workload presents says which client it is; it may authenticate all the same. */
+    private Caller caller(EndpointRequest request, Parameters form) {
+        WorkloadGrant workload = workloads == null ? null : workloads.find(form).orElse(null);
+        if (workload == null) {
+            return new Caller(authenticator.authenticate(request, form), grant(form));
+        }
+        Client client = ClientAuthenticator.isTried(request, form)
+                ? authenticator.authenticate(request, form)
+                : workload.client();
+        return new Caller(client, workload);
+    }
+
+    private GrantHandler grant(Parameters form) {
         String type = form.find("grant_type")
                 .orElseThrow(() -> EndpointException.token(ErrorCode.INVALID_REQUEST, "grant_type is missing"));
         GrantHandler handler = grants.get(type);
         if (handler == null) {
             throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
         }
-        if (!handler.isAllowed(client)) {
+        return handler;
+    }
+
+    private static void requireAllowed(Client client, GrantHandler grant) {
+        if (!grant.isAllowed(client)) {
             throw EndpointException.token(
                     ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for this grant type");
         }
-        return handler;
     }
 
     /** A client that proved a key must not be handed a token that anybody can use. */
@@ -128,13 +151,17 @@ public final class TokenEndpoint implements EndpointHandler {
         }
     }
 
-    private EndpointResponse answer(IssuedTokens tokens) {
+    private EndpointResponse answer(Issuance issued) {
+        IssuedTokens tokens = issued.tokens();
         boolean isDpopBound =
                 tokens.confirmation() != null && tokens.confirmation().jwkThumbprint() != null;
         JsonObjectBuilder body = answers.object()
                 .add("access_token", tokens.accessToken().reveal())
                 .add("token_type", isDpopBound ? "DPoP" : "Bearer")
                 .add("expires_in", tokens.lifetime().toSeconds());
+        if (issued.issuedTokenType() != null) {
+            body.add("issued_token_type", issued.issuedTokenType().value());
+        }
         if (tokens.refreshToken() != null) {
             body.add("refresh_token", tokens.refreshToken().reveal());
         }

@@ -5,6 +5,7 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.IdentityAssertion;
+import org.mcpoauth.api.provider.TokenExchange;
 
 /**
  * For whom an access token is issued.
@@ -31,6 +32,17 @@ record AccessTokenSubject(
 
     static AccessTokenSubject ofClient(String clientId) {
         return new AccessTokenSubject(clientId, null, null, null, null, null);
+    }
+
+    static AccessTokenSubject of(String clientId, TokenExchange<ReadyAccessToken> exchange) {
+        ReadyAccessToken exchanged = exchange.subjectToken();
+        return new AccessTokenSubject(
+                clientId,
+                exchange.subject(),
+                exchanged == null ? null : exchanged.grantId(),
+                exchange.authenticatedAt(),
+                exchange.acr(),
+                exchange.actor());
     }
 
     static AccessTokenSubject of(String clientId, IdentityAssertion assertion) {

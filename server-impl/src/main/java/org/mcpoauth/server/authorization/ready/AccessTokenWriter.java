@@ -41,6 +41,11 @@ final class AccessTokenWriter {
     }
 
     Secret write(AccessTokenSubject subject, TokenRequest request) {
+        return write(subject, request, lifetime);
+    }
+
+    /** A token with a life of its own. */
+    Secret write(AccessTokenSubject subject, TokenRequest request, Duration life) {
         Instant now = clock.instant();
         JsonObjectBuilder claims = json.object()
                 .add("iss", issuer.value())
@@ -48,7 +53,7 @@ final class AccessTokenWriter {
                 .add("sub", subject.subject() == null ? subject.clientId() : subject.subject())
                 .add("client_id", subject.clientId())
                 .add("iat", now.getEpochSecond())
-                .add("exp", now.plus(lifetime).getEpochSecond())
+                .add("exp", now.plus(life).getEpochSecond())
                 .add("jti", random.next());
         audience(claims, request.resources());
         if (!request.scopes().isEmpty()) {
@@ -56,7 +61,7 @@ final class AccessTokenWriter {
         }
         authentication(claims, subject);
         confirmation(claims, request.confirmation());
-        return form.write(claims.build(), lifetime);
+        return form.write(claims.build(), life);
     }
 
     private void audience(JsonObjectBuilder claims, List<ResourceIdentifier> resources) {

@@ -38,4 +38,12 @@ record ReadyAccessToken(
     ReadyAccessToken {
         resources = List.copyOf(resources);
     }
+
+    /**
+     * Whether it was issued to the client of a grant. A token that another client got in exchange ends with the grant,
+     * but does not end it.
+     */
+    boolean isOf(StoredGrant grant) {
+        return grant.grant().terms().clientId().equals(clientId);
+    }
 }

@@ -22,6 +22,7 @@ import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.api.provider.TokenExchange;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.server.authorization.consent.ConsentGate;
 import org.mcpoauth.server.authorization.consent.StoredConsents;
@@ -221,6 +222,15 @@ public final class ReadyProvider
         return new IssuedTokens(token, writer.lifetime(), grantable, null, request.confirmation());
     }
 
+    /** The new token ends with the grant of the exchanged one. */
+    @Override
+    public IssuedTokens exchangeToken(Client client, TokenExchange<ReadyAccessToken> exchange, TokenRequest request) {
+        Duration left = Duration.between(clock.instant(), exchange.latestEnd());
+        Duration life = left.compareTo(writer.lifetime()) < 0 ? left : writer.lifetime();
+        Secret token = writer.write(AccessTokenSubject.of(client.clientId(), exchange), request, life);
+        return new IssuedTokens(token, life, request.scopes(), null, request.confirmation());
+    }
+
     @Override
     public Optional<ReadyAccessToken> loadAccessToken(Secret accessToken) {
         return reader.read(accessToken).filter(this::isAlive);
@@ -239,11 +249,9 @@ public final class ReadyProvider
 
     @Override
     public void revokeAccessToken(Client client, ReadyAccessToken accessToken) {
-        if (accessToken.grantId() == null) {
-            revoked.add(accessToken);
-        } else {
-            grants.revoke(accessToken.grantId());
-        }
+        Optional<StoredGrant> own =
+                Optional.ofNullable(accessToken.grantId()).flatMap(grants::find).filter(accessToken::isOf);
+        own.ifPresentOrElse(grant -> grants.revoke(grant.id()), () -> revoked.add(accessToken));
     }
 
     private AuthorizationDecision granted(
@@ -291,9 +299,11 @@ public final class ReadyProvider
         if (revoked.containsAll(token.clientId())) {
             return false;
         }
-        return token.grantId() == null
-                ? !revoked.contains(token)
-                : grants.find(token.grantId()).isPresent();
+        if (token.grantId() == null) {
+            return !revoked.contains(token);
+        }
+        Optional<StoredGrant> grant = grants.find(token.grantId());
+        return grant.filter(token::isOf).isPresent() || (grant.isPresent() && !revoked.contains(token));
     }
 
     /** How long a grant is of use whose first tokens are issued now. */
