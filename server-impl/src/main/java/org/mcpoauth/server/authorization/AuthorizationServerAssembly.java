@@ -96,6 +96,7 @@ final class AuthorizationServerAssembly<
 
     AuthorizationServer assemble() {
         AuthorizationServerMetadata metadata = PublishedMetadata.of(configuration, uris, keys.algorithms());
+        SelfCheck.requireUsable(metadata);
         GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
                 .connections(services.connections())
                 .clock(services.clock())
@@ -111,6 +112,7 @@ final class AuthorizationServerAssembly<
         if (metadata.registrationEndpoint().isPresent()) {
             addRegistration(endpoints);
         }
+        SelfCheck.requireDistinct(endpoints);
         return new StandardAuthorizationServer(configuration, metadata, provider, endpoints);
     }
 
