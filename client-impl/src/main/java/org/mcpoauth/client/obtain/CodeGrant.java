@@ -44,7 +44,7 @@ final class CodeGrant implements TokenGrant {
 
     @Override
     public StoredTokens obtain(Owner owner, Target target, Demand demand) {
-        if (agent == null && logins.isFor(owner)) {
+        if (agent == null && logins.areServed()) {
             throw logins.required(owner, demand);
         }
         if (agent == null) {

@@ -17,13 +17,18 @@ final class ServedLogins {
         this.demands = demands;
     }
 
-    /** Whether the login is for this owner; for the application itself nobody logs in there. */
-    boolean isFor(Owner owner) {
-        return owner.user() != null && configuration.web().login() != Login.OFF;
+    boolean areServed() {
+        return configuration.web().login() != Login.OFF;
     }
 
-    /** Keeps what is lacked, and says where the user gets it. */
+    /** Keeps what is lacked, and says where the user gets it; for the application itself nobody logs in there. */
     AuthorizationRequiredException required(Owner owner, Demand demand) {
+        if (owner.user() == null) {
+            return new AuthorizationRequiredException(
+                    "users log in to " + owner.client()
+                            + ", the application itself cannot: as(user) says whose tokens a call uses",
+                    null);
+        }
         demands.keep(owner, demand);
         return new AuthorizationRequiredException(
                 "the user has to authorize " + owner.client(), WebAuthorizations.login(configuration));

@@ -380,6 +380,16 @@ class WebLoginTest {
         assertEquals("files:read", asked().parameter("scope"));
     }
 
+    /** Its callback would know of no login: a browser, and a user with it, never went there. */
+    @Test
+    void aCallOfTheApplicationItselfIsToldThatUsersLogIn() {
+        AuthorizationRequiredException refused =
+                assertThrows(AuthorizationRequiredException.class, () -> shop.world.call(shop.crm, "read"));
+        assertTrue(refused.authorizationUri().isEmpty());
+        assertTrue(String.valueOf(refused.getMessage()).contains("as(user)"), refused.getMessage());
+        assertEquals(0, shop.world.store.count("client-pending"));
+    }
+
     @Test
     @DisplayName("a login asks for the authentication that a call lacked (RFC 9470, section 4), for ten minutes")
     void aDemandForAnotherAuthenticationIsMetAtTheServedLogin() throws Exception {
