@@ -7,16 +7,22 @@ import { withServer } from '../lib/server.mjs';
 import { discovery } from './discovery.mjs';
 import { confidential } from './confidential.mjs';
 import { keyed } from './keyed.mjs';
+import { pushed } from './pushed.mjs';
+import { bound } from './bound.mjs';
 import { BATCH, userless } from './userless.mjs';
 
-const SEQUENCES = { discovery, ...confidential, keyed, userless };
+const SEQUENCES = { discovery, ...confidential, keyed, userless, pushed, bound };
 
 const checks = new Checks();
 const folder = await mkdtemp(join(tmpdir(), 'interop-openid-client-'));
 try {
     const clients = join(folder, 'clients.json');
     await writeFile(clients, JSON.stringify({ [BATCH.id]: { ...BATCH.metadata, client_secret: BATCH.secret } }));
-    process.env.JAVA_OPTS = `-Dmcp.oauth.as.clients-file=${clients} ${process.env.JAVA_OPTS ?? ''}`;
+    process.env.JAVA_OPTS = [
+        `-Dmcp.oauth.as.clients-file=${clients}`,
+        '-Dmcp.oauth.as.endpoints.par=/par',
+        process.env.JAVA_OPTS ?? '',
+    ].join(' ');
     await withServer(async url => {
         for (const [title, steps] of Object.entries(SEQUENCES)) await checks.sequence(title, steps(url));
     });
