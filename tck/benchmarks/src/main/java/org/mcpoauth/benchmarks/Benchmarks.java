@@ -43,6 +43,7 @@ public final class Benchmarks {
         parts.put("memory", new MemoryPart());
         parts.put("lookups", new LookupsPart());
         parts.put("client", new ClientPart());
+        parts.put("issue", new IssuePart());
         return parts;
     }
 }

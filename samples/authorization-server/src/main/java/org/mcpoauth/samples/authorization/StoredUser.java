@@ -12,10 +12,10 @@ import org.mcpoauth.api.Secret;
  *
  * @param name the name
  * @param iterations how expensive the digest is
- * @param salt makes equal passwords different
- * @param digest the digest
+ * @param salt makes equal passwords different, in Base64
+ * @param digest the digest, in Base64
  */
-record StoredUser(String name, int iterations, byte[] salt, byte[] digest) {
+record StoredUser(String name, int iterations, String salt, String digest) {
     private static final int PARTS = 4;
     private static final int BITS = 256;
 
@@ -24,17 +24,17 @@ record StoredUser(String name, int iterations, byte[] salt, byte[] digest) {
         if (parts.length != PARTS) {
             throw new IllegalArgumentException("sample.users: not name:iterations:salt:digest");
         }
-        Base64.Decoder base64 = Base64.getDecoder();
-        return new StoredUser(parts[0], Integer.parseInt(parts[1]), base64.decode(parts[2]), base64.decode(parts[3]));
+        return new StoredUser(parts[0], Integer.parseInt(parts[1]), parts[2], parts[3]);
     }
 
     boolean hasPassword(Secret password) {
-        PBEKeySpec spec = new PBEKeySpec(password.reveal().toCharArray(), salt, iterations, BITS);
+        PBEKeySpec spec = new PBEKeySpec(
+                password.reveal().toCharArray(), Base64.getDecoder().decode(salt), iterations, BITS);
         try {
             byte[] presented = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(spec)
                     .getEncoded();
-            return MessageDigest.isEqual(digest, presented);
+            return MessageDigest.isEqual(Base64.getDecoder().decode(digest), presented);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has PBKDF2", e);
         } finally {

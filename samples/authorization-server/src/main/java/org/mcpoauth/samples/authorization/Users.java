@@ -18,9 +18,17 @@ import org.mcpoauth.spi.server.UserAuthenticator;
 public class Users implements UserAuthenticator {
     private static final StoredUser NOBODY = StoredUser.parse("nobody:210000:c2FsdA==:bm8gcGFzc3dvcmQ=");
 
+    private final List<String> lines;
+
+    /** For the container, which makes a proxy of this class. */
+    protected Users() {
+        this(List.of());
+    }
+
     @Inject
-    @ConfigProperty(name = "sample.users")
-    private List<String> lines = List.of();
+    public Users(@ConfigProperty(name = "sample.users") List<String> lines) {
+        this.lines = List.copyOf(lines);
+    }
 
     @Override
     public Optional<ResourceOwner> authenticate(String username, Secret password) {

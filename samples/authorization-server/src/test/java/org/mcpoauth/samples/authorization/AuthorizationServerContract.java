@@ -133,7 +133,7 @@ abstract class AuthorizationServerContract {
     }
 
     private static JsonObject part(JsonObject tokens, int index) {
-        String part = tokens.getString("access_token").split("\\.")[index];
+        String part = tokens.getString("access_token").split("\\.", 3)[index];
         return WebUser.parse(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
     }
 }
