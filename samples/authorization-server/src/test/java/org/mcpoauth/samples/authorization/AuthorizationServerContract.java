@@ -52,7 +52,7 @@ abstract class AuthorizationServerContract {
     @Test
     void aWrongPasswordShowsTheFormAgain() {
         HttpResponse<String> page = user.get(authorization(register()));
-        HttpResponse<String> again = user.send(page, Map.of("username", "alice", "password", "bob-pw"));
+        HttpResponse<String> again = user.send(page, "/oauth/login", Map.of("username", "alice", "password", "bob-pw"));
 
         assertTrue(again.body().contains("type=\"password\""), again.body());
     }
@@ -89,8 +89,9 @@ abstract class AuthorizationServerContract {
 
     private JsonObject tokens(String client) {
         HttpResponse<String> login = user.get(authorization(client));
-        HttpResponse<String> consent = user.submit(login, Map.of("username", "alice", "password", "alice-pw"));
-        HttpResponse<String> end = user.submit(consent, Map.of("decision", "allow"));
+        HttpResponse<String> consent =
+                user.submit(login, "/oauth/login", Map.of("username", "alice", "password", "alice-pw"));
+        HttpResponse<String> end = user.submit(consent, "/oauth/consent", Map.of("decision", "approve"));
         Map<String, String> answer = WebUser.query(URI.create(WebUser.location(end)));
         assertEquals("the-state", answer.get("state"));
         assertEquals(server().origin().toString(), answer.get("iss"));

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,7 +22,9 @@ import java.util.stream.Stream;
 /** The server of the sample in a process of its own, as run.sh starts it, with a folder of its own. */
 final class LibertyProcess implements AutoCloseable {
     private static final String NAME = "authorization";
-    private static final String STARTED = "CWWKZ0001I";
+    /** The application answers, and the server listens; which comes first differs. */
+    private static final Set<String> STARTED = Set.of("CWWKZ0001I", "CWWKF0011I");
+
     private static final String FAILED = "CWWKZ0002E";
     private static final long START_SECONDS = 180;
     private static final int KEPT_LINES = 60;
@@ -91,13 +95,15 @@ final class LibertyProcess implements AutoCloseable {
 
     private static void read(Process started, CompletableFuture<Void> ready) {
         List<String> lines = new ArrayList<>();
+        Set<String> missing = new HashSet<>(STARTED);
         try (BufferedReader output = started.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 lines.add(line);
                 if (lines.size() > KEPT_LINES) {
                     lines.remove(0);
                 }
-                if (line.contains(STARTED)) {
+                missing.removeIf(line::contains);
+                if (missing.isEmpty()) {
                     ready.complete(null);
                 } else if (line.contains(FAILED)) {
                     break;

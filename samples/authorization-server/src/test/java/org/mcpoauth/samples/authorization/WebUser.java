@@ -20,13 +20,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser without scripts, and a client beside it: cookies, forms, JSON. */
 final class WebUser {
-    private static final Pattern ACTION = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
+    private static final Pattern FORM = Pattern.compile("<form.*?</form>", Pattern.DOTALL);
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
 
@@ -56,26 +58,32 @@ final class WebUser {
         return post(path, "application/x-www-form-urlencoded", form(fields));
     }
 
-    /** Fills in the form of a page, sends it and goes where the server says; only the last redirect leaves it. */
-    HttpResponse<String> submit(HttpResponse<String> page, Map<String, String> fields) {
-        HttpResponse<String> answer = send(page, fields);
+    /** Fills in a form of a page, sends it and goes where the server says; only the last redirect leaves it. */
+    HttpResponse<String> submit(HttpResponse<String> page, String action, Map<String, String> fields) {
+        HttpResponse<String> answer = send(page, action, fields);
         URI next = origin.resolve(location(answer));
         return next.getPort() == origin.getPort() ? get(next) : answer;
     }
 
-    /** Fills in the form of a page and sends it. */
-    HttpResponse<String> send(HttpResponse<String> page, Map<String, String> fields) {
-        Matcher action = ACTION.matcher(page.body());
-        if (!action.find()) {
-            throw new AssertionError("no form: " + page.statusCode() + " " + page.body());
-        }
+    /** Fills in the form of a page that goes to a path and names a field, and sends it. */
+    HttpResponse<String> send(HttpResponse<String> page, String action, Map<String, String> fields) {
         Map<String, String> all = new LinkedHashMap<>();
-        Matcher hidden = HIDDEN.matcher(page.body());
+        Matcher hidden = HIDDEN.matcher(form(page, action, fields.keySet()));
         while (hidden.find()) {
             all.put(hidden.group(1), hidden.group(2));
         }
         all.putAll(fields);
-        return postForm(action.group(1), all);
+        return postForm(action, all);
+    }
+
+    private static String form(HttpResponse<String> page, String action, Set<String> fields) {
+        return FORM.matcher(page.body())
+                .results()
+                .map(MatchResult::group)
+                .filter(form -> form.contains(" action=\"" + action + "\""))
+                .filter(form -> fields.stream().allMatch(field -> form.contains(" name=\"" + field + "\"")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no such form: " + page.statusCode() + " " + page.body()));
     }
 
     static String location(HttpResponse<String> answer) {
