@@ -57,6 +57,7 @@ import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.TokenExchangeRules;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserClaims;
 import org.mcpoauth.spi.server.WorkloadMapping;
 import org.mcpoauth.spi.server.WorkloadRules;
 import org.mcpoauth.spi.store.StateStore;
@@ -188,6 +189,7 @@ final class Assembly {
     /** What no key can say. */
     private static void beans(AuthorizationServerConfiguration.Builder builder) {
         builder.grants(Assembly::grants);
+        Beans.find(UserClaims.class).ifPresent(claims -> builder.openId(rules -> rules.withClaims(claims)));
         Beans.find(RegistrationPolicy.class)
                 .ifPresent(policy -> builder.registration(rules -> rules.withPolicy(policy)));
         Beans.find(RateLimiter.class).ifPresent(limiter -> builder.rateLimits(limits -> limits.withLimiter(limiter)));

@@ -15,6 +15,7 @@ import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.server.PushedRequestRules;
 import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.RegistrationPolicy;
@@ -39,6 +40,7 @@ import org.mcpoauth.spi.server.TokenIssuance;
  * @param pushedRequests how authorization requests are pushed
  * @param devices how users authorize devices
  * @param rateLimits how often an address may do what costs or guesses
+ * @param openId whether users can log in to clients with this server
  * @param dpop how tokens are bound to DPoP keys
  * @param certificates where client certificates come from, and how tokens are bound to them
  * @param maxBodyBytes the largest request body in bytes
@@ -58,6 +60,7 @@ public record AuthorizationServerConfiguration(
         PushedRequestRules pushedRequests,
         DeviceRules devices,
         RateLimits rateLimits,
+        OpenIdRules openId,
         DpopPolicy dpop,
         CertificatePolicy certificates,
         int maxBodyBytes) {
@@ -80,9 +83,11 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(pushedRequests, "pushedRequests");
         Objects.requireNonNull(devices, "devices");
         Objects.requireNonNull(rateLimits, "rateLimits");
+        Objects.requireNonNull(openId, "openId");
         Objects.requireNonNull(dpop, "dpop");
         Objects.requireNonNull(certificates, "certificates");
         resourcesAllowed = List.copyOf(resourcesAllowed);
+        scopesSupported = openId.offered() ? scopesSupported.union(Scopes.of("openid")) : scopesSupported;
         require(!resourcesAllowed.isEmpty(), "resources-allowed", "names at least one resource");
         require(
                 basePath.equals("/") || EndpointPaths.isPath(basePath),
@@ -138,6 +143,7 @@ public record AuthorizationServerConfiguration(
         private PushedRequestRules pushedRequests = PushedRequestRules.DEFAULT;
         private DeviceRules devices = DeviceRules.DEFAULT;
         private RateLimits rateLimits = RateLimits.DEFAULT;
+        private OpenIdRules openId = OpenIdRules.OFF;
         private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
         private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
@@ -256,6 +262,27 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Sets whether users can log in to clients with this server.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder openId(OpenIdRules value) {
+            this.openId = value;
+            return this;
+        }
+
+        /**
+         * Changes whether users can log in to clients with this server.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder openId(UnaryOperator<OpenIdRules> change) {
+            return openId(change.apply(openId));
+        }
+
+        /**
          * Sets when users are asked whether they agree.
          *
          * @param value the new value
@@ -364,6 +391,7 @@ public record AuthorizationServerConfiguration(
                     pushedRequests,
                     devices,
                     rateLimits,
+                    openId,
                     dpop,
                     certificates,
                     maxBodyBytes);

@@ -41,6 +41,8 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
         TOKEN,
         /** The revocation endpoint. */
         REVOCATION,
+        /** The UserInfo endpoint. */
+        USER_INFO,
         /** The introspection endpoint. */
         INTROSPECTION,
         /** The client registration endpoint, and the client configuration endpoint (RFC 7592, section 2). */

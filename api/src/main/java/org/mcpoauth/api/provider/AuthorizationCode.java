@@ -76,4 +76,31 @@ public interface AuthorizationCode {
      * @return the time
      */
     Instant expiresAt();
+
+    /**
+     * What an ID token for the code has to repeat (OpenID Connect Core 1.0, section 3.1.3.6).
+     *
+     * @return the {@code nonce} of the authorization request, {@code null} without one
+     */
+    default @Nullable String nonce() {
+        return null;
+    }
+
+    /**
+     * When the user proved who they are, for an ID token (OpenID Connect Core 1.0, section 2).
+     *
+     * @return the time, {@code null} if it is not known
+     */
+    default @Nullable Instant authenticatedAt() {
+        return null;
+    }
+
+    /**
+     * How the user proved it, as an authentication context class (OpenID Connect Core 1.0, section 2).
+     *
+     * @return the class, {@code null} if it is not known
+     */
+    default @Nullable String acr() {
+        return null;
+    }
 }

@@ -21,6 +21,7 @@ import org.mcpoauth.api.Scopes;
  *     guards none
  * @param dpopThumbprint {@code dpop_jkt} (RFC 9449, section 10), or {@code null}
  * @param authentication how the user shall be authenticated
+ * @param nonce what an ID token for the code has to repeat (OpenID Connect Core 1.0, section 3.1.2.1), or {@code null}
  */
 public record AuthorizationParameters(
         @Nullable String state,
@@ -30,7 +31,8 @@ public record AuthorizationParameters(
         boolean redirectUriProvidedExplicitly,
         List<ResourceIdentifier> resources,
         @Nullable String dpopThumbprint,
-        RequestedAuthentication authentication) {
+        RequestedAuthentication authentication,
+        @Nullable String nonce) {
 
     /** Checks and copies the components. */
     public AuthorizationParameters {
@@ -39,5 +41,38 @@ public record AuthorizationParameters(
         Objects.requireNonNull(redirectUri, "redirectUri");
         Objects.requireNonNull(authentication, "authentication");
         resources = List.copyOf(resources);
+    }
+
+    /**
+     * A request without a {@code nonce}.
+     *
+     * @param state the client's {@code state}, or {@code null}
+     * @param scopes the scopes it asked for
+     * @param codeChallenge the S256 challenge
+     * @param redirectUri where the answer goes
+     * @param redirectUriProvidedExplicitly whether the request named it
+     * @param resources the resources it asked for
+     * @param dpopThumbprint {@code dpop_jkt}, or {@code null}
+     * @param authentication how the user shall be authenticated
+     */
+    public AuthorizationParameters(
+            @Nullable String state,
+            Scopes scopes,
+            String codeChallenge,
+            URI redirectUri,
+            boolean redirectUriProvidedExplicitly,
+            List<ResourceIdentifier> resources,
+            @Nullable String dpopThumbprint,
+            RequestedAuthentication authentication) {
+        this(
+                state,
+                scopes,
+                codeChallenge,
+                redirectUri,
+                redirectUriProvidedExplicitly,
+                resources,
+                dpopThumbprint,
+                authentication,
+                null);
     }
 }

@@ -65,6 +65,7 @@ public final class AuthorizationServerConfigurations {
                 settings.required(ConfigurationKey.AS_ISSUER, Issuer::of, NO_ISSUER), resourcesAllowed(settings));
         settings.text(ConfigurationKey.AS_BASE_PATH).ifPresent(builder::basePath);
         builder.endpoints(EndpointSettings.paths(settings));
+        builder.openId(OpenIdSettings.read(settings));
         builder.pushedRequests(EndpointSettings.pushedRequests(settings));
         builder.devices(EndpointSettings.devices(settings));
         settings.scopes(ConfigurationKey.AS_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);

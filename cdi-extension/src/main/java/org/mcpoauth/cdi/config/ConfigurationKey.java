@@ -969,6 +969,22 @@ public enum ConfigurationKey {
             "PT0S",
             "how long a used refresh token is answered with the same successor again, for clients that lost the"
                     + " answer"),
+    AS_OPENID_ENABLED(
+            AUTHORIZATION_SERVER,
+            "openid.enabled",
+            "boolean",
+            "false",
+            "whether users can log in to clients (OpenID Connect): the scope `openid`, ID tokens and `/userinfo`, which"
+                    + " tells what a bean `UserClaims` says"),
+    AS_OPENID_PAIRWISE_SALT(
+            AUTHORIZATION_SERVER,
+            "openid.pairwise-salt",
+            "secret",
+            "none",
+            "32 characters or more, the same on all nodes and for ever; lets clients ask for a `sub` that no other"
+                    + " client sees (`subject_type` `pairwise`)"),
+    AS_OPENID_PAIRWISE_SALT_FILE(
+            AUTHORIZATION_SERVER, "openid.pairwise-salt-file", "file", "none", "a file with that secret instead"),
     AS_SIGNING_KEYS(
             AUTHORIZATION_SERVER,
             "signing-keys",

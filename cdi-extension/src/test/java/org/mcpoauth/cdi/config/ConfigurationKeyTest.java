@@ -93,6 +93,8 @@ class ConfigurationKeyTest {
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_FILE,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ID,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM,
+            // SettingsTest reads a secret in a file
+            ConfigurationKey.AS_OPENID_PAIRWISE_SALT_FILE,
             // SigningKeySettingsTest
             ConfigurationKey.AS_SIGNING_KEY_STORE,
             ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
@@ -13,6 +14,7 @@ import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.authorize.AuthorizationEndpoints;
 import org.mcpoauth.server.authorization.authorize.PageUris;
@@ -36,14 +38,19 @@ import org.mcpoauth.server.authorization.key.TokenSigner;
 import org.mcpoauth.server.authorization.limit.LimitedFailures;
 import org.mcpoauth.server.authorization.limit.LimitedRequests;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
+import org.mcpoauth.server.authorization.openid.IdTokens;
+import org.mcpoauth.server.authorization.openid.Subjects;
+import org.mcpoauth.server.authorization.openid.UserInfoEndpoint;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.authorization.register.RegistrationEndpoints;
 import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
 import org.mcpoauth.server.authorization.token.RevocationEndpoint;
 import org.mcpoauth.server.authorization.token.SignedDescriptions;
 import org.mcpoauth.server.authorization.token.TokenDescription;
+import org.mcpoauth.server.token.JwtVerifierFactory;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -107,6 +114,9 @@ final class AuthorizationServerAssembly<
         addPages(endpoints, clients);
         ClientAuthenticator authenticator = authenticator(clients, http);
         addTokenEndpoints(endpoints, metadata, clients, authenticator);
+        if (configuration.openId().offered()) {
+            endpoints.add(userInfo(clients));
+        }
         uris.par().ifPresent(uri -> endpoints.add(pushed(uri, authenticator)));
         uris.device().ifPresent(uri -> endpoints.add(device(uri, authenticator)));
         if (metadata.registrationEndpoint().isPresent()) {
@@ -142,7 +152,8 @@ final class AuthorizationServerAssembly<
                         uris.device().map(offered -> devices),
                         services.clock(),
                         audit,
-                        new AssertionGrants<>(configuration, provider, clients, uris.token(), services))));
+                        new AssertionGrants<>(configuration, provider, clients, uris.token(), services),
+                        configuration.openId().offered() ? idTokens() : null)));
         endpoints.add(posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {
@@ -151,15 +162,51 @@ final class AuthorizationServerAssembly<
     }
 
     private IntrospectionEndpoint<R, A> introspection(ClientAuthenticator authenticator) {
-        TokenSigner signer =
-                new TokenSigner(keys, new JcaSignatures(services.cryptoProvider()), json, SignedDescriptions.TYPE);
         return new IntrospectionEndpoint<>(
                 provider,
                 authenticator,
                 new TokenDescription(configuration.issuer(), json),
                 answers,
-                new SignedDescriptions(configuration.issuer(), signer, json, services.clock()),
+                new SignedDescriptions(configuration.issuer(), signer(SignedDescriptions.TYPE), json, services.clock()),
                 services.clock());
+    }
+
+    private IdTokens idTokens() {
+        return new IdTokens(
+                configuration.issuer(),
+                configuration.tokens().accessTokenTtl(),
+                signer(IdTokens.TYPE),
+                new Subjects(configuration.openId()),
+                json,
+                services.clock());
+    }
+
+    private Endpoint userInfo(ClientDirectory clients) {
+        EndpointHandler handler = new UserInfoEndpoint(
+                uris.userInfo(),
+                ownTokens(),
+                clients,
+                new Subjects(configuration.openId()),
+                configuration.openId().claims(),
+                answers);
+        EndpointHandler guarded = JsonErrors.ofTokens(handler, answers, realm(), refusals(EndpointKind.USER_INFO));
+        return answering(uris.userInfo(), configuration.maxBodyBytes(), List.of("GET", "POST"), guarded);
+    }
+
+    /** Judges the tokens of this server, whichever resource they are for. */
+    private TokenVerifier ownTokens() {
+        ResourceServerConfiguration own = ResourceServerConfiguration.builder(
+                        configuration.resourcesAllowed().get(0), List.of(configuration.issuer()))
+                .audiences(configuration.resourcesAllowed().stream()
+                        .map(ResourceIdentifier::value)
+                        .toList())
+                .dpop(configuration.dpop().withNonceRequired(false))
+                .build();
+        return new JwtVerifierFactory().embedded(own, configuration.issuer(), provider, services);
+    }
+
+    private TokenSigner signer(String type) {
+        return new TokenSigner(keys, new JcaSignatures(services.cryptoProvider()), json, type);
     }
 
     private void addRegistration(List<Endpoint> endpoints) {

@@ -54,6 +54,10 @@ record EndpointUris(String base, EndpointPaths paths) {
         return at(paths.jwks());
     }
 
+    URI userInfo() {
+        return at("/userinfo");
+    }
+
     /** Empty when requests cannot be pushed. */
     Optional<URI> par() {
         return Optional.ofNullable(paths.par()).map(this::at);

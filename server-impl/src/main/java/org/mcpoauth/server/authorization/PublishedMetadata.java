@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.mcpoauth.server.authorization.client.ClientAssertions;
 import org.mcpoauth.server.proof.ProofAlgorithms;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.resource.Use;
+import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -23,6 +25,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 final class PublishedMetadata {
     private static final String ID_JAG_PROFILE = "urn:ietf:params:oauth:grant-profile:id-jag";
 
+    private static final List<String> ID_TOKEN_CLAIMS =
+            List.of("sub", "iss", "aud", "azp", "exp", "iat", "auth_time", "nonce", "acr", "at_hash");
     private static final StrictJson JSON = StrictJson.create();
 
     private PublishedMetadata() {}
@@ -70,7 +74,30 @@ final class PublishedMetadata {
         if (configuration.registration().offered()) {
             metadata.registrationEndpoint(uris.register());
         }
+        if (configuration.openId().offered()) {
+            addOpenId(metadata, configuration.openId(), uris, signatures);
+        }
         return metadata.build();
+    }
+
+    /** OpenID Connect Discovery 1.0, section 3. */
+    private static void addOpenId(
+            AuthorizationServerMetadataBuilder metadata,
+            OpenIdRules rules,
+            EndpointUris uris,
+            List<String> signatures) {
+        List<String> subjectTypes = rules.pairwiseSalt() == null ? List.of("public") : List.of("public", "pairwise");
+        List<String> claims = Stream.concat(ID_TOKEN_CLAIMS.stream(), rules.claims().names().stream())
+                .distinct()
+                .toList();
+        metadata.member(
+                        "userinfo_endpoint",
+                        texts(List.of(uris.userInfo().toString())).get(0))
+                .member("subject_types_supported", texts(subjectTypes))
+                .member("id_token_signing_alg_values_supported", texts(signatures))
+                .member("claims_supported", texts(claims))
+                // what is left out would mean that it is offered
+                .member("request_uri_parameter_supported", JsonValue.FALSE);
     }
 
     private static List<ClientAuthenticationMethod> offered(AuthorizationServerConfiguration configuration) {

@@ -21,6 +21,7 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
  */
 final class AuthorizationRequestReader {
     private static final int DIGEST = 32;
+    private static final int MAX_NONCE = 256;
 
     private final AuthorizationServerConfiguration configuration;
 
@@ -49,7 +50,8 @@ final class AuthorizationRequestReader {
                 request.has("redirect_uri"),
                 access.resources(),
                 dpopThumbprint(request, provenThumbprint),
-                AuthenticationReader.read(request));
+                AuthenticationReader.read(request),
+                nonce(request));
     }
 
     private static void requireResponseType(Client client, Parameters request) {
@@ -103,6 +105,15 @@ final class AuthorizationRequestReader {
             throw invalid("dpop_jkt is not the key of the proof");
         }
         return thumbprint == null ? proven : thumbprint;
+    }
+
+    /** OpenID Connect Core 1.0, section 3.1.2.1; nobody's business where there are no ID tokens. */
+    private @Nullable String nonce(Parameters request) {
+        String nonce = configuration.openId().offered() ? request.find("nonce").orElse(null) : null;
+        if (nonce != null && nonce.length() > MAX_NONCE) {
+            throw invalid("nonce is longer than " + MAX_NONCE + " characters");
+        }
+        return nonce;
     }
 
     private static boolean isDigest(String text) {

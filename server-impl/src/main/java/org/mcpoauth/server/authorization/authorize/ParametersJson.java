@@ -47,6 +47,9 @@ final class ParametersJson {
         if (parameters.dpopThumbprint() != null) {
             object.add("dpop_jkt", parameters.dpopThumbprint());
         }
+        if (parameters.nonce() != null) {
+            object.add("nonce", parameters.nonce());
+        }
         return object.add("authentication", authentication(parameters.authentication()));
     }
 
@@ -95,7 +98,8 @@ final class ParametersJson {
                 object.getBoolean("redirect_uri_named"),
                 texts(object, "resources").map(ResourceIdentifier::of).toList(),
                 object.getString("dpop_jkt", null),
-                authentication(object.getJsonObject("authentication")));
+                authentication(object.getJsonObject("authentication")),
+                object.getString("nonce", null));
     }
 
     private static RequestedAuthentication authentication(JsonObject object) {

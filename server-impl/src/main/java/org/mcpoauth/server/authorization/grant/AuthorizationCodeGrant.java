@@ -13,6 +13,7 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.server.authorization.openid.IdTokens;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Redeems an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.6). */
@@ -20,10 +21,17 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
     private final AuthorizationServerProvider<C, ?, ?> provider;
     private final InstantSource clock;
     private final ReuseWatch reuse;
+    private final @Nullable IdTokens idTokens;
 
-    AuthorizationCodeGrant(AuthorizationServerProvider<C, ?, ?> provider, InstantSource clock, ServerAudit audit) {
+    /** With ID tokens, {@code null} where nobody logs in to clients. */
+    AuthorizationCodeGrant(
+            AuthorizationServerProvider<C, ?, ?> provider,
+            InstantSource clock,
+            ServerAudit audit,
+            @Nullable IdTokens idTokens) {
         this.provider = provider;
         this.clock = clock;
+        this.idTokens = idTokens;
         this.reuse = new ReuseWatch(GrantType.AUTHORIZATION_CODE, audit);
     }
 
@@ -54,7 +62,9 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
         TokenRequest request = call.request(code.scopes(), RequestedResources.within(code.resources(), form));
         IssuedTokens tokens = reuse.exchange(
                 client.clientId(), code.subject(), () -> provider.exchangeAuthorizationCode(client, code, request));
-        return new Issuance(tokens, code.subject());
+        Secret idToken =
+                idTokens == null ? null : idTokens.of(client, code, tokens).orElse(null);
+        return new Issuance(tokens, code.subject(), null, idToken);
     }
 
     /** Equal to what was given, and only named if it was named. */

@@ -20,6 +20,7 @@ import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.server.authorization.openid.IdTokens;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -67,6 +68,7 @@ public final class TokenEndpoint implements EndpointHandler {
      * @param clock tells whether a code or token is over
      * @param audit learns what is issued, and what is presented a second time
      * @param assertions makes the grants for what others have signed
+     * @param idTokens says to clients who the user is, {@code null} where nobody logs in to clients
      * @return the endpoint
      */
     public static <C extends AuthorizationCode, R extends RefreshToken> TokenEndpoint of(
@@ -78,9 +80,10 @@ public final class TokenEndpoint implements EndpointHandler {
             Optional<Devices> devices,
             InstantSource clock,
             ServerAudit audit,
-            AssertionGrants<?> assertions) {
+            AssertionGrants<?> assertions,
+            @Nullable IdTokens idTokens) {
         List<GrantHandler> handlers = new ArrayList<>();
-        handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit));
+        handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit, idTokens));
         handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock, audit));
         if (configuration.grants().clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(new OwnTokens(provider, configuration)));
@@ -167,6 +170,9 @@ public final class TokenEndpoint implements EndpointHandler {
         }
         if (!tokens.scopes().isEmpty()) {
             body.add("scope", tokens.scopes().toString());
+        }
+        if (issued.idToken() != null) {
+            body.add("id_token", issued.idToken().reveal());
         }
         return answers.answer(200, body.build());
     }

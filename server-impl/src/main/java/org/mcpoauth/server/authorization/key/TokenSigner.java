@@ -1,8 +1,10 @@
 package org.mcpoauth.server.authorization.key;
 
 import jakarta.json.JsonObject;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsSigner;
 import org.mcpoauth.spi.support.jose.SigningKey;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -37,10 +39,21 @@ public final class TokenSigner {
      * @return the compact JWS
      */
     public String sign(JsonObject claims) {
-        return signer().sign(claims);
+        return signer().signer().sign(claims);
     }
 
-    private JwsSigner signer() {
+    /**
+     * Signs claims that depend on the algorithm.
+     *
+     * @param claims makes the claims
+     * @return the compact JWS
+     */
+    public String sign(Function<JwsAlgorithm, JsonObject> claims) {
+        Signer chosen = signer();
+        return chosen.signer().sign(claims.apply(chosen.key().algorithm()));
+    }
+
+    private Signer signer() {
         SigningKey key = keys.signingKey();
         Signer known = current;
         // the key ring gives the same object until the key changes
@@ -48,7 +61,7 @@ public final class TokenSigner {
             known = new Signer(key, JwsSigner.ofTokens(json, signatures, key, type));
             current = known;
         }
-        return known.signer();
+        return known;
     }
 
     private record Signer(SigningKey key, JwsSigner signer) {}

@@ -13,6 +13,7 @@ import org.mcpoauth.api.provider.SecretHash;
  * @param redirectUri where it was sent
  * @param redirectUriProvidedExplicitly whether the authorization request named that
  * @param dpopThumbprint the key it is bound to, or {@code null}
+ * @param nonce what an ID token for it has to repeat, or {@code null}
  * @param expiresAt when it ends
  * @param spent whether it was redeemed
  */
@@ -22,11 +23,12 @@ record CodeState(
         URI redirectUri,
         boolean redirectUriProvidedExplicitly,
         @Nullable String dpopThumbprint,
+        @Nullable String nonce,
         Instant expiresAt,
         boolean spent) {
 
     CodeState asSpent() {
         return new CodeState(
-                hash, challenge, redirectUri, redirectUriProvidedExplicitly, dpopThumbprint, expiresAt, true);
+                hash, challenge, redirectUri, redirectUriProvidedExplicitly, dpopThumbprint, nonce, expiresAt, true);
     }
 }

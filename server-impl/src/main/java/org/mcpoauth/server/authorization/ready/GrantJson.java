@@ -86,7 +86,7 @@ final class GrantJson {
                 .add("redirect_uri_named", code.redirectUriProvidedExplicitly())
                 .add("expires", code.expiresAt().toEpochMilli())
                 .add("spent", code.spent());
-        return optional(object, "dpop_jkt", code.dpopThumbprint());
+        return optional(optional(object, "dpop_jkt", code.dpopThumbprint()), "nonce", code.nonce());
     }
 
     private static CodeState code(JsonObject object) {
@@ -96,6 +96,7 @@ final class GrantJson {
                 URI.create(object.getString("redirect_uri")),
                 object.getBoolean("redirect_uri_named"),
                 object.getString("dpop_jkt", null),
+                object.getString("nonce", null),
                 instant(object, "expires"),
                 object.getBoolean("spent"));
     }

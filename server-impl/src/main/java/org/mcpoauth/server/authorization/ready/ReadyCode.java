@@ -66,6 +66,21 @@ record ReadyCode(StoredGrant stored) implements AuthorizationCode {
         return isSpent() ? stored.grant().keepUntil() : state().expiresAt();
     }
 
+    @Override
+    public @Nullable String nonce() {
+        return state().nonce();
+    }
+
+    @Override
+    public Instant authenticatedAt() {
+        return terms().authenticatedAt();
+    }
+
+    @Override
+    public @Nullable String acr() {
+        return terms().acr();
+    }
+
     private GrantTerms terms() {
         return stored.grant().terms();
     }

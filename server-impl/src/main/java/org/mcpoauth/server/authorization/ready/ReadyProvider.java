@@ -264,6 +264,7 @@ public final class ReadyProvider
                 parameters.redirectUri(),
                 parameters.redirectUriProvidedExplicitly(),
                 parameters.dpopThumbprint(),
+                parameters.nonce(),
                 expiresAt,
                 false);
         GrantTerms terms = new GrantTerms(

@@ -45,10 +45,14 @@ final class RegistrationDocument {
     private static final Set<String> TRANSLATED =
             Set.of("client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri");
 
-    private final StrictJson json;
+    private static final String SUBJECT_TYPE = "subject_type";
 
-    RegistrationDocument(StrictJson json) {
+    private final StrictJson json;
+    private final boolean isOpenIdOffered;
+
+    RegistrationDocument(StrictJson json, boolean isOpenIdOffered) {
         this.json = json;
+        this.isOpenIdOffered = isOpenIdOffered;
     }
 
     /** The JSON object of a request, members of every kind included. */
@@ -94,7 +98,10 @@ final class RegistrationDocument {
         return ClientMetadata.from(known.build());
     }
 
-    private static boolean isKept(String name) {
+    private boolean isKept(String name) {
+        if (name.equals(SUBJECT_TYPE)) {
+            return isOpenIdOffered;
+        }
         int hash = name.indexOf('#');
         return KEPT.contains(name) || (hash > 0 && TRANSLATED.contains(name.substring(0, hash)));
     }

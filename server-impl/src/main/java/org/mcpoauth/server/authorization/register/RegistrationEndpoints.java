@@ -39,7 +39,8 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
             InstantSource clock,
             ServerAudit audit) {
         DynamicRegistration registration = configuration.registration();
-        RegistrationDocument document = new RegistrationDocument(json);
+        RegistrationDocument document =
+                new RegistrationDocument(json, configuration.openId().offered());
         RegistrationRules rules = new RegistrationRules(configuration);
         ClientSecrets secrets = new ClientSecrets(registration, clock);
         ClientInformationAnswers information = new ClientInformationAnswers(answers, configurationEndpoint);

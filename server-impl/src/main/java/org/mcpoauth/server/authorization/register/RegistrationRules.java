@@ -46,6 +46,7 @@ final class RegistrationRules {
         requireRedirectUris(requested);
         requireTexts(requested);
         requireBinding(requested);
+        requireSubjectType(requested);
         ClientMetadataBuilder registered = requested.toBuilder()
                 .tokenEndpointAuthMethod(requested.tokenEndpointAuthMethod())
                 .grantTypes(requested.grantTypes())
@@ -139,6 +140,14 @@ final class RegistrationRules {
         }
         if (!ClientPages.areWebPages(requested)) {
             throw invalid("client_uri, logo_uri, tos_uri and policy_uri must be http(s) URLs");
+        }
+    }
+
+    private void requireSubjectType(ClientMetadata requested) {
+        String type = requested.openId().subjectType().orElse("public");
+        boolean isPairwise = type.equals("pairwise") && configuration.openId().pairwiseSalt() != null;
+        if (!type.equals("public") && !isPairwise) {
+            throw invalid("subject_type is not offered");
         }
     }
 

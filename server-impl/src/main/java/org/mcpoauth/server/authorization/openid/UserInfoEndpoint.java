@@ -1,0 +1,127 @@
+package org.mcpoauth.server.authorization.openid;
+
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.challenge.Challenge;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.error.TokenRejectedException;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.token.PresentedToken;
+import org.mcpoauth.api.token.PresentedToken.Scheme;
+import org.mcpoauth.api.token.TokenPrincipal;
+import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.server.authorization.client.ClientDirectory;
+import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
+import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.UserClaims;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
+
+/**
+ * Tells a client about the user who let it know with the scope {@code openid} (OpenID Connect Core 1.0, section 5.3), for
+ * an access token in the {@code Authorization} header. Refusals are those of RFC 6750, section 3.1.
+ */
+public final class UserInfoEndpoint implements EndpointHandler {
+    private static final Scopes NEEDED = Scopes.of(IdTokens.SCOPE);
+
+    private final URI uri;
+    private final TokenVerifier verifier;
+    private final ClientDirectory clients;
+    private final Subjects subjects;
+    private final UserClaims claims;
+    private final JsonAnswers answers;
+
+    /**
+     * Makes the endpoint.
+     *
+     * @param uri where it is, which proofs of a key must name
+     * @param verifier verifies the tokens of this server
+     * @param clients knows who a token is for
+     * @param subjects name users
+     * @param claims tell of them
+     * @param answers writes answers
+     */
+    public UserInfoEndpoint(
+            URI uri,
+            TokenVerifier verifier,
+            ClientDirectory clients,
+            Subjects subjects,
+            UserClaims claims,
+            JsonAnswers answers) {
+        this.uri = uri;
+        this.verifier = verifier;
+        this.clients = clients;
+        this.subjects = subjects;
+        this.claims = claims;
+        this.answers = answers;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        List<String> lines = AuthorizationHeader.lines(request);
+        if (lines.isEmpty()) {
+            return refused(401, Challenge.bearer());
+        }
+        Optional<PresentedToken> presented = lines.size() == 1 ? presented(request, lines.get(0)) : Optional.empty();
+        if (presented.isEmpty()) {
+            return refused(400, Challenge.bearer().error(ErrorCode.INVALID_REQUEST));
+        }
+        try {
+            return answer(presented.get().scheme(), verifier.verify(presented.get()));
+        } catch (TokenRejectedException e) {
+            return refused(401, challenge(presented.get().scheme()).error(e.error()));
+        }
+    }
+
+    private EndpointResponse answer(Scheme scheme, VerifiedToken token) {
+        TokenPrincipal principal = token.principal();
+        if (!token.scopes().containsAll(NEEDED)) {
+            return refused(
+                    403, challenge(scheme).error(ErrorCode.INSUFFICIENT_SCOPE).scope(NEEDED));
+        }
+        Optional<Client> client = Optional.ofNullable(principal.clientId()).flatMap(clients::find);
+        String subject = principal.subject();
+        if (client.isEmpty() || subject == null) {
+            return refused(401, challenge(scheme).error(ErrorCode.INVALID_TOKEN));
+        }
+        JsonObjectBuilder body = answers.object();
+        claims.of(subject, token.scopes()).forEach(body::add);
+        // whatever the claims say: it must be that of the ID token (section 5.3.2)
+        return answers.answer(
+                200, body.add("sub", subjects.of(client.get(), subject)).build());
+    }
+
+    private Optional<PresentedToken> presented(EndpointRequest request, String line) {
+        int blank = line.indexOf(' ');
+        String token = blank < 0 ? "" : line.substring(blank + 1).strip();
+        String scheme = blank < 0 ? "" : line.substring(0, blank).toLowerCase(Locale.ROOT);
+        if (token.isEmpty() || !(scheme.equals(Challenge.BEARER) || scheme.equals(Challenge.DPOP))) {
+            return Optional.empty();
+        }
+        return Optional.of(new PresentedToken(
+                scheme.equals(Challenge.DPOP) ? Scheme.DPOP : Scheme.BEARER,
+                Secret.of(token),
+                request.method(),
+                uri,
+                request.headers().allValues("DPoP"),
+                request.clientCertificate()));
+    }
+
+    private static Challenge.Builder challenge(Scheme scheme) {
+        return scheme == Scheme.DPOP ? Challenge.dpop() : Challenge.bearer();
+    }
+
+    private static EndpointResponse refused(int status, Challenge.Builder challenge) {
+        return ResponseHeaders.notStored()
+                .set("WWW-Authenticate", challenge.build().toHeaderValue())
+                .answer(status);
+    }
+}
