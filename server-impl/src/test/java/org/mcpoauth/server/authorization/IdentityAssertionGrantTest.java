@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,8 @@ import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
+import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsSigner;
 import org.mcpoauth.spi.support.jose.SigningKey;
@@ -540,6 +543,71 @@ class IdentityAssertionGrantTest {
                 "{\"redirect_uris\":[\"https://app.example/cb\"],\"grant_types\":[\"authorization_code\",\""
                         + GrantType.JWT_BEARER + "\"]}");
         assertEquals("invalid_client_metadata", server.error(answer));
+    }
+
+    /** Anybody can publish a document, but only who is trusted can make out an assertion to it. */
+    @Test
+    void aClientWithAMetadataDocumentAuthenticatesWithItsKey() {
+        String url = "https://192.0.2.20/client.json";
+        SigningKey key = SigningKey.generate(JwsAlgorithm.ES256);
+        server.transport.putJson(url, document(url, "private_key_jwt", key));
+        String assertion = assertion(claims -> claims.add("client_id", url));
+
+        assertRefused(server.token(signed(url, key, assertion(claims -> claims.add("jti", "other")))));
+        assertEquals(
+                "invalid_client",
+                server.error(server.token(signed(url, SigningKey.generate(JwsAlgorithm.ES256), assertion))));
+        EndpointResponse answer = server.token(signed(url, key, assertion));
+        assertEquals(
+                url,
+                Jwt.claims(server, server.json(answer).getString("access_token"))
+                        .getString("client_id"));
+    }
+
+    @Test
+    void aPublicClientWithAMetadataDocumentIsRefused() {
+        String url = "https://192.0.2.21/client.json";
+        server.transport.putJson(url, document(url, "none", SigningKey.generate(JwsAlgorithm.ES256)));
+        EndpointResponse answer = server.token(
+                "grant_type", GrantType.JWT_BEARER.value(),
+                "client_id", url,
+                "assertion", assertion(claims -> claims.add("client_id", url)));
+        assertEquals("unauthorized_client", server.error(answer));
+    }
+
+    private String document(String url, String method, SigningKey key) {
+        return server.json.write(server.json
+                .object()
+                .add("client_id", url)
+                .add("client_name", "Published")
+                .add("redirect_uris", array("https://192.0.2.20/callback"))
+                .add("grant_types", array("authorization_code", GrantType.JWT_BEARER.value()))
+                .add("token_endpoint_auth_method", method)
+                .add("jwks", JwkSet.of(List.of(key.verificationKey())).write(server.json))
+                .build());
+    }
+
+    private String[] signed(String url, SigningKey key, String assertion) {
+        long now = server.clock.instant().getEpochSecond();
+        JsonObject claims = server.json
+                .object()
+                .add("iss", url)
+                .add("sub", url)
+                .add("aud", TestServer.ISSUER)
+                .add("iat", now)
+                .add("exp", now + 60)
+                .add("jti", UUID.randomUUID().toString())
+                .build();
+        return new String[] {
+            "grant_type",
+            GrantType.JWT_BEARER.value(),
+            "client_assertion_type",
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion",
+            JwsSigner.ofTokens(server.json, JcaSignatures.platform(), key, null).sign(claims),
+            "assertion",
+            assertion
+        };
     }
 
     // possession: the assertion is bound to a key that the request has to prove

@@ -17,11 +17,13 @@ import org.mcpoauth.spi.support.json.StrictJson;
 /**
  * Reads a client ID metadata document (draft-ietf-oauth-client-id-metadata-document, section 4; MCP
  * authorization, "Client ID Metadata Documents"). Everybody can publish one, so it brings no secret and no
- * grant that works without a user.
+ * grant that works without a user, unless somebody who is trusted here vouches for the client by its URL: assertions
+ * do (MCP extension "Enterprise-Managed Authorization").
  */
 final class ClientIdMetadata {
     private static final Rule RULE = new Rule("draft-ietf-oauth-client-id-metadata-document", "4");
-    private static final Set<GrantType> GRANT_TYPES = Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
+    private static final Set<GrantType> GRANT_TYPES =
+            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.JWT_BEARER);
 
     private final StrictJson json;
 
