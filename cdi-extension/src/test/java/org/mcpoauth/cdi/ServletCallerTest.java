@@ -236,6 +236,17 @@ class ServletCallerTest {
         }
     }
 
+    /** A user whom the container cannot name is nobody, and must not stand before who is known. */
+    @Test
+    void aUserWithoutANameHidesNobody() throws Exception {
+        try (Application application = start()) {
+            McpOAuthClient news = application.get(Shop.class).forBrowsers();
+            String cookie = cookie(application);
+            String ofBrowser = authorized(news.as(visitor(application, cookie)));
+            assertEquals(ofBrowser, in(application, known(new Nameless(), cookie), () -> call(news)));
+        }
+    }
+
     @Test
     void withoutUserAndCookieNobodyCalls() throws Exception {
         try (Application application = start()) {
