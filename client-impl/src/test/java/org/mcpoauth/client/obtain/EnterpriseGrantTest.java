@@ -121,6 +121,19 @@ class EnterpriseGrantTest {
         assertEquals("mcp:read mcp:write", idp.exchanges().get(1).form("scope"));
     }
 
+    /** It is for the authorization server alone, which may have asked for one that nobody else can read. */
+    @Test
+    void anEncryptedAssertionIsPassedOnAsItIs() throws Exception {
+        String encrypted = "eyJhbGciOiJSU0EtT0FFUCJ9.a2V5.aXY.dGV4dA.dGFn";
+        idp.token = request -> Answer.json(
+                200,
+                "{\"access_token\":\"" + encrypted
+                        + "\",\"issued_token_type\":\"urn:ietf:params:oauth:token-type:id-jag\",\"token_type\":\"N_A\"}");
+        world.as.token = request -> world.as.issue("");
+        assertEquals(200, world.call(client(), "read").statusCode());
+        assertEquals(encrypted, world.as.tokenRequests().get(0).form("assertion"));
+    }
+
     /** Otherwise an attacker could have an assertion made out to somebody else (relay). */
     @Test
     void nothingIsAskedForBeforeTheMetadataAreThoseOfTheIssuer() {
