@@ -15,18 +15,29 @@ const REFUSING = /deny|refuse|reject|cancel|decline|no\b/i;
  * @returns the URL that the browser would open at last, with the authorization response in its query
  */
 export async function login(authorizationUrl, user, redirectUri, { visit = false } = {}) {
+    const { browser, request, page } = await walk(authorizationUrl, user, target => target.origin + target.pathname === redirectUri);
+    if (page) throw new Error(`${request.url.pathname} shows no form to go on with`);
+    if (visit) await browser.open(request);
+    return request.url;
+}
+
+/** Logs a user in and approves what is asked, until a page has no form any more, whose text is the answer. */
+export async function confirm(url, user) {
+    const { page } = await walk(url, user, () => false);
+    return page;
+}
+
+/** Goes from page to page until a redirect leads to the end, or a page has no form to go on with. */
+async function walk(start, user, isEnd) {
     const browser = new Browser();
-    let request = { url: new URL(authorizationUrl) };
+    let request = { url: new URL(start) };
     let credentialsSent = false;
     for (let hop = 0; hop < MAX_HOPS; hop++) {
         const response = await browser.open(request);
         const location = response.headers.get('location');
         if (location !== null) {
             const target = new URL(location, request.url);
-            if (target.origin + target.pathname === redirectUri) {
-                if (visit) await browser.open({ url: target });
-                return target;
-            }
+            if (isEnd(target)) return { browser, request: { url: target } };
             request = [307, 308].includes(response.status) ? { ...request, url: target } : { url: target };
             continue;
         }
@@ -38,7 +49,9 @@ export async function login(authorizationUrl, user, redirectUri, { visit = false
         const loginForm = forms.find(form => form.fields.some(field => field.type === 'password'));
         if (loginForm && credentialsSent) throw new Error(`the credentials of ${user.name} were not accepted`);
         credentialsSent ||= loginForm !== undefined;
-        request = loginForm ? fillIn(loginForm, user, request.url) : approve(forms, request.url);
+        const next = loginForm ? fillIn(loginForm, user, request.url) : approve(forms, request.url);
+        if (!next) return { browser, request, page };
+        request = next;
     }
     throw new Error(`no end of the login dialogue after ${MAX_HOPS} pages`);
 }
@@ -82,7 +95,7 @@ function approve(forms, page) {
             return submit(form, values, button, page);
         }
     }
-    throw new Error(`${page.pathname} shows no form to go on with`);
+    return undefined;
 }
 
 function isSent(field) {

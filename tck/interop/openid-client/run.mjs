@@ -9,18 +9,24 @@ import { confidential } from './confidential.mjs';
 import { keyed } from './keyed.mjs';
 import { pushed } from './pushed.mjs';
 import { bound } from './bound.mjs';
+import { device, TELEVISION } from './device.mjs';
 import { BATCH, userless } from './userless.mjs';
 
-const SEQUENCES = { discovery, ...confidential, keyed, userless, pushed, bound };
+const SEQUENCES = { discovery, ...confidential, keyed, userless, pushed, bound, device };
 
 const checks = new Checks();
 const folder = await mkdtemp(join(tmpdir(), 'interop-openid-client-'));
 try {
     const clients = join(folder, 'clients.json');
-    await writeFile(clients, JSON.stringify({ [BATCH.id]: { ...BATCH.metadata, client_secret: BATCH.secret } }));
+    await writeFile(clients, JSON.stringify({
+        [BATCH.id]: { ...BATCH.metadata, client_secret: BATCH.secret },
+        [TELEVISION.id]: TELEVISION.metadata,
+    }));
     process.env.JAVA_OPTS = [
         `-Dmcp.oauth.as.clients-file=${clients}`,
         '-Dmcp.oauth.as.endpoints.par=/par',
+        '-Dmcp.oauth.as.endpoints.device=/device',
+        '-Dmcp.oauth.as.device.interval=PT1S',
         process.env.JAVA_OPTS ?? '',
     ].join(' ');
     await withServer(async url => {
