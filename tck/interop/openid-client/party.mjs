@@ -63,6 +63,14 @@ export async function refused(error, promise) {
     });
 }
 
+/** Proves that the server asks for the right credentials (RFC 6749, section 5.2): the client sees nothing but the challenge. */
+export async function unauthenticated(promise) {
+    await assert.rejects(promise, failure => {
+        assert.deepEqual([failure.status, failure.cause?.[0]?.scheme], [401, 'basic'], describeFailure(failure));
+        return true;
+    });
+}
+
 /** The claims of a JWT, unverified. */
 export function claims(jwt) {
     return JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url').toString());

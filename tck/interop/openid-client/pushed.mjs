@@ -1,7 +1,7 @@
 // Pushed authorization requests (RFC 9126).
 import assert from 'node:assert/strict';
 import * as oidc from 'openid-client';
-import { claims, Dialogue, refused, register } from './party.mjs';
+import { claims, Dialogue, refused, register, unauthenticated } from './party.mjs';
 
 export function pushed(url) {
     let config;
@@ -27,7 +27,7 @@ export function pushed(url) {
             const thief = new oidc.Configuration(config.serverMetadata(), id, {}, oidc.ClientSecretBasic('guessed'));
             oidc.allowInsecureRequests(thief);
             const dialogue = new Dialogue(thief, url);
-            await refused('invalid_client', oidc.buildAuthorizationUrlWithPAR(thief, await dialogue.parameters()));
+            await unauthenticated(oidc.buildAuthorizationUrlWithPAR(thief, await dialogue.parameters()));
         }],
     ];
 }

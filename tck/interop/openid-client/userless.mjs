@@ -1,7 +1,7 @@
 // Tokens for a client itself, which the deployer registered (RFC 6749, section 4.4): nobody registers for them alone.
 import assert from 'node:assert/strict';
 import * as oidc from 'openid-client';
-import { claims, refused, register } from './party.mjs';
+import { claims, refused, register, unauthenticated } from './party.mjs';
 
 /** What the file of the deployer says. */
 export const BATCH = {
@@ -27,7 +27,7 @@ export function userless(url) {
         }],
         ['a foreign resource is refused', () => refused('invalid_target', ask({ resource: 'https://elsewhere.example/mcp' }))],
         ['an unknown scope is refused', () => refused('invalid_scope', ask({ scope: 'everything' }))],
-        ['a wrong secret is refused', () => refused('invalid_client', ask({}, 'guessed'))],
+        ['a wrong secret is refused', () => unauthenticated(ask({}, 'guessed'))],
         ['another grant is refused', async () =>
             refused('unauthorized_client', oidc.refreshTokenGrant(await batch(BATCH.secret), 'of-nobody'))],
         ['nobody registers for tokens without a user', () =>
