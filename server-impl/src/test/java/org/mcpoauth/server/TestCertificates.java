@@ -21,20 +21,38 @@ public final class TestCertificates {
     public static final String PASSWORD = "changeit";
 
     private static final String ALIAS = "it";
+    private static final String AUTHORITY = "authority";
 
     private TestCertificates() {}
 
     /** Makes a store with one key and its certificate. */
     public static Path store(Path folder, String name, String... more) {
         Path store = folder.resolve(name + ".p12");
+        generate(store, ALIAS, name, more);
+        return store;
+    }
+
+    /** Makes a store with one key and its certificate, which an authority in the same store has issued. */
+    public static Path issued(Path folder, String name, String... more) {
+        Path store = folder.resolve(name + ".p12");
+        generate(store, AUTHORITY, "authority of " + name, "-ext", "bc:c", "-startdate", "2025/12/31");
+        List<String> all = new ArrayList<>(List.of(more));
+        all.addAll(List.of("-signer", AUTHORITY));
+        generate(store, ALIAS, name, all.toArray(String[]::new));
+        return store;
+    }
+
+    private static void generate(Path store, String alias, String name, String... more) {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = new ArrayList<>(
-                List.of(tool.toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1"));
-        command.addAll(List.of("-dname", "CN=" + name, "-validity", "30", "-storetype", "PKCS12"));
+                List.of(tool.toString(), "-genkeypair", "-alias", alias, "-keyalg", "EC", "-groupname", "secp256r1"));
+        command.addAll(List.of("-validity", "30", "-storetype", "PKCS12"));
         command.addAll(List.of("-storepass", PASSWORD, "-keystore", store.toString()));
         command.addAll(List.of(more));
-        run(command, folder.resolve(name + ".log"));
-        return store;
+        if (!command.contains("-dname")) {
+            command.addAll(List.of("-dname", "CN=" + name));
+        }
+        run(command, store.resolveSibling(alias + "-" + name + ".log"));
     }
 
     private static void run(List<String> command, Path log) {
@@ -67,8 +85,17 @@ public final class TestCertificates {
 
     /** The certificate of a store. */
     public static X509Certificate certificate(Path store) {
+        return certificate(store, ALIAS);
+    }
+
+    /** The certificate of the authority of a store. */
+    public static X509Certificate authority(Path store) {
+        return certificate(store, AUTHORITY);
+    }
+
+    private static X509Certificate certificate(Path store, String alias) {
         try {
-            return (X509Certificate) open(store).getCertificate(ALIAS);
+            return (X509Certificate) open(store).getCertificate(alias);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -2,19 +2,22 @@ package org.mcpoauth.spi;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ConfigurationException;
-import org.mcpoauth.spi.resource.CertificatePolicy;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.resource.DpopPolicy;
+import org.mcpoauth.spi.server.ClientAssertionRules;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.server.PushedRequestRules;
 import org.mcpoauth.spi.server.RateLimits;
@@ -42,7 +45,8 @@ import org.mcpoauth.spi.server.TokenIssuance;
  * @param rateLimits how often an address may do what costs or guesses
  * @param openId whether users can log in to clients with this server
  * @param dpop how tokens are bound to DPoP keys
- * @param certificates where client certificates come from, and how tokens are bound to them
+ * @param mutualTls how the TLS certificates of clients are taken
+ * @param clientAssertions how the assertions are checked that clients authenticate with
  * @param maxBodyBytes the largest request body in bytes
  */
 public record AuthorizationServerConfiguration(
@@ -62,7 +66,8 @@ public record AuthorizationServerConfiguration(
         RateLimits rateLimits,
         OpenIdRules openId,
         DpopPolicy dpop,
-        CertificatePolicy certificates,
+        MutualTls mutualTls,
+        ClientAssertionRules clientAssertions,
         int maxBodyBytes) {
 
     /**
@@ -85,7 +90,8 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(rateLimits, "rateLimits");
         Objects.requireNonNull(openId, "openId");
         Objects.requireNonNull(dpop, "dpop");
-        Objects.requireNonNull(certificates, "certificates");
+        Objects.requireNonNull(mutualTls, "mutualTls");
+        Objects.requireNonNull(clientAssertions, "clientAssertions");
         resourcesAllowed = List.copyOf(resourcesAllowed);
         scopesSupported = openId.offered() ? scopesSupported.union(Scopes.of("openid")) : scopesSupported;
         require(!resourcesAllowed.isEmpty(), "resources-allowed", "names at least one resource");
@@ -102,6 +108,7 @@ public record AuthorizationServerConfiguration(
                 "dcr.initial-access-token",
                 "is needed for mode token, unless there is a RegistrationPolicy");
         require(maxBodyBytes > 0, "max-body-size", "must be positive");
+        requireMaterial(clients.authenticationMethods(), mutualTls, clientAssertions);
     }
 
     /**
@@ -119,6 +126,23 @@ public record AuthorizationServerConfiguration(
     @Override
     public String toString() {
         return "AuthorizationServerConfiguration[issuer=" + issuer + "]";
+    }
+
+    /** What methods of client authentication cannot work without. */
+    private static void requireMaterial(
+            Set<ClientAuthenticationMethod> methods, MutualTls mutualTls, ClientAssertionRules clientAssertions) {
+        require(
+                !methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_JWT)
+                        || !clientAssertions.secretKeys().isEmpty(),
+                "client-secret-keys",
+                "are needed for client_secret_jwt");
+        // a handshake that lets self-signed certificates pass says nothing about who issued one
+        require(
+                !methods.contains(ClientAuthenticationMethod.TLS_CLIENT_AUTH)
+                        || !methods.contains(ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
+                        || !mutualTls.trustAnchors().isEmpty(),
+                "mtls.trust-anchors-file",
+                "is needed where tls_client_auth and self_signed_tls_client_auth are both offered");
     }
 
     private static void require(boolean condition, String key, String message) {
@@ -145,7 +169,8 @@ public record AuthorizationServerConfiguration(
         private RateLimits rateLimits = RateLimits.DEFAULT;
         private OpenIdRules openId = OpenIdRules.OFF;
         private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
-        private CertificatePolicy certificates = CertificatePolicy.DEFAULT;
+        private MutualTls mutualTls = MutualTls.DEFAULT;
+        private ClientAssertionRules clientAssertions = ClientAssertionRules.DEFAULT;
         private int maxBodyBytes = 64 * 1024;
 
         private Builder(Issuer issuer, List<ResourceIdentifier> resourcesAllowed) {
@@ -348,13 +373,24 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
-         * Sets where client certificates come from, and how tokens are bound to them.
+         * Sets how the TLS certificates of clients are taken.
          *
          * @param value the new value
          * @return this builder
          */
-        public Builder certificates(CertificatePolicy value) {
-            this.certificates = value;
+        public Builder mutualTls(MutualTls value) {
+            this.mutualTls = value;
+            return this;
+        }
+
+        /**
+         * Sets how the assertions are checked that clients authenticate with.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder clientAssertions(ClientAssertionRules value) {
+            this.clientAssertions = value;
             return this;
         }
 
@@ -393,7 +429,8 @@ public record AuthorizationServerConfiguration(
                     rateLimits,
                     openId,
                     dpop,
-                    certificates,
+                    mutualTls,
+                    clientAssertions,
                     maxBodyBytes);
         }
     }

@@ -124,6 +124,20 @@ public interface AuthorizationServerProvider<
     IssuedTokens exchangeRefreshToken(Client client, R refreshToken, TokenRequest request);
 
     /**
+     * The secret of a client that authenticates by {@code client_secret_jwt} (OpenID Connect Core, section 9), for
+     * a provider that makes such secrets itself. It has at least as many octets as the hash of the algorithm (RFC
+     * 7518, section 3.2).
+     *
+     * @param client the client, not authenticated yet
+     * @return the secret; empty, as by default, for one that the authorization server made at registration and
+     *     knows by its digest
+     * @throws org.mcpoauth.api.error.StorageException if it cannot be told now
+     */
+    default Optional<Secret> clientSecret(Client client) {
+        return Optional.empty();
+    }
+
+    /**
      * Issues a token to the client itself (RFC 6749, section 4.4).
      *
      * @param client the authenticated, confidential client

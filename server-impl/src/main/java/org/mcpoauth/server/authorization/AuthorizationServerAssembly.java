@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
@@ -19,10 +21,13 @@ import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.authorize.AuthorizationEndpoints;
 import org.mcpoauth.server.authorization.authorize.PageUris;
 import org.mcpoauth.server.authorization.authorize.PushedAuthorizationEndpoint;
+import org.mcpoauth.server.authorization.client.CertificateAuthentication;
 import org.mcpoauth.server.authorization.client.ClientAssertions;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.ClientIdMetadataDocuments;
+import org.mcpoauth.server.authorization.client.ClientKeys;
+import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.server.authorization.client.FetchedClientKeys;
 import org.mcpoauth.server.authorization.client.KnownClients;
 import org.mcpoauth.server.authorization.device.DeviceAuthorizationEndpoint;
@@ -41,6 +46,7 @@ import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.openid.IdTokens;
 import org.mcpoauth.server.authorization.openid.Subjects;
 import org.mcpoauth.server.authorization.openid.UserInfoEndpoint;
+import org.mcpoauth.server.authorization.possession.ClientCertificates;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.authorization.register.RegistrationEndpoints;
 import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
@@ -82,6 +88,8 @@ final class AuthorizationServerAssembly<
     private final DpopProofs proofs;
     private final Devices devices;
     private final RequestLimits limits;
+    private final ClientCertificates certificates;
+    private final DerivedSecrets derivedSecrets;
 
     AuthorizationServerAssembly(
             AuthorizationServerConfiguration configuration,
@@ -99,6 +107,9 @@ final class AuthorizationServerAssembly<
         this.devices = new Devices(configuration.devices(), services.stateStore(), json, services.clock());
         this.limits = RequestLimits.of(configuration.rateLimits(), services.clock());
         this.proofs = DpopProofs.of(configuration, services, json);
+        this.certificates = new ClientCertificates(configuration.mutualTls().certificates());
+        this.derivedSecrets =
+                new DerivedSecrets(configuration.clientAssertions().secretKeys());
     }
 
     AuthorizationServer assemble() {
@@ -147,7 +158,7 @@ final class AuthorizationServerAssembly<
                         configuration,
                         provider,
                         authenticator,
-                        new TokenBinding(uris.token(), proofs),
+                        binding(),
                         answers,
                         uris.device().map(offered -> devices),
                         services.clock(),
@@ -211,7 +222,7 @@ final class AuthorizationServerAssembly<
 
     private void addRegistration(List<Endpoint> endpoints) {
         RegistrationEndpoints registration = RegistrationEndpoints.of(
-                configuration, uris.clientConfiguration(), provider, json, answers, services.clock(), audit);
+                configuration, uris.clientConfiguration(), provider, derivedSecrets, json, answers, services.clock(), audit);
         endpoints.add(registering(
                 uris.register(),
                 List.of("POST"),
@@ -255,15 +266,44 @@ final class AuthorizationServerAssembly<
     }
 
     private ClientAuthenticator authenticator(ClientDirectory clients, GuardedHttp http) {
+        ClientKeys keys = new FetchedClientKeys(http, json);
         ClientAssertions assertions = new ClientAssertions(
-                configuration.issuer(),
-                new FetchedClientKeys(http, json),
+                audiences(),
+                keys,
+                client -> provider.clientSecret(client).or(() -> derivedSecrets.of(client)),
                 services.stateStore(),
                 services.clock(),
                 json,
                 new JcaSignatures(services.cryptoProvider()));
         return new ClientAuthenticator(
-                clients, assertions, configuration.clients().authenticationMethods(), services.clock());
+                clients,
+                assertions,
+                certificates,
+                new CertificateAuthentication(configuration.mutualTls().trustAnchors(), keys, services.clock()),
+                configuration.clients().authenticationMethods(),
+                services.clock());
+    }
+
+    private List<String> audiences() {
+        String issuer = configuration.issuer().value();
+        return configuration.clientAssertions().tokenEndpointAudience()
+                ? List.of(issuer, uris.token().toString())
+                : List.of(issuer);
+    }
+
+    /** Under which URLs clients know an endpoint. */
+    private List<URI> every(Function<EndpointUris, URI> endpoint) {
+        return Stream.concat(Stream.of(uris), EndpointUris.forMutualTls(configuration).stream())
+                .map(endpoint)
+                .toList();
+    }
+
+    private TokenBinding binding() {
+        return new TokenBinding(
+                every(EndpointUris::token),
+                proofs,
+                certificates,
+                configuration.mutualTls().certificates().use());
     }
 
     private Endpoint pushed(URI uri, ClientAuthenticator authenticator) {
@@ -273,7 +313,13 @@ final class AuthorizationServerAssembly<
                 uri,
                 maxBodyBytes,
                 new PushedAuthorizationEndpoint(
-                        uri, configuration, proofs, authenticator, services.stateStore(), json, answers));
+                        every(each -> each.par().orElse(uri)),
+                        configuration,
+                        proofs,
+                        authenticator,
+                        services.stateStore(),
+                        json,
+                        answers));
     }
 
     private Endpoint device(URI uri, ClientAuthenticator authenticator) {

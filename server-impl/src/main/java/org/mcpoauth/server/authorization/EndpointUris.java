@@ -18,6 +18,12 @@ record EndpointUris(String base, EndpointPaths paths) {
                 trimmed(configuration.issuer().value()) + trimmed(configuration.basePath()), configuration.endpoints());
     }
 
+    /** The same endpoints for mutual TLS, empty where they have no URLs of their own (RFC 8705, section 5). */
+    static Optional<EndpointUris> forMutualTls(AuthorizationServerConfiguration configuration) {
+        return Optional.ofNullable(configuration.mutualTls().baseUrl())
+                .map(base -> new EndpointUris(base + trimmed(configuration.basePath()), configuration.endpoints()));
+    }
+
     URI authorize() {
         return at(paths.authorize());
     }

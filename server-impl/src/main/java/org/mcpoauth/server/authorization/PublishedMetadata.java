@@ -2,20 +2,23 @@ package org.mcpoauth.server.authorization;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadataBuilder;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.metadata.MtlsEndpointAliases;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.server.authorization.client.ClientAssertions;
 import org.mcpoauth.server.proof.ProofAlgorithms;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.server.OpenIdRules;
-import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
@@ -37,8 +40,9 @@ final class PublishedMetadata {
         List<ClientAuthenticationMethod> confidential = methods.stream()
                 .filter(method -> !method.equals(ClientAuthenticationMethod.NONE))
                 .toList();
-        List<String> algorithms =
-                methods.contains(ClientAuthenticationMethod.PRIVATE_KEY_JWT) ? algorithms() : List.of();
+        List<String> algorithms = methods.stream()
+                .flatMap(method -> ClientAssertions.algorithms(method).stream())
+                .toList();
         AuthorizationServerMetadataBuilder metadata = AuthorizationServerMetadata.builder(configuration.issuer())
                 .authorizationEndpoint(uris.authorize())
                 .tokenEndpoint(uris.token())
@@ -71,6 +75,11 @@ final class PublishedMetadata {
                 .ifPresent(par -> metadata.pushedAuthorizationRequestEndpoint(par)
                         .requirePushedAuthorizationRequests(
                                 configuration.pushedRequests().required()));
+        if (configuration.mutualTls().certificates().use() != Use.OFF) {
+            metadata.tlsClientCertificateBoundAccessTokens(true);
+        }
+        EndpointUris.forMutualTls(configuration)
+                .ifPresent(aliases -> metadata.mtlsEndpointAliases(aliases(aliases, confidential)));
         if (configuration.registration().offered()) {
             metadata.registrationEndpoint(uris.register());
         }
@@ -105,7 +114,10 @@ final class PublishedMetadata {
                         ClientAuthenticationMethod.NONE,
                         ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
                         ClientAuthenticationMethod.CLIENT_SECRET_POST,
-                        ClientAuthenticationMethod.PRIVATE_KEY_JWT)
+                        ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+                        ClientAuthenticationMethod.CLIENT_SECRET_JWT,
+                        ClientAuthenticationMethod.TLS_CLIENT_AUTH,
+                        ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
                 .filter(configuration.clients().authenticationMethods()::contains)
                 .toList();
     }
@@ -137,10 +149,16 @@ final class PublishedMetadata {
         return JSON.array(values).build();
     }
 
-    private static List<String> algorithms() {
-        return ClientAssertions.algorithms().stream()
-                .sorted()
-                .map(JwsAlgorithm::wireName)
-                .toList();
+    /** The endpoints that clients authenticate at (RFC 8705, section 5). */
+    private static MtlsEndpointAliases aliases(EndpointUris uris, List<ClientAuthenticationMethod> confidential) {
+        Map<String, URI> aliases = new LinkedHashMap<>();
+        aliases.put("token_endpoint", uris.token());
+        aliases.put("revocation_endpoint", uris.revoke());
+        if (!confidential.isEmpty()) {
+            aliases.put("introspection_endpoint", uris.introspect());
+        }
+        uris.par().ifPresent(par -> aliases.put("pushed_authorization_request_endpoint", par));
+        uris.device().ifPresent(device -> aliases.put("device_authorization_endpoint", device));
+        return new MtlsEndpointAliases(aliases);
     }
 }

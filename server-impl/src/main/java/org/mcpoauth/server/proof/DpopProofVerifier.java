@@ -107,7 +107,7 @@ public final class DpopProofVerifier {
     private static void requireRequest(JwtClaims claims, ExpectedProof expected) throws MalformedException {
         require(expected.method().equals(claims.requiredText("htm")), Fault.CLAIM, "htm is another method");
         TargetUri target = TargetUri.parse(claims.requiredText("htu"));
-        require(TargetUri.of(expected.url()).equals(target), Fault.CLAIM, "htu is another URI");
+        require(expected.isTarget(target), Fault.CLAIM, "htu is another URI");
         Secret token = expected.token();
         if (token != null) {
             require(hash(token).matches(claims.requiredText("ath")), Fault.CLAIM, "ath is another token");

@@ -41,9 +41,15 @@ public final class ResourceProofs {
      * @throws ConfigurationException if a trusted proxy is not an address block
      */
     public static ClientCertificateSource certificates(CertificatePolicy policy) {
-        if (policy.use() == Use.OFF) {
-            return request -> null;
-        }
+        return policy.use() == Use.OFF ? request -> null : source(policy);
+    }
+
+    /**
+     * Where client certificates come from, whether or not tokens are bound to them.
+     *
+     * @throws ConfigurationException if a trusted proxy is not an address block
+     */
+    public static ClientCertificateSource source(CertificatePolicy policy) {
         if (policy.source() != null) {
             return policy.source();
         }

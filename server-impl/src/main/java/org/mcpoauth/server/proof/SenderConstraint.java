@@ -1,7 +1,6 @@
 package org.mcpoauth.server.proof;
 
 import jakarta.json.JsonValue;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.RejectionReason;
@@ -11,9 +10,7 @@ import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.PresentedToken.Scheme;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.spi.resource.Use;
-import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
-import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
  * Who may present a token: everybody who has it, or only the holder of the key that its {@code cnf}
@@ -89,7 +86,9 @@ public final class SenderConstraint {
             return;
         }
         require(certificates != Use.OFF, "certificate-bound tokens are not taken");
-        require(certificate != null && thumbprint.equals(thumbprint(certificate)), "another client certificate");
+        require(
+                certificate != null && thumbprint.equals(CertificateThumbprint.of(certificate)),
+                "another client certificate");
     }
 
     private void proveKey(@Nullable String thumbprint, PresentedToken presented) {
@@ -99,15 +98,6 @@ public final class SenderConstraint {
             ExpectedProof expected =
                     new ExpectedProof(presented.method(), presented.url(), presented.token(), thumbprint);
             replays.requireFirstUse(proofs.verify(presented.dpopProofs(), expected));
-        }
-    }
-
-    /** RFC 8705, section 3.1. */
-    private static String thumbprint(X509Certificate certificate) {
-        try {
-            return Base64Url.encode(Sha256.digest(certificate.getEncoded()));
-        } catch (CertificateEncodingException e) {
-            throw refused("the client certificate has no encoding");
         }
     }
 

@@ -2,10 +2,12 @@ package org.mcpoauth.server.authorization;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.server.ProofMaker;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 
@@ -67,13 +69,17 @@ final class ProvingClient {
     }
 
     EndpointResponse sendLines(List<String> proofs, String... namesAndValues) {
+        return sendLines(proofs, null, namesAndValues);
+    }
+
+    EndpointResponse sendLines(List<String> proofs, @Nullable X509Certificate certificate, String... namesAndValues) {
         EndpointResponse response = server.send(
                 "POST",
                 TestServer.BASE + "/token",
                 null,
                 Map.of("Content-Type", List.of("application/x-www-form-urlencoded"), "DPoP", proofs),
                 TestServer.form(namesAndValues),
-                null);
+                certificate);
         nonce = response.headers().firstValue("DPoP-Nonce").orElse(nonce);
         return response;
     }

@@ -133,7 +133,7 @@ class DpopProofVerifierTest {
 
         DpopProof first = then.verify(
                 List.of(atTokenEndpoint),
-                ExpectedProof.withoutToken("POST", URI.create("https://server.example.com/token")));
+                ExpectedProof.withoutToken("POST", List.of(URI.create("https://server.example.com/token"))));
         DpopProof second = then.verify(
                 List.of(atResource),
                 new ExpectedProof(
@@ -456,7 +456,7 @@ class DpopProofVerifierTest {
         ProofMaker anybody = new ProofMaker(clock);
         String proof = anybody.proof("POST", URL, TOKEN, claims -> claims.remove("ath"));
         DpopProof verified = verifier(JwsAlgorithm.all(), false)
-                .verify(List.of(proof), ExpectedProof.withoutToken("POST", URI.create(URL)));
+                .verify(List.of(proof), ExpectedProof.withoutToken("POST", List.of(URI.create(URL))));
         assertEquals(anybody.thumbprint(), verified.thumbprint());
     }
 }

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
@@ -29,7 +30,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     /** The largest request it takes, which is what the authorization endpoint takes, in bytes. */
     public static final int MAX_BODY = AuthorizationEndpoint.MAX_TEXT;
 
-    private final URI uri;
+    private final List<URI> urls;
     private final DpopProofs proofs;
     private final ClientAuthenticator authenticator;
     private final RedirectUris redirectUris;
@@ -40,7 +41,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     /**
      * Makes the endpoint.
      *
-     * @param uri its configured URL
+     * @param urls its configured URLs
      * @param configuration the rules for requests
      * @param proofs checks the proof of the key that the code shall be bound to
      * @param authenticator authenticates clients
@@ -49,14 +50,14 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
      * @param answers writes the answers
      */
     public PushedAuthorizationEndpoint(
-            URI uri,
+            List<URI> urls,
             AuthorizationServerConfiguration configuration,
             DpopProofs proofs,
             ClientAuthenticator authenticator,
             StateStore store,
             StrictJson json,
             JsonAnswers answers) {
-        this.uri = uri;
+        this.urls = List.copyOf(urls);
         this.proofs = proofs;
         this.authenticator = authenticator;
         this.redirectUris = new RedirectUris(configuration.clients().localhostAnyPort());
@@ -69,7 +70,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
         // first what uses nothing up: a client assertion must not be spent for the want of a nonce
-        Optional<DpopProof> proof = proofs.verify(request, uri);
+        Optional<DpopProof> proof = proofs.verify(request, urls);
         Client client = authenticator.authenticate(request, form);
         if (form.has("request_uri")) {
             throw invalid("a pushed request cannot refer to another one");

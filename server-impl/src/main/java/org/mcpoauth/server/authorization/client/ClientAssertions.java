@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.mcpoauth.api.Issuer;
+import java.util.stream.Stream;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
@@ -14,6 +16,8 @@ import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.jose.CompactJws;
+import org.mcpoauth.spi.support.jose.HmacAlgorithm;
+import org.mcpoauth.spi.support.jose.HmacVerifier;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsParser;
@@ -23,9 +27,9 @@ import org.mcpoauth.spi.support.jose.JwtTimes;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
- * Checks the assertions of {@code private_key_jwt} (RFC 7523, section 3; draft-ietf-oauth-rfc7523bis): the
- * client is issuer and subject, this issuer is the only audience, the end is near, and none is taken
- * twice.
+ * Checks the assertions of {@code private_key_jwt} and {@code client_secret_jwt} (RFC 7523, section 3;
+ * draft-ietf-oauth-rfc7523bis): the client is issuer and subject, this issuer is the only audience, the end is
+ * near, and none is taken twice.
  */
 public final class ClientAssertions {
     /** How long an assertion may live at most. */
@@ -36,33 +40,41 @@ public final class ClientAssertions {
     private static final StateEntry SEEN = StateEntry.of("seen");
     private static final int MAX_ID = 1024;
 
-    private final Issuer issuer;
+    // what an assertion of nobody is checked with, so that an unknown client costs the same
+    private static final Secret DECOY = Secret.of("nobody has this secret".repeat(3));
+
+    private final List<String> audiences;
     private final ClientKeys keys;
+    private final ReadableSecrets secrets;
     private final StateStore store;
     private final InstantSource clock;
     private final JwsParser parser;
     private final JwsVerifier verifier;
+    private final HmacVerifier macs = new HmacVerifier(Set.of(HmacAlgorithm.values()));
     private final JwtTimes times;
 
     /**
      * Makes the check.
      *
-     * @param issuer the only audience
+     * @param audiences of which an assertion has exactly one
      * @param keys finds the keys of clients
+     * @param secrets finds their secrets
      * @param store remembers the assertions that were used
      * @param clock what time it is
      * @param json reads assertions
      * @param signatures checks signatures
      */
     public ClientAssertions(
-            Issuer issuer,
+            List<String> audiences,
             ClientKeys keys,
+            ReadableSecrets secrets,
             StateStore store,
             InstantSource clock,
             StrictJson json,
             JcaSignatures signatures) {
-        this.issuer = issuer;
+        this.audiences = List.copyOf(audiences);
         this.keys = keys;
+        this.secrets = secrets;
         this.store = store;
         this.clock = clock;
         this.parser = JwsParser.ofTokens(json);
@@ -76,6 +88,15 @@ public final class ClientAssertions {
             return parser.claims(parser.parse(assertion.reveal())).requiredText("iss");
         } catch (MalformedException e) {
             return "";
+        }
+    }
+
+    /** Takes the time that the assertion of a known client takes, as far as that does not depend on its keys. */
+    void refuse(Secret assertion) {
+        try {
+            macs.verify(parser.parse(assertion.reveal()), DECOY);
+        } catch (MalformedException e) {
+            // it is refused anyway
         }
     }
 
@@ -94,22 +115,35 @@ public final class ClientAssertions {
         Instant latestEnd = clock.instant().plus(MAX_LIFETIME).plus(SKEW);
         return client.clientId().equals(claims.text("iss"))
                 && client.clientId().equals(claims.text("sub"))
-                && claims.audience().equals(List.of(issuer.value()))
+                && isForThisServer(claims.audience())
                 && claims.requiredText("jti").length() <= MAX_ID
                 && times.check(claims) == JwtTimes.Verdict.VALID
                 && !claims.requiredTime("exp").isAfter(latestEnd);
     }
 
+    /** One audience, no list of several: what another server may use too is not for this one. */
+    private boolean isForThisServer(List<String> audience) {
+        return audience.size() == 1 && audiences.contains(audience.get(0));
+    }
+
     private boolean isSigned(Client client, CompactJws jws) throws MalformedException {
-        JwsAlgorithm algorithm = verifier.algorithm(jws.header());
         boolean isRegistered = client.metadata()
                 .tokenEndpointAuthSigningAlg()
-                .map(algorithm.wireName()::equals)
+                .map(jws.header().algorithm()::equals)
                 .orElse(true);
-        return isRegistered
-                && verifier.verify(
-                        jws,
-                        keys.keys(client.metadata()).candidates(jws.header().keyId(), algorithm));
+        boolean usesSecret = client.metadata().tokenEndpointAuthMethod().usesSharedSecret();
+        return isRegistered && (usesSecret ? isOfSecret(client, jws) : isOfKey(client, jws));
+    }
+
+    private boolean isOfKey(Client client, CompactJws jws) throws MalformedException {
+        JwsAlgorithm algorithm = verifier.algorithm(jws.header());
+        return verifier.verify(
+                jws, keys.keys(client.metadata()).candidates(jws.header().keyId(), algorithm));
+    }
+
+    private boolean isOfSecret(Client client, CompactJws jws) throws MalformedException {
+        Optional<Secret> secret = secrets.of(client);
+        return macs.verify(jws, secret.orElse(DECOY)) && secret.isPresent();
     }
 
     private boolean isFirst(Client client, JwtClaims claims) throws MalformedException {
@@ -121,11 +155,20 @@ public final class ClientAssertions {
     }
 
     /**
-     * The algorithms assertions may be signed with.
+     * The algorithms that the assertions of a method may be signed with.
      *
-     * @return the algorithms
+     * @param method a method of client authentication
+     * @return the names, always in one order; none for a method without assertions
      */
-    public static Set<JwsAlgorithm> algorithms() {
-        return JwsAlgorithm.all();
+    public static List<String> algorithms(ClientAuthenticationMethod method) {
+        if (method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT)) {
+            return JwsAlgorithm.all().stream()
+                    .sorted()
+                    .map(JwsAlgorithm::wireName)
+                    .toList();
+        }
+        return method.equals(ClientAuthenticationMethod.CLIENT_SECRET_JWT)
+                ? Stream.of(HmacAlgorithm.values()).map(HmacAlgorithm::wireName).toList()
+                : List.of();
     }
 }

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.client;
 
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.authorization.possession.ClientCertificates;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
@@ -23,6 +25,8 @@ public final class ClientAuthenticator {
 
     private final ClientDirectory clients;
     private final ClientAssertions assertions;
+    private final ClientCertificates certificates;
+    private final CertificateAuthentication certificateAuthentication;
     private final Set<ClientAuthenticationMethod> offered;
     private final InstantSource clock;
 
@@ -31,16 +35,22 @@ public final class ClientAuthenticator {
      *
      * @param clients finds clients
      * @param assertions checks signed assertions
+     * @param certificates finds the certificates of requests
+     * @param certificateAuthentication checks them
      * @param offered the methods this server offers
      * @param clock tells whether a secret is over
      */
     public ClientAuthenticator(
             ClientDirectory clients,
             ClientAssertions assertions,
+            ClientCertificates certificates,
+            CertificateAuthentication certificateAuthentication,
             Set<ClientAuthenticationMethod> offered,
             InstantSource clock) {
         this.clients = clients;
         this.assertions = assertions;
+        this.certificates = certificates;
+        this.certificateAuthentication = certificateAuthentication;
         this.offered = Set.copyOf(offered);
         this.clock = clock;
     }
@@ -57,7 +67,7 @@ public final class ClientAuthenticator {
     public Client authenticate(EndpointRequest request, Parameters form) {
         PresentedCredentials presented = PresentedCredentials.of(request, form);
         Optional<Client> client = clients.find(clientId(presented));
-        if (!isGenuine(client.orElse(null), presented)) {
+        if (!isGenuine(client.orElse(null), presented, request)) {
             throw EndpointException.token(ErrorCode.INVALID_CLIENT, null);
         }
         return client.orElseThrow();
@@ -101,7 +111,7 @@ public final class ClientAuthenticator {
     }
 
     private String clientId(PresentedCredentials presented) {
-        if (!presented.method().equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT)) {
+        if (presented.way() != PresentedWay.ASSERTION) {
             return presented.clientId() == null ? "" : presented.clientId();
         }
         String issuer = presented.secret() == null ? "" : assertions.claimedIssuer(presented.secret());
@@ -110,27 +120,50 @@ public final class ClientAuthenticator {
         return isContradicted ? "" : issuer;
     }
 
-    /** An unknown client costs the same digest as a known one. */
-    private boolean isGenuine(@Nullable Client client, PresentedCredentials presented) {
-        Secret secret = presented.secret();
-        boolean isRight = presented.method().equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
-                ? client != null
-                        && isRegistered(client, presented)
-                        && secret != null
-                        && assertions.accept(client, secret)
-                : secret == null || isSecret(client, secret);
-        return isRight && client != null && isRegistered(client, presented);
+    private boolean isGenuine(@Nullable Client client, PresentedCredentials presented, EndpointRequest request) {
+        return switch (presented.way()) {
+            case IDENTIFIER -> isRegistered(client, presented) && isCertified(client, request);
+            case BASIC, POST -> isSecret(client, presented) && isRegistered(client, presented);
+            case ASSERTION -> isAsserted(client, presented);
+        };
     }
 
-    private boolean isRegistered(Client client, PresentedCredentials presented) {
+    /** A certificate beside other credentials does not count: the registered method alone does. */
+    private boolean isRegistered(@Nullable Client client, PresentedCredentials presented) {
+        if (client == null) {
+            return false;
+        }
         ClientAuthenticationMethod method = client.metadata().tokenEndpointAuthMethod();
-        return method.equals(presented.method()) && offered.contains(method);
+        boolean isOver = method.usesSharedSecret() && isOver(client.secretExpiresAt());
+        return presented.way().carries(method) && offered.contains(method) && !isOver;
     }
 
-    private boolean isSecret(@Nullable Client client, Secret presented) {
+    private boolean isCertified(@Nullable Client client, EndpointRequest request) {
+        if (client == null || isPublic(client)) {
+            return client != null;
+        }
+        X509Certificate certificate = certificates.of(request);
+        return certificate != null && certificateAuthentication.accept(client.metadata(), certificate);
+    }
+
+    /** An unknown client costs the same digest as a known one. */
+    private static boolean isSecret(@Nullable Client client, PresentedCredentials presented) {
         SecretHash expected = client == null ? null : client.secretHash();
-        boolean matches = (expected == null ? NOBODY : expected).matches(presented);
-        return matches && client != null && expected != null && !isOver(client.secretExpiresAt());
+        boolean matches =
+                presented.secret() != null && (expected == null ? NOBODY : expected).matches(presented.secret());
+        return matches && expected != null;
+    }
+
+    private boolean isAsserted(@Nullable Client client, PresentedCredentials presented) {
+        Secret assertion = presented.secret();
+        if (assertion == null) {
+            return false;
+        }
+        if (client == null || !isRegistered(client, presented)) {
+            assertions.refuse(assertion);
+            return false;
+        }
+        return assertions.accept(client, assertion);
     }
 
     private boolean isOver(@Nullable Instant end) {

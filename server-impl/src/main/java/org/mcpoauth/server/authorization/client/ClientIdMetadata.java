@@ -25,6 +25,11 @@ final class ClientIdMetadata {
     private static final Set<GrantType> GRANT_TYPES =
             Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.JWT_BEARER);
 
+    private static final Set<ClientAuthenticationMethod> POSSESSION = Set.of(
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH,
+            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
+
     private final StrictJson json;
 
     ClientIdMetadata(StrictJson json) {
@@ -72,11 +77,17 @@ final class ClientIdMetadata {
         ClientAuthenticationMethod method = metadata.has("token_endpoint_auth_method")
                 ? metadata.tokenEndpointAuthMethod()
                 : ClientAuthenticationMethod.NONE;
-        boolean isSigned = method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
-        require(isSigned || method.equals(ClientAuthenticationMethod.NONE), "the authentication method needs a secret");
         require(
-                !isSigned || metadata.jwks().isPresent() || metadata.jwksUri().isPresent(),
-                "private_key_jwt needs jwks or jwks_uri");
+                method.equals(ClientAuthenticationMethod.NONE) || POSSESSION.contains(method),
+                "the authentication method needs a secret");
+        boolean needsSubject = method.equals(ClientAuthenticationMethod.TLS_CLIENT_AUTH);
+        require(
+                !needsSubject || CertificateAuthentication.isSubjectRegistered(metadata),
+                "tls_client_auth needs exactly one certificate subject");
+        boolean needsKeys = POSSESSION.contains(method) && !needsSubject;
+        require(
+                !needsKeys || metadata.jwks().isPresent() || metadata.jwksUri().isPresent(),
+                "the authentication method needs jwks or jwks_uri");
         return method;
     }
 

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
-import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -16,12 +15,12 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
 /**
  * What a client presented to authenticate: exactly one method in a request (RFC 6749, section 2.3).
  *
- * @param method the method
+ * @param way how
  * @param clientId the identifier it claims, or {@code null} when only its assertion says
- * @param secret the secret or assertion, or {@code null} for the method {@code none}
+ * @param secret the secret or assertion, or {@code null} if there is only the identifier
  */
 record PresentedCredentials(
-        ClientAuthenticationMethod method,
+        PresentedWay way,
         @Nullable String clientId,
         @Nullable Secret secret) {
     private static final String CLIENT_ID = "client_id";
@@ -62,8 +61,7 @@ record PresentedCredentials(
             if (clientId.isPresent() && !clientId.get().equals(basic.clientId())) {
                 throw EndpointException.token(ErrorCode.INVALID_REQUEST, "client_id names another client");
             }
-            return new PresentedCredentials(
-                    ClientAuthenticationMethod.CLIENT_SECRET_BASIC, basic.clientId(), basic.secret());
+            return new PresentedCredentials(PresentedWay.BASIC, basic.clientId(), basic.secret());
         } catch (MalformedException | IllegalArgumentException e) {
             throw refused();
         }
@@ -74,19 +72,16 @@ record PresentedCredentials(
         if (!form.find(ASSERTION_TYPE).filter(JWT_BEARER::equals).isPresent()) {
             throw refused();
         }
-        return new PresentedCredentials(ClientAuthenticationMethod.PRIVATE_KEY_JWT, clientId.orElse(null), assertion);
+        return new PresentedCredentials(PresentedWay.ASSERTION, clientId.orElse(null), assertion);
     }
 
     private static PresentedCredentials secretInForm(Optional<String> clientId, Secret secret) {
-        return new PresentedCredentials(
-                ClientAuthenticationMethod.CLIENT_SECRET_POST,
-                clientId.orElseThrow(PresentedCredentials::refused),
-                secret);
+        return new PresentedCredentials(PresentedWay.POST, clientId.orElseThrow(PresentedCredentials::refused), secret);
     }
 
     private static PresentedCredentials none(Optional<String> clientId) {
         return new PresentedCredentials(
-                ClientAuthenticationMethod.NONE, clientId.orElseThrow(PresentedCredentials::refused), null);
+                PresentedWay.IDENTIFIER, clientId.orElseThrow(PresentedCredentials::refused), null);
     }
 
     private static EndpointException refused() {

@@ -67,12 +67,12 @@ public final class DpopProofs {
      * Checks the proof of a request, which uses nothing up.
      *
      * @param request the request
-     * @param endpoint the configured URL of the endpoint it came to
+     * @param endpoint the configured URLs of the endpoint it came to, more than one where it has one for mutual TLS too
      * @return the proof, empty if there is none or proofs are not looked at
      * @throws EndpointException with {@code invalid_dpop_proof} if it is none, with {@code use_dpop_nonce} if
      *     it has no fresh nonce of this server
      */
-    public Optional<DpopProof> verify(EndpointRequest request, URI endpoint) {
+    public Optional<DpopProof> verify(EndpointRequest request, List<URI> endpoint) {
         List<String> lines = request.headers().allValues(HEADER);
         if (use == Use.OFF || lines.isEmpty()) {
             return Optional.empty();

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.RandomIds;
@@ -17,11 +19,13 @@ final class ClientSecrets {
     private static final int MAX_ID = 256;
 
     private final DynamicRegistration rules;
+    private final DerivedSecrets derived;
     private final InstantSource clock;
     private final RandomIds random = new RandomIds();
 
-    ClientSecrets(DynamicRegistration rules, InstantSource clock) {
+    ClientSecrets(DynamicRegistration rules, DerivedSecrets derived, InstantSource clock) {
         this.rules = rules;
+        this.derived = derived;
         this.clock = clock;
     }
 
@@ -29,28 +33,32 @@ final class ClientSecrets {
     IssuedClient register(ClientMetadata metadata) {
         Secret token = rules.management() ? Secret.of(random.next()) : null;
         SecretHash tokenHash = token == null ? null : SecretHash.of(token);
-        Secret secret = secret(metadata);
-        Client client =
-                new Client(identifier(metadata), metadata, hash(secret), clock.instant(), end(secret), tokenHash);
+        String clientId = identifier(metadata);
+        Instant now = clock.instant();
+        Instant end = end(metadata);
+        Secret secret = secret(metadata, clientId, now, end);
+        Client client = new Client(clientId, metadata, hash(secret), now, end, tokenHash);
         return new IssuedClient(client, secret, token);
     }
 
     /**
-     * A client with other metadata. It gets a new secret if it needs one and has none, and if secrets end: an update
-     * is how one is renewed.
+     * A client with other metadata. It gets a new secret if it needs one and has none of that kind, and if secrets
+     * end: an update is how one is renewed.
      */
     IssuedClient update(Client known, ClientMetadata metadata, Secret token) {
         boolean keepsSecret = metadata.tokenEndpointAuthMethod().usesSharedSecret()
                 && known.secretHash() != null
+                && isDerived(known.metadata()) == isDerived(metadata)
                 && rules.secretTtl() == null
                 && known.secretExpiresAt() == null;
-        Secret secret = keepsSecret ? null : secret(metadata);
+        Instant end = end(metadata);
+        Secret secret = keepsSecret ? null : secret(metadata, known.clientId(), known.issuedAt(), end);
         Client client = new Client(
                 known.clientId(),
                 metadata,
                 keepsSecret ? known.secretHash() : hash(secret),
                 known.issuedAt(),
-                end(secret),
+                end,
                 known.registrationTokenHash());
         return new IssuedClient(client, secret, token);
     }
@@ -72,16 +80,24 @@ final class ClientSecrets {
         return identifier;
     }
 
-    private @Nullable Secret secret(ClientMetadata metadata) {
+    private @Nullable Secret secret(ClientMetadata metadata, String clientId, Instant issuedAt, @Nullable Instant end) {
         return metadata.tokenEndpointAuthMethod().usesSharedSecret()
-                ? rules.policy().clientSecret(metadata).orElseGet(() -> Secret.of(random.next()))
+                ? rules.policy().clientSecret(metadata).orElseGet(() -> made(metadata, clientId, issuedAt, end))
                 : null;
     }
 
-    private @Nullable Instant end(@Nullable Secret secret) {
-        return secret == null || rules.secretTtl() == null
-                ? null
-                : clock.instant().plus(rules.secretTtl());
+    /** What assertions are checked with must be found again; of other secrets the digest is enough. */
+    private Secret made(ClientMetadata metadata, String clientId, Instant issuedAt, @Nullable Instant end) {
+        return isDerived(metadata) ? derived.derive(clientId, issuedAt, end) : Secret.of(random.next());
+    }
+
+    private static boolean isDerived(ClientMetadata metadata) {
+        return metadata.tokenEndpointAuthMethod().equals(ClientAuthenticationMethod.CLIENT_SECRET_JWT);
+    }
+
+    private @Nullable Instant end(ClientMetadata metadata) {
+        boolean isEternal = !metadata.tokenEndpointAuthMethod().usesSharedSecret() || rules.secretTtl() == null;
+        return isEternal ? null : clock.instant().plus(rules.secretTtl());
     }
 
     private static @Nullable SecretHash hash(@Nullable Secret secret) {

@@ -39,7 +39,13 @@ final class RegistrationDocument {
             "jwks",
             "software_id",
             "software_version",
-            "dpop_bound_access_tokens");
+            "dpop_bound_access_tokens",
+            "tls_client_certificate_bound_access_tokens",
+            "tls_client_auth_subject_dn",
+            "tls_client_auth_san_dns",
+            "tls_client_auth_san_uri",
+            "tls_client_auth_san_ip",
+            "tls_client_auth_san_email");
     // what is kept of many clients must not fill the store
     private static final JsonLimits LIMITS = JsonLimits.METADATA.withMaxBytes(32 << 10);
     private static final Set<String> TRANSLATED =

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -24,6 +25,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
      * @param configuration says what may be registered
      * @param configurationEndpoint where clients manage their registration
      * @param provider decides and stores
+     * @param derivedSecrets makes the secrets that are needed again
      * @param json reads requests
      * @param answers writes answers
      * @param clock what time it is
@@ -34,6 +36,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
             AuthorizationServerConfiguration configuration,
             URI configurationEndpoint,
             AuthorizationServerProvider<?, ?, ?> provider,
+            DerivedSecrets derivedSecrets,
             StrictJson json,
             JsonAnswers answers,
             InstantSource clock,
@@ -42,7 +45,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
         RegistrationDocument document =
                 new RegistrationDocument(json, configuration.openId().offered());
         RegistrationRules rules = new RegistrationRules(configuration);
-        ClientSecrets secrets = new ClientSecrets(registration, clock);
+        ClientSecrets secrets = new ClientSecrets(registration, derivedSecrets, clock);
         ClientInformationAnswers information = new ClientInformationAnswers(answers, configurationEndpoint);
         return new RegistrationEndpoints(
                 new RegistrationEndpoint(registration, provider, document, rules, secrets, information, audit),

@@ -2,24 +2,19 @@ package org.mcpoauth.server.authorization.register;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ApplicationType;
-import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.metadata.LanguageTagged;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.server.authorization.client.ClientPages;
-import org.mcpoauth.server.authorization.client.PublicKeys;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
-import org.mcpoauth.spi.resource.Use;
-import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 
 /**
  * What a client may register (RFC 7591, section 2; OpenID Connect Dynamic Client Registration, section 2,
@@ -34,18 +29,19 @@ final class RegistrationRules {
     private static final int MAX_NAME = 256;
 
     private final AuthorizationServerConfiguration configuration;
+    private final AuthenticationRules authentication;
 
     RegistrationRules(AuthorizationServerConfiguration configuration) {
         this.configuration = configuration;
+        this.authentication = new AuthenticationRules(configuration);
     }
 
     /** The metadata to register, with the defaults filled in. */
     ClientMetadata apply(ClientMetadata requested) {
-        requireAuthentication(requested);
+        authentication.apply(requested);
         requireGrants(requested);
         requireRedirectUris(requested);
         requireTexts(requested);
-        requireBinding(requested);
         requireSubjectType(requested);
         ClientMetadataBuilder registered = requested.toBuilder()
                 .tokenEndpointAuthMethod(requested.tokenEndpointAuthMethod())
@@ -54,28 +50,6 @@ final class RegistrationRules {
                 .applicationType(applicationType(requested));
         requested.scope().ifPresent(scope -> setScope(registered, scope));
         return registered.build();
-    }
-
-    private void requireAuthentication(ClientMetadata requested) {
-        ClientAuthenticationMethod method = requested.tokenEndpointAuthMethod();
-        if (!configuration.clients().authenticationMethods().contains(method)) {
-            throw invalid("token_endpoint_auth_method is not offered");
-        }
-        boolean needsKeys = method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
-        if (needsKeys && requested.jwks().isEmpty() && requested.jwksUri().isEmpty()) {
-            throw invalid("private_key_jwt needs jwks or jwks_uri");
-        }
-        if (requested.jwks().isPresent()
-                && !PublicKeys.isPublicSet(requested.jwks().get())) {
-            throw invalid("jwks must be a set of public keys");
-        }
-        if (requested.jwksUri().filter(uri -> !isHttps(uri)).isPresent()) {
-            throw invalid("jwks_uri must be https");
-        }
-        Optional<String> algorithm = requested.tokenEndpointAuthSigningAlg();
-        if (algorithm.isPresent() && JwsAlgorithm.named(algorithm.get()).isEmpty()) {
-            throw invalid("token_endpoint_auth_signing_alg is not supported");
-        }
     }
 
     /** RFC 7591, section 2.1: the code grant and the response type code go together. */
@@ -148,13 +122,6 @@ final class RegistrationRules {
         boolean isPairwise = type.equals("pairwise") && configuration.openId().pairwiseSalt() != null;
         if (!type.equals("public") && !isPairwise) {
             throw invalid("subject_type is not offered");
-        }
-    }
-
-    /** What a client wants its tokens to be bound to must be something they can be bound to. */
-    private void requireBinding(ClientMetadata requested) {
-        if (requested.dpopBoundAccessTokens() && configuration.dpop().use() == Use.OFF) {
-            throw invalid("dpop_bound_access_tokens is not offered");
         }
     }
 

@@ -109,7 +109,12 @@ public final class AddressRange {
     }
 
     private static int decimal(String digits, int max) {
-        if (digits.isEmpty() || digits.length() > 3 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        // a leading zero means octal to some and nothing to others
+        boolean isPlain = !digits.startsWith("0") || digits.length() == 1;
+        if (digits.isEmpty()
+                || digits.length() > 3
+                || !isPlain
+                || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw malformed(digits);
         }
         int value = Integer.parseInt(digits);
