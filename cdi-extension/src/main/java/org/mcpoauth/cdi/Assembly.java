@@ -52,6 +52,7 @@ import org.mcpoauth.spi.server.ExchangePolicy;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
@@ -193,6 +194,13 @@ final class Assembly {
         Beans.find(RegistrationPolicy.class)
                 .ifPresent(policy -> builder.registration(rules -> rules.withPolicy(policy)));
         Beans.find(RateLimiter.class).ifPresent(limiter -> builder.rateLimits(limits -> limits.withLimiter(limiter)));
+        Beans.find(ClientCertificateSource.class)
+                .ifPresent(source -> FullKeys.of(
+                        Role.AUTHORIZATION_SERVER, () -> builder.mutualTls(mutualTls -> certified(mutualTls, source))));
+    }
+
+    private static MutualTls certified(MutualTls configured, ClientCertificateSource source) {
+        return configured.withCertificates(configured.certificates().withSource(source));
     }
 
     private static GrantRules grants(GrantRules configured) {

@@ -384,6 +384,16 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Changes how the TLS certificates of clients are taken, beginning with what is set so far.
+         *
+         * @param change makes the new value out of the one before
+         * @return this builder
+         */
+        public Builder mutualTls(UnaryOperator<MutualTls> change) {
+            return mutualTls(change.apply(mutualTls));
+        }
+
+        /**
          * Sets how the assertions are checked that clients authenticate with.
          *
          * @param value the new value

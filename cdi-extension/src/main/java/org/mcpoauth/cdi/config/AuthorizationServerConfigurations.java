@@ -76,6 +76,9 @@ public final class AuthorizationServerConfigurations {
         builder.rateLimits(RateLimitSettings.read(settings));
         builder.consent(ServerUserSettings.consent(settings));
         builder.grants(ServerGrantSettings.read(settings));
+        builder.dpop(PossessionSettings.issuedDpop(settings));
+        builder.mutualTls(PossessionSettings.mutualTls(settings));
+        builder.clientAssertions(PossessionSettings.clientAssertions(settings));
         settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
         beans.accept(builder);
         return settings.build(Role.AUTHORIZATION_SERVER, builder::build);

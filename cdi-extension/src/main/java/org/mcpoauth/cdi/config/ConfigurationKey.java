@@ -1190,7 +1190,8 @@ public enum ConfigurationKey {
             "client-auth-methods",
             "list",
             "none,client-secret-basic,client-secret-post,private-key-jwt",
-            "how clients may authenticate"),
+            "how clients may authenticate; also `client-secret-jwt`, `tls-client-auth` and"
+                    + " `self-signed-tls-client-auth`"),
     AS_CLIENTS_FILE(
             AUTHORIZATION_SERVER,
             "clients-file",
@@ -1235,6 +1236,80 @@ public enum ConfigurationKey {
             "list of address blocks",
             "none",
             "blocks such as `10.1.0.0/16` of proxies whose header `Forwarded` or `X-Forwarded-For` is believed"),
+    AS_CLIENT_SECRET_KEYS(
+            AUTHORIZATION_SERVER,
+            "client-secret-keys",
+            "list of secrets",
+            "none",
+            "the keys that the secrets of `client-secret-jwt` are derived from, 32 characters or more each, the same"
+                    + " on all nodes; the first makes, all check"),
+    AS_CLIENT_SECRET_KEYS_FILE(
+            AUTHORIZATION_SERVER,
+            "client-secret-keys-file",
+            "file",
+            "none",
+            "a file with these keys instead, one per line"),
+    AS_TOKEN_ENDPOINT_AUDIENCE(
+            AUTHORIZATION_SERVER,
+            "client-assertion.dangerous-token-endpoint-audience",
+            "boolean",
+            "false",
+            "whether the URL of the token endpoint is taken as audience of client assertions beside the issuer; for"
+                    + " clients that cannot be changed"),
+    AS_DPOP(
+            AUTHORIZATION_SERVER,
+            "dpop",
+            "`off`, `accept` or `required`",
+            "accept",
+            "whether tokens are bound to the DPoP key (RFC 9449) that a request proves, or only such are issued"),
+    AS_DPOP_NONCE(
+            AUTHORIZATION_SERVER, "dpop.nonce", "boolean", "true", "whether a proof needs a nonce of this server"),
+    AS_DPOP_NONCE_KEYS(
+            AUTHORIZATION_SERVER,
+            "dpop.nonce-keys",
+            "list of secrets",
+            "a key of this process",
+            "the keys of nonces, 32 characters or more each, the same on all nodes; the first makes, all check"),
+    AS_DPOP_NONCE_KEYS_FILE(
+            AUTHORIZATION_SERVER,
+            "dpop.nonce-keys-file",
+            "file",
+            "none",
+            "a file with these keys instead, one per line"),
+    AS_DPOP_PROOF_MAX_AGE(
+            AUTHORIZATION_SERVER, "dpop.proof-max-age", "duration, at most PT5M", "PT1M", "how old a proof may be"),
+    AS_DPOP_ALGORITHMS(
+            AUTHORIZATION_SERVER,
+            "dpop.algorithms",
+            "list of JWS algorithms",
+            "ES256,ES384,ES512,EdDSA,Ed25519,RS256,PS256",
+            "the signature algorithms of proofs; asymmetric ones only"),
+    AS_MTLS_BOUND(
+            AUTHORIZATION_SERVER,
+            "mtls-bound",
+            "`off`, `accept` or `required`",
+            "off",
+            "whether tokens are bound to the TLS certificate (RFC 8705) of clients that registered for it, or all are"),
+    AS_MTLS_TRUSTED_PROXIES(
+            AUTHORIZATION_SERVER,
+            "mtls-bound.trusted-proxies",
+            "list of address blocks",
+            "none",
+            "the proxies, such as `10.1.0.0/16`, whose header `Client-Cert` (RFC 9440) is believed, for client"
+                    + " authentication too"),
+    AS_MTLS_TRUST_ANCHORS_FILE(
+            AUTHORIZATION_SERVER,
+            "mtls.trust-anchors-file",
+            "file",
+            "none",
+            "a file with the PEM certificates of those who may issue certificates for `tls-client-auth`, checked"
+                    + " beside the handshake"),
+    AS_MTLS_BASE_URL(
+            AUTHORIZATION_SERVER,
+            "mtls.base-url",
+            "URL",
+            "none",
+            "what stands in place of the issuer in the URLs of endpoints for mutual TLS (RFC 8705, section 5)"),
     AS_MAX_BODY_SIZE(AUTHORIZATION_SERVER, "max-body-size", "bytes", "65536", "the largest request body");
 
     private final Role role;

@@ -37,7 +37,10 @@ final class Settings {
             ClientAuthenticationMethod.NONE,
             ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
             ClientAuthenticationMethod.CLIENT_SECRET_POST,
-            ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+            ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+            ClientAuthenticationMethod.CLIENT_SECRET_JWT,
+            ClientAuthenticationMethod.TLS_CLIENT_AUTH,
+            ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
 
     private final Config config;
     private final Role namedRole;

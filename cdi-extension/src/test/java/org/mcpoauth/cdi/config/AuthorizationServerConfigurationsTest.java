@@ -8,11 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +27,9 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.resource.DpopPolicy;
+import org.mcpoauth.spi.resource.Use;
+import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.RateLimit;
 import org.mcpoauth.spi.server.RateLimits;
 
@@ -116,6 +125,73 @@ class AuthorizationServerConfigurationsTest {
         assertEquals(
                 List.of("mcp.oauth.as.enabled: must be true, and mcp.oauth.enabled not false"),
                 Keys.problems(() -> read(keys)));
+    }
+
+    @Test
+    void proofsNeedNoncesUnlessAKeySaysOtherwise() {
+        Map<String, String> keys = new HashMap<>();
+        keys.put("mcp.oauth.as.enabled", "true");
+        keys.put("mcp.oauth.as.issuer", "https://as.example");
+        keys.put("mcp.oauth.as.resources-allowed", "https://mcp.example/mcp");
+        assertEquals(DpopPolicy.WITH_NONCES, read(keys).dpop());
+        assertEquals(MutualTls.DEFAULT, read(keys).mutualTls());
+        keys.put("mcp.oauth.as.dpop.nonce-keys-file", "/nowhere");
+        assertEquals(
+                List.of("mcp.oauth.as.dpop.nonce-keys-file: the file cannot be read as UTF-8 text"),
+                Keys.problems(() -> read(keys)));
+        keys.remove("mcp.oauth.as.dpop.nonce-keys-file");
+        keys.put("mcp.oauth.as.dpop", "required");
+        keys.put("mcp.oauth.as.dpop.nonce", "false");
+        assertEquals(
+                DpopPolicy.WITH_NONCES.withUse(Use.REQUIRED).withNonceRequired(false),
+                read(keys).dpop());
+    }
+
+    @Test
+    void everyMethodOfClientAuthenticationCanBeOffered(@TempDir Path folder) throws IOException {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.remove("mcp.oauth.as.client-secret-keys");
+        keys.put("mcp.oauth.as.client-auth-methods", "client-secret-jwt, tls-client-auth, self-signed-tls-client-auth");
+        assertEquals(
+                List.of("mcp.oauth.as.client-secret-keys: are needed for client_secret_jwt"),
+                Keys.problems(() -> read(keys)));
+        Path secrets = Files.writeString(folder.resolve("secrets"), "a".repeat(32) + "\n" + "b".repeat(32) + "\n");
+        keys.put("mcp.oauth.as.client-secret-keys-file", secrets.toString());
+        assertEquals(
+                List.of("mcp.oauth.as.mtls.trust-anchors-file: is needed where tls_client_auth and"
+                        + " self_signed_tls_client_auth are both offered"),
+                Keys.problems(() -> read(keys)));
+        keys.put("mcp.oauth.as.mtls.trust-anchors-file", authorities(folder).toString());
+        AuthorizationServerConfiguration server = read(keys);
+        assertEquals(2, server.clientAssertions().secretKeys().size());
+        assertEquals(1, server.mutualTls().trustAnchors().size());
+    }
+
+    @Test
+    void aFileWithoutCertificatesIsAProblem(@TempDir Path folder) throws IOException {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        for (String text : List.of("nothing", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")) {
+            Path file = Files.writeString(folder.resolve("anchors"), text);
+            keys.put("mcp.oauth.as.mtls.trust-anchors-file", file.toString());
+            assertEquals(
+                    List.of("mcp.oauth.as.mtls.trust-anchors-file: the file has a certificate that cannot be read"),
+                    Keys.problems(() -> read(keys)));
+        }
+    }
+
+    /** One authority of this JVM, as PEM. */
+    private static Path authorities(Path folder) throws IOException {
+        try {
+            TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trusted.init((KeyStore) null);
+            X509Certificate first = ((X509TrustManager) trusted.getTrustManagers()[0]).getAcceptedIssuers()[0];
+            String pem = "-----BEGIN CERTIFICATE-----\n"
+                    + Base64.getMimeEncoder().encodeToString(first.getEncoded())
+                    + "\n-----END CERTIFICATE-----\n";
+            return Files.writeString(folder.resolve("authorities.pem"), pem);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -223,5 +223,19 @@ final class Samples {
         values.put(ConfigurationKey.AS_RATE_LIMIT_AUTHORIZE, "100/15m");
         values.put(ConfigurationKey.AS_RATE_LIMIT_TRUSTED_PROXIES, "10.1.0.0/16");
         values.put(ConfigurationKey.AS_MAX_BODY_SIZE, "1000");
+        possession(values);
+    }
+
+    private static void possession(Map<ConfigurationKey, String> values) {
+        values.put(ConfigurationKey.AS_CLIENT_SECRET_KEYS, "secrets-0123456789-0123456789-01");
+        values.put(ConfigurationKey.AS_TOKEN_ENDPOINT_AUDIENCE, "true");
+        values.put(ConfigurationKey.AS_DPOP, "required");
+        values.put(ConfigurationKey.AS_DPOP_NONCE, "false");
+        values.put(ConfigurationKey.AS_DPOP_NONCE_KEYS, "nonces-0123456789-0123456789-012");
+        values.put(ConfigurationKey.AS_DPOP_PROOF_MAX_AGE, "PT30S");
+        values.put(ConfigurationKey.AS_DPOP_ALGORITHMS, "ES256");
+        values.put(ConfigurationKey.AS_MTLS_BOUND, "accept");
+        values.put(ConfigurationKey.AS_MTLS_TRUSTED_PROXIES, "10.0.0.0/8");
+        values.put(ConfigurationKey.AS_MTLS_BASE_URL, "https://mtls.example");
     }
 }

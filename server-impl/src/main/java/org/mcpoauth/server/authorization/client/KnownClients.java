@@ -18,6 +18,8 @@ import org.mcpoauth.spi.server.ClientRules;
  */
 public final class KnownClients implements ClientDirectory {
     private static final String KEY = "clients-file";
+    private static final Set<ClientAuthenticationMethod> BY_KEY =
+            Set.of(ClientAuthenticationMethod.PRIVATE_KEY_JWT, ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
     private static final Set<ClientAuthenticationMethod> BY_SECRET =
             Set.of(ClientAuthenticationMethod.CLIENT_SECRET_BASIC, ClientAuthenticationMethod.CLIENT_SECRET_POST);
 
@@ -56,8 +58,12 @@ public final class KnownClients implements ClientDirectory {
         if (BY_SECRET.contains(method) != (client.secretHash() != null)) {
             throw refused(client, "has a secret exactly if it authenticates with it");
         }
-        if (method.equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT) && !hasKeys(metadata)) {
-            throw refused(client, "signs assertions and has neither jwks nor jwks_uri");
+        if (BY_KEY.contains(method) && !hasKeys(metadata)) {
+            throw refused(client, "authenticates by a key and has neither jwks nor jwks_uri");
+        }
+        boolean needsSubject = method.equals(ClientAuthenticationMethod.TLS_CLIENT_AUTH);
+        if (needsSubject && !CertificateAuthentication.isSubjectRegistered(metadata)) {
+            throw refused(client, "needs exactly one well-formed certificate subject");
         }
         boolean isRedirected = metadata.grantTypes().contains(GrantType.AUTHORIZATION_CODE);
         if (isRedirected == metadata.redirectUris().isEmpty()) {
