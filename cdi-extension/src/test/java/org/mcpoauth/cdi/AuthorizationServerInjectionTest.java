@@ -37,6 +37,7 @@ import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.server.WorkloadMapping;
 
 @Tag("container")
@@ -56,7 +57,7 @@ class AuthorizationServerInjectionTest {
         private @Nullable GrantPolicy policy;
         private @Nullable Object provider;
         private @Nullable KeySource keys;
-        private @Nullable UserAuthenticator users;
+        private @Nullable UserSource users;
 
         @Nullable
         GrantPolicy policy() {
@@ -74,7 +75,7 @@ class AuthorizationServerInjectionTest {
         }
 
         @Nullable
-        UserAuthenticator users() {
+        UserSource users() {
             return users;
         }
 
@@ -83,7 +84,7 @@ class AuthorizationServerInjectionTest {
                 AuthorizationServerConfiguration configuration,
                 AuthorizationServerProvider<?, ?, ?> newProvider,
                 KeySource newKeys,
-                UserAuthenticator newUsers,
+                UserSource newUsers,
                 McpOAuthServices services) {
             provider = newProvider;
             keys = newKeys;

@@ -5,7 +5,7 @@ import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 
 /**
  * Makes authorization servers; found by {@link java.util.ServiceLoader}. Has a public constructor
@@ -19,7 +19,7 @@ public interface AuthorizationServerFactory {
      * @param configuration the issuer and its rules
      * @param provider who decides and stores
      * @param keys the keys that sign access tokens, for the key set endpoint
-     * @param users who knows the users, for the login page
+     * @param users where the users come from
      * @param services what to work with
      * @return the authorization server
      * @throws org.mcpoauth.api.error.ConfigurationException if the configuration cannot be served
@@ -28,7 +28,7 @@ public interface AuthorizationServerFactory {
             AuthorizationServerConfiguration configuration,
             AuthorizationServerProvider<?, ?, ?> provider,
             KeySource keys,
-            UserAuthenticator users,
+            UserSource users,
             McpOAuthServices services);
 
     /**

@@ -34,6 +34,7 @@ import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.concurrent.DaemonThreads;
 import org.mcpoauth.spi.support.concurrent.DaemonTimer;
@@ -242,6 +243,18 @@ public final class McpOAuthRuntime implements AutoCloseable {
      */
     public AuthorizationServer authorizationServer(
             AuthorizationServerConfiguration configuration, UserAuthenticator users) {
+        return authorizationServer(configuration, (UserSource) users);
+    }
+
+    /**
+     * Makes an authorization server with the ready provider.
+     *
+     * @param configuration the issuer and its rules
+     * @param users where the users come from
+     * @return the authorization server
+     * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
+     */
+    public AuthorizationServer authorizationServer(AuthorizationServerConfiguration configuration, UserSource users) {
         AuthorizationServerFactory factory = implementation(AuthorizationServerFactory.class);
         KeySource keys = factory.signingKeys(configuration, services);
         AuthorizationServerProvider<?, ?, ?> provider =

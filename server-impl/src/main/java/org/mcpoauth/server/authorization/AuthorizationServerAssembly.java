@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
@@ -62,7 +63,8 @@ import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.AuthorizationServer;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.CallerUsers;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.DocumentEndpoint;
 import org.mcpoauth.spi.support.endpoint.PublishedDocument;
@@ -79,7 +81,7 @@ final class AuthorizationServerAssembly<
     private final AuthorizationServerConfiguration configuration;
     private final AuthorizationServerProvider<C, R, A> provider;
     private final KeyRing keys;
-    private final UserAuthenticator users;
+    private final UserSource users;
     private final McpOAuthServices services;
     private final StrictJson json = StrictJson.create();
     private final JsonAnswers answers = new JsonAnswers(json);
@@ -95,7 +97,7 @@ final class AuthorizationServerAssembly<
             AuthorizationServerConfiguration configuration,
             AuthorizationServerProvider<C, R, A> provider,
             KeyRing keys,
-            UserAuthenticator users,
+            UserSource users,
             McpOAuthServices services) {
         this.configuration = configuration;
         this.provider = provider;
@@ -122,7 +124,7 @@ final class AuthorizationServerAssembly<
         ClientDirectory clients = clients(http);
         List<Endpoint> endpoints = new ArrayList<>();
         addDocuments(endpoints, metadata);
-        addPages(endpoints, clients);
+        addPages(endpoints, clients, http);
         ClientAuthenticator authenticator = authenticator(clients, http);
         addTokenEndpoints(endpoints, metadata, clients, authenticator);
         if (configuration.openId().offered()) {
@@ -251,24 +253,29 @@ final class AuthorizationServerAssembly<
                 : registered;
     }
 
-    private void addPages(List<Endpoint> endpoints, ClientDirectory clients) {
-        AuthorizationEndpoints pages = AuthorizationEndpoints.of(
+    private void addPages(List<Endpoint> endpoints, ClientDirectory clients, GuardedHttp http) {
+        AuthorizationEndpoints pages = new AuthorizationEndpoints(
                 configuration,
-                new PageUris(uris.login(), uris.consent(), uris.devicePage()),
+                new PageUris(uris.login(), uris.consent(), uris.devicePage(), uris.upstream(), uris.upstreamCallback()),
                 provider,
                 clients,
                 users,
                 devices,
-                services.stateStore(),
+                http,
                 json,
-                services.clock(),
+                services,
                 limits,
                 error -> audit.refused(EndpointKind.AUTHORIZATION, error));
-        endpoints.add(page(uris.authorize(), pages.authorize()));
-        endpoints.add(page(uris.login(), pages.login()));
+        endpoints.add(page(uris.authorize(), pages.authorize()).withContainerLogin(users instanceof CallerUsers));
         endpoints.add(page(uris.consent(), pages.consent()));
+        pages.login().ifPresent(login -> endpoints.add(page(uris.login(), login)));
+        pages.upstream().ifPresent(upstream -> {
+            endpoints.add(page(uris.upstream(), upstream.page()));
+            endpoints.add(page(uris.upstreamCallback(), upstream.callback()));
+        });
         if (uris.device().isPresent()) {
-            endpoints.add(page(uris.devicePage(), pages.device()));
+            endpoints.add(
+                    page(uris.devicePage(), pages.device().orElseThrow(AuthorizationServerAssembly::noPasswords)));
         }
     }
 
@@ -334,6 +341,10 @@ final class AuthorizationServerAssembly<
                 EndpointKind.DEVICE_AUTHORIZATION,
                 uri,
                 new DeviceAuthorizationEndpoint(configuration, uris.devicePage(), authenticator, devices, answers));
+    }
+
+    private static ConfigurationException noPasswords() {
+        return new ConfigurationException("endpoints.device", "needs users who log in with a form of this server");
     }
 
     private Endpoint page(URI uri, EndpointHandler handler) {

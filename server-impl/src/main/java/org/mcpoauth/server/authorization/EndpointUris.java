@@ -36,6 +36,14 @@ record EndpointUris(String base, EndpointPaths paths) {
         return at("/consent");
     }
 
+    URI upstream() {
+        return at("/upstream");
+    }
+
+    URI upstreamCallback() {
+        return at("/upstream/callback");
+    }
+
     URI token() {
         return at(paths.token());
     }

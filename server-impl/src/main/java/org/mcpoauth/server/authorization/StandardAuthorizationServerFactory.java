@@ -15,9 +15,12 @@ import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Makes the authorization servers of this library. */
@@ -32,9 +35,10 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
             AuthorizationServerConfiguration configuration,
             AuthorizationServerProvider<?, ?, ?> provider,
             KeySource keys,
-            UserAuthenticator users,
+            UserSource users,
             McpOAuthServices services) {
         requireProtected(configuration);
+        requireKnown(users);
         return assembly(configuration, provider, keys, users, services).assemble();
     }
 
@@ -69,7 +73,7 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
                     AuthorizationServerConfiguration configuration,
                     AuthorizationServerProvider<C, R, A> provider,
                     KeySource keys,
-                    UserAuthenticator users,
+                    UserSource users,
                     McpOAuthServices services) {
         return new AuthorizationServerAssembly<>(configuration, provider, new KeyRing(keys), users, services);
     }
@@ -78,6 +82,14 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
     private static void requireProtected(AuthorizationServerConfiguration configuration) {
         if (!RedirectUris.isAllowed(configuration.issuer().uri())) {
             throw new ConfigurationException("issuer", "must be https, or http on loopback");
+        }
+    }
+
+    private static void requireKnown(UserSource users) {
+        if (!(users instanceof UserAuthenticator
+                || users instanceof CallerUsers
+                || users instanceof UpstreamProvider)) {
+            throw new ConfigurationException("login", "users come from a source that is not known");
         }
     }
 

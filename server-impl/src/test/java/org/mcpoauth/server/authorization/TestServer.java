@@ -46,6 +46,7 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
@@ -108,6 +109,19 @@ public final class TestServer {
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper) {
+        this(change, policy, wrapper, null);
+    }
+
+    /** A server whose users come from somewhere else. */
+    public TestServer(UserSource users) {
+        this(UnaryOperator.identity(), GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users);
+    }
+
+    private TestServer(
+            UnaryOperator<AuthorizationServerConfiguration.Builder> change,
+            GrantPolicy policy,
+            UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper,
+            @Nullable UserSource users) {
         services = new McpOAuthServices(
                 transport,
                 new AnyEndpoint(),
@@ -130,7 +144,7 @@ public final class TestServer {
                 .build();
         keys = factory.signingKeys(configuration, services);
         provider = wrapper.apply(factory.readyProvider(configuration, keys, policy, services));
-        server = factory.authorizationServer(configuration, provider, keys, users(), services);
+        server = factory.authorizationServer(configuration, provider, keys, users == null ? users() : users, services);
         endpoints = server.endpoints().stream().collect(Collectors.toMap(Endpoint::path, endpoint -> endpoint));
     }
 

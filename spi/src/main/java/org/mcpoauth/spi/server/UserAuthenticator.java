@@ -9,7 +9,7 @@ import org.mcpoauth.api.provider.ResourceOwner;
  * caller. Safe for use by several threads.
  */
 @FunctionalInterface
-public interface UserAuthenticator {
+public interface UserAuthenticator extends UserSource {
 
     /**
      * Checks a password. Takes the same time whether or not the user exists.

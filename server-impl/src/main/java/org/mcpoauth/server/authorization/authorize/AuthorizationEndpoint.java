@@ -9,7 +9,6 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.page.Problem;
@@ -17,7 +16,6 @@ import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.MalformedException;
-import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.FormRequest;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -37,9 +35,8 @@ final class AuthorizationEndpoint implements EndpointHandler {
     private final AuthorizationRequestReader reader;
     private final PushedRequests pushed;
     private final BrowserCookie cookies;
-    private final LoginSessions sessions;
+    private final Owners owners;
     private final AuthorizationFlow flow;
-    private final RandomIds random;
     private final InstantSource clock;
 
     AuthorizationEndpoint(
@@ -48,18 +45,16 @@ final class AuthorizationEndpoint implements EndpointHandler {
             AuthorizationRequestReader reader,
             PushedRequests pushed,
             BrowserCookie cookies,
-            LoginSessions sessions,
+            Owners owners,
             AuthorizationFlow flow,
-            RandomIds random,
             InstantSource clock) {
         this.clients = clients;
         this.redirectUris = redirectUris;
         this.reader = reader;
         this.pushed = pushed;
         this.cookies = cookies;
-        this.sessions = sessions;
+        this.owners = owners;
         this.flow = flow;
-        this.random = random;
         this.clock = clock;
     }
 
@@ -104,19 +99,14 @@ final class AuthorizationEndpoint implements EndpointHandler {
     /** The client is told what fails from here on, a session that cannot be looked up included. */
     private EndpointResponse proceed(
             EndpointRequest request, Client client, AuthorizationParameters trusted, boolean isOnce) {
-        Optional<String> cookie = cookies.read(request.headers());
-        String browser = cookie.orElseGet(random::next);
         ResponseHeaders headers = new ResponseHeaders();
-        if (cookie.isEmpty()) {
-            headers.set("Set-Cookie", cookies.header(browser));
-        }
-        Visit stranger = new Visit(client, trusted, clock.instant(), browser, null, isOnce, request.headers(), headers);
+        Visit stranger = new Visit(client, trusted, clock.instant(), "", null, isOnce, request.headers(), headers);
         try {
-            return flow.proceed(cookie.flatMap(sessions::find)
-                    .map(Session::owner)
-                    .filter(stranger.demandedLogin()::acceptsEarlier)
-                    .map(stranger::withOwner)
-                    .orElse(stranger));
+            Arrival arrival = owners.arrival(request, stranger.demandedLogin());
+            if (arrival.isNew()) {
+                headers.set("Set-Cookie", cookies.header(arrival.cookie()));
+            }
+            return flow.proceed(stranger.of(arrival));
         } catch (StorageException e) {
             return flow.unavailable(stranger, e);
         }

@@ -1,7 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
@@ -12,88 +12,185 @@ import org.mcpoauth.server.authorization.limit.LimitedRequests;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
+import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.server.CallerUsers;
+import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserAuthenticator;
-import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
+import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.json.StrictJson;
 
-/**
- * The endpoints a browser sees.
- *
- * @param authorize the authorization endpoint
- * @param login the login page
- * @param consent the consent page
- * @param device the page for the codes of devices
- */
-public record AuthorizationEndpoints(
-        EndpointHandler authorize, EndpointHandler login, EndpointHandler consent, EndpointHandler device) {
+/** The endpoints a browser sees. */
+public final class AuthorizationEndpoints {
     private static final List<String> METHODS = List.of("GET", "POST");
+
+    private final PageUris uris;
+    private final AuthorizationServerProvider<?, ?, ?> provider;
+    private final UserSource users;
+    private final Devices devices;
+    private final ClientDirectory clients;
+    private final GuardedHttp http;
+    private final StrictJson json;
+    private final McpOAuthServices services;
+    private final RequestLimits limits;
+    private final Consumer<ErrorCode> refusals;
+    private final RandomIds random = new RandomIds();
+    private final Pages pages = Pages.ofContext();
+    private final BrowserCookie cookies;
+    private final LoginSessions sessions;
+    private final PendingAuthorizations pending;
+    private final AuthorizationFlow flow;
+    private final Owners owners;
+    private final PageRequests requests;
+    private final EndpointHandler authorize;
 
     /**
      * Puts the endpoints together.
      *
      * @param configuration the issuer and its rules
-     * @param pageUris where the pages are
+     * @param uris where the pages are
      * @param provider decides
      * @param clients finds clients
-     * @param users knows the users
+     * @param users where users come from
      * @param devices what devices wait for users
-     * @param store keeps what waits for users
-     * @param json writes that
-     * @param clock tells how old a login is
+     * @param http calls their issuer
+     * @param json writes what waits for users
+     * @param services what to work with
      * @param limits how often addresses may ask and fail
      * @param refusals learns the error of each refusal
-     * @return the endpoints
      */
-    public static AuthorizationEndpoints of(
+    public AuthorizationEndpoints(
             AuthorizationServerConfiguration configuration,
-            PageUris pageUris,
+            PageUris uris,
             AuthorizationServerProvider<?, ?, ?> provider,
             ClientDirectory clients,
-            UserAuthenticator users,
+            UserSource users,
             Devices devices,
-            StateStore store,
+            GuardedHttp http,
             StrictJson json,
-            InstantSource clock,
+            McpOAuthServices services,
             RequestLimits limits,
             Consumer<ErrorCode> refusals) {
-        RandomIds random = new RandomIds();
-        Pages pages = Pages.ofContext();
-        BrowserCookie cookies =
-                new BrowserCookie("mcp-oauth-browser", configuration.issuer().uri());
-        PendingAuthorizations pending = new PendingAuthorizations(store, new PendingJson(json), random);
-        LoginSessions sessions = new LoginSessions(store, json);
-        AuthorizationFlow flow = new AuthorizationFlow(
-                configuration.issuer(), configuration.consent(), pageUris, provider, pending, pages, refusals);
-        PageRequests requests = new PageRequests(pending, sessions, clients, cookies);
-        AuthorizationEndpoint authorize = new AuthorizationEndpoint(
+        this.uris = uris;
+        this.provider = provider;
+        this.users = users;
+        this.devices = devices;
+        this.clients = clients;
+        this.http = http;
+        this.json = json;
+        this.services = services;
+        this.limits = limits;
+        this.refusals = refusals;
+        cookies = new BrowserCookie("mcp-oauth-browser", configuration.issuer().uri());
+        sessions = new LoginSessions(services.stateStore(), json);
+        pending = pending(PendingAuthorizations.PAGES);
+        flow = new AuthorizationFlow(
+                configuration.issuer(), configuration.consent(), users, uris, provider, pending, pages, refusals);
+        owners = users instanceof CallerUsers callers
+                ? new CallerOwners(callers, cookies, sessions, random, services.clock())
+                : new SessionOwners(cookies, sessions, random);
+        requests = new PageRequests(pending, owners, clients, cookies);
+        authorize = new AuthorizationEndpoint(
                 clients,
                 new RedirectUris(configuration.clients().localhostAnyPort()),
                 new AuthorizationRequestReader(configuration),
-                new PushedRequests(configuration, store, json),
+                new PushedRequests(configuration, services.stateStore(), json),
                 cookies,
-                sessions,
+                owners,
                 flow,
-                random,
-                clock);
-        PasswordLogin passwords = new PasswordLogin(users, new LoginTries(store, limits.users()), sessions, random);
-        LoginEndpoint login = new LoginEndpoint(requests, pending, passwords, cookies, flow);
-        ConsentEndpoint consent = new ConsentEndpoint(requests, pending, sessions, flow);
-        DevicePage device = new DevicePage(
-                pageUris.device(), provider, clients, devices, passwords, sessions, cookies, store, pages, random);
-        return new AuthorizationEndpoints(
-                page(limited(authorize, limits, pages), pages, refusals),
-                page(login, pages, refusals),
-                page(consent, pages, refusals),
-                page(device, pages, refusals));
+                services.clock());
     }
 
-    private static EndpointHandler limited(EndpointHandler authorize, RequestLimits limits, Pages pages) {
+    /**
+     * The authorization endpoint.
+     *
+     * @return the handler
+     */
+    public EndpointHandler authorize() {
+        return page(METHODS, limited());
+    }
+
+    /**
+     * The consent page.
+     *
+     * @return the handler
+     */
+    public EndpointHandler consent() {
+        return page(METHODS, new ConsentEndpoint(requests, pending, sessions, owners, flow));
+    }
+
+    /**
+     * The login page.
+     *
+     * @return the handler, empty when users log in elsewhere
+     */
+    public Optional<EndpointHandler> login() {
+        return passwords()
+                .map(passwords -> page(METHODS, new LoginEndpoint(requests, pending, passwords, cookies, flow)));
+    }
+
+    /**
+     * The page for the codes of devices.
+     *
+     * @return the handler, empty when users log in elsewhere
+     */
+    public Optional<EndpointHandler> device() {
+        return passwords()
+                .map(passwords -> page(
+                        METHODS,
+                        new DevicePage(
+                                uris.device(),
+                                provider,
+                                clients,
+                                devices,
+                                passwords,
+                                sessions,
+                                cookies,
+                                services.stateStore(),
+                                pages,
+                                random)));
+    }
+
+    private Optional<PasswordLogin> passwords() {
+        return users instanceof UserAuthenticator passwords
+                ? Optional.of(new PasswordLogin(
+                        passwords, new LoginTries(services.stateStore(), limits.users()), sessions, random))
+                : Optional.empty();
+    }
+
+    /**
+     * The pages around a login upstream.
+     *
+     * @return the page before and the callback after it, empty when users do not log in upstream
+     */
+    public Optional<Upstream> upstream() {
+        return users instanceof UpstreamProvider provider ? Optional.of(upstream(provider)) : Optional.empty();
+    }
+
+    /**
+     * The pages around a login upstream.
+     *
+     * @param page the page before
+     * @param callback where the browser comes back to
+     */
+    public record Upstream(EndpointHandler page, EndpointHandler callback) {}
+
+    private Upstream upstream(UpstreamProvider provider) {
+        UpstreamLogin login = new UpstreamLogin(provider, uris.upstreamCallback(), http, json, services);
+        PendingAuthorizations states = pending(PendingAuthorizations.UPSTREAM);
+        return new Upstream(
+                page(METHODS, new UpstreamEndpoint(requests, pending, states, login, flow)),
+                page(List.of("GET"), new UpstreamCallback(states, clients, login, sessions, cookies, flow, random)));
+    }
+
+    private EndpointHandler limited() {
         return new LimitedRequests(
                 limits.authorization(),
                 authorize,
@@ -104,7 +201,11 @@ public record AuthorizationEndpoints(
                                 new ResponseHeaders().set("Retry-After", Long.toString(wait.toSeconds() + 1))));
     }
 
-    private static EndpointHandler page(EndpointHandler handler, Pages pages, Consumer<ErrorCode> refusals) {
-        return new AllowedMethods(METHODS, new PageErrors(handler, pages, refusals));
+    private PendingAuthorizations pending(String namespace) {
+        return new PendingAuthorizations(namespace, services.stateStore(), new PendingJson(json), random);
+    }
+
+    private EndpointHandler page(List<String> methods, EndpointHandler handler) {
+        return new AllowedMethods(methods, new PageErrors(handler, pages, refusals));
     }
 }

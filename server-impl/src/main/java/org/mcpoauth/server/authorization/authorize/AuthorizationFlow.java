@@ -25,9 +25,13 @@ import org.mcpoauth.server.authorization.page.LocalizedPages;
 import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.server.authorization.page.PageForm;
 import org.mcpoauth.server.authorization.page.Pages;
+import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.ConsentMode;
 import org.mcpoauth.spi.server.ConsentRules;
+import org.mcpoauth.spi.server.UpstreamProvider;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
@@ -37,6 +41,7 @@ final class AuthorizationFlow {
 
     private final Issuer issuer;
     private final ConsentRules consent;
+    private final UserSource users;
     private final PageUris uris;
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final PendingAuthorizations pending;
@@ -46,6 +51,7 @@ final class AuthorizationFlow {
     AuthorizationFlow(
             Issuer issuer,
             ConsentRules consent,
+            UserSource users,
             PageUris uris,
             AuthorizationServerProvider<?, ?, ?> provider,
             PendingAuthorizations pending,
@@ -53,6 +59,7 @@ final class AuthorizationFlow {
             Consumer<ErrorCode> refusals) {
         this.issuer = issuer;
         this.consent = consent;
+        this.users = users;
         this.uris = uris;
         this.provider = provider;
         this.pending = pending;
@@ -137,13 +144,31 @@ final class AuthorizationFlow {
                         visit.headers());
     }
 
+    /** Shows the page before a login upstream of a pending request. */
+    EndpointResponse upstreamPage(Visit visit, StoredPending stored, Scopes asked) {
+        String host = users instanceof UpstreamProvider upstream
+                ? upstream.issuer().uri().getRawAuthority()
+                : "";
+        return pages(visit)
+                .consent(
+                        form(uris.upstream(), visit, FormTokens.UPSTREAM, stored),
+                        ConsentQuestion.beforeLogin(visit.client(), visit.parameters(), asked, host),
+                        visit.headers());
+    }
+
     /** Shows the consent page of a pending request. */
     EndpointResponse consentPage(Visit visit, StoredPending stored, ResourceOwner owner, Scopes asked) {
         return pages(visit)
                 .consent(
                         form(uris.consent(), visit, FormTokens.CONSENT, stored),
                         new ConsentQuestion(
-                                visit.client(), visit.parameters(), asked, owner.subject(), true, canRemember(visit)),
+                                visit.client(),
+                                visit.parameters(),
+                                asked,
+                                owner.subject(),
+                                null,
+                                !(users instanceof CallerUsers),
+                                canRemember(visit)),
                         visit.headers());
     }
 
@@ -185,6 +210,19 @@ final class AuthorizationFlow {
     }
 
     private EndpointResponse askForLogin(Visit visit) {
+        if (users instanceof CallerUsers) {
+            return pages(visit).error(401, Problem.NOT_LOGGED_IN, visit.headers());
+        }
+        return users instanceof UpstreamProvider ? askBeforeUpstream(visit) : askForPassword(visit);
+    }
+
+    private EndpointResponse askBeforeUpstream(Visit visit) {
+        Scopes asked = visit.parameters().scopes();
+        StoredPending stored = add(visit, asked);
+        return visit.isForm() ? show(visit, uris.upstream(), stored) : upstreamPage(visit, stored, asked);
+    }
+
+    private EndpointResponse askForPassword(Visit visit) {
         StoredPending stored = add(visit, null);
         return visit.isForm() ? show(visit, uris.login(), stored) : loginPage(200, visit, stored, LoginMessage.NONE);
     }

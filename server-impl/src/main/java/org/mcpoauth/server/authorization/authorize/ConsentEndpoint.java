@@ -19,13 +19,19 @@ final class ConsentEndpoint implements EndpointHandler {
     private final PageRequests requests;
     private final PendingAuthorizations pending;
     private final LoginSessions sessions;
+    private final Owners owners;
     private final AuthorizationFlow flow;
 
     ConsentEndpoint(
-            PageRequests requests, PendingAuthorizations pending, LoginSessions sessions, AuthorizationFlow flow) {
+            PageRequests requests,
+            PendingAuthorizations pending,
+            LoginSessions sessions,
+            Owners owners,
+            AuthorizationFlow flow) {
         this.requests = requests;
         this.pending = pending;
         this.sessions = sessions;
+        this.owners = owners;
         this.flow = flow;
     }
 
@@ -35,7 +41,8 @@ final class ConsentEndpoint implements EndpointHandler {
         if (page.newer() != null) {
             return flow.resume(page, page.newer());
         }
-        ResourceOwner owner = sessions.find(page.cookie()).map(Session::owner).orElseThrow(PageRequests::outOfDate);
+        ResourceOwner owner =
+                owners.session(request, page.cookie()).map(Session::owner).orElseThrow(PageRequests::outOfDate);
         Scopes asked = Optional.ofNullable(page.stored().pending().asked()).orElseThrow(PageRequests::outOfDate);
         Visit visit = page.visit(page.cookie(), owner);
         return page.isForm() ? decide(page, visit, asked) : flow.consentPage(visit, page.stored(), owner, asked);

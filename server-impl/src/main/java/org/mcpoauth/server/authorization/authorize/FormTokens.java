@@ -12,6 +12,8 @@ final class FormTokens {
     static final String LOGIN = "login";
     /** The consent form. */
     static final String CONSENT = "consent";
+    /** The form before a login upstream. */
+    static final String UPSTREAM = "upstream";
 
     /** The login form before the code of a device. */
     static final String DEVICE_LOGIN = "device-login";

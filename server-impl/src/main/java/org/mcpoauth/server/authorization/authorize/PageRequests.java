@@ -20,14 +20,13 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
  */
 final class PageRequests {
     private final PendingAuthorizations pending;
-    private final LoginSessions sessions;
+    private final Owners owners;
     private final ClientDirectory clients;
     private final BrowserCookie cookies;
 
-    PageRequests(
-            PendingAuthorizations pending, LoginSessions sessions, ClientDirectory clients, BrowserCookie cookies) {
+    PageRequests(PendingAuthorizations pending, Owners owners, ClientDirectory clients, BrowserCookie cookies) {
         this.pending = pending;
-        this.sessions = sessions;
+        this.owners = owners;
         this.clients = clients;
         this.cookies = cookies;
     }
@@ -39,7 +38,7 @@ final class PageRequests {
         String interaction = parameters.find("interaction").orElseThrow(PageRequests::outOfDate);
         StoredPending stored = pending.find(interaction).orElseThrow(PageRequests::outOfDate);
         boolean isPresent = stored.pending().browser().equals(Sha256.base64Url(cookie));
-        Session newer = isPresent ? null : sessionAfter(stored, cookie);
+        Session newer = isPresent ? null : sessionAfter(request, stored, cookie);
         if (isForm && isPresent) {
             requireGenuine(parameters, cookie, page, interaction);
         }
@@ -49,8 +48,8 @@ final class PageRequests {
     }
 
     /** The session of a browser that opened the page before it logged in elsewhere. */
-    private Session sessionAfter(StoredPending stored, String cookie) {
-        return sessions.find(cookie)
+    private Session sessionAfter(EndpointRequest request, StoredPending stored, String cookie) {
+        return owners.session(request, cookie)
                 .filter(session ->
                         session.formerBrowser().equals(stored.pending().browser()))
                 .orElseThrow(PageRequests::outOfDate);

@@ -15,15 +15,21 @@ import org.mcpoauth.spi.support.codec.Sha256;
  * ends once: whoever removes it goes on with it.
  */
 final class PendingAuthorizations {
-    private static final String NAMESPACE = "pending-authorization";
+    /** Requests whose users look at a page. */
+    static final String PAGES = "pending-authorization";
+    /** Requests whose users log in upstream, by the state of that login. */
+    static final String UPSTREAM = "upstream-state";
+
     private static final Duration LIFETIME = Duration.ofMinutes(10);
     private static final int MAX_ID = 64;
 
+    private final String namespace;
     private final StateStore store;
     private final PendingJson json;
     private final RandomIds random;
 
-    PendingAuthorizations(StateStore store, PendingJson json, RandomIds random) {
+    PendingAuthorizations(String namespace, StateStore store, PendingJson json, RandomIds random) {
+        this.namespace = namespace;
         this.store = store;
         this.json = json;
         this.random = random;
@@ -57,7 +63,7 @@ final class PendingAuthorizations {
         return store.compareAndRemove(key(stored.id()), stored.text());
     }
 
-    private static StateKey key(String id) {
-        return new StateKey(NAMESPACE, Sha256.base64Url(id));
+    private StateKey key(String id) {
+        return new StateKey(namespace, Sha256.base64Url(id));
     }
 }

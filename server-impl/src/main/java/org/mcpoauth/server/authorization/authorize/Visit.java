@@ -35,9 +35,17 @@ record Visit(
         return new DemandedLogin(parameters.authentication(), requestedAt);
     }
 
-    /** The same for a user who has logged in. */
-    Visit withOwner(ResourceOwner user) {
-        return new Visit(client, parameters, requestedAt, cookie, user, isForm, sent, headers);
+    /** The same with the browser and user that came. */
+    Visit of(Arrival arrival) {
+        return new Visit(
+                client,
+                parameters,
+                requestedAt,
+                arrival.cookie(),
+                arrival.owner().orElse(null),
+                isForm,
+                sent,
+                headers);
     }
 
     /** The same for a user who has yet to log in. */

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.page;
 
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
@@ -10,7 +11,8 @@ import org.mcpoauth.api.provider.Client;
  * @param client who wants access
  * @param parameters what it asked for
  * @param scopes what the user is asked to grant
- * @param subject who is asked
+ * @param subject who is asked, or {@code null} while nobody is logged in
+ * @param upstream the host where the user logs in next, or {@code null} if here
  * @param canSwitch whether the user may log in as somebody else
  * @param canRemember whether the user may wish not to be asked again
  */
@@ -18,6 +20,22 @@ public record ConsentQuestion(
         Client client,
         AuthorizationParameters parameters,
         Scopes scopes,
-        String subject,
+        @Nullable String subject,
+        @Nullable String upstream,
         boolean canSwitch,
-        boolean canRemember) {}
+        boolean canRemember) {
+
+    /**
+     * What is asked before a login elsewhere.
+     *
+     * @param client who wants access
+     * @param parameters what it asked for
+     * @param scopes what the user is asked to grant
+     * @param upstream the host where the user logs in next
+     * @return the question
+     */
+    public static ConsentQuestion beforeLogin(
+            Client client, AuthorizationParameters parameters, Scopes scopes, String upstream) {
+        return new ConsentQuestion(client, parameters, scopes, null, upstream, false, false);
+    }
+}

@@ -112,7 +112,10 @@ public final class LocalizedPages {
         boolean isPublished = client.clientId().startsWith("https://");
         PageModel model = model(form)
                 .text("client", name(client))
-                .text("subject", name(question.subject()))
+                .text("subject", name(Objects.requireNonNullElse(question.subject(), "")))
+                .section("user", question.subject() != null)
+                .text("upstreamHost", Objects.requireNonNullElse(question.upstream(), ""))
+                .section("upstream", question.upstream() != null)
                 .text("redirectHost", place(redirectUri))
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)

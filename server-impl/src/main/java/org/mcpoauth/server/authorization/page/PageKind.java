@@ -27,7 +27,16 @@ enum PageKind {
                     "hasScopes",
                     "scopes",
                     "value"),
-            Set.of("hasNoScopes", "canRemember", "canSwitch", "subject", "name", "named")),
+            Set.of(
+                    "hasNoScopes",
+                    "canRemember",
+                    "canSwitch",
+                    "user",
+                    "upstream",
+                    "upstreamHost",
+                    "subject",
+                    "name",
+                    "named")),
     /** Where users enter the code of a device. */
     DEVICE_CODE("device-code.html", Set.of("action", "csrf", "userCode", "failure"), Set.of("message")),
     /** Where users agree to what a device asks for. */

@@ -19,6 +19,8 @@ public record Problem(String key, ErrorCode code) {
     public static final Problem REQUEST_URI = new Problem("error.request-uri", ErrorCode.INVALID_REQUEST_URI);
     /** The form belongs to no pending authorization of this browser. */
     public static final Problem OUT_OF_DATE = new Problem("error.out-of-date", ErrorCode.INVALID_REQUEST);
+    /** The container knows no user, and logs none in. */
+    public static final Problem NOT_LOGGED_IN = new Problem("error.not-logged-in", ErrorCode.LOGIN_REQUIRED);
     /** The store cannot be used now. */
     public static final Problem UNAVAILABLE = new Problem("error.unavailable", ErrorCode.TEMPORARILY_UNAVAILABLE);
     /** Something of ours failed. */

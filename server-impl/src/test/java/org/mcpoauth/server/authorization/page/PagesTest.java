@@ -69,7 +69,9 @@ class PagesTest {
                 null,
                 RequestedAuthentication.ANY);
         return text(pages.consent(
-                FORM, new ConsentQuestion(client, parameters, scopes, "alice", true, false), new ResponseHeaders()));
+                FORM,
+                new ConsentQuestion(client, parameters, scopes, "alice", null, true, false),
+                new ResponseHeaders()));
     }
 
     private LocalizedPages english() {

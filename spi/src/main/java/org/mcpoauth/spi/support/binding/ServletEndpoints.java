@@ -1,5 +1,6 @@
 package org.mcpoauth.spi.support.binding;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 
 /** Serves endpoints by Jakarta Servlet. */
 public final class ServletEndpoints {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi.support.binding");
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private ServletEndpoints() {}
@@ -28,7 +30,37 @@ public final class ServletEndpoints {
         if (request.getInputStream().read() >= 0) {
             response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         } else {
-            send(endpoint.handler().handle(request(request, body)), response);
+            EndpointResponse answer = endpoint.handler().handle(request(request, body));
+            if (mayLogIn(endpoint, request, answer)) {
+                logIn(endpoint, request, response, body, answer);
+            } else {
+                send(answer, response);
+            }
+        }
+    }
+
+    private static boolean mayLogIn(Endpoint endpoint, HttpServletRequest request, EndpointResponse answer) {
+        return endpoint.containerLogin()
+                && answer.status() == HttpServletResponse.SC_UNAUTHORIZED
+                && request.getUserPrincipal() == null
+                && "GET".equals(method(request));
+    }
+
+    /** A container that has to ask the user first has answered the request itself. */
+    private static void logIn(
+            Endpoint endpoint,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            byte[] body,
+            EndpointResponse refusal)
+            throws IOException {
+        try {
+            if (request.authenticate(response)) {
+                send(endpoint.handler().handle(request(request, body)), response);
+            }
+        } catch (ServletException noLogin) {
+            LOG.log(System.Logger.Level.DEBUG, "MCPO4584 the container logs nobody in", noLogin);
+            send(refusal, response);
         }
     }
 

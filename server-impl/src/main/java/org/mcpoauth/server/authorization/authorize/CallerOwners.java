@@ -1,0 +1,69 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.server.CallerUsers;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.endpoint.BrowserCookie;
+
+/**
+ * Knows users by the login of the container, which each request has to bring. The session only remembers when the user
+ * was first seen with the browser.
+ */
+final class CallerOwners implements Owners {
+    // whoever the container knows has logged in before this request
+    private static final Duration BEFORE = Duration.ofSeconds(1);
+
+    private final CallerUsers users;
+    private final BrowserCookie cookies;
+    private final LoginSessions sessions;
+    private final RandomIds random;
+    private final InstantSource clock;
+
+    CallerOwners(
+            CallerUsers users, BrowserCookie cookies, LoginSessions sessions, RandomIds random, InstantSource clock) {
+        this.users = users;
+        this.cookies = cookies;
+        this.sessions = sessions;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** A login that does not meet what is demanded is told to the client: the container cannot ask again. */
+    @Override
+    public Arrival arrival(EndpointRequest request, DemandedLogin demanded) {
+        Optional<String> cookie = cookies.read(request.headers());
+        Optional<Session> session = cookie.flatMap(known -> session(request, known));
+        if (session.isPresent()) {
+            return new Arrival(cookie.orElseThrow(), false, session.map(Session::owner));
+        }
+        Optional<ResourceOwner> caller = caller(request);
+        return caller.isPresent()
+                ? begin(caller.get(), cookie)
+                : new Arrival(cookie.orElseGet(random::next), cookie.isEmpty(), caller);
+    }
+
+    @Override
+    public Optional<Session> session(EndpointRequest request, String cookie) {
+        Optional<String> subject = caller(request).map(ResourceOwner::subject);
+        return sessions.find(cookie)
+                .filter(session -> subject.equals(Optional.of(session.owner().subject())));
+    }
+
+    /** A cookie of its own, since others may have planted the one before. */
+    private Arrival begin(ResourceOwner owner, Optional<String> former) {
+        String cookie = random.next();
+        former.ifPresent(sessions::end);
+        sessions.add(cookie, owner, former.orElse(cookie));
+        return new Arrival(cookie, true, Optional.of(owner));
+    }
+
+    private Optional<ResourceOwner> caller(EndpointRequest request) {
+        return Optional.ofNullable(request.caller())
+                .flatMap(caller -> users.owner(caller, clock.instant().minus(BEFORE)));
+    }
+}

@@ -1,0 +1,104 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import java.util.Optional;
+import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.Interaction;
+import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.client.ClientDirectory;
+import org.mcpoauth.server.authorization.page.Problem;
+import org.mcpoauth.server.authorization.upstream.UpstreamAttempt;
+import org.mcpoauth.server.authorization.upstream.UpstreamFailure;
+import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.endpoint.BrowserCookie;
+import org.mcpoauth.spi.support.endpoint.Parameters;
+
+/**
+ * Where the upstream server sends the browser back to. The state is of this browser, ten minutes old at most, and used
+ * once, whatever comes of it (RFC 9700, section 4.7). What fails afterwards is told to the client in words of this
+ * server.
+ */
+final class UpstreamCallback implements EndpointHandler {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization");
+
+    private final PendingAuthorizations states;
+    private final ClientDirectory clients;
+    private final UpstreamLogin upstream;
+    private final LoginSessions sessions;
+    private final BrowserCookie cookies;
+    private final AuthorizationFlow flow;
+    private final RandomIds random;
+
+    UpstreamCallback(
+            PendingAuthorizations states,
+            ClientDirectory clients,
+            UpstreamLogin upstream,
+            LoginSessions sessions,
+            BrowserCookie cookies,
+            AuthorizationFlow flow,
+            RandomIds random) {
+        this.states = states;
+        this.clients = clients;
+        this.upstream = upstream;
+        this.sessions = sessions;
+        this.cookies = cookies;
+        this.flow = flow;
+        this.random = random;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        Parameters answer = answer(request);
+        String cookie = cookies.read(request.headers()).orElseThrow(PageRequests::outOfDate);
+        StoredPending stored = answer.find("state")
+                .flatMap(states::find)
+                .filter(found -> found.pending().browser().equals(Sha256.base64Url(cookie)))
+                .orElseThrow(PageRequests::outOfDate);
+        if (!states.end(stored)) {
+            throw PageRequests.outOfDate();
+        }
+        Client client =
+                clients.find(stored.pending().clientId()).orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
+        PageRequest page = new PageRequest(stored, null, client, cookie, answer, false, request.headers());
+        return proceed(page, cookie);
+    }
+
+    private EndpointResponse proceed(PageRequest page, String cookie) {
+        UpstreamAttempt attempt = new UpstreamAttempt(
+                cookie, page.stored().id(), page.stored().pending().parameters().authentication());
+        try {
+            return succeeded(page, upstream.user(attempt, page.parameters()));
+        } catch (UpstreamFailure e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "MCPO4583 a login upstream failed: " + e.getMessage());
+            return flow.refuse(page.visit(cookie, null), e.error(), null);
+        }
+    }
+
+    private EndpointResponse succeeded(PageRequest page, ResourceOwner owner) {
+        String cookie = random.next();
+        sessions.end(page.cookie());
+        sessions.add(cookie, owner, page.cookie());
+        Visit visit = page.visit(cookie, owner);
+        visit.headers().set("Set-Cookie", cookies.header(cookie));
+        return flow.proceed(
+                visit, new Interaction(owner, page.stored().pending().asked()));
+    }
+
+    private static Parameters answer(EndpointRequest request) {
+        try {
+            Parameters answer =
+                    Parameters.parse(Optional.ofNullable(request.rawQuery()).orElse(""));
+            if (!answer.isAnyRepeated()) {
+                return answer;
+            }
+        } catch (MalformedException e) {
+            throw new PageException(Problem.MALFORMED);
+        }
+        throw new PageException(Problem.MALFORMED);
+    }
+}

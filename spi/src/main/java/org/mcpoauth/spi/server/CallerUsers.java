@@ -1,0 +1,26 @@
+package org.mcpoauth.spi.server;
+
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Optional;
+import org.mcpoauth.api.provider.ResourceOwner;
+
+/**
+ * Knows users by the login of the container (Jakarta Servlet, section 13.3). A browser that comes without one is sent
+ * through the container's own login where there is one, else it gets status 401. The container does not tell when a
+ * user logged in, nor can it be made to ask again: a request that demands a new login is refused.
+ */
+@FunctionalInterface
+public interface CallerUsers extends UserSource {
+    /** Users by the names that the container gives them, 255 characters at most. */
+    CallerUsers BY_NAME = new CallersByName();
+
+    /**
+     * Says who a caller is.
+     *
+     * @param caller whom the container has authenticated
+     * @param seenAt when the caller was first seen with this browser
+     * @return the user, empty for a caller who is nobody here
+     */
+    Optional<ResourceOwner> owner(Principal caller, Instant seenAt);
+}
