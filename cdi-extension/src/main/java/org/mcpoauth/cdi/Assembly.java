@@ -57,8 +57,8 @@ import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.TokenExchangeRules;
-import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserClaims;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.server.WorkloadMapping;
 import org.mcpoauth.spi.server.WorkloadRules;
 import org.mcpoauth.spi.store.StateStore;
@@ -227,7 +227,7 @@ final class Assembly {
                         keys,
                         Beans.find(GrantPolicy.class).orElse(GrantPolicy.WITH_CONSENT),
                         runtime.services()));
-        UserAuthenticator users = Beans.find(UserAuthenticator.class).orElseThrow(Assembly::noUsers);
+        UserSource users = Beans.find(UserSource.class).orElseThrow(Assembly::noUsers);
         return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
     }
 

@@ -34,7 +34,7 @@ import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 
 /**
  * Makes beans out of MicroProfile Config.
@@ -90,7 +90,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
                 AuthorizationServer.class,
                 Consents.class,
                 ClientEndpoints.class,
-                UserAuthenticator.class
+                UserSource.class
             })
     public void replaced(BeanInfo bean) {
         discovered.provides(bean);
@@ -163,7 +163,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         check.clients(config, neededClients);
         check.resources(config, resourceNames);
         if (hasAuthorizationServer(config)) {
-            check.authorizationServer(config, discovered.isProvided(UserAuthenticator.class));
+            check.authorizationServer(config, discovered.isProvided(UserSource.class));
         }
         check.add(identity.problems());
         if (makesJsonWebTokens(config)) {

@@ -30,6 +30,7 @@ import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.ExchangePolicy;
 import org.mcpoauth.spi.server.GrantPolicy;
@@ -158,6 +159,14 @@ class AuthorizationServerInjectionTest {
     }
 
     @Dependent
+    static class Callers {
+        @Produces
+        CallerUsers users() {
+            return CallerUsers.BY_NAME;
+        }
+    }
+
+    @Dependent
     static class Policy {
         @Produces
         GrantPolicy policy() {
@@ -229,6 +238,15 @@ class AuthorizationServerInjectionTest {
             assertEquals("https://as.example", server.metadata().issuer().value());
             assertTrue(server.endpoints().size() > 4);
             assertEquals(List.of(), application.get(Consents.class).of("alice"));
+        }
+    }
+
+    @Test
+    void usersMayComeFromTheLoginOfTheContainer() {
+        try (Application application = Application.start(ENABLED, RecordingServers.class, Callers.class)) {
+            application.get(AuthorizationServer.class).configuration();
+            assertSame(
+                    CallerUsers.BY_NAME, application.get(RecordingServers.class).users());
         }
     }
 
