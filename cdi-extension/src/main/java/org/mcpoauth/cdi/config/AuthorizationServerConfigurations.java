@@ -72,10 +72,12 @@ public final class AuthorizationServerConfigurations {
         settings.scopes(ConfigurationKey.AS_SCOPES_DEFAULT).ifPresent(builder::scopesDefault);
         builder.tokens(IssuanceSettings.read(settings));
         builder.clients(ServerClientSettings.clients(settings));
-        builder.registration(ServerClientSettings.registration(settings));
+        AssertionIssuerSettings issuers = new AssertionIssuerSettings(settings);
+        builder.registration(ServerClientSettings.registration(settings, issuers));
         builder.rateLimits(RateLimitSettings.read(settings));
         builder.consent(ServerUserSettings.consent(settings));
-        builder.grants(ServerGrantSettings.read(settings));
+        builder.grants(ServerGrantSettings.read(settings, issuers));
+        issuers.requireListed();
         builder.dpop(PossessionSettings.issuedDpop(settings));
         builder.mutualTls(PossessionSettings.mutualTls(settings));
         builder.clientAssertions(PossessionSettings.clientAssertions(settings));

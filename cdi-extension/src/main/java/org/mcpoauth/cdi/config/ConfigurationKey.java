@@ -1064,6 +1064,12 @@ public enum ConfigurationKey {
             "duration",
             "none: for ever",
             "how long the secret of a registered client lives; with `dcr.management` each update renews it"),
+    AS_DCR_STATEMENT_ISSUERS(
+            AUTHORIZATION_SERVER,
+            "dcr.software-statement.issuers",
+            "list of URLs",
+            "none: statements are ignored",
+            "the issuers whose software statements are taken; their keys as `assertion-issuer.<name>.*` says"),
     AS_CIMD_ENABLED(
             AUTHORIZATION_SERVER,
             "cimd.enabled",

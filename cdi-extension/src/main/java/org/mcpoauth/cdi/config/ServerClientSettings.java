@@ -21,7 +21,7 @@ final class ServerClientSettings {
         return rules.value();
     }
 
-    static DynamicRegistration registration(Settings settings) {
+    static DynamicRegistration registration(Settings settings, AssertionIssuerSettings issuers) {
         Group<DynamicRegistration> rules = settings.group(Role.AUTHORIZATION_SERVER, DynamicRegistration.OFF);
         rules.with(settings.flag(ConfigurationKey.AS_DCR_ENABLED), DynamicRegistration::withOffered);
         rules.with(settings.number(ConfigurationKey.AS_DCR_MAX_CLIENTS), DynamicRegistration::withMaxClients);
@@ -35,6 +35,7 @@ final class ServerClientSettings {
                 DynamicRegistration::withInitialAccessTokens);
         rules.with(settings.flag(ConfigurationKey.AS_DCR_MANAGEMENT), DynamicRegistration::withManagement);
         rules.with(settings.duration(ConfigurationKey.AS_DCR_SECRET_TTL), DynamicRegistration::withSecretTtl);
+        rules.with(issuers.read(ConfigurationKey.AS_DCR_STATEMENT_ISSUERS), DynamicRegistration::withStatementIssuers);
         return rules.value();
     }
 }

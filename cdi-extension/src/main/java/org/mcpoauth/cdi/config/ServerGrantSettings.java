@@ -16,24 +16,22 @@ final class ServerGrantSettings {
     private final Settings settings;
     private final AssertionIssuerSettings issuers;
 
-    private ServerGrantSettings(Settings settings) {
+    private ServerGrantSettings(Settings settings, AssertionIssuerSettings issuers) {
         this.settings = settings;
-        this.issuers = new AssertionIssuerSettings(settings);
+        this.issuers = issuers;
     }
 
-    static GrantRules read(Settings settings) {
-        return new ServerGrantSettings(settings).rules();
+    static GrantRules read(Settings settings, AssertionIssuerSettings issuers) {
+        return new ServerGrantSettings(settings, issuers).rules();
     }
 
     private GrantRules rules() {
         Group<GrantRules> rules = settings.group(Role.AUTHORIZATION_SERVER, GrantRules.DEFAULT);
         rules.with(settings.flag(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED), GrantRules::withClientCredentials);
-        GrantRules all = rules.value()
+        return rules.value()
                 .withIdentityAssertions(identityAssertions())
                 .withWorkloads(workloads())
                 .withTokenExchange(tokenExchange());
-        issuers.requireListed();
-        return all;
     }
 
     private TokenExchangeRules tokenExchange() {

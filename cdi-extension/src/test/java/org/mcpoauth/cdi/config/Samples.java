@@ -204,6 +204,7 @@ final class Samples {
         values.put(ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN, "initial-1");
         values.put(ConfigurationKey.AS_DCR_MANAGEMENT, "true");
         values.put(ConfigurationKey.AS_DCR_SECRET_TTL, "P90D");
+        values.put(ConfigurationKey.AS_DCR_STATEMENT_ISSUERS, "https://publisher.example");
         values.put(ConfigurationKey.AS_CIMD_ENABLED, "false");
         values.put(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED, "false");
         values.put(ConfigurationKey.AS_CONSENT, "remember");

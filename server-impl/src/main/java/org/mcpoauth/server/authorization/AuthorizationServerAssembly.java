@@ -224,14 +224,7 @@ final class AuthorizationServerAssembly<
 
     private void addRegistration(List<Endpoint> endpoints) {
         RegistrationEndpoints registration = RegistrationEndpoints.of(
-                configuration,
-                uris.clientConfiguration(),
-                provider,
-                derivedSecrets,
-                json,
-                answers,
-                services.clock(),
-                audit);
+                configuration, uris.clientConfiguration(), provider, derivedSecrets, json, answers, services, audit);
         endpoints.add(registering(
                 uris.register(),
                 List.of("POST"),

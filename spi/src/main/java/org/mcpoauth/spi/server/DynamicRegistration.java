@@ -18,6 +18,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param management whether clients may read, replace and remove their registration (RFC 7592)
  * @param secretTtl how long a client secret lives, {@code null} for ever
  * @param policy decides beyond the rules
+ * @param statementIssuers whose software statements are taken (RFC 7591, section 2.3); empty to ignore them
  */
 public record DynamicRegistration(
         boolean offered,
@@ -26,10 +27,11 @@ public record DynamicRegistration(
         List<Secret> initialAccessTokens,
         boolean management,
         @Nullable Duration secretTtl,
-        RegistrationPolicy policy) {
+        RegistrationPolicy policy,
+        List<AssertionIssuer> statementIssuers) {
     /** Not offered. */
-    public static final DynamicRegistration OFF =
-            new DynamicRegistration(false, 1000, Mode.OPEN, List.of(), false, null, RegistrationPolicy.DEFAULT);
+    public static final DynamicRegistration OFF = new DynamicRegistration(
+            false, 1000, Mode.OPEN, List.of(), false, null, RegistrationPolicy.DEFAULT, List.of());
 
     /** Offered to everybody, to a thousand clients at most. */
     public static final DynamicRegistration OPEN = OFF.withOffered(true);
@@ -51,6 +53,7 @@ public record DynamicRegistration(
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(policy, "policy");
         initialAccessTokens = List.copyOf(initialAccessTokens);
+        statementIssuers = List.copyOf(statementIssuers);
         if (maxClients <= 0) {
             throw new ConfigurationException("dcr.max-clients", "must be positive");
         }
@@ -66,7 +69,8 @@ public record DynamicRegistration(
      * @return a new value
      */
     public DynamicRegistration withOffered(boolean value) {
-        return new DynamicRegistration(value, maxClients, mode, initialAccessTokens, management, secretTtl, policy);
+        return new DynamicRegistration(
+                value, maxClients, mode, initialAccessTokens, management, secretTtl, policy, statementIssuers);
     }
 
     /**
@@ -77,7 +81,8 @@ public record DynamicRegistration(
      * @throws ConfigurationException if it breaks a rule
      */
     public DynamicRegistration withMaxClients(int value) {
-        return new DynamicRegistration(offered, value, mode, initialAccessTokens, management, secretTtl, policy);
+        return new DynamicRegistration(
+                offered, value, mode, initialAccessTokens, management, secretTtl, policy, statementIssuers);
     }
 
     /**
@@ -87,7 +92,8 @@ public record DynamicRegistration(
      * @return a new value
      */
     public DynamicRegistration withMode(Mode value) {
-        return new DynamicRegistration(offered, maxClients, value, initialAccessTokens, management, secretTtl, policy);
+        return new DynamicRegistration(
+                offered, maxClients, value, initialAccessTokens, management, secretTtl, policy, statementIssuers);
     }
 
     /**
@@ -97,7 +103,8 @@ public record DynamicRegistration(
      * @return a new value
      */
     public DynamicRegistration withInitialAccessTokens(List<Secret> value) {
-        return new DynamicRegistration(offered, maxClients, mode, value, management, secretTtl, policy);
+        return new DynamicRegistration(
+                offered, maxClients, mode, value, management, secretTtl, policy, statementIssuers);
     }
 
     /**
@@ -107,7 +114,8 @@ public record DynamicRegistration(
      * @return a new value
      */
     public DynamicRegistration withManagement(boolean value) {
-        return new DynamicRegistration(offered, maxClients, mode, initialAccessTokens, value, secretTtl, policy);
+        return new DynamicRegistration(
+                offered, maxClients, mode, initialAccessTokens, value, secretTtl, policy, statementIssuers);
     }
 
     /**
@@ -118,7 +126,8 @@ public record DynamicRegistration(
      * @throws ConfigurationException if it breaks a rule
      */
     public DynamicRegistration withSecretTtl(@Nullable Duration value) {
-        return new DynamicRegistration(offered, maxClients, mode, initialAccessTokens, management, value, policy);
+        return new DynamicRegistration(
+                offered, maxClients, mode, initialAccessTokens, management, value, policy, statementIssuers);
     }
 
     /**
@@ -128,7 +137,19 @@ public record DynamicRegistration(
      * @return a new value
      */
     public DynamicRegistration withPolicy(RegistrationPolicy value) {
-        return new DynamicRegistration(offered, maxClients, mode, initialAccessTokens, management, secretTtl, value);
+        return new DynamicRegistration(
+                offered, maxClients, mode, initialAccessTokens, management, secretTtl, value, statementIssuers);
+    }
+
+    /**
+     * The same with another value: whose software statements are taken (RFC 7591, section 2.3); empty to ignore them.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public DynamicRegistration withStatementIssuers(List<AssertionIssuer> value) {
+        return new DynamicRegistration(
+                offered, maxClients, mode, initialAccessTokens, management, secretTtl, policy, value);
     }
 
     /** Gives what is offered. */

@@ -39,6 +39,7 @@ final class RegistrationDocument {
             "jwks",
             "software_id",
             "software_version",
+            "software_statement",
             "dpop_bound_access_tokens",
             "tls_client_certificate_bound_access_tokens",
             "tls_client_auth_subject_dn",
@@ -55,10 +56,12 @@ final class RegistrationDocument {
 
     private final StrictJson json;
     private final boolean isOpenIdOffered;
+    private final SoftwareStatements statements;
 
-    RegistrationDocument(StrictJson json, boolean isOpenIdOffered) {
+    RegistrationDocument(StrictJson json, boolean isOpenIdOffered, SoftwareStatements statements) {
         this.json = json;
         this.isOpenIdOffered = isOpenIdOffered;
+        this.statements = statements;
     }
 
     /** The JSON object of a request, members of every kind included. */
@@ -77,7 +80,7 @@ final class RegistrationDocument {
     /** The metadata with well-formed members; what they may say is for {@link RegistrationRules}. */
     ClientMetadata metadata(JsonObject document) {
         try {
-            return known(ClientMetadata.from(kept(document)));
+            return known(ClientMetadata.from(kept(statements.applied(document, this::isKept))));
         } catch (InvalidMemberException e) {
             throw invalid(e);
         }

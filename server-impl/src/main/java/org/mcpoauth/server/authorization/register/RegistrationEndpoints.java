@@ -1,12 +1,12 @@
 package org.mcpoauth.server.authorization.register;
 
 import java.net.URI;
-import java.time.InstantSource;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -28,7 +28,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
      * @param derivedSecrets makes the secrets that are needed again
      * @param json reads requests
      * @param answers writes answers
-     * @param clock what time it is
+     * @param services what to work with
      * @param audit learns who registers
      * @return the endpoints
      */
@@ -39,13 +39,13 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
             DerivedSecrets derivedSecrets,
             StrictJson json,
             JsonAnswers answers,
-            InstantSource clock,
+            McpOAuthServices services,
             ServerAudit audit) {
         DynamicRegistration registration = configuration.registration();
-        RegistrationDocument document =
-                new RegistrationDocument(json, configuration.openId().offered());
+        RegistrationDocument document = new RegistrationDocument(
+                json, configuration.openId().offered(), SoftwareStatements.of(configuration, services, json));
         RegistrationRules rules = new RegistrationRules(configuration);
-        ClientSecrets secrets = new ClientSecrets(registration, derivedSecrets, clock);
+        ClientSecrets secrets = new ClientSecrets(registration, derivedSecrets, services.clock());
         ClientInformationAnswers information = new ClientInformationAnswers(answers, configurationEndpoint);
         return new RegistrationEndpoints(
                 new RegistrationEndpoint(registration, provider, document, rules, secrets, information, audit),
