@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -106,10 +106,7 @@ final class StoredRing implements KeyStock {
         JsonArrayBuilder entries = json.array();
         keys.forEach(dated -> entries.add(json.object()
                 .add("alg", dated.key().algorithm().wireName())
-                .add(
-                        "pkcs8",
-                        Base64.getEncoder()
-                                .encodeToString(dated.key().privateKey().getEncoded()))
+                .add("pkcs8", Base64Url.encodeStandard(dated.key().privateKey().getEncoded()))
                 .add("signs_from", dated.signsFrom().toEpochMilli())));
         return json.write(json.object().add("keys", entries).build());
     }

@@ -1,9 +1,11 @@
 package org.mcpoauth.server.authorization.page;
 
 import java.net.http.HttpHeaders;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 
@@ -17,13 +19,26 @@ record Languages(List<String> tags) {
 
     Languages {
         tags = List.copyOf(tags);
-        if (tags.isEmpty() || !tags.stream().allMatch(tag -> tag.matches("[A-Za-z0-9]{2,8}(-[A-Za-z0-9]{1,8})*"))) {
+        if (tags.isEmpty() || !tags.stream().allMatch(Languages::isWellFormed)) {
             throw new ConfigurationException("pages", "the text languages names languages such as en,de");
         }
     }
 
     static Languages parse(String list) {
-        return new Languages(List.of(list.strip().split("\\s*,\\s*", -1)));
+        return new Languages(Stream.of(list.split(",", -1)).map(String::strip).toList());
+    }
+
+    /** RFC 5646, section 2.1, which the platform checks. */
+    private static boolean isWellFormed(String tag) {
+        try {
+            return !new Locale.Builder()
+                    .setLanguageTag(tag)
+                    .build()
+                    .getLanguage()
+                    .isEmpty();
+        } catch (IllformedLocaleException e) {
+            return false;
+        }
     }
 
     /**

@@ -43,12 +43,14 @@ final class SignedTokens implements TokenForm {
     public @Nullable JwtClaims read(Secret token) throws MalformedException {
         CompactJws jws = parser.parse(token.reveal());
         JwtClaims claims = parser.claims(jws);
-        boolean isOurs = jws.header().hasType(TYPE)
-                && jws.header().keyId() != null
+        return isOurs(jws, claims) ? claims : null;
+    }
+
+    private boolean isOurs(CompactJws jws, JwtClaims claims) throws MalformedException {
+        String keyId = jws.header().keyId();
+        return jws.header().hasType(TYPE)
+                && keyId != null
                 && issuer.value().equals(claims.text("iss"))
-                && verifier.verify(
-                        jws,
-                        keys.verificationKeys().candidates(jws.header().keyId(), verifier.algorithm(jws.header())));
-        return isOurs ? claims : null;
+                && verifier.verify(jws, keys.verificationKeys().candidates(keyId, verifier.algorithm(jws.header())));
     }
 }

@@ -65,6 +65,7 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.api.provider",
                             "org.mcpoauth.spi",
                             "org.mcpoauth.spi.resource",
+                            "org.mcpoauth.spi.server",
                             "org.mcpoauth.spi.support.jose",
                             "org.mcpoauth.spi.support.oauth",
                             "org.mcpoauth.client.discovery",
