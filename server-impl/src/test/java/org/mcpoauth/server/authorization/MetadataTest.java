@@ -27,6 +27,7 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.TokenIssuance;
+import org.mcpoauth.spi.server.UserAuthenticator;
 
 /** RFC 8414, sections 2 and 3; RFC 7517, section 5. */
 class MetadataTest {
@@ -166,7 +167,7 @@ class MetadataTest {
                                         .build(),
                                 server.provider,
                                 server.keys,
-                                (username, password) -> Optional.empty(),
+                                (UserAuthenticator) (username, password) -> Optional.empty(),
                                 server.services));
         assertEquals("issuer", e.key());
     }

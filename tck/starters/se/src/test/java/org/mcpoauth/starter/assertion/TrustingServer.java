@@ -39,6 +39,7 @@ import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.server.TokenExchangeRules;
 import org.mcpoauth.spi.server.TokenIssuance;
+import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.WorkloadIdentity;
 import org.mcpoauth.spi.server.WorkloadRules;
 
@@ -72,7 +73,11 @@ final class TrustingServer implements AutoCloseable {
         add(provider, "app", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         add(provider, "agent", null, ClientAuthenticationMethod.NONE);
         server.serve(factory.authorizationServer(
-                        configuration, provider, keys, (name, password) -> Optional.empty(), runtime.services())
+                        configuration,
+                        provider,
+                        keys,
+                        (UserAuthenticator) (name, password) -> Optional.empty(),
+                        runtime.services())
                 .endpoints());
         ProtectedResource resource = runtime.protectedResource(ResourceServerConfiguration.builder(own, List.of(issuer))
                 .scopes(ScopeRules.DEFAULT.withRequired(Scopes.of("mcp:tools")))
