@@ -30,6 +30,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private final String scheme;
     private final ServerSocket listener;
+    private volatile boolean isEnded;
     private final Map<String, Function<Received, Answer>> scripts = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -99,7 +100,12 @@ public final class ScriptedServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
-                start(() -> serve(socket));
+                // what waits in accept may still get a connection that is made while the listener is closed
+                if (isEnded) {
+                    socket.close();
+                } else {
+                    start(() -> serve(socket));
+                }
             } catch (IOException closed) {
                 return;
             }
@@ -192,6 +198,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        isEnded = true;
         try {
             listener.close();
             for (Socket socket : open) {
