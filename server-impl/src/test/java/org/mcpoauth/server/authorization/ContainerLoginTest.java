@@ -25,6 +25,7 @@ import org.mcpoauth.spi.server.CallerUsers;
 class ContainerLoginTest {
     private final TestServer server = new TestServer(CallerUsers.BY_NAME);
     private final String query = TestServer.authorizationQuery("app");
+    private final Map<String, List<String>> headers = new LinkedHashMap<>();
     private String cookie = "";
 
     @BeforeEach
@@ -38,7 +39,6 @@ class ContainerLoginTest {
                 .filter(known -> known.path().equals(TestServer.BASE + path))
                 .findFirst()
                 .orElseThrow();
-        Map<String, List<String>> headers = new LinkedHashMap<>();
         headers.put("Cookie", List.of(cookie));
         headers.put("Content-Type", List.of("application/x-www-form-urlencoded"));
         EndpointResponse response = endpoint.handler()
@@ -65,6 +65,22 @@ class ContainerLoginTest {
                 "csrf", TestBrowser.hidden(page, "csrf"),
                 "decision", decision);
         return send("POST", "/consent", null, form, user);
+    }
+
+    /** A client with the token of a user must not grant itself more in the name of the user. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer token", "bearer token", "DPoP token", "Bearer"})
+    void whoComesWithATokenIsNotTheUser(String authorization) {
+        headers.put("Authorization", List.of(authorization));
+
+        assertEquals(401, open("", "alice").status());
+    }
+
+    @Test
+    void whoComesWithAPasswordIs() {
+        headers.put("Authorization", List.of("Basic YWxpY2U6cHc="));
+
+        assertTrue(TestServer.text(open("", "alice")).contains("<bdi>alice</bdi>"));
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.support.codec.Sha256;
 
 /** RFC 8628: users authorize devices. */
 class DeviceAuthorizationTest {
@@ -369,6 +370,39 @@ class DeviceAuthorizationTest {
         JsonObject later = codes("tv");
         assertTrue(TestServer.text(guess(new TestBrowser(server), later.getString("user_code")))
                 .contains("name=\"decision\""));
+    }
+
+    /** Section 5.1: the token of a form is no secret before the user whose cookie it is made of. */
+    @Test
+    void aUserMayNotGuessWithFormsOfHisOwn() {
+        login();
+        String cookie = browser.cookies().values().iterator().next();
+        for (int i = 0; i < 5; i++) {
+            assertOutOfDate(browser.post(PAGE, decision(cookie, "BCDF-GHJ" + "KLMNP".charAt(i))));
+        }
+        String right = codes("tv").getString("user_code");
+
+        assertEquals(429, browser.post(PAGE, decision(cookie, right)).status());
+    }
+
+    private static String decision(String cookie, String userCode) {
+        String token = Sha256.base64Url(cookie + ".device-consent mcp:tools notes:read." + userCode);
+        return TestServer.form("decision", "approve", "interaction", userCode, "csrf", token);
+    }
+
+    /** A policy says what devices get by scopes, and no scope is no permission. */
+    @Test
+    void aDeviceThatAsksForNothingGetsNothing() {
+        TestServer bare = new TestServer(
+                builder -> builder.scopesDefault(Scopes.NONE).endpoints(EndpointPaths.DEFAULT.withDevice("/device")));
+        addClients(bare);
+        Map<String, String> parameters = new HashMap<>(request("tv"));
+        parameters.remove("scope");
+        JsonObject codes = bare.json(bare.post("/device", Map.of(), form(parameters)));
+        TestBrowser user = new TestBrowser(bare);
+        EndpointResponse page = user.submit(user.login(user.open(PAGE, "")), "user_code", codes.getString("user_code"));
+
+        assertTrue(TestServer.text(page).contains("what you cannot grant"));
     }
 
     @Test

@@ -53,7 +53,7 @@ public record DynamicRegistration(
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(policy, "policy");
         initialAccessTokens = List.copyOf(initialAccessTokens);
-        statementIssuers = List.copyOf(statementIssuers);
+        statementIssuers = AssertionIssuer.distinct("dcr.software-statement.issuers", statementIssuers);
         if (maxClients <= 0) {
             throw new ConfigurationException("dcr.max-clients", "must be positive");
         }

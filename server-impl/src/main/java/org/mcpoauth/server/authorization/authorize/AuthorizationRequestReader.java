@@ -20,6 +20,8 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
  * 7636, section 4.3; RFC 8707, section 2). All its errors go to the client.
  */
 final class AuthorizationRequestReader {
+    // it is kept for every request that waits for its user
+    private static final int MAX_STATE = 2048;
     private static final int DIGEST = 32;
     private static final int MAX_NONCE = 256;
 
@@ -41,6 +43,9 @@ final class AuthorizationRequestReader {
         }
         requireResponseType(client, request);
         requireNothingElse(request);
+        if (request.find("state").filter(state -> state.length() > MAX_STATE).isPresent()) {
+            throw invalid("state is too long");
+        }
         RequestedAccess access = RequestedAccess.read(configuration, request);
         return new AuthorizationParameters(
                 request.find("state").orElse(null),

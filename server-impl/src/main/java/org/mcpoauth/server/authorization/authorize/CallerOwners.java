@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
+import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.support.codec.RandomIds;
@@ -62,8 +63,10 @@ final class CallerOwners implements Owners {
         return new Arrival(cookie, true, Optional.of(owner));
     }
 
+    /** Whoever presents a token is a client, which must not answer in the place of its user. */
     private Optional<ResourceOwner> caller(EndpointRequest request) {
         return Optional.ofNullable(request.caller())
+                .filter(caller -> !AuthorizationHeader.isToken(request))
                 .flatMap(caller -> users.owner(caller, clock.instant().minus(BEFORE)));
     }
 }

@@ -136,22 +136,38 @@ final class DevicePage implements EndpointHandler {
     private EndpointResponse ask(Sent sent, ResourceOwner owner, UserCode code, DeviceState state) {
         Client client = client(state);
         Scopes grantable = grantable(client, owner, state.request());
-        if (grantable.isEmpty() && !state.request().scopes().isEmpty()) {
-            replace(code, DeviceState::denied);
-            return sent.pages().ending(Ending.REFUSED);
+        if (grantable.isEmpty()) {
+            return refuse(sent, code);
         }
         PageForm form = form(sent.cookie(), FormTokens.DEVICE_CONSENT + grantable, code.text());
         DeviceRequest shown = new DeviceRequest(grantable, state.request().resources());
         return sent.pages().consent(form, client, shown, owner.subject());
     }
 
-    /** The token of the form shows that the user was asked for these very scopes. */
+    private EndpointResponse refuse(Sent sent, UserCode code) {
+        replace(code, DeviceState::denied);
+        return sent.pages().ending(Ending.REFUSED);
+    }
+
+    /**
+     * The token of the form shows that the user was asked for these very scopes. A user can make it for any code, so that
+     * what is no right form counts as a wrong code (RFC 8628, section 5.1).
+     */
     private EndpointResponse decide(Sent sent, ResourceOwner owner) {
         UserCode code = sent.form().find("interaction").flatMap(UserCode::parse).orElseThrow(PageRequests::outOfDate);
+        if (!tries.mayTry(owner.subject())) {
+            return codePage(sent.pages(), sent.cookie(), "", CodeMessage.TOO_MANY);
+        }
         DeviceState state =
                 devices.find(code).orElseThrow(PageRequests::outOfDate).state();
         Scopes grantable = grantable(client(state), owner, state.request());
         requireGenuine(sent, FormTokens.DEVICE_CONSENT + grantable, code.text());
+        tries.takeBack(owner.subject());
+        return grantable.isEmpty() ? refuse(sent, code) : decided(sent, code, owner, state, grantable);
+    }
+
+    private EndpointResponse decided(
+            Sent sent, UserCode code, ResourceOwner owner, DeviceState state, Scopes grantable) {
         String decision = sent.form().find("decision").orElse("");
         if (decision.equals("approve")) {
             DeviceGrant grant =

@@ -88,6 +88,9 @@ public final class StoredConsents implements Consents {
                     return;
                 }
             }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MCPO4589 what a user agrees to changes too fast to be remembered: the user is asked again");
         } catch (StorageException e) {
             if (!e.code().equals(FailureCode.STORE_FULL)) {
                 throw e;

@@ -32,6 +32,16 @@ public final class AuthorizationHeader {
     }
 
     /**
+     * Whether the request comes with a token.
+     *
+     * @param request the request
+     * @return {@code true} if a line is of the scheme {@code Bearer} or {@code DPoP}
+     */
+    public static boolean isToken(EndpointRequest request) {
+        return lines(request).stream().anyMatch(line -> isScheme(line, BEARER) || isScheme(line, "DPoP"));
+    }
+
+    /**
      * The credentials of the only line, if it is {@code Basic}.
      *
      * @param request the request

@@ -43,10 +43,11 @@ public final class MemoryRateLimiter implements RateLimiter {
         return after.times() > limit.times() ? Duration.between(now, after.end()) : Duration.ZERO;
     }
 
+    /** Who has no count of its own does not wait for others, who may have filled the memory for that. */
     @Override
     public Duration waiting(RateLimit limit, String subject) {
         Instant now = clock.instant();
-        Count count = counts.get(counted(limit, subject, now));
+        Count count = counts.get(new Counted(limit, subject));
         return count != null && count.isLive(now) && count.times() >= limit.times()
                 ? Duration.between(now, count.end())
                 : Duration.ZERO;

@@ -41,6 +41,7 @@ final class RegistrationDocument {
             "software_version",
             "software_statement",
             "dpop_bound_access_tokens",
+            "require_pushed_authorization_requests",
             "tls_client_certificate_bound_access_tokens",
             "tls_client_auth_subject_dn",
             "tls_client_auth_san_dns",

@@ -40,6 +40,7 @@ final class RegistrationRules {
     ClientMetadata apply(ClientMetadata requested) {
         authentication.apply(requested);
         requireGrants(requested);
+        requirePushable(requested);
         requireRedirectUris(requested);
         requireTexts(requested);
         requireSubjectType(requested);
@@ -62,6 +63,14 @@ final class RegistrationRules {
         }
         if (!requested.responseTypes().equals(List.of(ResponseType.CODE))) {
             throw invalid("response_types must be code, as authorization_code demands");
+        }
+    }
+
+    /** RFC 9126, section 6: who wants nothing else must be able to push. */
+    private void requirePushable(ClientMetadata requested) {
+        if (requested.requirePushedAuthorizationRequests()
+                && configuration.endpoints().par() == null) {
+            throw invalid("pushed authorization requests are not offered");
         }
     }
 

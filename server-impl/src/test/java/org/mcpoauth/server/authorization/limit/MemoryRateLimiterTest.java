@@ -56,6 +56,7 @@ class MemoryRateLimiterTest {
         assertTrue(limiter.acquire(TWICE, "e").isZero());
         assertFalse(limiter.acquire(TWICE, "f").isZero());
         assertTrue(limiter.acquire(TWICE, "a").isZero(), "who was known before is not touched");
+        assertTrue(limiter.waiting(TWICE, "g").isZero(), "who did nothing does not wait for others");
 
         clock.advance(Duration.ofMinutes(1));
         assertTrue(limiter.acquire(TWICE, "f").isZero(), "what is over makes room");

@@ -24,11 +24,13 @@ import org.mcpoauth.api.error.OAuthErrorException;
 import org.mcpoauth.api.event.AuthorizationServerEvent.TokensIssued;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.client.AssertionSource;
 import org.mcpoauth.spi.client.IdentityProvider;
+import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.SubjectToken;
 
 /**
@@ -99,6 +101,23 @@ class OwnAssertionsTest {
     @Test
     void theTokenEndpointIsAnAudienceToo() throws Exception {
         assertEquals("agent agent mcp:tools", call(workload(server.issuer() + "/oauth/token")));
+    }
+
+    /** RFC 9449, sections 5, 7 and 8: with the nonces that our authorization server wants. */
+    @Test
+    void tokensAreBoundToTheKeyOfTheClient() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("token"),
+                voucher.workload(server.issuer().value()).reveal());
+        McpOAuthClient client = runtime.client(builder()
+                .grant(GrantKind.WORKLOAD_JWT)
+                .sources(sources -> sources.withWorkload(AssertionSource.file(file)))
+                .possession(PossessionRules.DEFAULT.withMode(PossessionRules.Mode.REQUIRED))
+                .build());
+        assertEquals("agent agent mcp:tools", call(client));
+        assertEquals(PresentedToken.Scheme.DPOP, client.accessToken().scheme());
+        assertEquals("agent agent mcp:tools", call(client));
+        assertEquals(1, server.issued().size());
     }
 
     /** The client takes an issuer with a slash for the issuer; the server does not, and says so once. */
