@@ -32,8 +32,8 @@ public interface AuthorizationServerFactory {
             McpOAuthServices services);
 
     /**
-     * Makes the ready provider, which keeps everything in the state store and issues JWT access tokens
-     * (RFC 9068).
+     * Makes the ready provider, which keeps everything in the state store and issues access tokens in the
+     * configured format.
      *
      * @param configuration the issuer and its rules
      * @param keys the keys that sign access tokens
