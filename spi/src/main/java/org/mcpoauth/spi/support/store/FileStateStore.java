@@ -200,6 +200,16 @@ public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
     }
 
     private FileImage image() {
+        try {
+            return opened();
+        } catch (FileNotFoundException e) {
+            return absent();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private FileImage opened() throws IOException {
         try (InputStream in = new FileInputStream(files.path(FILE).toFile())) {
             byte[] stamp = in.readNBytes(FileSeal.STAMP_LENGTH);
             Known last = known;
@@ -209,10 +219,6 @@ public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
             FileImage image = read(stamp, in);
             known = new Known(stamp, image);
             return image;
-        } catch (FileNotFoundException e) {
-            return absent(e);
-        } catch (IOException e) {
-            throw unavailable("the file of the store cannot be read", e);
         }
     }
 
@@ -229,12 +235,22 @@ public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
         return FileImage.read(bytes);
     }
 
-    /** A file that is there but cannot be opened is not found, for the JDK. */
-    private FileImage absent(FileNotFoundException e) {
-        if (files.path(FILE).toFile().exists()) {
-            throw unavailable("the file of the store cannot be opened", e);
+    /** A file that is there but cannot be opened is not found, for the JDK; so is one that others make just now. */
+    private FileImage absent() {
+        if (!files.path(FILE).toFile().exists()) {
+            return FileImage.EMPTY;
         }
-        return FileImage.EMPTY;
+        try {
+            return opened();
+        } catch (FileNotFoundException e) {
+            throw unavailable("the file of the store cannot be opened", e);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static StorageException unreadable(IOException cause) {
+        return unavailable("the file of the store cannot be read", cause);
     }
 
     private long expiry(Duration ttl) {
