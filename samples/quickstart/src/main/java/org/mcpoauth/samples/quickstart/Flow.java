@@ -28,6 +28,7 @@ import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ProtectedResourceMetadata;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.client.PossessionRules;
 
 /** What the demo shows: first every protocol step by hand, then the client that does them all. */
 final class Flow {
@@ -173,6 +174,8 @@ final class Flow {
     private McpOAuthClient client(McpOAuthRuntime runtime, String username, String password) {
         return runtime.client(ClientConfiguration.builder(username, serverUrl, metadata)
                 .agent(new Browser(narrator, username, password))
+                // the clock of this client travels, and a proof of possession says what time it is
+                .possession(PossessionRules.DEFAULT.withMode(PossessionRules.Mode.OFF))
                 .build());
     }
 
