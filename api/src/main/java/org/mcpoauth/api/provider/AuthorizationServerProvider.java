@@ -155,11 +155,11 @@ public interface AuthorizationServerProvider<
      * @param client whose device it is
      * @param owner the user, who is logged in
      * @param request what the device asks for
-     * @return some or all of the requested scopes, which the user is then asked for; by default none at all, which
-     *     denies the request if any was asked for
+     * @return some or all of the requested scopes, which the user is then asked for; empty, which is the default, denies
+     *     the request, as does {@link Scopes#NONE} if any was asked for
      */
-    default Scopes grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
-        return Scopes.NONE;
+    default Optional<Scopes> grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
+        return Optional.empty();
     }
 
     /**

@@ -27,6 +27,7 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.EndpointPaths;
@@ -390,19 +391,26 @@ class DeviceAuthorizationTest {
         return TestServer.form("decision", "approve", "interaction", userCode, "csrf", token);
     }
 
-    /** A policy says what devices get by scopes, and no scope is no permission. */
+    /** RFC 6749, section 3.3: a server without default scopes may grant access without any. */
     @Test
-    void aDeviceThatAsksForNothingGetsNothing() {
-        TestServer bare = new TestServer(
-                builder -> builder.scopesDefault(Scopes.NONE).endpoints(EndpointPaths.DEFAULT.withDevice("/device")));
+    void aDeviceMayAskForNoScope() {
+        assertTrue(TestServer.text(askForNoScope(GrantPolicy.WITH_CONSENT)).contains("name=\"decision\""));
+    }
+
+    /** Being without scopes is no way around a policy. */
+    @Test
+    void aPolicyMayDenyADeviceThatAsksForNoScope() {
+        assertTrue(TestServer.text(askForNoScope(new ForCodesOnly())).contains("what you cannot grant"));
+    }
+
+    private static EndpointResponse askForNoScope(GrantPolicy policy) {
+        TestServer bare = server(policy, builder -> builder.scopesDefault(Scopes.NONE));
         addClients(bare);
         Map<String, String> parameters = new HashMap<>(request("tv"));
         parameters.remove("scope");
         JsonObject codes = bare.json(bare.post("/device", Map.of(), form(parameters)));
         TestBrowser user = new TestBrowser(bare);
-        EndpointResponse page = user.submit(user.login(user.open(PAGE, "")), "user_code", codes.getString("user_code"));
-
-        assertTrue(TestServer.text(page).contains("what you cannot grant"));
+        return user.submit(user.login(user.open(PAGE, "")), "user_code", codes.getString("user_code"));
     }
 
     @Test
@@ -532,8 +540,13 @@ class DeviceAuthorizationTest {
     }
 
     private static TestServer server(GrantPolicy policy) {
+        return server(policy, UnaryOperator.identity());
+    }
+
+    private static TestServer server(
+            GrantPolicy policy, UnaryOperator<AuthorizationServerConfiguration.Builder> change) {
         return new TestServer(
-                builder -> builder.endpoints(EndpointPaths.DEFAULT.withDevice("/device")),
+                builder -> change.apply(builder.endpoints(EndpointPaths.DEFAULT.withDevice("/device"))),
                 policy,
                 UnaryOperator.identity());
     }

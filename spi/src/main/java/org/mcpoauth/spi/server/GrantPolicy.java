@@ -1,5 +1,6 @@
 package org.mcpoauth.spi.server;
 
+import java.util.Optional;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
@@ -13,8 +14,8 @@ public interface GrantPolicy {
     /** Everything that was asked for, after consent. */
     GrantPolicy WITH_CONSENT = new GrantPolicy() {
         @Override
-        public Scopes grantable(Client client, ResourceOwner owner, DeviceRequest request) {
-            return request.scopes();
+        public Optional<Scopes> grantable(Client client, ResourceOwner owner, DeviceRequest request) {
+            return Optional.of(request.scopes());
         }
     };
 
@@ -48,11 +49,11 @@ public interface GrantPolicy {
      * @param client whose device it is
      * @param owner who grants
      * @param request what is asked for; its scopes are ones this server knows
-     * @return some or all of the requested scopes; by default none at all, so that a policy for other requests is not
-     *     passed by
+     * @return some or all of the requested scopes; empty denies the request, which is the default, so that a policy for
+     *     other requests is not passed by; so does {@link Scopes#NONE} if any was asked for
      */
-    default Scopes grantable(Client client, ResourceOwner owner, DeviceRequest request) {
-        return Scopes.NONE;
+    default Optional<Scopes> grantable(Client client, ResourceOwner owner, DeviceRequest request) {
+        return Optional.empty();
     }
 
     /**

@@ -135,13 +135,14 @@ final class DevicePage implements EndpointHandler {
 
     private EndpointResponse ask(Sent sent, ResourceOwner owner, UserCode code, DeviceState state) {
         Client client = client(state);
-        Scopes grantable = grantable(client, owner, state.request());
-        if (grantable.isEmpty()) {
-            return refuse(sent, code);
-        }
-        PageForm form = form(sent.cookie(), FormTokens.DEVICE_CONSENT + grantable, code.text());
-        DeviceRequest shown = new DeviceRequest(grantable, state.request().resources());
-        return sent.pages().consent(form, client, shown, owner.subject());
+        return grantable(client, owner, state.request())
+                .map(grantable -> {
+                    PageForm form = form(sent.cookie(), FormTokens.DEVICE_CONSENT + grantable, code.text());
+                    DeviceRequest shown =
+                            new DeviceRequest(grantable, state.request().resources());
+                    return sent.pages().consent(form, client, shown, owner.subject());
+                })
+                .orElseGet(() -> refuse(sent, code));
     }
 
     private EndpointResponse refuse(Sent sent, UserCode code) {
@@ -160,10 +161,10 @@ final class DevicePage implements EndpointHandler {
         }
         DeviceState state =
                 devices.find(code).orElseThrow(PageRequests::outOfDate).state();
-        Scopes grantable = grantable(client(state), owner, state.request());
+        Scopes grantable = grantable(client(state), owner, state.request()).orElseThrow(PageRequests::outOfDate);
         requireGenuine(sent, FormTokens.DEVICE_CONSENT + grantable, code.text());
         tries.takeBack(owner.subject());
-        return grantable.isEmpty() ? refuse(sent, code) : decided(sent, code, owner, state, grantable);
+        return decided(sent, code, owner, state, grantable);
     }
 
     private EndpointResponse decided(
@@ -197,8 +198,12 @@ final class DevicePage implements EndpointHandler {
         return clients.find(state.clientId()).orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
     }
 
-    private Scopes grantable(Client client, ResourceOwner owner, DeviceRequest request) {
-        return request.scopes().intersect(provider.grantableToDevice(client, owner, request));
+    /** Empty if the provider denies the request, or leaves nothing of what was asked for. */
+    private Optional<Scopes> grantable(Client client, ResourceOwner owner, DeviceRequest request) {
+        Scopes asked = request.scopes();
+        return provider.grantableToDevice(client, owner, request)
+                .map(asked::intersect)
+                .filter(left -> asked.isEmpty() || !left.isEmpty());
     }
 
     private EndpointResponse loginPage(

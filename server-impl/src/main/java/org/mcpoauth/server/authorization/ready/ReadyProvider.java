@@ -188,8 +188,8 @@ public final class ReadyProvider
     }
 
     @Override
-    public Scopes grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
-        return request.scopes().intersect(policy.grantable(client, owner, request));
+    public Optional<Scopes> grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
+        return policy.grantable(client, owner, request);
     }
 
     @Override
