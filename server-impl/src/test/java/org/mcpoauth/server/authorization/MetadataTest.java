@@ -71,8 +71,15 @@ class MetadataTest {
         assertEquals(
                 List.of("client_secret_basic", "client_secret_post", "private_key_jwt"),
                 texts(document, "introspection_endpoint_auth_methods_supported"));
-        assertTrue(texts(document, "token_endpoint_auth_signing_alg_values_supported")
-                .containsAll(List.of("RS256", "ES256", "PS256", "EdDSA")));
+        assertEquals(
+                texts(document, "token_endpoint_auth_methods_supported"),
+                texts(document, "revocation_endpoint_auth_methods_supported"));
+        for (String endpoint : List.of("token", "revocation", "introspection")) {
+            String name = endpoint + "_endpoint_auth_signing_alg_values_supported";
+            List<String> algorithms = texts(document, name);
+            assertTrue(algorithms.containsAll(List.of("RS256", "ES256", "PS256", "EdDSA")), name);
+            assertTrue(algorithms.stream().noneMatch(each -> each.equals("none") || each.startsWith("HS")), name);
+        }
         assertEquals(List.of("mcp:tools", "notes:read", "notes:write"), texts(document, "scopes_supported"));
         assertEquals(List.of(TestServer.RESOURCE, TestServer.OTHER_RESOURCE), texts(document, "protected_resources"));
         assertTrue(document.getBoolean("authorization_response_iss_parameter_supported"));
@@ -91,7 +98,11 @@ class MetadataTest {
         assertFalse(document.containsKey("registration_endpoint"));
         assertFalse(document.getBoolean("client_id_metadata_document_supported"));
         assertFalse(texts(document, "grant_types_supported").contains("client_credentials"));
+        assertEquals(List.of("none"), texts(document, "revocation_endpoint_auth_methods_supported"));
         assertFalse(document.containsKey("token_endpoint_auth_signing_alg_values_supported"));
+        assertFalse(document.containsKey("revocation_endpoint_auth_signing_alg_values_supported"));
+        assertFalse(document.containsKey("introspection_endpoint_auth_methods_supported"));
+        assertFalse(document.containsKey("introspection_endpoint_auth_signing_alg_values_supported"));
         assertFalse(document.containsKey("introspection_endpoint"), "nobody could authenticate there");
         assertTrue(small.server.endpoints().stream()
                 .noneMatch(endpoint -> endpoint.path().endsWith("/register")));

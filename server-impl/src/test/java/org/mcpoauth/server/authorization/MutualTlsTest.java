@@ -34,7 +34,9 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.CertificatePolicy;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.MutualTls;
+import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.VerificationKey;
@@ -513,6 +515,30 @@ class MutualTlsTest {
                             "revocation_endpoint", URI.create("https://mtls.as.example/tenant/oauth/revoke"),
                             "introspection_endpoint", URI.create("https://mtls.as.example/tenant/oauth/introspect")),
                     split.server.metadata().mtlsEndpointAliases().orElseThrow().endpoints());
+        }
+
+        /** A token that is bound to a certificate can be used only where the certificate is seen. */
+        @Test
+        void everyEndpointThatLooksAtCertificatesHasSuchAUrl() {
+            TestServer split = new TestServer(builder -> builder.openId(OpenIdRules.OFF.withOffered(true))
+                    .endpoints(EndpointPaths.DEFAULT.withPar("/par"))
+                    .mutualTls(MutualTls.DEFAULT
+                            .withCertificates(CertificatePolicy.DEFAULT)
+                            .withBaseUrl(URI.create("https://mtls.as.example/tenant"))));
+
+            assertEquals(
+                    Set.of(
+                            "token_endpoint",
+                            "revocation_endpoint",
+                            "introspection_endpoint",
+                            "pushed_authorization_request_endpoint",
+                            "userinfo_endpoint"),
+                    split.server
+                            .metadata()
+                            .mtlsEndpointAliases()
+                            .orElseThrow()
+                            .endpoints()
+                            .keySet());
         }
 
         /** RFC 9449, section 4.3, check 9: {@code htu} is the URL that the client called. */

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
+import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.server.rest.McpOAuthEndpoints;
@@ -145,6 +149,74 @@ class ServerPlacesOverHttpTest {
         }
     }
 
+    /** MCP 2025-03-26, "Fallbacks for Servers without Metadata Discovery": clients that read no metadata call these. */
+    @ParameterizedTest
+    @EnumSource
+    void clientsThatReadNoMetadataFindTheirEndpoints(Binding binding) {
+        try (McpOAuthRuntime runtime = McpOAuthRuntime.builder().allowLoopback().build();
+                RestRuntime.Running running = binding.start(server(runtime, ORIGIN, "/", EndpointPaths.DEFAULT))) {
+            HttpResponse<String> registration = send(request(running, "/register")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"redirect_uris\":[\"http://127.0.0.1:8765/callback\"],"
+                            + "\"token_endpoint_auth_method\":\"none\"}")));
+            assertEquals(201, registration.statusCode(), registration.body());
+            String clientId = json(registration.body()).getString("client_id");
+
+            HttpResponse<String> login = get(
+                    running,
+                    "/authorize?response_type=code&code_challenge_method=S256&code_challenge=" + "A".repeat(43)
+                            + "&client_id=" + clientId);
+            assertEquals(200, login.statusCode(), login.body());
+            assertTrue(login.body().contains("type=\"password\""), login.body());
+            HttpResponse<String> token = send(post(
+                    running, "/token", "grant_type=authorization_code&code=x&code_verifier=y&client_id=" + clientId));
+            assertEquals("invalid_grant", json(token.body()).getString("error"));
+        }
+    }
+
+    /** RFC 9110, section 15.5.14; with a length that is told and with one that is not. */
+    @ParameterizedTest
+    @EnumSource
+    void everyBodyHasItsLimit(Binding binding) {
+        try (McpOAuthRuntime runtime = McpOAuthRuntime.builder().allowLoopback().build();
+                RestRuntime.Running running = binding.start(everything(runtime))) {
+            byte[] huge = ("client_id=nobody&state=" + "x".repeat(70_000)).getBytes(StandardCharsets.US_ASCII);
+            for (String path : List.of(
+                    "/auth",
+                    "/login",
+                    "/consent",
+                    "/tv",
+                    "/v1/token",
+                    "/clients",
+                    "/revocation",
+                    "/introspection",
+                    "/par",
+                    "/device",
+                    "/userinfo")) {
+                assertEquals(413, sendForm(running, path, BodyPublishers.ofByteArray(huge)), path);
+                BodyPublisher untold = BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(huge));
+                assertEquals(413, sendForm(running, path, untold), path);
+                int small = sendForm(running, path, BodyPublishers.ofString("client_id=nobody"));
+                assertTrue(small >= 400 && small < 500 && small != 413, () -> path + " answers " + small);
+            }
+        }
+    }
+
+    private static int sendForm(RestRuntime.Running running, String path, BodyPublisher body) {
+        return send(request(running, "/oauth" + path)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(body))
+                .statusCode();
+    }
+
+    private static AuthorizationServer everything(McpOAuthRuntime runtime) {
+        return runtime.authorizationServer(
+                configuration(ORIGIN, "/oauth", PATHS)
+                        .openId(rules -> rules.withOffered(true))
+                        .build(),
+                (name, password) -> Optional.empty());
+    }
+
     /** RFC 9126, section 2.3: 405 and 413. */
     @ParameterizedTest
     @EnumSource
@@ -209,6 +281,8 @@ class ServerPlacesOverHttpTest {
                         Issuer.of(issuer), List.of(ResourceIdentifier.of(ORIGIN + "/mcp")))
                 .basePath(basePath)
                 .endpoints(paths)
+                .scopesSupported(Scopes.of("mcp:tools"))
+                .scopesDefault(Scopes.of("mcp:tools"))
                 .registration(DynamicRegistration.OPEN)
                 .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"));
     }
@@ -241,10 +315,14 @@ class ServerPlacesOverHttpTest {
 
     private static JsonObject json(HttpResponse<String> response) {
         assertEquals(200, response.statusCode(), response.body());
+        return json(response.body());
+    }
+
+    private static JsonObject json(String body) {
         try {
-            return StrictJson.create().readObject(response.body(), JsonLimits.METADATA);
+            return StrictJson.create().readObject(body, JsonLimits.METADATA);
         } catch (MalformedException e) {
-            throw new AssertionError(response.body(), e);
+            throw new AssertionError(body, e);
         }
     }
 }
