@@ -136,6 +136,21 @@ class AccessTokenTest {
                 server.json(clientCredentials("resource", TestServer.RESOURCE)).getString("access_token"));
     }
 
+    /** RFC 6749, section 4.4: whatever a provider registered. */
+    @Test
+    void aPublicClientGetsNoTokenForItself() {
+        server.addClient(
+                "public",
+                null,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                        .grantTypes(List.of(GrantType.CLIENT_CREDENTIALS)));
+
+        assertEquals(
+                "unauthorized_client",
+                server.error(server.token(
+                        "grant_type", "client_credentials", "client_id", "public", "resource", TestServer.RESOURCE)));
+    }
+
     @Test
     void itsScopesAndResourcesAreLimitedToo() {
         assertEquals(

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.codec.Sha256;
 
 /** RFC 6749, sections 4.1.3 and 4.1.4; RFC 7636, section 4.6; RFC 8707, section 2.2. */
 class AuthorizationCodeGrantTest {
@@ -158,13 +160,34 @@ class AuthorizationCodeGrantTest {
         assertEquals(200, with.status(), "naming the right one does no harm");
     }
 
+    /** RFC 7636, section 4.1: also of whoever made the challenge of it. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 42, 129, 4000})
-    void aVerifierHas43To128Characters(int length) {
-        EndpointResponse response =
-                redeem(server.codeOf("app"), TestServer.REDIRECT_URI, "x".repeat(length), TestServer.RESOURCE);
+    @MethodSource("malformedVerifiers")
+    void aVerifierHas43To128UnreservedCharacters(String verifier) {
+        String query = TestServer.authorizationQuery("app").replace(TestServer.CHALLENGE, Sha256.base64Url(verifier));
+        String code = new TestBrowser(server).authorize(query);
 
-        assertEquals("invalid_grant", server.error(response));
+        assertEquals(
+                "invalid_grant", server.error(redeem(code, TestServer.REDIRECT_URI, verifier, TestServer.RESOURCE)));
+    }
+
+    static List<String> malformedVerifiers() {
+        String shortest = "x".repeat(42);
+        return List.of(
+                "x", shortest, "x".repeat(129), "x".repeat(4000), shortest + "+", shortest + " ", shortest + "é");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {43, 128})
+    void verifiersOfThatLengthAreGood(int length) {
+        String verifier = "-._~" + "x".repeat(length - 4);
+        String query = TestServer.authorizationQuery("app").replace(TestServer.CHALLENGE, Sha256.base64Url(verifier));
+        String code = new TestBrowser(server).authorize(query);
+
+        assertEquals(
+                200,
+                redeem(code, TestServer.REDIRECT_URI, verifier, TestServer.RESOURCE)
+                        .status());
     }
 
     @ParameterizedTest

@@ -67,6 +67,19 @@ class AuthorizationEndpointTest {
             assertPage(400, "invalid_request", authorize(query + "&" + REDIRECT_PARAMETER));
         }
 
+        /** RFC 6749, section 3.1: what is there twice is not left out. */
+        @Test
+        void aRepeatedRedirectUriOfAClientWithOneGetsAPage() {
+            server.addClient(
+                    "one",
+                    null,
+                    metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                            .redirectUris(List.of(URI.create(TestServer.REDIRECT_URI))));
+            String ofOne = TestServer.authorizationQuery("one");
+
+            assertPage(400, "invalid_request", authorize(ofOne + "&" + REDIRECT_PARAMETER));
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
@@ -77,6 +90,7 @@ class AuthorizationEndpointTest {
                     "http://127.0.0.1:8765/callback/../callback",
                     "http://user@127.0.0.1:8765/callback",
                     "https://127.0.0.1:8765/callback",
+                    "http://127.0.0.1:0/callback",
                     "http://127.0.0.2:8765/callback",
                     "http://localhost:8765/callback",
                     "http://127.0.0.1:8765@evil.example/callback",

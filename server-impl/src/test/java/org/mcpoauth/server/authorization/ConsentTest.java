@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -22,6 +25,7 @@ import org.mcpoauth.spi.server.ConsentMode;
 import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserAuthenticator;
 
 /**
  * Consent per user, client, redirect URI, scope and resource (MCP security best practices, "Confused Deputy
@@ -113,6 +117,22 @@ class ConsentTest {
 
     @Test
     void anotherUserIsAsked() {
+        UserAuthenticator anybody = (name, password) -> Optional.of(new ResourceOwner(name, Instant.EPOCH, null));
+        TestServer family = new TestServer(anybody);
+        family.addPublicClient("app");
+        TestBrowser alice = new TestBrowser(family);
+        alice.authorize(query("app", "notes:read"));
+        TestBrowser bob = new TestBrowser(family);
+        EndpointResponse login = bob.openAuthorization(query("app", "notes:read"));
+        EndpointResponse page = bob.submit(login, "username", "bob", "password", "his own");
+
+        assertFalse(isAsked(alice, query("app", "notes:read")));
+        assertEquals("/tenant/oauth/consent", TestBrowser.action(page));
+        assertTrue(TestServer.text(page).contains("bob"));
+    }
+
+    @Test
+    void consentsAreListedForTheirUserAlone() {
         browser.authorize(query("app", "notes:read"));
 
         assertEquals(1, consents.of("user-1").size());
@@ -127,6 +147,33 @@ class ConsentTest {
 
         assertTrue(isAsked(browser, TestServer.authorizationQuery("app")));
         assertEquals(List.of(), consents.of("user-1"));
+    }
+
+    /** A certificate for a loopback address tells nothing about who listens there. */
+    @Test
+    void aPublicClientOnTheUsersMachineIsAskedForEachTimeWithTlsToo() {
+        String uri = "https://localhost:8443/cb";
+        server.addClient(
+                "local",
+                null,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                        .redirectUris(List.of(URI.create(uri))));
+        browser.authorize(query("local", "notes:read", uri, TestServer.RESOURCE));
+
+        assertTrue(isAsked(browser, query("local", "notes:read", uri, TestServer.RESOURCE)));
+    }
+
+    @Test
+    void aClientThatAuthenticatesNoLongerIsAskedForAgain() {
+        server.addConfidentialClient("secret", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+        browser.authorize(TestServer.authorizationQuery("secret"));
+        Client known = server.provider.client("secret").orElseThrow();
+        ClientMetadata metadata = known.metadata().toBuilder()
+                .tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                .build();
+        server.provider.updateClient(known, new Client("secret", metadata, null, known.issuedAt(), null));
+
+        assertTrue(isAsked(browser, TestServer.authorizationQuery("secret")));
     }
 
     @Test
@@ -251,13 +298,14 @@ class ConsentTest {
 
     @Test
     void parallelConsentsAreAllKept() {
-        List<String> scopes = List.of("mcp:tools", "notes:read", "notes:write");
-        browser.login(browser.openAuthorization(query("other", "notes:read")));
+        List<String> scopes = List.of("notes:read", "notes:write");
+        browser.authorize(query("app", "mcp:tools"));
         List<EndpointResponse> pages = scopes.stream()
                 .map(scope -> browser.openAuthorization(query("app", scope)))
                 .toList();
         AtomicInteger next = new AtomicInteger();
-        Race.of(3, () -> browser.submit(pages.get(next.getAndIncrement()), "decision", "approve"));
+        server.store.awaitReaders("consent", 2);
+        Race.of(2, () -> browser.submit(pages.get(next.getAndIncrement()), "decision", "approve"));
 
         assertFalse(isAsked(browser, query("app", "mcp:tools notes:read notes:write")));
     }

@@ -9,6 +9,8 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.mcpoauth.spi.server.ConsentMode;
 import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
+import org.mcpoauth.spi.server.UserAuthenticator;
 
 /**
  * The pages and what protects them (RFC 9700, sections 4.7, 4.12 and 4.16; MCP security best practices,
@@ -170,6 +173,37 @@ class LoginAndConsentTest {
     }
 
     @Test
+    void oversizedLoginsAreNotEvenAskedAbout() {
+        AtomicInteger asked = new AtomicInteger();
+        UserAuthenticator counting = (name, password) -> {
+            asked.incrementAndGet();
+            return Optional.empty();
+        };
+        TestServer other = new TestServer(counting);
+        other.addPublicClient("app");
+        TestBrowser visitor = new TestBrowser(other);
+        EndpointResponse page = visitor.openAuthorization(query);
+        page = visitor.submit(page, "username", "a".repeat(257), "password", "alice-pw");
+        visitor.submit(page, "username", "alice", "password", "a".repeat(1025));
+
+        assertEquals(0, asked.get());
+    }
+
+    /** RFC 6749, section 10.10. */
+    @Test
+    void ofEightGuessesAtATimeOneIsHeard() {
+        EndpointResponse login = browser.openAuthorization(query);
+        server.store.awaitReaders("pending-authorization", 8);
+        List<EndpointResponse> answers =
+                Race.of(8, () -> browser.submit(login, "username", "alice", "password", "wrong"));
+
+        assertEquals(
+                1, answers.stream().filter(answer -> answer.status() == 200).count());
+        assertEquals(
+                7, answers.stream().filter(answer -> answer.status() == 400).count());
+    }
+
+    @Test
     void afterFiveWrongPasswordsTheClientIsTold() {
         EndpointResponse page = browser.openAuthorization(query);
         for (int i = 0; i < 4; i++) {
@@ -212,8 +246,9 @@ class LoginAndConsentTest {
     void aFormNeedsItsToken() {
         EndpointResponse page = browser.openAuthorization(query);
         String interaction = TestBrowser.hidden(page, "interaction");
-        for (String csrf :
-                List.of("", "x", TestBrowser.hidden(new TestBrowser(server).openAuthorization(query), "csrf"))) {
+        String ofAnotherBrowser = TestBrowser.hidden(new TestBrowser(server).openAuthorization(query), "csrf");
+        String ofAnotherRequest = TestBrowser.hidden(browser.openAuthorization(query), "csrf");
+        for (String csrf : List.of("", "x", ofAnotherBrowser, ofAnotherRequest)) {
             EndpointResponse response = browser.post(
                     TestBrowser.action(page),
                     TestServer.form(
@@ -233,8 +268,20 @@ class LoginAndConsentTest {
                         "interaction", TestBrowser.hidden(consent, "interaction"),
                         "csrf", TestBrowser.hidden(login, "csrf"),
                         "decision", "approve"));
+        EndpointResponse back = browser.post(
+                TestBrowser.action(login),
+                TestServer.form(
+                        "interaction",
+                        TestBrowser.hidden(consent, "interaction"),
+                        "csrf",
+                        TestBrowser.hidden(consent, "csrf"),
+                        "username",
+                        "alice",
+                        "password",
+                        "alice-pw"));
 
         assertEquals(400, response.status());
+        assertEquals(400, back.status());
     }
 
     @Test
@@ -245,6 +292,8 @@ class LoginAndConsentTest {
         assertEquals(400, thief.login(page).status(), "without a cookie");
         thief.openAuthorization(query);
         assertEquals(400, thief.login(page).status(), "with a cookie of its own");
+        thief.authorize(query);
+        assertEquals(400, thief.login(page).status(), "with a login of its own");
         assertEquals(200, browser.login(page).status());
     }
 
@@ -308,6 +357,17 @@ class LoginAndConsentTest {
         assertEquals(400, withOld.status());
     }
 
+    @Test
+    void aLoginEndsTheOneBefore() {
+        browser.authorize(query);
+        Map<String, String> before = browser.headers();
+        browser.login(browser.openAuthorization(query + "&prompt=login"));
+
+        EndpointResponse page = server.get(TestServer.BASE + "/authorize", query, before);
+
+        assertEquals("/tenant/oauth/login", TestBrowser.action(page));
+    }
+
     /** Several MCP servers with one authorization server open several pages at once. */
     @Test
     void aPageOpenedBeforeTheLoginInAnotherOneGoesOn() {
@@ -357,6 +417,7 @@ class LoginAndConsentTest {
     @Test
     void aDecisionCountsOnce() {
         EndpointResponse consent = browser.login(browser.openAuthorization(query));
+        server.store.awaitReaders("pending-authorization", 8);
         List<EndpointResponse> answers = Race.of(8, () -> browser.submit(consent, "decision", "approve"));
 
         assertEquals(
@@ -378,6 +439,7 @@ class LoginAndConsentTest {
                 "alice",
                 "password",
                 "alice-pw");
+        server.store.awaitReaders("pending-authorization", 8);
         List<EndpointResponse> answers = Race.of(8, () -> server.post("/login", cookie, form));
 
         assertEquals(
@@ -408,7 +470,10 @@ class LoginAndConsentTest {
     @Test
     void aPendingRequestEndsAfterTenMinutes() {
         EndpointResponse login = browser.openAuthorization(query);
-        server.pass(Duration.ofMinutes(10));
+        String page = "interaction=" + TestBrowser.hidden(login, "interaction");
+        server.pass(Duration.ofMinutes(10).minusSeconds(1));
+        assertEquals(200, browser.open(TestServer.BASE + "/login", page).status());
+        server.pass(Duration.ofSeconds(1));
 
         assertEquals(400, browser.login(login).status());
     }
@@ -454,7 +519,7 @@ class LoginAndConsentTest {
     }
 
     @Test
-    void aStoreThatFailsAfterwardsIsToldToTheClient() {
+    void aStoreThatFailsAfterwardsGetsAPage() {
         EndpointResponse consent = browser.login(browser.openAuthorization(query));
         server.store.setBroken(true);
 

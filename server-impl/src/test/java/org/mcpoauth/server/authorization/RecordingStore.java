@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
@@ -17,6 +19,7 @@ public final class RecordingStore implements StateStore {
     private final StateStore store;
     private final List<String> written = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
+    private volatile Readers readers = new Readers("", new CountDownLatch(0));
 
     /** Writes to another store. */
     public RecordingStore(StateStore store) {
@@ -33,6 +36,11 @@ public final class RecordingStore implements StateStore {
         broken = isBroken;
     }
 
+    /** Keeps readers of a namespace until there are so many, so that all of them know the same. */
+    public void awaitReaders(String namespace, int count) {
+        readers = new Readers(namespace, new CountDownLatch(count));
+    }
+
     @Override
     public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
         requireWhole();
@@ -43,7 +51,11 @@ public final class RecordingStore implements StateStore {
     @Override
     public Optional<StateEntry> get(StateKey key) {
         requireWhole();
-        return store.get(key);
+        Optional<StateEntry> found = store.get(key);
+        if (key.namespace().equals(readers.namespace())) {
+            readers.meet();
+        }
+        return found;
     }
 
     @Override
@@ -75,6 +87,19 @@ public final class RecordingStore implements StateStore {
     public long count(String namespace) {
         requireWhole();
         return store.count(namespace);
+    }
+
+    private record Readers(String namespace, CountDownLatch missing) {
+        void meet() {
+            try {
+                missing.countDown();
+                if (!missing.await(10, TimeUnit.SECONDS)) {
+                    throw new AssertionError("nobody else reads " + namespace);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError("nobody else reads " + namespace, e);
+            }
+        }
     }
 
     private void requireWhole() {

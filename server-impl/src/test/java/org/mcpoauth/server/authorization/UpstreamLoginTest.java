@@ -233,6 +233,29 @@ class UpstreamLoginTest {
         assertEquals(List.of(), calls("/token"));
     }
 
+    /** RFC 6749, section 3.1. */
+    @Test
+    void anAnswerWithARepeatedParameterIsRefusedAndUsesNothingUp() {
+        EndpointResponse redirect = leave(query);
+        upstream.answer(sent(redirect, "nonce"), UnaryOperator.identity());
+        String answer = TestServer.form("code", "c", "state", sent(redirect, "state"), "iss", UpstreamIssuer.ISSUER);
+
+        assertEquals(400, browser.open(CALLBACK, answer + "&code=d").status());
+        assertTrue(TestBrowser.parameter(comeBack(redirect), "code").isPresent());
+    }
+
+    @Test
+    void ofEightDecisionsAtATimeOneGoesUpstream() {
+        EndpointResponse page = browser.openAuthorization(query);
+        server.store.awaitReaders("pending-authorization", 8);
+        List<EndpointResponse> answers = Race.of(8, () -> browser.submit(page, "decision", "approve"));
+
+        assertEquals(
+                1, answers.stream().filter(answer -> answer.status() == 303).count());
+        assertEquals(
+                7, answers.stream().filter(answer -> answer.status() == 400).count());
+    }
+
     /** RFC 9207, section 2.4. */
     @Test
     void anAnswerOfAnotherIssuerIsRefused() {
@@ -309,6 +332,13 @@ class UpstreamLoginTest {
 
         assertEquals("server_error", error(answer));
         assertEquals("/tenant/oauth/upstream", TestBrowser.action(browser.openAuthorization(query)), "nobody is in");
+    }
+
+    @Test
+    void whenItWasIssuedIsToldBesideTheLogin() {
+        long now = server.clock.instant().getEpochSecond();
+
+        assertEquals("server_error", error(logIn(claims -> claims.remove("iat").add("auth_time", now))));
     }
 
     private JsonObjectBuilder broken(JsonObjectBuilder claims, String fault) {
