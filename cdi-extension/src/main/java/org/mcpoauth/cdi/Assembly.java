@@ -94,6 +94,7 @@ final class Assembly {
         } else {
             ConfiguredStores.choose(builder, settings.store());
         }
+        ConfiguredStores.chooseShortLived(builder, settings.store());
         return builder;
     }
 

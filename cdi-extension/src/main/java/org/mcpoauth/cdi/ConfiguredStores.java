@@ -36,6 +36,13 @@ final class ConfiguredStores {
         }
     }
 
+    /** The store of short-lived entries, if that is another one. */
+    static void chooseShortLived(McpOAuthRuntime.Builder builder, StoreSettings settings) {
+        if (settings.isShortLivedCached()) {
+            builder.shortLivedStore("jcache", Objects.requireNonNull(settings.jcache()));
+        }
+    }
+
     /** The store of a client, which holds nothing that would have to be closed before the application ends. */
     static StateStore open(StoreSettings settings) {
         return switch (settings.kind()) {

@@ -203,6 +203,18 @@ class StoreInjectionTest {
     }
 
     @Test
+    void aCacheForShortLivedEntriesIsOpenedBesideTheStoreOfTheApplication() {
+        String failure = Application.failure(
+                Map.of(
+                        "mcp.oauth.store.short-lived", "jcache",
+                        "mcp.oauth.store.jcache", "state",
+                        "mcp.oauth.resource.url", "https://mcp.example/mcp",
+                        "mcp.oauth.resource.authorization-servers", "https://as.example"),
+                OwnStore.class);
+        assertTrue(failure.contains("mcp.oauth.store: 0 providers of the store jcache"), failure);
+    }
+
+    @Test
     void aDataSourceThatIsNotThereIsToldByItsKey() {
         String failure = Application.failure(
                 Map.of(

@@ -307,6 +307,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable HttpTransport transport;
         private @Nullable EndpointPolicy endpointPolicy;
         private StoreChoice storeChoice = StoreChoice.MEMORY;
+        private @Nullable StoreChoice shortLivedChoice;
         private List<Secret> storeKeys = List.of();
         private @Nullable Executor executor;
         private @Nullable Timer timer;
@@ -386,6 +387,37 @@ public final class McpOAuthRuntime implements AutoCloseable {
          */
         public Builder stateStore(String kind, String location) {
             this.storeChoice = StoreChoice.ofKind(kind, location);
+            return this;
+        }
+
+        /**
+         * Sets where short-lived entries are kept, when that is not where the rest is: authorizations that wait for
+         * their users, logins and their wrong tries, pushed requests, handles of sessions and tasks, and DPoP proofs.
+         * Codes, grants, device codes, used assertions, tokens, registrations, consents and keys stay in the store of
+         * {@link #stateStore(StateStore)}, and so does what this library does not know. When this store loses
+         * everything, users and clients begin again and no grant is given twice; a DPoP proof that was used is good
+         * again until it is too old.
+         *
+         * @param value the store, which all nodes share as they share the other one; default that of the rest
+         * @return this builder
+         */
+        public Builder shortLivedStore(StateStore value) {
+            this.shortLivedChoice = StoreChoice.given(value);
+            return this;
+        }
+
+        /**
+         * Sets where short-lived entries are kept, by the kind and the place of a store. The runtime opens it and closes
+         * it.
+         *
+         * @param kind the kind, such as {@code jcache}
+         * @param location where it is, in the words of that kind
+         * @return this builder
+         * @see #shortLivedStore(StateStore)
+         * @see #stateStore(String, String)
+         */
+        public Builder shortLivedStore(String kind, String location) {
+            this.shortLivedChoice = StoreChoice.ofKind(kind, location);
             return this;
         }
 
@@ -521,7 +553,8 @@ public final class McpOAuthRuntime implements AutoCloseable {
             find(ResourceGuardFactory.class).ifPresent(it -> implementations.put(ResourceGuardFactory.class, it));
             find(AuthorizationServerFactory.class)
                     .ifPresent(it -> implementations.put(AuthorizationServerFactory.class, it));
-            OpenedStore store = storeChoice.open(clock, storeKeys);
+            StoreChoice choice = shortLivedChoice == null ? storeChoice : storeChoice.without(shortLivedChoice);
+            OpenedStore store = choice.open(clock, storeKeys);
             return store.orClosed(() -> withServices(implementations, store));
         }
 

@@ -2,31 +2,39 @@ package org.mcpoauth.spi;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.RoutedStateStore;
 
 /**
  * A store in use.
  *
  * @param store the store
- * @param opened what was opened, which is the same or lies below
- * @param isOwn whether it ends with the runtime that uses it
+ * @param own what was opened for it, which is the same or lies below, and ends with the runtime that uses it; empty if
+ *     it was given
  */
-record OpenedStore(StateStore store, StateStore opened, boolean isOwn) implements AutoCloseable {
+record OpenedStore(StateStore store, List<StateStore> own) implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi");
 
     static OpenedStore own(StateStore store) {
-        return new OpenedStore(store, store, true);
+        return new OpenedStore(store, List.of(store));
     }
 
     static OpenedStore given(StateStore store) {
-        return new OpenedStore(store, store, false);
+        return new OpenedStore(store, List.of());
     }
 
     /** The same with encrypted values, if there are keys; closed if they are of no use. */
     OpenedStore encrypted(List<Secret> keys) {
-        return orClosed(
-                () -> keys.isEmpty() ? this : new OpenedStore(StateStores.encrypted(store, keys), opened, isOwn));
+        return orClosed(() -> keys.isEmpty() ? this : new OpenedStore(StateStores.encrypted(store, keys), own));
+    }
+
+    /** The same but for short-lived entries, which another one keeps. */
+    OpenedStore without(OpenedStore shortLived) {
+        return new OpenedStore(
+                RoutedStateStore.ofShortLived(store, shortLived.store()),
+                Stream.concat(own.stream(), shortLived.own().stream()).toList());
     }
 
     /** What is made of it; closed if that fails, since nobody else will. */
@@ -39,10 +47,14 @@ record OpenedStore(StateStore store, StateStore opened, boolean isOwn) implement
         }
     }
 
-    /** Closes a store of one's own that can be closed. A failure is told and nothing else: there is no way back. */
+    /** Closes stores of one's own that can be closed. A failure is told and nothing else: there is no way back. */
     @Override
     public void close() {
-        if (isOwn && opened instanceof AutoCloseable closeable) {
+        own.forEach(OpenedStore::close);
+    }
+
+    private static void close(StateStore store) {
+        if (store instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
             } catch (Exception e) {

@@ -33,6 +33,14 @@ interface StoreChoice {
                         .encrypted(keys);
     }
 
+    /** In this one, but short-lived entries in another one. */
+    default StoreChoice without(StoreChoice shortLived) {
+        return (clock, keys) -> {
+            OpenedStore lasting = open(clock, keys);
+            return lasting.orClosed(() -> lasting.without(shortLived.open(clock, keys)));
+        };
+    }
+
     private static Path directory(String location) {
         try {
             return Path.of(location);

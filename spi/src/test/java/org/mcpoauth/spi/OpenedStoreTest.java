@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.store.StateStoreProvider;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
@@ -190,6 +193,50 @@ class OpenedStoreTest {
                 .stateStore(given)
                 .build()) {
             assertSame(given, runtime.services().stateStore());
+        }
+    }
+
+    @Test
+    void aStoreOfShortLivedEntriesEndsWithTheRuntimeToo() {
+        OpenedStore store = OpenedStore.own(closeable(() -> {
+                    throw new IOException("it is gone");
+                }))
+                .without(OpenedStore.own(closeable(() -> {})));
+        store.close();
+        assertEquals(2, closings.get(), "though the first cannot be closed");
+    }
+
+    @Test
+    void whereNoShortLivedEntriesCanBeKeptTheOtherStoreIsClosed() {
+        StateStore opened = closeable(() -> {});
+        StoreChoice lasting = (clock, keys) -> OpenedStore.own(opened);
+        StoreChoice both = lasting.without(StoreChoice.ofKind("no-such-kind", "nowhere"));
+        assertThrows(ConfigurationException.class, () -> both.open(Clock.systemUTC(), List.of()));
+        assertEquals(1, closings.get());
+    }
+
+    @Test
+    void aRuntimeKeepsShortLivedEntriesWhereItIsTold() {
+        StateStore lasting = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+        StateStore shortLived = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+        List<Secret> keys = List.of(Secret.of("k".repeat(32)));
+        try (McpOAuthRuntime runtime = McpOAuthRuntime.builder()
+                .shortLivedStore(shortLived)
+                .stateStore(lasting)
+                .storeKeys(keys)
+                .build()) {
+            StateStore store = runtime.services().stateStore();
+            StateEntry entry = StateEntry.of("a value");
+            store.putIfAbsent(new StateKey("login-session", "a"), entry, Duration.ofMinutes(1));
+            store.putIfAbsent(new StateKey("grant", "a"), entry, Duration.ofMinutes(1));
+            assertEquals(1, shortLived.count("login-session"));
+            assertEquals(1, lasting.count("grant"));
+            assertEquals(0, lasting.count("login-session"));
+            String kept = shortLived
+                    .get(new StateKey("login-session", "a"))
+                    .orElseThrow()
+                    .value();
+            assertFalse(kept.contains("a value"), "both are encrypted");
         }
     }
 }

@@ -109,6 +109,14 @@ public enum ConfigurationKey {
             "none",
             "the cache of the store `jcache`, declared with the engine: by its name, behind the URI of its manager"
                     + " where that is not the default one, or as `java:…`; needs `mcp-oauth-jcache-store`"),
+    STORE_SHORT_LIVED(
+            COMMON,
+            "store.short-lived",
+            "`jcache`",
+            "where the rest is",
+            "keeps in the cache of `store.jcache` what somebody can begin again: logins, authorizations that wait for"
+                    + " their users, pushed requests, wrong tries, handles of sessions and tasks, DPoP proofs; whatever"
+                    + " `store` or a bean `StateStore` keeps the rest"),
     STORE_FILE(
             COMMON,
             "store.file",

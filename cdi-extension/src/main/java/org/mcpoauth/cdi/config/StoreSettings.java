@@ -12,7 +12,9 @@ import org.mcpoauth.api.Secret;
  * @param kind the kind of store
  * @param dataSource the JNDI name of the data source; {@code null} for other kinds than {@code JDBC}
  * @param isTableCreated whether a missing table is made in that data source
- * @param jcache the location of the cache; {@code null} for other kinds than {@code JCACHE}
+ * @param jcache the location of the cache; {@code null} for other kinds than {@code JCACHE}, unless short-lived entries
+ *     are there
+ * @param isShortLivedCached whether short-lived entries are kept in that cache, whatever keeps the rest
  * @param directory the directory of the file; {@code null} for other kinds than {@code FILE}
  * @param keys encrypt what is kept, the first one, and decrypt, all of them; empty for no encryption
  * @param isReadable whether a file may be without keys, or the store of a client in spite of keys of the application,
@@ -23,6 +25,7 @@ public record StoreSettings(
         @Nullable String dataSource,
         boolean isTableCreated,
         @Nullable String jcache,
+        boolean isShortLivedCached,
         @Nullable String directory,
         List<Secret> keys,
         boolean isReadable) {
@@ -44,6 +47,11 @@ public record StoreSettings(
         keys = List.copyOf(keys);
     }
 
+    /** The kinds that may keep short-lived entries only. */
+    private enum ShortLivedKind {
+        JCACHE
+    }
+
     /** The kinds a client may have for itself. */
     private enum ClientKind {
         MEMORY,
@@ -58,16 +66,19 @@ public record StoreSettings(
                 settings.flag(ConfigurationKey.STORE_DANGEROUS_UNENCRYPTED).orElse(false);
         List<Secret> keys = keysOfRuntime(settings);
         requireKeys(settings, kind, keys, isReadable, ConfigurationKey.STORE_KEYS);
+        boolean isShortLivedCached = settings.choice(ConfigurationKey.STORE_SHORT_LIVED, ShortLivedKind.class)
+                .isPresent();
         return new StoreSettings(
                 kind,
                 of(settings, kind, Kind.JDBC, dataSource(settings), ConfigurationKey.STORE_DATA_SOURCE),
                 settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true),
                 of(
                         settings,
-                        kind,
+                        isShortLivedCached ? Kind.JCACHE : kind,
                         Kind.JCACHE,
                         settings.text(ConfigurationKey.STORE_JCACHE),
                         ConfigurationKey.STORE_JCACHE),
+                isShortLivedCached,
                 of(settings, kind, Kind.FILE, settings.text(ConfigurationKey.STORE_FILE), ConfigurationKey.STORE_FILE),
                 keys,
                 isReadable);
@@ -97,6 +108,7 @@ public record StoreSettings(
                                     ConfigurationKey.CLIENT_TOKEN_STORE_DATA_SOURCE),
                             settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true),
                             null,
+                            false,
                             of(
                                     settings,
                                     kind,

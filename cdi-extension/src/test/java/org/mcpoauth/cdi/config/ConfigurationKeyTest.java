@@ -29,6 +29,7 @@ class ConfigurationKeyTest {
             ConfigurationKey.STORE,
             ConfigurationKey.STORE_DATA_SOURCE,
             ConfigurationKey.STORE_JCACHE,
+            ConfigurationKey.STORE_SHORT_LIVED,
             ConfigurationKey.STORE_FILE,
             ConfigurationKey.STORE_KEYS_FILE,
             ConfigurationKey.CLIENT_TOKEN_STORE,

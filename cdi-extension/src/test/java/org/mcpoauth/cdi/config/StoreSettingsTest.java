@@ -71,6 +71,26 @@ class StoreSettingsTest {
     }
 
     @Test
+    void shortLivedEntriesMayBeInACacheWhateverKeepsTheRest() {
+        assertFalse(ofRuntime(Map.of("mcp.oauth.store.jcache", "state")).isShortLivedCached());
+        StoreSettings store =
+                ofRuntime(Map.of("mcp.oauth.store.short-lived", "jcache", "mcp.oauth.store.jcache", "state"));
+        assertTrue(store.isShortLivedCached());
+        assertEquals(Kind.MEMORY, store.kind());
+        assertEquals("state", store.jcache());
+    }
+
+    @Test
+    void shortLivedEntriesNeedTheirCache() {
+        assertEquals(
+                List.of("mcp.oauth.store.jcache: is needed for the store jcache"),
+                Keys.problems(() -> ofRuntime(Map.of("mcp.oauth.store.short-lived", "jcache"))));
+        List<String> unknown = Keys.problems(() -> ofRuntime(Map.of("mcp.oauth.store.short-lived", "file")));
+        assertEquals(1, unknown.size());
+        assertTrue(unknown.get(0).startsWith("mcp.oauth.store.short-lived: "), unknown.get(0));
+    }
+
+    @Test
     void keysMayBeInAFile() throws IOException {
         Path file = Files.writeString(home.resolve("keys"), "a".repeat(32) + "\n" + "b".repeat(32) + "\n");
         assertEquals(

@@ -59,11 +59,15 @@ final class Browser {
     HttpResponse<String> walk() throws IOException {
         HttpResponse<String> answer = open();
         while (answer.statusCode() == 200) {
-            answer = answer.body().contains("name=\"password\"")
-                    ? submit(answer, "username", "alice", "password", IssuerNode.PASSWORD)
-                    : submit(answer, "decision", "approve");
+            answer =
+                    answer.body().contains("name=\"password\"") ? login(answer) : submit(answer, "decision", "approve");
         }
         return answer;
+    }
+
+    /** Fills a login page in and goes where it leads. */
+    HttpResponse<String> login(HttpResponse<String> page) throws IOException {
+        return submit(page, "username", "alice", "password", IssuerNode.PASSWORD);
     }
 
     /** A parameter of the redirect to the client. */

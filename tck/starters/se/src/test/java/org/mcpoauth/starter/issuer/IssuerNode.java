@@ -47,8 +47,12 @@ final class IssuerNode implements AutoCloseable {
     private final HttpServer server;
 
     IssuerNode(StateStore store, Secret signingKey) {
-        this.runtime =
-                McpOAuthRuntime.builder().allowLoopback().stateStore(store).build();
+        this(McpOAuthRuntime.builder().stateStore(store), signingKey);
+    }
+
+    /** A node with the stores of a builder. */
+    IssuerNode(McpOAuthRuntime.Builder stores, Secret signingKey) {
+        this.runtime = stores.allowLoopback().build();
         this.server = GrizzlyHttpServerFactory.createHttpServer(
                 URI.create("http://127.0.0.1:0/"),
                 new ResourceConfig()

@@ -77,7 +77,8 @@ final class Site implements AutoCloseable {
         return new JdbcStateStore(Databases.postgres(database), Clock.systemUTC(), StoreLimits.defaults(), options);
     }
 
-    private static String newKey() {
+    /** A signing key as PEM. */
+    static String newKey() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(RSA_BITS);

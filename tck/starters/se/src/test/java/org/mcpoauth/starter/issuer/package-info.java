@@ -1,3 +1,3 @@
-/** Authorization servers that are operating-system processes of their own, on one PostgreSQL. */
+/** Authorization servers of several nodes: processes of their own on one PostgreSQL, or nodes of one process. */
 @org.jspecify.annotations.NullMarked
 package org.mcpoauth.starter.issuer;

@@ -55,6 +55,14 @@ public final class Caches {
         return JCacheStateStore.on(cache, clock, bound, Map.of());
     }
 
+    /** A store whose member has ended. */
+    static JCacheStateStore unavailable() {
+        HazelcastInstance member = member(newCluster(), List.of());
+        JCacheStateStore store = JCacheStateStore.on(cache(member), InstantSource.system());
+        member.shutdown();
+        return store;
+    }
+
     private static String address(HazelcastInstance member) {
         return "127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort();
     }

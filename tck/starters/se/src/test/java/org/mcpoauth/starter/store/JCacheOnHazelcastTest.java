@@ -83,10 +83,7 @@ class JCacheOnHazelcastTest {
     class TheMemberHasEnded extends UnavailableStateStoreContract {
         @Override
         protected StateStore newUnavailableStore() {
-            HazelcastInstance member = Caches.member(Caches.newCluster(), List.of());
-            StateStore store = JCacheStateStore.on(Caches.cache(member), InstantSource.system());
-            member.shutdown();
-            return store;
+            return Caches.unavailable();
         }
     }
 }

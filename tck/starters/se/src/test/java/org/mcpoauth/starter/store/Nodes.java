@@ -10,10 +10,11 @@ import org.mcpoauth.spi.support.store.JdbcStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 
 /** Stores that know nothing of each other but the table. */
-final class Nodes {
+public final class Nodes {
     private Nodes() {}
 
-    static List<StateStore> on(DataSource dataSource, InstantSource clock, int count) {
+    /** So many stores on a new table. */
+    public static List<StateStore> on(DataSource dataSource, InstantSource clock, int count) {
         JdbcOptions table = Databases.newTable();
         List<JdbcStateStore> stores = Stream.generate(
                         () -> new JdbcStateStore(dataSource, clock, StoreLimits.of(10_000), table))
