@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -219,6 +221,31 @@ class ClientAuthenticationTest {
         }
 
         @Test
+        void itCountsOnceUntilItEnds() {
+            long end = server.clock.instant().getEpochSecond() + 600;
+            String assertion = sign(claims -> claims.add("exp", end));
+            assertEquals(200, present(assertion).status());
+            server.pass(Duration.ofSeconds(599));
+
+            assertEquals("invalid_client", server.error(present(assertion)));
+        }
+
+        /** RFC 7523, section 3: who has no key cannot use up what somebody else will send. */
+        @Test
+        void aForgedAssertionSpendsNothing() {
+            SigningKey forged = SigningKey.generate(JwsAlgorithm.ES256);
+            JsonObject same = claims().build();
+
+            assertEquals(401, present(sign(forged, same)).status());
+            assertEquals(200, present(sign(key, same)).status());
+        }
+
+        private String sign(SigningKey signing, JsonObject claims) {
+            return JwsSigner.ofTokens(server.json, JcaSignatures.platform(), signing, null)
+                    .sign(claims);
+        }
+
+        @Test
         void ofEightParallelUsesOneCounts() {
             String assertion = sign(claims -> {});
             List<EndpointResponse> answers = Race.of(8, () -> present(assertion));
@@ -406,6 +433,11 @@ class ClientAuthenticationTest {
                 claim("the token endpoint", claims -> claims.add("aud", TestServer.ISSUER + "/oauth/token")),
                 claim("a slash more", claims -> claims.add("aud", TestServer.ISSUER + "/")),
                 claim("another server", claims -> claims.add("aud", "https://other.example")),
+                claim(
+                        "two servers",
+                        claims -> claims.add(
+                                "aud",
+                                Json.createArrayBuilder().add(TestServer.ISSUER).add("https://other.example"))),
                 claim("no end", claims -> claims.remove("exp")),
                 claim("an end that is a text", claims -> claims.add("exp", "1767268860")),
                 claim("no id", claims -> claims.remove("jti")),

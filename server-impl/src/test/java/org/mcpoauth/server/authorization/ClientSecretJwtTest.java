@@ -184,6 +184,14 @@ class ClientSecretJwtTest {
 
         assertRefused(JwsSigner.ofTokens(server.json, JcaSignatures.platform(), key, null)
                 .sign(claims("machine").build()));
+        Client known = server.provider.client("machine").orElseThrow();
+        ClientMetadata withKeys = known.metadata().toBuilder()
+                .jwks(JwkSet.of(List.of(key.verificationKey())).write(server.json))
+                .build();
+        server.provider.updateClient(
+                known, new Client("machine", withKeys, known.secretHash(), known.issuedAt(), null));
+        assertRefused(JwsSigner.ofTokens(server.json, JcaSignatures.platform(), key, null)
+                .sign(claims("machine").build()));
         assertRefused(sign("signer", Secret.of(TestServer.SECRET.repeat(3)), HmacAlgorithm.HS256));
     }
 

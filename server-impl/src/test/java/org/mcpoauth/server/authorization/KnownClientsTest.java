@@ -2,10 +2,14 @@ package org.mcpoauth.server.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.authorization.client.KnownClients;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
 
@@ -77,6 +82,29 @@ class KnownClientsTest {
                 "signer",
                 null,
                 metadata -> userless(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)));
+    }
+
+    /** RFC 8705, section 2.1.2. */
+    @Test
+    void whoseCertificateCountsHasASubject() {
+        ClientRules rules = ClientRules.DEFAULT.withAuthenticationMethods(
+                Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.TLS_CLIENT_AUTH));
+        UnaryOperator<ClientMetadataBuilder> certified =
+                metadata -> userless(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.TLS_CLIENT_AUTH);
+        Client nobody = client("batch", null, certified);
+        Client named = client(
+                "batch",
+                null,
+                metadata ->
+                        certified.apply(metadata).member("tls_client_auth_san_dns", Json.createValue("batch.example")));
+
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class,
+                () -> new KnownClients(rules.withKnown(List.of(nobody)), clientId -> Optional.empty()));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("certificate subject"));
+        assertTrue(new KnownClients(rules.withKnown(List.of(named)), clientId -> Optional.empty())
+                .find("batch")
+                .isPresent());
     }
 
     @Test
