@@ -163,7 +163,8 @@ public interface AuthorizationServerProvider<
     }
 
     /**
-     * Issues tokens to a device whose user has agreed (RFC 8628, section 3.4). Called once for each device code.
+     * Issues tokens to a device whose user has agreed (RFC 8628, section 3.4). Called once for each device code, and
+     * again for one whose tokens could not be issued; only the last tokens are handed out.
      *
      * @param client whose device it is
      * @param grant what the user granted

@@ -2,17 +2,21 @@ package org.mcpoauth.server.authorization;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationDecision;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.DeviceGrant;
+import org.mcpoauth.api.provider.DeviceRequest;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.api.provider.RegistrationRequest;
+import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.TokenRequest;
 
 /** A provider around another one, with the places tests want to change. */
@@ -76,6 +80,16 @@ class DelegatingProvider implements AuthorizationServerProvider<AuthorizationCod
     @Override
     public IssuedTokens exchangeRefreshToken(Client client, RefreshToken refreshToken, TokenRequest request) {
         return provider.exchangeRefreshToken(client, refreshToken, request);
+    }
+
+    @Override
+    public Scopes grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
+        return provider.grantableToDevice(client, owner, request);
+    }
+
+    @Override
+    public IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
+        return provider.exchangeDeviceCode(client, grant, request);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
@@ -69,9 +70,9 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
-        // first what uses nothing up: a client assertion must not be spent for the want of a nonce
         Optional<DpopProof> proof = proofs.verify(request, urls);
-        Client client = authenticator.authenticate(request, form);
+        AuthenticatedClient authenticated = authenticator.authenticate(request, form);
+        Client client = authenticated.client();
         if (form.has("request_uri")) {
             throw invalid("a pushed request cannot refer to another one");
         }
@@ -80,7 +81,9 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
                 .orElseThrow(() -> invalid("redirect_uri is missing or not registered"));
         AuthorizationParameters parameters = reader.read(
                 client, redirectUri, form, proof.map(DpopProof::thumbprint).orElse(null));
+        // a request that is refused uses nothing up
         proof.ifPresent(proofs::use);
+        authenticated.spend();
         return answers.answer(
                 201,
                 answers.object()

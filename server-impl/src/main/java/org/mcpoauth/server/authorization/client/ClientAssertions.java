@@ -36,7 +36,8 @@ public final class ClientAssertions {
     public static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
 
     private static final Duration SKEW = Duration.ofSeconds(30);
-    private static final String NAMESPACE = "client-assertion";
+    private static final String NAMESPACE = "client-assertion.";
+    private static final int ROOM_LENGTH = 2;
     private static final StateEntry SEEN = StateEntry.of("seen");
     private static final int MAX_ID = 1024;
 
@@ -100,14 +101,14 @@ public final class ClientAssertions {
         }
     }
 
-    /** Whether an assertion authenticates a client; it then does so once only. */
-    boolean accept(Client client, Secret assertion) {
+    /** The use of an assertion that authenticates a client; empty if it does not. */
+    Optional<AssertionUse> accept(Client client, Secret assertion) {
         try {
             CompactJws jws = parser.parse(assertion.reveal());
             JwtClaims claims = parser.claims(jws);
-            return isFor(client, claims) && isSigned(client, jws) && isFirst(client, claims);
+            return isFor(client, claims) && isSigned(client, jws) ? Optional.of(use(client, claims)) : Optional.empty();
         } catch (MalformedException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -146,12 +147,21 @@ public final class ClientAssertions {
         return macs.verify(jws, secret.orElse(DECOY)) && secret.isPresent();
     }
 
-    private boolean isFirst(Client client, JwtClaims claims) throws MalformedException {
+    private AssertionUse use(Client client, JwtClaims claims) throws MalformedException {
         // the two parts are hashed apart, so that no boundary can be moved
         String id = Sha256.base64Url(client.clientId()) + Sha256.base64Url(claims.requiredText("jti"));
-        Duration left =
-                Duration.between(clock.instant(), claims.requiredTime("exp").plus(SKEW));
-        return store.putIfAbsent(new StateKey(NAMESPACE, id), SEEN, left.plusMillis(1));
+        StateKey key = new StateKey(namespace(client), id);
+        Instant end = claims.requiredTime("exp").plus(SKEW);
+        return () -> {
+            Duration left = Duration.between(clock.instant(), end);
+            // the clock may have passed the end since the times were checked
+            return !left.isNegative() && store.putIfAbsent(key, SEEN, left.plusMillis(1));
+        };
+    }
+
+    /** The store has 256 rooms for clients, so that one that fills its room is not in the way of all others. */
+    private static String namespace(Client client) {
+        return NAMESPACE + Sha256.hex(client.clientId()).substring(0, ROOM_LENGTH);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.mcpoauth.server.authorization.client;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -56,7 +55,8 @@ public final class ClientAuthenticator {
     }
 
     /**
-     * Authenticates the client of a request; one that has the method {@code none} is only identified.
+     * Authenticates the client of a request; one that has the method {@code none} is only identified. Nothing is
+     * used up: that is for whoever finds the rest of the request right.
      *
      * @param request the request
      * @param form its form
@@ -64,13 +64,14 @@ public final class ClientAuthenticator {
      * @throws EndpointException with {@code invalid_client} if it cannot be authenticated, with {@code
      *     invalid_request} if it tries several methods
      */
-    public Client authenticate(EndpointRequest request, Parameters form) {
+    public AuthenticatedClient authenticate(EndpointRequest request, Parameters form) {
         PresentedCredentials presented = PresentedCredentials.of(request, form);
-        Optional<Client> client = clients.find(clientId(presented));
-        if (!isGenuine(client.orElse(null), presented, request)) {
+        Client client = clients.find(clientId(presented)).orElse(null);
+        AssertionUse use = use(client, presented, request);
+        if (client == null || use == null) {
             throw EndpointException.token(ErrorCode.INVALID_CLIENT, null);
         }
-        return client.orElseThrow();
+        return new AuthenticatedClient(client, use);
     }
 
     /**
@@ -81,12 +82,12 @@ public final class ClientAuthenticator {
      * @return the client
      * @throws EndpointException as {@link #authenticate}, and for a public client
      */
-    public Client authenticateConfidential(EndpointRequest request, Parameters form) {
-        Client client = authenticate(request, form);
-        if (isPublic(client)) {
+    public AuthenticatedClient authenticateConfidential(EndpointRequest request, Parameters form) {
+        AuthenticatedClient authenticated = authenticate(request, form);
+        if (isPublic(authenticated.client())) {
             throw EndpointException.token(ErrorCode.INVALID_CLIENT, "the client has to authenticate");
         }
-        return client;
+        return authenticated;
     }
 
     /**
@@ -120,12 +121,18 @@ public final class ClientAuthenticator {
         return isContradicted ? "" : issuer;
     }
 
-    private boolean isGenuine(@Nullable Client client, PresentedCredentials presented, EndpointRequest request) {
+    /** The use of what is presented, {@code null} if that is not genuine. */
+    private @Nullable AssertionUse use(
+            @Nullable Client client, PresentedCredentials presented, EndpointRequest request) {
         return switch (presented.way()) {
-            case IDENTIFIER -> isRegistered(client, presented) && isCertified(client, request);
-            case BASIC, POST -> isSecret(client, presented) && isRegistered(client, presented);
-            case ASSERTION -> isAsserted(client, presented);
+            case IDENTIFIER -> repeatable(isRegistered(client, presented) && isCertified(client, request));
+            case BASIC, POST -> repeatable(isSecret(client, presented) && isRegistered(client, presented));
+            case ASSERTION -> asserted(client, presented);
         };
+    }
+
+    private static @Nullable AssertionUse repeatable(boolean isGenuine) {
+        return isGenuine ? AssertionUse.REPEATABLE : null;
     }
 
     /** A certificate beside other credentials does not count: the registered method alone does. */
@@ -154,16 +161,16 @@ public final class ClientAuthenticator {
         return matches && expected != null;
     }
 
-    private boolean isAsserted(@Nullable Client client, PresentedCredentials presented) {
+    private @Nullable AssertionUse asserted(@Nullable Client client, PresentedCredentials presented) {
         Secret assertion = presented.secret();
         if (assertion == null) {
-            return false;
+            return null;
         }
         if (client == null || !isRegistered(client, presented)) {
             assertions.refuse(assertion);
-            return false;
+            return null;
         }
-        return assertions.accept(client, assertion);
+        return assertions.accept(client, assertion).orElse(null);
     }
 
     private boolean isOver(@Nullable Instant end) {

@@ -6,6 +6,7 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.DeviceRequest;
+import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.RequestedAccess;
 import org.mcpoauth.server.authorization.device.Devices.Codes;
@@ -50,12 +51,14 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
-        Client client = authenticator.authenticate(request, form);
+        AuthenticatedClient authenticated = authenticator.authenticate(request, form);
+        Client client = authenticated.client();
         if (!client.metadata().grantTypes().contains(GrantType.DEVICE_CODE)) {
             throw EndpointException.token(
                     ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for device codes");
         }
         RequestedAccess access = RequestedAccess.read(configuration, form);
+        authenticated.spend();
         Codes codes = devices.add(client, new DeviceRequest(access.scopes(), access.resources()));
         String userCode = codes.userCode().text();
         return answers.answer(

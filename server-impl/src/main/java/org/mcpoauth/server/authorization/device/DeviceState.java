@@ -18,7 +18,7 @@ import org.mcpoauth.api.provider.SecretHash;
  * @param status how far it has come
  * @param interval how long the device has to wait between questions
  * @param askedAt when it asked last, or {@code null}
- * @param grant what the user granted, {@code null} unless it is {@link Status#APPROVED} or {@link Status#REDEEMED}
+ * @param grant what the user granted, {@code null} while it is {@link Status#PENDING} or {@link Status#DENIED}
  */
 public record DeviceState(
         String clientId,
@@ -32,6 +32,9 @@ public record DeviceState(
     /** RFC 8628, section 3.5: what each question that comes too early costs. */
     private static final Duration SLOWER = Duration.ofSeconds(5);
 
+    /** How long a request may take to issue the tokens, before a later one does it. */
+    private static final Duration REDEMPTION = Duration.ofSeconds(30);
+
     /** How far it has come. */
     public enum Status {
         /** The user has not decided. */
@@ -40,6 +43,8 @@ public record DeviceState(
         APPROVED,
         /** The user has not agreed. */
         DENIED,
+        /** The user has agreed, and a request that asked last issues the tokens. */
+        REDEEMING,
         /** The device has got its tokens. */
         REDEEMED
     }
@@ -92,6 +97,35 @@ public record DeviceState(
      */
     public DeviceState denied() {
         return new DeviceState(clientId, request, secret, expiresAt, Status.DENIED, interval, askedAt, null);
+    }
+
+    /**
+     * The state while tokens are issued.
+     *
+     * @param now when that begins
+     * @return the state
+     */
+    public DeviceState redeeming(Instant now) {
+        return new DeviceState(clientId, request, secret, expiresAt, Status.REDEEMING, interval, now, grant);
+    }
+
+    /**
+     * Whether tokens may be being issued.
+     *
+     * @param now the time
+     * @return {@code false} if that has begun and failed, or not begun
+     */
+    public boolean isBeingRedeemed(Instant now) {
+        return status == Status.REDEEMING && askedAt != null && now.isBefore(askedAt.plus(REDEMPTION));
+    }
+
+    /**
+     * The state after tokens could not be issued.
+     *
+     * @return the state
+     */
+    public DeviceState released() {
+        return new DeviceState(clientId, request, secret, expiresAt, Status.APPROVED, interval, askedAt, grant);
     }
 
     /**

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.Client;
@@ -105,6 +107,42 @@ public final class Devices {
      */
     public boolean replace(StoredDevice device, DeviceState changed) {
         return store.compareAndSet(key(device.id()), device.text(), StateEntry.of(json.write(changed)), left(changed));
+    }
+
+    /**
+     * Redeems the code of a device whose user has agreed. What the use fails to bring is not lost: the code can be
+     * redeemed again, at once or, where not even that can be stored, a little later.
+     *
+     * @param <T> what the code brings
+     * @param device what was read
+     * @param use brings it
+     * @return what it brought; empty if another request redeems or has redeemed the code
+     */
+    public <T> Optional<T> redeem(StoredDevice device, Supplier<T> use) {
+        DeviceState redeeming = device.state().redeeming(clock.instant());
+        if (!replace(device, redeeming)) {
+            return Optional.empty();
+        }
+        StoredDevice held = new StoredDevice(device.id(), redeeming, json.write(redeeming));
+        T brought = use(held, use);
+        return replace(held, redeeming.redeemed()) ? Optional.of(brought) : Optional.empty();
+    }
+
+    private <T> T use(StoredDevice held, Supplier<T> use) {
+        try {
+            return use.get();
+        } catch (EndpointException | StorageException failure) {
+            release(held, failure);
+            throw failure;
+        }
+    }
+
+    private void release(StoredDevice held, RuntimeException failure) {
+        try {
+            replace(held, held.state().released());
+        } catch (StorageException unavailable) {
+            failure.addSuppressed(unavailable);
+        }
     }
 
     private Optional<StoredDevice> read(String id) {

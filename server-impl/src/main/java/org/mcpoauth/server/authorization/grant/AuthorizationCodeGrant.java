@@ -41,7 +41,7 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
     }
 
     @Override
-    public Issuance issue(TokenCall call) {
+    public JudgedGrant judge(TokenCall call) {
         Client client = call.client();
         Parameters form = call.form();
         Secret presented = Secret.of(required(form, "code"));
@@ -60,6 +60,10 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
             throw invalid("the code is bound to another DPoP key");
         }
         TokenRequest request = call.request(code.scopes(), RequestedResources.within(code.resources(), form));
+        return () -> issue(client, code, request);
+    }
+
+    private Issuance issue(Client client, C code, TokenRequest request) {
         IssuedTokens tokens = reuse.exchange(
                 client.clientId(), code.subject(), () -> provider.exchangeAuthorizationCode(client, code, request));
         Secret idToken =

@@ -23,7 +23,7 @@ final class ClientCredentialsGrant implements GrantHandler {
     }
 
     @Override
-    public Issuance issue(TokenCall call) {
-        return own.issue(call);
+    public JudgedGrant judge(TokenCall call) {
+        return own.judge(call);
     }
 }

@@ -8,6 +8,7 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.DeviceGrant;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
@@ -34,7 +35,7 @@ final class DeviceCodeGrant implements GrantHandler {
     }
 
     @Override
-    public Issuance issue(TokenCall call) {
+    public JudgedGrant judge(TokenCall call) {
         String code = call.form()
                 .find("device_code")
                 .orElseThrow(() -> refused(ErrorCode.INVALID_REQUEST, "device_code is missing"));
@@ -47,19 +48,30 @@ final class DeviceCodeGrant implements GrantHandler {
             throw refused(ErrorCode.EXPIRED_TOKEN, null);
         }
         return switch (state.status()) {
-            case APPROVED -> redeem(call, device, Objects.requireNonNull(state.grant(), "grant"));
+            case APPROVED -> judge(call, device, Objects.requireNonNull(state.grant(), "grant"));
+            case REDEEMING -> retry(call, device, now);
             case DENIED -> throw refused(ErrorCode.ACCESS_DENIED, null);
             case REDEEMED -> throw refused(ErrorCode.INVALID_GRANT, null);
             case PENDING -> throw wait(device, now);
         };
     }
 
-    private Issuance redeem(TokenCall call, StoredDevice device, DeviceGrant grant) {
-        TokenRequest request = call.request(grant.scopes(), RequestedResources.within(grant.resources(), call.form()));
-        if (!devices.replace(device, device.state().redeemed())) {
-            throw refused(ErrorCode.INVALID_GRANT, null);
+    /** What a request began and never ended is for a later one. */
+    private JudgedGrant retry(TokenCall call, StoredDevice device, Instant now) {
+        if (device.state().isBeingRedeemed(now)) {
+            throw refused(ErrorCode.AUTHORIZATION_PENDING, null);
         }
-        IssuedTokens tokens = provider.exchangeDeviceCode(call.client(), grant, request);
+        return judge(call, device, Objects.requireNonNull(device.state().grant(), "grant"));
+    }
+
+    private JudgedGrant judge(TokenCall call, StoredDevice device, DeviceGrant grant) {
+        TokenRequest request = call.request(grant.scopes(), RequestedResources.within(grant.resources(), call.form()));
+        return () -> redeem(call.client(), device, grant, request);
+    }
+
+    private Issuance redeem(Client client, StoredDevice device, DeviceGrant grant, TokenRequest request) {
+        IssuedTokens tokens = devices.redeem(device, () -> provider.exchangeDeviceCode(client, grant, request))
+                .orElseThrow(() -> refused(ErrorCode.INVALID_GRANT, null));
         return new Issuance(tokens, grant.owner().subject());
     }
 

@@ -14,9 +14,10 @@ interface GrantHandler {
     }
 
     /**
-     * Issues tokens. A request that is refused uses nothing up.
+     * Judges a request, which uses nothing up.
      *
+     * @return what issues the tokens
      * @throws org.mcpoauth.api.error.EndpointException to refuse
      */
-    Issuance issue(TokenCall call);
+    JudgedGrant judge(TokenCall call);
 }

@@ -46,7 +46,7 @@ final class IdentityAssertionGrant implements GrantHandler {
     }
 
     @Override
-    public Issuance issue(TokenCall call) {
+    public JudgedGrant judge(TokenCall call) {
         Client client = call.client();
         IdentityAssertion assertion =
                 assertions.check(call.form(), presented -> validator.validate(presented, client, call.confirmation()));
@@ -54,6 +54,10 @@ final class IdentityAssertionGrant implements GrantHandler {
                 RequestedScopes.left(registered(client, assertion.scopes()), assertion.scopes(), call.form()),
                 RequestedResources.among(assertion.resources(), call.form()),
                 call.confirmation());
+        return () -> issue(client, assertion, request);
+    }
+
+    private Issuance issue(Client client, IdentityAssertion assertion, TokenRequest request) {
         IssuedTokens tokens =
                 used.once(assertion, () -> provider.exchangeIdentityAssertion(client, assertion, request));
         return new Issuance(withoutRefreshToken(tokens), assertion.localSubject());

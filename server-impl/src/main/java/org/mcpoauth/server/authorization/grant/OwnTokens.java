@@ -18,7 +18,7 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
  */
 record OwnTokens(AuthorizationServerProvider<?, ?, ?> provider, AuthorizationServerConfiguration configuration) {
 
-    Issuance issue(TokenCall call) {
+    JudgedGrant judge(TokenCall call) {
         Client client = call.client();
         Parameters form = call.form();
         // nobody consents here, so what the client registered is the limit
@@ -31,6 +31,10 @@ record OwnTokens(AuthorizationServerProvider<?, ?, ?> provider, AuthorizationSer
                 RequestedScopes.within(allowed, absent, form),
                 RequestedResources.within(configuration.resourcesAllowed(), form),
                 call.confirmation());
+        return () -> issue(client, request);
+    }
+
+    private Issuance issue(Client client, TokenRequest request) {
         IssuedTokens tokens = provider.exchangeClientCredentials(client, request);
         if (tokens.refreshToken() != null) {
             throw EndpointException.token(ErrorCode.SERVER_ERROR, null);

@@ -46,7 +46,7 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
     }
 
     @Override
-    public Issuance issue(TokenCall call) {
+    public JudgedGrant judge(TokenCall call) {
         Client client = call.client();
         Parameters form = call.form();
         Secret presented = form.find("refresh_token")
@@ -62,6 +62,10 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
         TokenRequest request = call.request(
                 RequestedScopes.within(token.scopes(), token.scopes(), form),
                 RequestedResources.within(token.resources(), form));
+        return () -> issue(client, token, request);
+    }
+
+    private Issuance issue(Client client, R token, TokenRequest request) {
         IssuedTokens tokens = reuse.exchange(
                 client.clientId(), token.subject(), () -> provider.exchangeRefreshToken(client, token, request));
         return new Issuance(tokens, token.subject());

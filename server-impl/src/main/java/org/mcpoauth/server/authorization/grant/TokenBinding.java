@@ -45,7 +45,7 @@ public final class TokenBinding {
     }
 
     /**
-     * What the tokens for a client will be bound to, {@code null} for nothing. The proof is used up.
+     * What the tokens for a client will be bound to, {@code null} for nothing. Nothing is used up.
      *
      * @throws EndpointException if the client or the server wants more than was proved
      */
@@ -56,10 +56,20 @@ public final class TokenBinding {
         return key == null && certificate == null ? null : new Confirmation(key, certificate);
     }
 
+    /**
+     * Uses the proof of a request up.
+     *
+     * @throws EndpointException if it was used before
+     */
+    void spend(PresentedKeys keys) {
+        if (keys.proof() != null) {
+            proofs.use(keys.proof());
+        }
+    }
+
     /** RFC 9449, section 5.2: who registered for bound tokens gets no others. */
     private @Nullable String keyThumbprint(Client client, PresentedKeys keys) {
         if (keys.proof() != null) {
-            proofs.use(keys.proof());
             return keys.proof().thumbprint();
         }
         if (proofs.isRequired() || client.metadata().dpopBoundAccessTokens()) {

@@ -17,6 +17,7 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
@@ -96,14 +97,17 @@ public final class TokenEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
-        // first what uses nothing up: a client assertion must not be spent for the want of a nonce
         PresentedKeys keys = binding.keys(request);
         Caller caller = caller(request, form);
-        Client client = caller.client();
+        Client client = caller.client().client();
         GrantHandler grant = caller.grant();
         requireAllowed(client, grant);
         TokenCall call = new TokenCall(client, form, binding.confirmation(client, keys));
-        Issuance issued = grant.issue(call);
+        JudgedGrant judged = grant.judge(call);
+        // a request that is refused uses nothing up
+        binding.spend(keys);
+        caller.client().spend();
+        Issuance issued = judged.issue();
         requireBound(issued.tokens(), call);
         audit.issued(
                 grant.type(),
@@ -113,7 +117,7 @@ public final class TokenEndpoint implements EndpointHandler {
         return answer(issued);
     }
 
-    private record Caller(Client client, GrantHandler grant) {}
+    private record Caller(AuthenticatedClient client, GrantHandler grant) {}
 
     /** What a workload presents says which client it is; it may authenticate all the same. */
     private Caller caller(EndpointRequest request, Parameters form) {
@@ -121,9 +125,9 @@ public final class TokenEndpoint implements EndpointHandler {
         if (workload == null) {
             return new Caller(authenticator.authenticate(request, form), grant(form));
         }
-        Client client = ClientAuthenticator.isTried(request, form)
+        AuthenticatedClient client = ClientAuthenticator.isTried(request, form)
                 ? authenticator.authenticate(request, form)
-                : workload.client();
+                : AuthenticatedClient.otherwise(workload.client());
         return new Caller(client, workload);
     }
 

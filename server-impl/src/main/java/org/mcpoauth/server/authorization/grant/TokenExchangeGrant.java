@@ -63,7 +63,7 @@ final class TokenExchangeGrant<A extends IssuedAccessToken> implements GrantHand
     }
 
     @Override
-    public Issuance issue(TokenCall call) {
+    public JudgedGrant judge(TokenCall call) {
         Parameters form = call.form();
         boolean isAccessToken = form.find("requested_token_type")
                 .map(TokenTypeIdentifier.ACCESS_TOKEN.value()::equals)
@@ -72,7 +72,7 @@ final class TokenExchangeGrant<A extends IssuedAccessToken> implements GrantHand
             throw refused("access tokens are issued, and nothing else");
         }
         try {
-            return issue(call, token(call, "subject_token").orElseThrow(() -> refused("subject_token is missing")));
+            return judge(call, token(call, "subject_token").orElseThrow(() -> refused("subject_token is missing")));
         } catch (MalformedException e) {
             throw refused("a token is refused: " + e.getMessage());
         } catch (TransportException e) {
@@ -81,7 +81,7 @@ final class TokenExchangeGrant<A extends IssuedAccessToken> implements GrantHand
         }
     }
 
-    private Issuance issue(TokenCall call, ExchangedToken<A> subject) throws MalformedException {
+    private JudgedGrant judge(TokenCall call, ExchangedToken<A> subject) throws MalformedException {
         Client client = call.client();
         @Nullable ExchangedToken<A> actor = token(call, "actor_token").orElse(null);
         TokenRequest request = new TokenRequest(
@@ -96,6 +96,10 @@ final class TokenExchangeGrant<A extends IssuedAccessToken> implements GrantHand
         if (left.compareTo(Duration.ofSeconds(1)) < 0) {
             throw refused("a token is over");
         }
+        return () -> issue(client, exchange, request, left);
+    }
+
+    private Issuance issue(Client client, TokenExchange<A> exchange, TokenRequest request, Duration left) {
         IssuedTokens issued = provider.exchangeToken(client, exchange, request);
         if (issued.refreshToken() != null || issued.lifetime().compareTo(left) > 0) {
             LOG.log(System.Logger.Level.ERROR, "MCPO4565 the provider issued more for a token than it is worth");

@@ -24,7 +24,7 @@ record WorkloadGrant(Client client, PresentedAssertion presented, OwnTokens own)
     }
 
     @Override
-    public Issuance issue(TokenCall call) {
+    public JudgedGrant judge(TokenCall call) {
         boolean isOther = call.form()
                 .find("client_id")
                 .filter(named -> !named.equals(client.clientId()))
@@ -37,6 +37,6 @@ record WorkloadGrant(Client client, PresentedAssertion presented, OwnTokens own)
         } catch (MalformedException e) {
             throw EndpointException.token(ErrorCode.INVALID_GRANT, "the assertion is refused: " + e.getMessage());
         }
-        return own.issue(call);
+        return own.judge(call);
     }
 }

@@ -8,6 +8,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
+import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -61,8 +62,11 @@ public final class IntrospectionEndpoint<R extends RefreshToken, A extends Issue
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
-        Client caller = authenticator.authenticateConfidential(request, form);
-        JsonObject body = find(caller, PresentedToken.of(form), form).orElseGet(this::inactive);
+        AuthenticatedClient authenticated = authenticator.authenticateConfidential(request, form);
+        Secret token = PresentedToken.of(form);
+        authenticated.spend();
+        Client caller = authenticated.client();
+        JsonObject body = find(caller, token, form).orElseGet(this::inactive);
         return signed.areWanted(request) ? signed.answer(caller.clientId(), body) : answers.answer(200, body);
     }
 

@@ -9,6 +9,7 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -47,8 +48,14 @@ public final class RevocationEndpoint<R extends RefreshToken, A extends IssuedAc
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
-        Client client = authenticator.authenticate(request, form);
+        AuthenticatedClient caller = authenticator.authenticate(request, form);
         Secret token = PresentedToken.of(form);
+        caller.spend();
+        revoke(caller.client(), token, form);
+        return ResponseHeaders.notStored().answer(200);
+    }
+
+    private void revoke(Client client, Secret token, Parameters form) {
         boolean isAccessTokenLikely =
                 form.find("token_type_hint").filter("access_token"::equals).isPresent();
         List<Revocation> order = isAccessTokenLikely
@@ -59,7 +66,6 @@ public final class RevocationEndpoint<R extends RefreshToken, A extends IssuedAc
                 break;
             }
         }
-        return ResponseHeaders.notStored().answer(200);
     }
 
     /** Revokes a token if it is of a certain kind. */
