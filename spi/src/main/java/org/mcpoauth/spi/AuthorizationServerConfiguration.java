@@ -136,13 +136,12 @@ public record AuthorizationServerConfiguration(
                         || !clientAssertions.secretKeys().isEmpty(),
                 "client-secret-keys",
                 "are needed for client_secret_jwt");
-        // a handshake that lets self-signed certificates pass says nothing about who issued one
+        // a handshake says that a client has a key, but not that somebody who is trusted gave it its name
         require(
                 !methods.contains(ClientAuthenticationMethod.TLS_CLIENT_AUTH)
-                        || !methods.contains(ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH)
                         || !mutualTls.trustAnchors().isEmpty(),
                 "mtls.trust-anchors-file",
-                "is needed where tls_client_auth and self_signed_tls_client_auth are both offered");
+                "is needed for tls_client_auth");
     }
 
     private static void require(boolean condition, String key, String message) {

@@ -158,8 +158,7 @@ class AuthorizationServerConfigurationsTest {
         Path secrets = Files.writeString(folder.resolve("secrets"), "a".repeat(32) + "\n" + "b".repeat(32) + "\n");
         keys.put("mcp.oauth.as.client-secret-keys-file", secrets.toString());
         assertEquals(
-                List.of("mcp.oauth.as.mtls.trust-anchors-file: is needed where tls_client_auth and"
-                        + " self_signed_tls_client_auth are both offered"),
+                List.of("mcp.oauth.as.mtls.trust-anchors-file: is needed for tls_client_auth"),
                 Keys.problems(() -> read(keys)));
         keys.put("mcp.oauth.as.mtls.trust-anchors-file", authorities(folder).toString());
         AuthorizationServerConfiguration server = read(keys);

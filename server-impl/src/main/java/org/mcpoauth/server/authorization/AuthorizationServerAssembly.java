@@ -47,6 +47,7 @@ import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.openid.IdTokens;
 import org.mcpoauth.server.authorization.openid.Subjects;
 import org.mcpoauth.server.authorization.openid.UserInfoEndpoint;
+import org.mcpoauth.server.authorization.openid.UserInfoTokens;
 import org.mcpoauth.server.authorization.possession.ClientCertificates;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.authorization.register.RegistrationEndpoints;
@@ -196,8 +197,7 @@ final class AuthorizationServerAssembly<
 
     private Endpoint userInfo(ClientDirectory clients) {
         EndpointHandler handler = new UserInfoEndpoint(
-                uris.userInfo(),
-                ownTokens(),
+                new UserInfoTokens(every(EndpointUris::userInfo), certificates, ownTokens()),
                 clients,
                 new Subjects(configuration.openId()),
                 configuration.openId().claims(),
@@ -214,6 +214,7 @@ final class AuthorizationServerAssembly<
                         .map(ResourceIdentifier::value)
                         .toList())
                 .dpop(configuration.dpop().withNonceRequired(false))
+                .certificates(configuration.mutualTls().certificates())
                 .build();
         return new JwtVerifierFactory().embedded(own, configuration.issuer(), provider, services);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,12 +49,13 @@ class MutualTlsTest {
     private static X509Certificate other;
     private static X509Certificate issued;
     private static X509Certificate authority;
+    private static List<X509Certificate> authorities;
 
     private final TestServer server = server(mutualTls -> mutualTls);
 
     @BeforeAll
     static void makeCertificates(@TempDir Path folder) {
-        certificate = TestCertificates.certificate(TestCertificates.store(
+        Path named = TestCertificates.issued(
                 folder,
                 "crm",
                 with(
@@ -62,11 +64,13 @@ class MutualTlsTest {
                         "CN=Crm \\, Agent, O=Example, C=DE",
                         "-ext",
                         "SAN=dns:crm.example,dns:*.wild.example,uri:https://crm.example/id,"
-                                + "ip:192.0.2.10,ip:2001:db8::1,email:crm@crm.example")));
+                                + "ip:192.0.2.10,ip:2001:db8::1,email:crm@crm.example"));
+        certificate = TestCertificates.certificate(named);
         other = TestCertificates.certificate(TestCertificates.store(folder, "other", TIMES));
         Path store = TestCertificates.issued(folder, "issued", TIMES);
         issued = TestCertificates.certificate(store);
         authority = TestCertificates.authority(store);
+        authorities = List.of(authority, TestCertificates.authority(named));
     }
 
     private static String[] with(String[] first, String... more) {
@@ -77,7 +81,8 @@ class MutualTlsTest {
         List<ClientAuthenticationMethod> offered = new ArrayList<>(ClientRules.DEFAULT.authenticationMethods());
         offered.addAll(methods.length == 0 ? List.of(ClientAuthenticationMethod.TLS_CLIENT_AUTH) : List.of(methods));
         CertificatePolicy accepted = CertificatePolicy.DEFAULT.withUse(Use.ACCEPT);
-        return new TestServer(builder -> builder.mutualTls(change.apply(MutualTls.DEFAULT.withCertificates(accepted)))
+        MutualTls usual = MutualTls.DEFAULT.withCertificates(accepted).withTrustAnchors(authorities);
+        return new TestServer(builder -> builder.mutualTls(change.apply(usual))
                 .clients(ClientRules.DEFAULT.withAuthenticationMethods(Set.copyOf(offered))));
     }
 
@@ -323,13 +328,19 @@ class MutualTlsTest {
 
         /** Whoever may make any certificate could take any subject. */
         @Test
-        void bothMethodsNeedTrustAnchors() {
+        void subjectsNeedTrustAnchors() {
             ClientAuthenticationMethod[] both = {
                 ClientAuthenticationMethod.TLS_CLIENT_AUTH, ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH
             };
+            UnaryOperator<MutualTls> unanchored = mutualTls -> mutualTls.withTrustAnchors(List.of());
 
-            assertThrows(ConfigurationException.class, () -> server(mutualTls -> mutualTls, both));
-            TestServer anchored = server(mutualTls -> mutualTls.withTrustAnchors(List.of(authority)), both);
+            for (ClientAuthenticationMethod[] methods : List.of(both, Arrays.copyOf(both, 1))) {
+                ConfigurationException refusal =
+                        assertThrows(ConfigurationException.class, () -> server(unanchored, methods));
+                assertEquals("mtls.trust-anchors-file", refusal.key());
+            }
+            server(unanchored, ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
+            TestServer anchored = server(mutualTls -> mutualTls, both);
             assertTrue(anchored.server
                     .metadata()
                     .tokenEndpointAuthMethodsSupported()

@@ -19,9 +19,9 @@ import org.mcpoauth.spi.resource.Use;
  *
  * @param certificates where certificates come from, and whether access tokens are bound to them: {@code ACCEPT}
  *     for clients that registered for it (section 3.4), {@code REQUIRED} for all
- * @param trustAnchors who must have issued a certificate for {@code tls_client_auth}, checked beside the
- *     handshake; intermediate authorities too, since a request brings no chain. Empty to leave it to the
- *     handshake, which must then let no self-signed certificate pass
+ * @param trustAnchors who must have issued a certificate for {@code tls_client_auth}, which is not offered
+ *     without; intermediate authorities too, since a request brings no chain. Checked beside the handshake, which
+ *     may let any certificate pass
  * @param baseUrl what stands in place of the issuer in the URLs of endpoints for mutual TLS (section 5), without
  *     a slash at its end; {@code null} for no such URLs
  */

@@ -33,8 +33,7 @@ public final class CertificateAuthentication {
     /**
      * Makes the check.
      *
-     * @param anchors who must have issued the certificates of {@code tls_client_auth}; empty to leave that to the
-     *     handshake
+     * @param anchors who must have issued the certificates of {@code tls_client_auth}; by whom none is if it is empty
      * @param keys finds the keys of clients
      * @param clock tells whether a certificate is over
      */
@@ -80,7 +79,7 @@ public final class CertificateAuthentication {
         boolean isNamed = CertificateSubject.in(metadata)
                 .filter(subject -> subject.isOf(certificate))
                 .isPresent();
-        return isNamed && (anchors.isEmpty() || isIssued(certificate));
+        return isNamed && isIssued(certificate);
     }
 
     private boolean isIssued(X509Certificate certificate) {

@@ -1,7 +1,6 @@
 package org.mcpoauth.server.authorization.openid;
 
 import jakarta.json.JsonObjectBuilder;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,10 +10,8 @@ import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.PresentedToken.Scheme;
 import org.mcpoauth.api.token.TokenPrincipal;
-import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
@@ -32,8 +29,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 public final class UserInfoEndpoint implements EndpointHandler {
     private static final Scopes NEEDED = Scopes.of(IdTokens.SCOPE);
 
-    private final URI uri;
-    private final TokenVerifier verifier;
+    private final UserInfoTokens tokens;
     private final ClientDirectory clients;
     private final Subjects subjects;
     private final UserClaims claims;
@@ -42,22 +38,15 @@ public final class UserInfoEndpoint implements EndpointHandler {
     /**
      * Makes the endpoint.
      *
-     * @param uri where it is, which proofs of a key must name
-     * @param verifier verifies the tokens of this server
+     * @param tokens verifies what is presented
      * @param clients knows who a token is for
      * @param subjects name users
      * @param claims tell of them
      * @param answers writes answers
      */
     public UserInfoEndpoint(
-            URI uri,
-            TokenVerifier verifier,
-            ClientDirectory clients,
-            Subjects subjects,
-            UserClaims claims,
-            JsonAnswers answers) {
-        this.uri = uri;
-        this.verifier = verifier;
+            UserInfoTokens tokens, ClientDirectory clients, Subjects subjects, UserClaims claims, JsonAnswers answers) {
+        this.tokens = tokens;
         this.clients = clients;
         this.subjects = subjects;
         this.claims = claims;
@@ -70,16 +59,19 @@ public final class UserInfoEndpoint implements EndpointHandler {
         if (lines.isEmpty()) {
             return refused(401, Challenge.bearer());
         }
-        Optional<PresentedToken> presented = lines.size() == 1 ? presented(request, lines.get(0)) : Optional.empty();
+        Optional<Credentials> presented = lines.size() == 1 ? presented(lines.get(0)) : Optional.empty();
         if (presented.isEmpty()) {
             return refused(400, Challenge.bearer().error(ErrorCode.INVALID_REQUEST));
         }
+        Scheme scheme = presented.get().scheme();
         try {
-            return answer(presented.get().scheme(), verifier.verify(presented.get()));
+            return answer(scheme, tokens.verify(request, scheme, presented.get().token()));
         } catch (TokenRejectedException e) {
-            return refused(401, challenge(presented.get().scheme()).error(e.error()));
+            return refused(401, challenge(scheme).error(e.error()));
         }
     }
+
+    private record Credentials(Scheme scheme, Secret token) {}
 
     private EndpointResponse answer(Scheme scheme, VerifiedToken token) {
         TokenPrincipal principal = token.principal();
@@ -99,20 +91,15 @@ public final class UserInfoEndpoint implements EndpointHandler {
                 200, body.add("sub", subjects.of(client.get(), subject)).build());
     }
 
-    private Optional<PresentedToken> presented(EndpointRequest request, String line) {
+    private static Optional<Credentials> presented(String line) {
         int blank = line.indexOf(' ');
         String token = blank < 0 ? "" : line.substring(blank + 1).strip();
         String scheme = blank < 0 ? "" : line.substring(0, blank).toLowerCase(Locale.ROOT);
         if (token.isEmpty() || !(scheme.equals(Challenge.BEARER) || scheme.equals(Challenge.DPOP))) {
             return Optional.empty();
         }
-        return Optional.of(new PresentedToken(
-                scheme.equals(Challenge.DPOP) ? Scheme.DPOP : Scheme.BEARER,
-                Secret.of(token),
-                request.method(),
-                uri,
-                request.headers().allValues("DPoP"),
-                request.clientCertificate()));
+        return Optional.of(
+                new Credentials(scheme.equals(Challenge.DPOP) ? Scheme.DPOP : Scheme.BEARER, Secret.of(token)));
     }
 
     private static Challenge.Builder challenge(Scheme scheme) {
