@@ -83,7 +83,7 @@ class DelegatingProvider implements AuthorizationServerProvider<AuthorizationCod
     }
 
     @Override
-    public Scopes grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
+    public Optional<Scopes> grantableToDevice(Client client, ResourceOwner owner, DeviceRequest request) {
         return provider.grantableToDevice(client, owner, request);
     }
 
