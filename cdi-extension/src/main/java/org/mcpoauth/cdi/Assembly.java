@@ -52,6 +52,7 @@ import org.mcpoauth.spi.server.ExchangePolicy;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.server.MetadataDocumentPolicy;
 import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RegistrationPolicy;
@@ -194,6 +195,9 @@ final class Assembly {
         Beans.find(UserClaims.class).ifPresent(claims -> builder.openId(rules -> rules.withClaims(claims)));
         Beans.find(RegistrationPolicy.class)
                 .ifPresent(policy -> builder.registration(rules -> rules.withPolicy(policy)));
+        Beans.find(MetadataDocumentPolicy.class)
+                .ifPresent(policy -> builder.clients(clients -> clients.withMetadataDocuments(
+                        clients.metadataDocuments().withPolicy(policy))));
         Beans.find(RateLimiter.class).ifPresent(limiter -> builder.rateLimits(limits -> limits.withLimiter(limiter)));
         Beans.find(ClientCertificateSource.class)
                 .ifPresent(source -> FullKeys.of(

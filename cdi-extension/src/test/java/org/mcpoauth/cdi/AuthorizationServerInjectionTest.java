@@ -35,6 +35,8 @@ import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.ExchangePolicy;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.MetadataDocumentPolicy;
+import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
@@ -200,10 +202,16 @@ class AuthorizationServerInjectionTest {
     @Dependent
     static class Registrations {
         static final RegistrationPolicy POLICY = new RegistrationPolicy() {};
+        static final MetadataDocumentPolicy DOCUMENTS = new MetadataDocumentPolicy() {};
 
         @Produces
         RegistrationPolicy policy() {
             return POLICY;
+        }
+
+        @Produces
+        MetadataDocumentPolicy documents() {
+            return DOCUMENTS;
         }
     }
 
@@ -301,6 +309,22 @@ class AuthorizationServerInjectionTest {
                             .configuration()
                             .registration()
                             .policy());
+        }
+    }
+
+    @Test
+    void aBeanDecidesWhichDocumentsAreTaken() {
+        Map<String, String> keys = new HashMap<>(ENABLED);
+        keys.put("mcp.oauth.as.cimd.max-size", "1024");
+        try (Application application =
+                Application.start(keys, RecordingServers.class, Users.class, Registrations.class)) {
+            assertEquals(
+                    MetadataDocumentRules.DEFAULT.withMaxBytes(1024).withPolicy(Registrations.DOCUMENTS),
+                    application
+                            .get(AuthorizationServer.class)
+                            .configuration()
+                            .clients()
+                            .metadataDocuments());
         }
     }
 

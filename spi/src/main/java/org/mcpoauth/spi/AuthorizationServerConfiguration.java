@@ -244,6 +244,16 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Changes who is taken as a client.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder clients(UnaryOperator<ClientRules> change) {
+            return clients(change.apply(clients));
+        }
+
+        /**
          * Sets how clients register themselves.
          *
          * @param value the new value

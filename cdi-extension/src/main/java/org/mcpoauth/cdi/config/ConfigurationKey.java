@@ -1085,6 +1085,25 @@ public enum ConfigurationKey {
             "boolean",
             "true",
             "whether URLs of client ID metadata documents are taken as client identifiers"),
+    AS_CIMD_ALLOWED_HOSTS(
+            AUTHORIZATION_SERVER,
+            "cimd.allowed-hosts",
+            "list of hosts",
+            "none: every host",
+            "the hosts documents may be on, exactly; a bean `MetadataDocumentPolicy` decides beside them"),
+    AS_CIMD_CACHE_MIN(
+            AUTHORIZATION_SERVER,
+            "cimd.cache-min",
+            "duration",
+            "PT30S",
+            "how long a document is kept at least, whatever its server says but `no-store`"),
+    AS_CIMD_CACHE_MAX(
+            AUTHORIZATION_SERVER,
+            "cimd.cache-max",
+            "duration, at most PT24H",
+            "PT24H",
+            "how long a document is kept at most, whatever its server says"),
+    AS_CIMD_MAX_SIZE(AUTHORIZATION_SERVER, "cimd.max-size", "bytes, at most 65536", "5120", "the largest document"),
     AS_CLIENT_CREDENTIALS_ENABLED(
             AUTHORIZATION_SERVER,
             "client-credentials.enabled",

@@ -1,8 +1,11 @@
 package org.mcpoauth.cdi.config;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.MetadataDocumentRules;
 
 /** Reads who is a client of the authorization server, and how clients register themselves. */
 final class ServerClientSettings {
@@ -10,7 +13,7 @@ final class ServerClientSettings {
 
     static ClientRules clients(Settings settings) {
         Group<ClientRules> rules = settings.group(Role.AUTHORIZATION_SERVER, ClientRules.DEFAULT);
-        rules.with(settings.flag(ConfigurationKey.AS_CIMD_ENABLED), ClientRules::withMetadataDocuments);
+        rules.with(Optional.of(metadataDocuments(settings)), ClientRules::withMetadataDocuments);
         rules.with(
                 settings.list(ConfigurationKey.AS_CLIENT_AUTH_METHODS, Settings::authenticationMethod)
                         .map(LinkedHashSet::new),
@@ -18,6 +21,21 @@ final class ServerClientSettings {
         rules.with(settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT), ClientRules::withLocalhostAnyPort);
         rules.with(settings.flag(ConfigurationKey.AS_PRIVATE_USE_SCHEMES), ClientRules::withPrivateUseSchemes);
         rules.with(settings.parsed(ConfigurationKey.AS_CLIENTS_FILE, KnownClientFile::read), ClientRules::withKnown);
+        return rules.value();
+    }
+
+    private static MetadataDocumentRules metadataDocuments(Settings settings) {
+        Group<MetadataDocumentRules> rules = settings.group(Role.AUTHORIZATION_SERVER, MetadataDocumentRules.DEFAULT);
+        rules.with(settings.flag(ConfigurationKey.AS_CIMD_ENABLED), MetadataDocumentRules::withOffered);
+        rules.with(
+                settings.list(ConfigurationKey.AS_CIMD_ALLOWED_HOSTS).map(LinkedHashSet::new),
+                MetadataDocumentRules::withAllowedHosts);
+        Optional<Duration> min = settings.duration(ConfigurationKey.AS_CIMD_CACHE_MIN);
+        Optional<Duration> max = settings.duration(ConfigurationKey.AS_CIMD_CACHE_MAX);
+        rules.with(
+                min.or(() -> max),
+                (given, one) -> given.withCacheTimes(min.orElse(given.cacheMin()), max.orElse(given.cacheMax())));
+        rules.with(settings.number(ConfigurationKey.AS_CIMD_MAX_SIZE), MetadataDocumentRules::withMaxBytes);
         return rules.value();
     }
 

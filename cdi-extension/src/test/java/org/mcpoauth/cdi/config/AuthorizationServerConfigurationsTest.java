@@ -29,6 +29,7 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
+import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.RateLimit;
 import org.mcpoauth.spi.server.RateLimits;
@@ -71,6 +72,41 @@ class AuthorizationServerConfigurationsTest {
         assertEquals(
                 Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.PRIVATE_KEY_JWT),
                 read(keys).clients().authenticationMethods());
+    }
+
+    @Test
+    void documentsHaveHostsTimesAndASize() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        assertEquals(MetadataDocumentRules.DEFAULT, read(keys).clients().metadataDocuments());
+        keys.put("mcp.oauth.as.cimd.allowed-hosts", "Apps.example, clients.example");
+        keys.put("mcp.oauth.as.cimd.cache-min", "5");
+        keys.put("mcp.oauth.as.cimd.cache-max", "PT20S");
+        keys.put("mcp.oauth.as.cimd.max-size", "10240");
+        assertEquals(
+                MetadataDocumentRules.DEFAULT
+                        .withAllowedHosts(Set.of("apps.example", "clients.example"))
+                        .withCacheTimes(Duration.ofSeconds(5), Duration.ofSeconds(20))
+                        .withMaxBytes(10240),
+                read(keys).clients().metadataDocuments());
+        keys.remove("mcp.oauth.as.cimd.cache-min");
+        assertEquals(
+                List.of("mcp.oauth.as.cimd.cache-min: is not longer than cimd.cache-max"),
+                Keys.problems(() -> read(keys)));
+    }
+
+    @Test
+    void allThatIsWrongWithDocumentsIsTold() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.cimd.allowed-hosts", "https://apps.example");
+        keys.put("mcp.oauth.as.cimd.cache-max", "PT25H");
+        keys.put("mcp.oauth.as.cimd.max-size", "65537");
+        assertEquals(
+                List.of(
+                        "mcp.oauth.as.cimd.allowed-hosts: names hosts such as app.example, without scheme, port and"
+                                + " path",
+                        "mcp.oauth.as.cimd.cache-max: is up to 24 hours",
+                        "mcp.oauth.as.cimd.max-size: is 1 to 65536 bytes"),
+                Keys.problems(() -> read(keys)));
     }
 
     @Test

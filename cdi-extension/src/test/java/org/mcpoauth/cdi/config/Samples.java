@@ -206,6 +206,10 @@ final class Samples {
         values.put(ConfigurationKey.AS_DCR_SECRET_TTL, "P90D");
         values.put(ConfigurationKey.AS_DCR_STATEMENT_ISSUERS, "https://publisher.example");
         values.put(ConfigurationKey.AS_CIMD_ENABLED, "false");
+        values.put(ConfigurationKey.AS_CIMD_ALLOWED_HOSTS, "apps.example,clients.example");
+        values.put(ConfigurationKey.AS_CIMD_CACHE_MIN, "PT1M");
+        values.put(ConfigurationKey.AS_CIMD_CACHE_MAX, "PT10M");
+        values.put(ConfigurationKey.AS_CIMD_MAX_SIZE, "10240");
         values.put(ConfigurationKey.AS_CLIENT_CREDENTIALS_ENABLED, "false");
         values.put(ConfigurationKey.AS_CONSENT, "remember");
         values.put(ConfigurationKey.AS_CONSENT_TTL, "P10D");

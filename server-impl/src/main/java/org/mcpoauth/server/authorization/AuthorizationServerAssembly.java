@@ -65,6 +65,7 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.CallerUsers;
+import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.DocumentEndpoint;
@@ -242,8 +243,9 @@ final class AuthorizationServerAssembly<
 
     private ClientDirectory clients(GuardedHttp http) {
         ClientDirectory registered = new KnownClients(configuration.clients(), provider::client);
-        return configuration.clients().metadataDocuments()
-                ? new ClientIdMetadataDocuments(registered, http, json, services.clock())
+        MetadataDocumentRules documents = configuration.clients().metadataDocuments();
+        return documents.offered()
+                ? new ClientIdMetadataDocuments(registered, documents, http, json, services.clock())
                 : registered;
     }
 

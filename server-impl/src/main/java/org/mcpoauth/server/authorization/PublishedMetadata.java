@@ -111,7 +111,8 @@ final class PublishedMetadata {
         List<String> algorithms = methods.stream()
                 .flatMap(method -> ClientAssertions.algorithms(method).stream())
                 .toList();
-        metadata.clientIdMetadataDocumentSupported(configuration.clients().metadataDocuments())
+        metadata.clientIdMetadataDocumentSupported(
+                        configuration.clients().metadataDocuments().offered())
                 .tokenEndpointAuthMethodsSupported(methods)
                 .tokenEndpointAuthSigningAlgValuesSupported(algorithms)
                 .revocationEndpointAuthMethodsSupported(methods)

@@ -4,16 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.server.MetadataDocumentPolicy;
+import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -84,6 +90,15 @@ class ClientIdMetadataTest {
                 "https://192.0.2.7\\@evil.example/client.json",
                 "https://192.0.2.7/app/client json",
                 "https://192.0.2.7/app/\tclient.json",
+                "https://192.0.2.7/app/\u007fclient.json",
+                "https://192.0.2.7/app/\u0000client.json",
+                "https://192.0.2.7/..",
+                "https://192.0.2.7/%2E",
+                "https://@192.0.2.7/client.json",
+                "https://192.0.2.7:@evil.example/client.json",
+                "https://192.0.2.7/app/client.json?",
+                "https://192.0.2.7/app/client.json#",
+                " https://192.0.2.7/app/client.json",
                 "https://192.0.2.7/app/cli\u00e9nt.json",
                 "https://192.0.2.7:port/client.json",
                 "https://192.0.2.7/%zz"
@@ -93,6 +108,22 @@ class ClientIdMetadataTest {
 
         assertEquals(400, authorize(url).status());
         assertTrue(server.transport.calls().isEmpty());
+    }
+
+    /** Only dot segments, queries, fragments and users are forbidden in a URL (section 3). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://192.0.2.7:8443/client.json",
+                "https://192.0.2.7/@app/client.json",
+                "https://192.0.2.7/app/",
+                "https://192.0.2.7/...;v=1/%63lient,json",
+                "https://[2001:db8::7]/client.json"
+            })
+    void otherUrlsAreTaken(String url) {
+        server.transport.putJson(url, "{\"client_id\":\"" + url + "\"," + MEMBERS + "}");
+
+        assertEquals(200, authorize(url).status());
     }
 
     @Test
@@ -127,35 +158,251 @@ class ClientIdMetadataTest {
                 "",
                 "[]",
                 "null",
+                "true",
+                "\"text\"",
                 "{",
                 "{}",
+                "{\"client_id\":\"" + URL + "\"," + MEMBERS + ",}",
+                "{\"client_id\":\"" + URL + "\"," + MEMBERS + "} {}",
+                "\ufeff{\"client_id\":\"" + URL + "\"," + MEMBERS + "}",
                 "{" + MEMBERS + "}",
-                "{\"client_id\":\"https://192.0.2.7/app/client.json/\"," + MEMBERS + "}",
-                "{\"client_id\":\"https://192.0.2.7:443/app/client.json\"," + MEMBERS + "}",
-                "{\"client_id\":\"https://192.0.2.7/app/%63lient.json\"," + MEMBERS + "}",
                 "{\"client_id\":\"" + URL + "\",\"client_id\":\"" + URL + "\"," + MEMBERS + "}",
-                "{\"client_id\":[\"" + URL + "\"]," + MEMBERS + "}",
+                "{\"client_id\":\"" + URL + "\"," + REDIRECT + "," + MEMBERS + "}",
                 "{\"client_id\":\"" + URL + "\"," + REDIRECT + "}",
-                "{\"client_id\":\"" + URL + "\",\"client_name\":\"App\"}",
-                "{\"client_id\":\"" + URL + "\",\"client_name\":\"App\",\"redirect_uris\":[]}",
-                "{\"client_id\":\"" + URL + "\",\"client_name\":\"App\",\"redirect_uris\":[\"http://evil.example/\"]}",
-                "{\"client_id\":\"" + URL + "\",\"client_name\":\"App\",\"redirect_uris\":[\"com.app:/cb\"]}",
-                "{\"client_id\":\"" + URL + "\",\"client_secret\":\"x\"," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"client_secret\":null," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"client_secret_expires_at\":0," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"token_endpoint_auth_method\":\"client_secret_basic\"," + MEMBERS
-                        + "}",
-                "{\"client_id\":\"" + URL + "\",\"token_endpoint_auth_method\":\"client_secret_post\"," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"token_endpoint_auth_method\":\"client_secret_jwt\"," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"token_endpoint_auth_method\":\"private_key_jwt\"," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"jwks\":{\"keys\":[{\"kty\":\"oct\",\"k\":\"AA\"}]}," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"jwks\":{},\"jwks_uri\":\"https://192.0.2.7/k\"," + MEMBERS + "}",
-                "{\"client_id\":\"" + URL + "\",\"client_uri\":\"javascript:alert(1)\"," + MEMBERS + "}"
+                "{\"client_id\":\"" + URL + "\",\"client_name\":\"App\"}"
             })
-    void aDocumentThatBreaksARuleIsRefused(String document) {
+    void whatIsNoDocumentIsRefused(String document) {
         server.transport.putJson(URL, document);
 
         assertRefusedAndNotKept();
+    }
+
+    /** Section 4.1: equal as text, whatever URLs mean the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"https://192.0.2.7/app/client.json/\"",
+                "\"https://192.0.2.7:443/app/client.json\"",
+                "\"https://192.0.2.7/app/%63lient.json\"",
+                "\"HTTPS://192.0.2.7/app/client.json\"",
+                "\"https://192.0.2.7/app/client.json \"",
+                "\"https://evil.example/app/client.json\"",
+                "\"\"",
+                "[\"https://192.0.2.7/app/client.json\"]",
+                "7",
+                "null"
+            })
+    void aDocumentAboutSomebodyElseIsRefused(String clientId) {
+        server.transport.putJson(URL, "{\"client_id\":" + clientId + "," + MEMBERS + "}");
+
+        assertRefusedAndNotKept();
+    }
+
+    @Test
+    void aDocumentAboutSomebodyElseIsFetchedOnce() {
+        server.transport.putJson(URL, DOCUMENT.replace(URL, "https://evil.example/app/client.json"));
+
+        for (int times = 1; times <= 3; times++) {
+            assertEquals(400, authorize(URL).status());
+            assertEquals(times, server.transport.calls().size());
+        }
+    }
+
+    /** What stands beside these in a good document: see {@link #membersOfEveryKindAreTaken}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"client_name\":\"\"",
+                "\"client_name\":\"two\\nlines\"",
+                "\"client_name#de\":\"two\\u0085lines\"",
+                "\"client_name\":7",
+                "\"client_name\":null",
+                "\"client_name\":[\"App\"]",
+                "\"redirect_uris\":[]",
+                "\"redirect_uris\":null",
+                "\"redirect_uris\":\"http://127.0.0.1:8765/callback\"",
+                "\"redirect_uris\":{}",
+                "\"redirect_uris\":[7]",
+                "\"redirect_uris\":[\"\"]",
+                "\"redirect_uris\":[\"/callback\"]",
+                "\"redirect_uris\":[\"http://evil.example/\"]",
+                "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\",\"http://evil.example/\"]",
+                "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\",\"com.app:/cb\"]",
+                "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\",\"javascript:alert(1)\"]",
+                "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\",\"https://app.example/cb#x\"]",
+                "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\",\"https://user@app.example/cb\"]",
+                "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\",\"https:///cb\"]",
+                "\"client_secret\":\"x\"",
+                "\"client_secret\":null",
+                "\"client_secret\":\"\"",
+                "\"client_secret_expires_at\":0",
+                "\"client_secret_expires_at\":null",
+                "\"grant_types\":\"authorization_code\"",
+                "\"grant_types\":[7]",
+                "\"response_types\":\"code\"",
+                "\"scope\":[\"mcp:tools\"]",
+                "\"contacts\":\"a@app.example\"",
+                "\"token_endpoint_auth_method\":[\"none\"]",
+                "\"token_endpoint_auth_method\":\"client_secret_basic\"",
+                "\"token_endpoint_auth_method\":\"client_secret_post\"",
+                "\"token_endpoint_auth_method\":\"client_secret_jwt\"",
+                "\"token_endpoint_auth_method\":\"made_up\"",
+                "\"token_endpoint_auth_method\":\"private_key_jwt\"",
+                "\"token_endpoint_auth_method\":\"tls_client_auth\"",
+                "\"token_endpoint_auth_method\":\"self_signed_tls_client_auth\"",
+                "\"client_uri\":\"javascript:alert(1)\"",
+                "\"client_uri\":\"http://app.example/\"",
+                "\"client_uri#de\":\"http://app.example/\"",
+                "\"client_uri\":[\"https://app.example/\"]",
+                "\"logo_uri\":\"data:image/png;base64,AA\"",
+                "\"logo_uri\":\"http://app.example/logo.png\"",
+                "\"tos_uri\":\"vbscript:x\"",
+                "\"policy_uri\":\"https:policy\"",
+                "\"jwks_uri\":\"http://192.0.2.7/jwks\"",
+                "\"jwks_uri\":\"http://127.0.0.1/jwks\"",
+                "\"jwks_uri\":\"javascript:alert(1)\"",
+                "\"jwks_uri\":7"
+            })
+    void aMemberThatBreaksARuleIsRefused(String member) {
+        server.transport.putJson(URL, with(member));
+
+        assertRefusedAndNotKept();
+    }
+
+    @Test
+    void membersOfEveryKindAreTaken() {
+        for (String member : List.of(
+                "\"redirect_uris\":[\"" + TestServer.REDIRECT_URI + "\",\"https://app.example/cb?x=y\","
+                        + "\"http://localhost/cb\",\"http://[::1]:9/cb\"]",
+                "\"client_uri\":\"https://app.example/\",\"client_uri#de\":\"https://app.example/de\"",
+                "\"logo_uri\":\"https://app.example/logo.png\"",
+                "\"client_uri\":null",
+                "\"token_endpoint_auth_method\":\"none\"",
+                "\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks_uri\":\"https://192.0.2.7/jwks\"",
+                "\"jwks\":{\"keys\":[" + publicKey() + "]}",
+                "\"response_types\":[\"code\"]",
+                "\"made_up\":{\"a\":[1,2.5,true,null]}")) {
+            TestServer other = new TestServer();
+            other.transport.putJson(URL, with(member));
+            EndpointResponse response =
+                    other.get(TestServer.BASE + "/authorize", TestServer.authorizationQuery(URL), Map.of());
+            assertEquals(200, response.status(), member);
+        }
+    }
+
+    /** Sections 4.1 and 6.2: a published key is a public one, each of them. */
+    @Test
+    void keysThatAreNotPublicAreRefused() {
+        String key = publicKey();
+        String opening = key.substring(0, key.length() - 1);
+        for (String jwks : List.of(
+                "{\"keys\":[" + opening + ",\"d\":\"AAAA\"}]}",
+                "{\"keys\":[" + opening + ",\"d\":null}]}",
+                "{\"keys\":[" + key + "," + opening + ",\"d\":\"AAAA\"}]}",
+                "{\"keys\":[" + key + ",{\"kty\":\"oct\",\"k\":\"AA\"}]}",
+                "{\"keys\":[" + key + ",{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"d\":\"AQ\"}]}",
+                "{\"keys\":[" + key + ",{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"p\":\"AQ\"}]}",
+                "{\"keys\":[" + key + ",{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\",\"d\":\"AA\"}]}",
+                "{\"keys\":[" + key + ",7]}",
+                "{\"keys\":[]}",
+                "{\"keys\":{}}",
+                "{\"keys\":null}",
+                "{}",
+                "[]",
+                "{\"keys\":[" + key + "],\"keys\":[" + key + "]}",
+                "{\"keys\":[" + key + "]},\"jwks_uri\":\"https://192.0.2.7/jwks\"")) {
+            server.transport.putJson(URL, with("\"jwks\":" + jwks));
+            assertEquals(400, authorize(URL).status(), jwks);
+        }
+    }
+
+    @Test
+    void aLongNameIsRefused() {
+        server.transport.putJson(URL, with("\"client_name\":\"" + "x".repeat(257) + "\""));
+        assertEquals(400, authorize(URL).status());
+
+        server.transport.putJson(URL, with("\"client_name\":\"" + "x".repeat(256) + "\""));
+        assertEquals(200, authorize(URL).status());
+    }
+
+    /** Section 6.6. */
+    @Test
+    void aDocumentHasAtMostFiveKibibytes() {
+        server.transport.putJson(URL, DOCUMENT + " ".repeat(5 * 1024 - DOCUMENT.length() + 1));
+        assertEquals(400, authorize(URL).status());
+
+        server.transport.putJson(URL, DOCUMENT + " ".repeat(5 * 1024 - DOCUMENT.length()));
+        assertEquals(200, authorize(URL).status());
+    }
+
+    @Test
+    void anotherSizeMayBeAllowed() {
+        TestServer roomy = documents(rules -> rules.withMaxBytes(6 * 1024));
+        roomy.transport.putJson(URL, DOCUMENT + " ".repeat(6 * 1024 - DOCUMENT.length()));
+
+        assertEquals(200, authorize(roomy).status());
+        assertEquals(6 * 1024, roomy.transport.calls().get(0).maxBodyBytes());
+        TestServer narrow = documents(rules -> rules.withMaxBytes(DOCUMENT.length() - 1));
+        narrow.transport.putJson(URL, DOCUMENT);
+        assertEquals(400, authorize(narrow).status());
+    }
+
+    /** Section 6.4. */
+    @Test
+    void onlyAllowedHostsAreAsked() {
+        TestServer closed = documents(rules -> rules.withAllowedHosts(Set.of("apps.example")));
+        closed.transport.putJson(URL, DOCUMENT);
+        assertEquals(400, authorize(closed).status());
+        assertTrue(closed.transport.calls().isEmpty());
+
+        TestServer open = documents(rules -> rules.withAllowedHosts(Set.of("192.0.2.7")));
+        open.transport.putJson(URL, DOCUMENT);
+        assertEquals(200, authorize(open).status());
+    }
+
+    /** Section 6.8: a policy is asked before the fetch, and about the client on every use. */
+    @Test
+    void aPolicyDecidesWhoIsAskedAndWhoIsTrusted() {
+        Trust trust = new Trust();
+        TestServer judged = documents(rules -> rules.withPolicy(trust));
+        judged.transport.putJson(URL, DOCUMENT);
+
+        trust.mayFetch = false;
+        assertEquals(400, authorize(judged).status());
+        assertTrue(judged.transport.calls().isEmpty());
+
+        trust.mayFetch = true;
+        trust.isTrusted = false;
+        assertEquals(400, authorize(judged).status());
+        assertEquals(1, judged.transport.calls().size());
+
+        trust.isTrusted = true;
+        JsonObject tokens = judged.tokens(URL);
+        assertEquals("Published <app>", trust.name);
+        assertEquals(1, judged.transport.calls().size(), "the document is kept");
+
+        trust.isTrusted = false;
+        EndpointResponse refused = judged.refresh(URL, tokens.getString("refresh_token"));
+        assertEquals("invalid_client", judged.error(refused), "also where the document is kept");
+        trust.isTrusted = true;
+        trust.mayFetch = false;
+        refused = judged.refresh(URL, tokens.getString("refresh_token"));
+        assertEquals("invalid_client", judged.error(refused));
+        trust.mayFetch = true;
+        assertEquals(200, judged.refresh(URL, tokens.getString("refresh_token")).status(), "nothing was lost");
+    }
+
+    @Test
+    void aPolicyIsNotAskedAboutRegisteredClients() {
+        Trust trust = new Trust();
+        trust.mayFetch = false;
+        TestServer judged = documents(rules -> rules.withPolicy(trust));
+        judged.addPublicClient("registered");
+
+        assertEquals(
+                200,
+                judged.get(TestServer.BASE + "/authorize", TestServer.authorizationQuery("registered"), Map.of())
+                        .status());
     }
 
     @Test
@@ -167,11 +414,7 @@ class ClientIdMetadataTest {
 
     @Test
     void aDocumentIsKeptAsLongAsItsServerSays() {
-        server.transport.put(
-                URL,
-                200,
-                Map.of("Content-Type", List.of("application/json"), "Cache-Control", List.of("max-age=120")),
-                DOCUMENT);
+        put(server, "max-age=120");
         authorize(URL);
         server.pass(Duration.ofSeconds(119));
         authorize(URL);
@@ -181,13 +424,52 @@ class ClientIdMetadataTest {
         assertEquals(2, server.transport.calls().size());
     }
 
+    /** Section 4.4: a server may have a lower bound. */
+    @ParameterizedTest
+    @ValueSource(strings = {"max-age=0", "no-cache", "private, must-revalidate, max-age=1"})
+    void aDocumentIsKeptForHalfAMinuteAtLeast(String directives) {
+        put(server, directives);
+        authorize(URL);
+        server.pass(Duration.ofSeconds(29));
+        authorize(URL);
+        assertEquals(1, server.transport.calls().size());
+        server.pass(Duration.ofSeconds(1));
+        authorize(URL);
+        assertEquals(2, server.transport.calls().size());
+    }
+
+    /** RFC 9111, section 5.2.2.5. */
+    @Test
+    void aDocumentThatMustNotBeStoredIsFetchedOnEachUse() {
+        put(server, "no-store");
+        assertEquals(200, authorize(URL).status());
+        assertEquals(1, server.transport.calls().size(), "once for a request");
+        assertEquals(200, authorize(URL).status());
+        assertEquals(2, server.transport.calls().size());
+        server.transport.put(URL, 404, Map.of(), "");
+        assertEquals(400, authorize(URL).status(), "what it withdrew is gone at once");
+    }
+
+    @Test
+    void otherTimesMayBeConfigured() {
+        TestServer brisk = documents(rules -> rules.withCacheTimes(Duration.ofSeconds(10), Duration.ofSeconds(20)));
+        for (String directives : List.of("max-age=0", "max-age=3600", "private")) {
+            put(brisk, directives);
+            int before = brisk.transport.calls().size();
+            authorize(brisk);
+            brisk.pass(directives.equals("max-age=0") ? Duration.ofSeconds(9) : Duration.ofSeconds(19));
+            authorize(brisk);
+            assertEquals(before + 1, brisk.transport.calls().size(), directives);
+            brisk.pass(Duration.ofSeconds(1));
+            authorize(brisk);
+            assertEquals(before + 2, brisk.transport.calls().size(), directives);
+            brisk.pass(Duration.ofMinutes(1));
+        }
+    }
+
     @Test
     void aDocumentIsKeptForADayAtMost() {
-        server.transport.put(
-                URL,
-                200,
-                Map.of("Content-Type", List.of("application/json"), "Cache-Control", List.of("max-age=31536000")),
-                DOCUMENT);
+        put(server, "max-age=31536000");
         authorize(URL);
         server.pass(Duration.ofHours(24).plusSeconds(1));
         authorize(URL);
@@ -205,8 +487,8 @@ class ClientIdMetadataTest {
 
     @Test
     void withoutTheFeatureNothingIsFetched() {
-        TestServer closed =
-                new TestServer(builder -> builder.clients(ClientRules.DEFAULT.withMetadataDocuments(false)));
+        TestServer closed = new TestServer(
+                builder -> builder.clients(ClientRules.DEFAULT.withMetadataDocuments(MetadataDocumentRules.OFF)));
         closed.transport.putJson(URL, DOCUMENT);
 
         assertEquals(
@@ -263,6 +545,62 @@ class ClientIdMetadataTest {
 
         assertEquals(401, response.status());
         assertEquals("invalid_client", server.error(response));
+    }
+
+    private static String with(String member) {
+        String name = member.substring(0, member.indexOf(':'));
+        StringBuilder document = new StringBuilder("{\"client_id\":\"" + URL + "\"");
+        if (!name.equals("\"client_name\"")) {
+            document.append(",\"client_name\":\"App\"");
+        }
+        if (!name.equals("\"redirect_uris\"")) {
+            document.append(',').append(REDIRECT);
+        }
+        return document.append(',').append(member).append('}').toString();
+    }
+
+    private String publicKey() {
+        SigningKey key = SigningKey.generate(JwsAlgorithm.ES256);
+        return server.json.write(JwkSet.of(List.of(key.verificationKey()))
+                .write(server.json)
+                .getJsonArray("keys")
+                .getJsonObject(0));
+    }
+
+    private static void put(TestServer server, String directives) {
+        server.transport.put(
+                URL,
+                200,
+                Map.of("Content-Type", List.of("application/json"), "Cache-Control", List.of(directives)),
+                DOCUMENT);
+    }
+
+    private static TestServer documents(UnaryOperator<MetadataDocumentRules> change) {
+        return new TestServer(builder -> builder.clients(
+                ClientRules.DEFAULT.withMetadataDocuments(change.apply(MetadataDocumentRules.DEFAULT))));
+    }
+
+    private static EndpointResponse authorize(TestServer server) {
+        return server.get(TestServer.BASE + "/authorize", TestServer.authorizationQuery(URL), Map.of());
+    }
+
+    /** Changes its mind. */
+    private static final class Trust implements MetadataDocumentPolicy {
+        private boolean mayFetch = true;
+        private boolean isTrusted = true;
+        private String name = "";
+
+        @Override
+        public boolean mayFetch(URI document) {
+            assertEquals(URL, document.toString());
+            return mayFetch;
+        }
+
+        @Override
+        public boolean isTrusted(Client client) {
+            name = client.metadata().clientName().orElseThrow();
+            return isTrusted;
+        }
     }
 
     private void publishSigning(SigningKey key, String more) {

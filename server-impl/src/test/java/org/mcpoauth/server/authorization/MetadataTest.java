@@ -26,6 +26,7 @@ import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UserAuthenticator;
 
@@ -91,7 +92,7 @@ class MetadataTest {
         TestServer small = new TestServer(builder -> builder.registration(DynamicRegistration.OFF)
                 .grants(GrantRules.DEFAULT.withClientCredentials(false))
                 .clients(ClientRules.DEFAULT
-                        .withMetadataDocuments(false)
+                        .withMetadataDocuments(MetadataDocumentRules.OFF)
                         .withAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE))));
         JsonObject document = small.server.metadata().toJson();
 

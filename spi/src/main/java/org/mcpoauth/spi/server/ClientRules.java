@@ -1,6 +1,7 @@
 package org.mcpoauth.spi.server;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
@@ -9,7 +10,7 @@ import org.mcpoauth.api.provider.Client;
 /**
  * Who is taken as a client, and how it authenticates. Immutable.
  *
- * @param metadataDocuments whether URLs are taken as client identifiers (Client ID Metadata Documents)
+ * @param metadataDocuments whether and how URLs are taken as client identifiers (Client ID Metadata Documents)
  * @param authenticationMethods how clients may authenticate, at least one
  * @param localhostAnyPort whether {@code localhost} redirect URIs get a free port as loopback addresses do
  * @param privateUseSchemes whether registered clients may have redirect URIs of a private-use scheme such as
@@ -17,14 +18,14 @@ import org.mcpoauth.api.provider.Client;
  * @param known clients that the deployer registered; they come before all others of the same identifier
  */
 public record ClientRules(
-        boolean metadataDocuments,
+        MetadataDocumentRules metadataDocuments,
         Set<ClientAuthenticationMethod> authenticationMethods,
         boolean localhostAnyPort,
         boolean privateUseSchemes,
         List<Client> known) {
     /** Metadata documents; none, secrets and {@code private_key_jwt}; {@code localhost} with a free port. */
     public static final ClientRules DEFAULT = new ClientRules(
-            true,
+            MetadataDocumentRules.DEFAULT,
             Set.of(
                     ClientAuthenticationMethod.NONE,
                     ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
@@ -40,6 +41,7 @@ public record ClientRules(
      * @throws ConfigurationException if a value is missing or breaks a rule
      */
     public ClientRules {
+        Objects.requireNonNull(metadataDocuments, "metadataDocuments");
         authenticationMethods = Set.copyOf(authenticationMethods);
         known = List.copyOf(known);
         if (authenticationMethods.isEmpty()) {
@@ -48,13 +50,12 @@ public record ClientRules(
     }
 
     /**
-     * The same with another value: whether URLs are taken as client identifiers (Client ID Metadata Documents).
+     * The same with another value: whether and how URLs are taken as client identifiers.
      *
      * @param value the new value
      * @return a new value
-     * @throws ConfigurationException if it breaks a rule
      */
-    public ClientRules withMetadataDocuments(boolean value) {
+    public ClientRules withMetadataDocuments(MetadataDocumentRules value) {
         return new ClientRules(value, authenticationMethods, localhostAnyPort, privateUseSchemes, known);
     }
 

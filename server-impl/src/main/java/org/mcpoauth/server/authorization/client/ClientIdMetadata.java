@@ -31,9 +31,12 @@ final class ClientIdMetadata {
             ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
 
     private final StrictJson json;
+    private final JsonLimits limits;
 
-    ClientIdMetadata(StrictJson json) {
+    /** Reads documents of a size. */
+    ClientIdMetadata(StrictJson json, int maxBytes) {
         this.json = json;
+        this.limits = JsonLimits.CLIENT_ID_METADATA.withMaxBytes(maxBytes);
     }
 
     /**
@@ -43,7 +46,7 @@ final class ClientIdMetadata {
      */
     ClientMetadata read(byte[] body) {
         try {
-            JsonObject document = json.readObject(body, JsonLimits.CLIENT_ID_METADATA);
+            JsonObject document = json.readObject(body, limits);
             require(!document.containsKey("client_secret"), "a published client has no secret");
             require(!document.containsKey("client_secret_expires_at"), "a published client has no secret");
             return checked(ClientMetadata.from(document));
@@ -57,11 +60,13 @@ final class ClientIdMetadata {
     private static ClientMetadata checked(ClientMetadata metadata) {
         require(metadata.clientId().isPresent(), "client_id is missing");
         require(metadata.clientName().isPresent(), "client_name is missing");
+        require(ClientNames.areShowable(metadata), "client_name is not one line, or too long");
         require(!metadata.redirectUris().isEmpty(), "redirect_uris is missing");
         require(
                 metadata.redirectUris().stream().allMatch(RedirectUris::isAllowed),
                 "a redirect URI is neither https nor loopback");
-        require(ClientPages.areWebPages(metadata), "a page is no http(s) URL");
+        require(ClientPages.areProtected(metadata), "a page is no https URL");
+        require(metadata.jwksUri().map(ClientPages::isProtected).orElse(true), "jwks_uri is no https URL");
         require(metadata.jwks().map(PublicKeys::isPublicSet).orElse(true), "jwks is no set of public keys");
         ClientAuthenticationMethod method = method(metadata);
         List<GrantType> grantTypes =

@@ -1,12 +1,16 @@
 package org.mcpoauth.server.authorization.client;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.support.http.CacheLimits;
 import org.mcpoauth.spi.support.http.DocumentCache;
 import org.mcpoauth.spi.support.http.FetchKind;
@@ -16,14 +20,16 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
  * Takes URLs as client identifiers and fetches what is published there
- * (draft-ietf-oauth-client-id-metadata-document, sections 4 and 6): guarded, without redirects, at most 5
- * KiB; a good document is kept for as long as its server says between 30 seconds and 24 hours, a bad one
- * or an error not at all. A registered client of the same name comes first.
+ * (draft-ietf-oauth-client-id-metadata-document, sections 4 and 6): guarded, without redirects, within a size; a good
+ * document is kept for as long as its server says within limits, and one that must not be stored, a bad one or an error
+ * not at all. A registered client of the same name comes first.
  */
 public final class ClientIdMetadataDocuments implements ClientDirectory {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.client");
+    private static final Duration UNSAID = Duration.ofHours(1);
 
     private final ClientDirectory registered;
+    private final MetadataDocumentRules rules;
     private final DocumentCache<ClientMetadata> documents;
     private final InstantSource clock;
 
@@ -31,15 +37,24 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
      * Adds published clients to the registered ones.
      *
      * @param registered the registered clients
+     * @param rules which documents are taken
      * @param http fetches
      * @param json reads documents
      * @param clock when a client was seen
      */
     public ClientIdMetadataDocuments(
-            ClientDirectory registered, GuardedHttp http, StrictJson json, InstantSource clock) {
-        ClientIdMetadata reader = new ClientIdMetadata(json);
+            ClientDirectory registered,
+            MetadataDocumentRules rules,
+            GuardedHttp http,
+            StrictJson json,
+            InstantSource clock) {
         this.registered = registered;
-        this.documents = new DocumentCache<>(http, FetchKind.CLIENT_METADATA, reader::read, CacheLimits.standard());
+        this.rules = rules;
+        this.documents = new DocumentCache<>(
+                http,
+                FetchKind.CLIENT_METADATA.withMaxBodyBytes(rules.maxBytes()),
+                new ClientIdMetadata(json, rules.maxBytes())::read,
+                limits(rules));
         this.clock = clock;
     }
 
@@ -49,13 +64,28 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
     }
 
     private Optional<Client> published(String clientId, URI url) {
+        if (!rules.mayFetch(url)) {
+            LOG.log(System.Logger.Level.DEBUG, "MCPO4630 a client metadata document may not be fetched");
+            return Optional.empty();
+        }
+        return document(clientId, url)
+                .map(document -> new Client(clientId, document, null, clock.instant(), null))
+                .filter(this::isTrusted);
+    }
+
+    private boolean isTrusted(Client client) {
+        boolean isTrusted = rules.policy().isTrusted(client);
+        if (!isTrusted) {
+            LOG.log(System.Logger.Level.DEBUG, "MCPO4631 a published client is not trusted");
+        }
+        return isTrusted;
+    }
+
+    private Optional<ClientMetadata> document(String clientId, URI url) {
         try {
-            Optional<ClientMetadata> metadata = document(url);
-            if (metadata.filter(document -> !isAbout(document, clientId)).isPresent()) {
-                // a document about somebody else must not be kept: only a new one may count
-                metadata = fetched(url).filter(document -> isAbout(document, clientId));
-            }
-            return metadata.map(document -> new Client(clientId, document, null, clock.instant(), null));
+            return documents.get(url, document -> isAbout(document, clientId)) instanceof Found<ClientMetadata> found
+                    ? Optional.of(found.value()).filter(document -> isAbout(document, clientId))
+                    : Optional.empty();
         } catch (TransportException | ResponseViolationException e) {
             LOG.log(
                     System.Logger.Level.DEBUG,
@@ -64,20 +94,15 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
         }
     }
 
-    private Optional<ClientMetadata> document(URI url) {
-        return documents.get(url) instanceof Found<ClientMetadata> found
-                ? Optional.of(found.value())
-                : Optional.empty();
-    }
-
-    private Optional<ClientMetadata> fetched(URI url) {
-        return documents.refresh(url) instanceof Found<ClientMetadata> found
-                ? Optional.of(found.value())
-                : Optional.empty();
-    }
-
     /** Equal character by character (section 4.1). */
     private static boolean isAbout(ClientMetadata metadata, String clientId) {
         return metadata.clientId().filter(clientId::equals).isPresent();
+    }
+
+    private static CacheLimits limits(MetadataDocumentRules rules) {
+        Duration min = rules.cacheMin();
+        Duration max = rules.cacheMax();
+        Duration unsaid = Collections.min(List.of(max, Collections.max(List.of(min, UNSAID))));
+        return CacheLimits.standard().withFresh(min, unsaid, max).withNoStoreObeyed();
     }
 }

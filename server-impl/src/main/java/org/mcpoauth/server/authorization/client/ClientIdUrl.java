@@ -28,7 +28,9 @@ final class ClientIdUrl {
         }
         int path = clientId.indexOf('/', SCHEME.length());
         boolean hasPath = path > SCHEME.length() && path < clientId.length() - 1;
-        return hasPath && !hasDotSegment(clientId.substring(path)) ? uri(clientId) : Optional.empty();
+        return hasPath && !hasUser(clientId.substring(0, path)) && !hasDotSegment(clientId.substring(path))
+                ? uri(clientId)
+                : Optional.empty();
     }
 
     private static Optional<URI> uri(String clientId) {
@@ -40,9 +42,13 @@ final class ClientIdUrl {
         }
     }
 
-    /** Visible ASCII without those that end a path, and without user information or a backslash. */
+    private static boolean hasUser(String authority) {
+        return authority.indexOf('@') >= 0;
+    }
+
+    /** Visible ASCII without those that end a path, and without a backslash. */
     private static boolean hasAllowedCharacters(String text) {
-        return text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\' && c != '?' && c != '#' && c != '@');
+        return text.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != '\\' && c != '?' && c != '#');
     }
 
     private static boolean hasDotSegment(String path) {

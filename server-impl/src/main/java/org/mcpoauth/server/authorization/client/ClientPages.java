@@ -1,9 +1,6 @@
 package org.mcpoauth.server.authorization.client;
 
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.mcpoauth.api.metadata.ClientMetadata;
 
@@ -21,21 +18,35 @@ public final class ClientPages {
      * @return {@code true} if they are
      */
     public static boolean areWebPages(ClientMetadata metadata) {
-        List<URI> pages = new ArrayList<>();
-        Stream.of(
+        return pages(metadata).allMatch(page -> isProtected(page) || is("http", page));
+    }
+
+    /**
+     * Whether all pages are https URLs, in every language.
+     *
+     * @param metadata what a client says about itself
+     * @return {@code true} if they are
+     */
+    static boolean areProtected(ClientMetadata metadata) {
+        return pages(metadata).allMatch(ClientPages::isProtected);
+    }
+
+    /** Whether a URL is https. */
+    static boolean isProtected(URI uri) {
+        return is("https", uri);
+    }
+
+    private static boolean is(String scheme, URI uri) {
+        return scheme.equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null;
+    }
+
+    private static Stream<URI> pages(ClientMetadata metadata) {
+        return Stream.of(
                         metadata.clientUriByLanguage(),
                         metadata.logoUriByLanguage(),
                         metadata.tosUriByLanguage(),
                         metadata.policyUriByLanguage())
-                .forEach(tagged -> {
-                    pages.addAll(tagged.byLanguage().values());
-                    Optional.ofNullable(tagged.plain()).ifPresent(pages::add);
-                });
-        return pages.stream().allMatch(ClientPages::isWebPage);
-    }
-
-    private static boolean isWebPage(URI uri) {
-        boolean isHttp = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-        return isHttp && uri.getHost() != null;
+                .flatMap(tagged ->
+                        Stream.concat(tagged.byLanguage().values().stream(), Stream.ofNullable(tagged.plain())));
     }
 }

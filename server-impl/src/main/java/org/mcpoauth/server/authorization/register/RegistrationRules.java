@@ -10,8 +10,8 @@ import org.mcpoauth.api.metadata.ApplicationType;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.GrantType;
-import org.mcpoauth.api.metadata.LanguageTagged;
 import org.mcpoauth.api.metadata.ResponseType;
+import org.mcpoauth.server.authorization.client.ClientNames;
 import org.mcpoauth.server.authorization.client.ClientPages;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -26,7 +26,6 @@ import org.mcpoauth.spi.AuthorizationServerConfiguration;
 final class RegistrationRules {
     private static final Set<GrantType> GRANT_TYPES = Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
     private static final int MAX_REDIRECT_URIS = 50;
-    private static final int MAX_NAME = 256;
 
     private final AuthorizationServerConfiguration configuration;
     private final AuthenticationRules authentication;
@@ -114,12 +113,8 @@ final class RegistrationRules {
     }
 
     private static void requireTexts(ClientMetadata requested) {
-        LanguageTagged<String> names = requested.clientNameByLanguage();
-        boolean isShowable =
-                requested.clientName().map(RegistrationRules::isName).orElse(true)
-                        && names.byLanguage().values().stream().allMatch(RegistrationRules::isName);
-        if (!isShowable) {
-            throw invalid("client_name must be one line of up to " + MAX_NAME + " characters");
+        if (!ClientNames.areShowable(requested)) {
+            throw invalid("client_name must be one line of up to " + ClientNames.MAX_LENGTH + " characters");
         }
         if (!ClientPages.areWebPages(requested)) {
             throw invalid("client_uri, logo_uri, tos_uri and policy_uri must be http(s) URLs");
@@ -140,10 +135,6 @@ final class RegistrationRules {
             throw invalid("scope names nothing that is supported");
         }
         registered.scope(known);
-    }
-
-    private static boolean isName(String text) {
-        return text.length() <= MAX_NAME && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static boolean isHttps(URI uri) {

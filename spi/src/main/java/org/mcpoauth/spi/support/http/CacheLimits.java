@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay how long a stale document serves after a failure before the next attempt
  * @param maxEntries the largest number of documents; the one unused for longest goes first
  * @param maxBytes the largest sum of their sizes
+ * @param noStoreObeyed whether a document that its server forbids to store is fetched each time; else it counts as one
+ *     that is not fresh, since frameworks forbid it for whatever they serve
  */
 public record CacheLimits(
         Duration minFresh,
@@ -22,7 +24,8 @@ public record CacheLimits(
         Duration maxStale,
         Duration retryDelay,
         int maxEntries,
-        long maxBytes) {
+        long maxBytes,
+        boolean noStoreObeyed) {
 
     public CacheLimits {
         if (minFresh.isNegative() || minFresh.compareTo(defaultFresh) > 0 || defaultFresh.compareTo(maxFresh) > 0) {
@@ -45,22 +48,28 @@ public record CacheLimits(
                 Duration.ZERO,
                 Duration.ofSeconds(30),
                 100,
-                8L << 20);
+                8L << 20,
+                false);
     }
 
     /** The same with other times of freshness. */
     public CacheLimits withFresh(Duration min, Duration unsaid, Duration max) {
-        return new CacheLimits(min, unsaid, max, maxStale, retryDelay, maxEntries, maxBytes);
+        return new CacheLimits(min, unsaid, max, maxStale, retryDelay, maxEntries, maxBytes, noStoreObeyed);
     }
 
     /** The same, serving stale documents. */
     public CacheLimits withStale(Duration max, Duration delay) {
-        return new CacheLimits(minFresh, defaultFresh, maxFresh, max, delay, maxEntries, maxBytes);
+        return new CacheLimits(minFresh, defaultFresh, maxFresh, max, delay, maxEntries, maxBytes, noStoreObeyed);
     }
 
     /** The same with other sizes. */
     public CacheLimits withSize(int entries, long bytes) {
-        return new CacheLimits(minFresh, defaultFresh, maxFresh, maxStale, retryDelay, entries, bytes);
+        return new CacheLimits(minFresh, defaultFresh, maxFresh, maxStale, retryDelay, entries, bytes, noStoreObeyed);
+    }
+
+    /** The same, storing nothing that its server forbids to store (RFC 9111, section 5.2.2.5). */
+    public CacheLimits withNoStoreObeyed() {
+        return new CacheLimits(minFresh, defaultFresh, maxFresh, maxStale, retryDelay, maxEntries, maxBytes, true);
     }
 
     /** Until when a document counts as fresh that came now. */

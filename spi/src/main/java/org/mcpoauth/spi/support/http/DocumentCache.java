@@ -171,8 +171,9 @@ public final class DocumentCache<T> {
 
     private T keep(URI uri, @Nullable Entry<T> previous, Document document, Predicate<? super T> genuine) {
         T value = value(previous, document);
-        if (!genuine.test(value)) {
-            // the place has something else by now: what it had before is no longer its word either
+        boolean isForbidden = limits.noStoreObeyed() && !document.storable();
+        if (isForbidden || !genuine.test(value)) {
+            // what the place had before is no longer its word either
             forget(uri);
             return value;
         }

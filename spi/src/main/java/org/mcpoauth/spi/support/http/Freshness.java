@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ final class Freshness {
         }
         Duration left = lifetime.minus(age(headers));
         return left.isNegative() ? receivedAt : receivedAt.plus(left);
+    }
+
+    /** Whether an answer may be stored, if only for a moment (RFC 9111, section 5.2.2.5). */
+    static boolean isStorable(HttpHeaders headers) {
+        return headers.allValues("Cache-Control").stream()
+                .flatMap(value -> Stream.of(value.split(",", -1)))
+                .map(directive -> directive.strip().toLowerCase(Locale.ROOT))
+                .noneMatch(directive -> directive.startsWith("no-store"));
     }
 
     private static @Nullable Duration lifetime(HttpHeaders headers, Instant receivedAt) {

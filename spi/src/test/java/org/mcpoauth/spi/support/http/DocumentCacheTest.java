@@ -102,6 +102,31 @@ class DocumentCacheTest {
             assertEquals(2, server.count("/k"));
         }
 
+        /** RFC 9111, section 5.2.2.5. */
+        @ParameterizedTest
+        @ValueSource(strings = {"no-store", "max-age=600, No-Store", "private, no-store, max-age=0"})
+        void whatMustNotBeStoredIsFetchedEachTimeWhereThatIsObeyed(String directives) {
+            DocumentCache<String> obeying = cache(CacheLimits.standard().withNoStoreObeyed());
+            server.on("/k", FaultServer.json("1", "Cache-Control: max-age=600"));
+            assertEquals("1", get(obeying, "/k"));
+            server.on("/k", FaultServer.json("2", "Cache-Control: " + directives));
+            assertEquals("2", obeying.refresh(server.uri("/k")).orThrow());
+            assertTrue(obeying.kept(server.uri("/k"), any -> true).isEmpty(), "what was kept before has gone too");
+            assertEquals("2", get(obeying, "/k"));
+            assertEquals("2", get(obeying, "/k"));
+            assertEquals(4, server.count("/k"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"no-cache", "max-age=0", "private"})
+        void whatMayBeStoredIsKeptWhereNoStoreIsObeyed(String directives) {
+            DocumentCache<String> obeying = cache(CacheLimits.standard().withNoStoreObeyed());
+            server.on("/k", FaultServer.json("1", "Cache-Control: " + directives));
+            get(obeying, "/k");
+            get(obeying, "/k");
+            assertEquals(1, server.count("/k"));
+        }
+
         @Test
         void aFreshDocumentIsParsedOnce() {
             server.on("/k", FaultServer.json("1"));
