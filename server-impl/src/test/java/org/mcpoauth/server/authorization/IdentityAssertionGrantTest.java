@@ -151,6 +151,15 @@ class IdentityAssertionGrantTest {
         assertRefused(redeem(assertion()));
     }
 
+    /** OpenID Connect Core 1.0, section 2: a subject has 255 characters at most. */
+    @Test
+    void aMappingCannotGiveAHugeSubject() {
+        use(rules -> rules.withSubjects((issuer, there, claims) -> Optional.of("x".repeat(256))));
+        assertRefused(redeem(assertion()));
+        use(rules -> rules.withSubjects((issuer, there, claims) -> Optional.of("x".repeat(255))));
+        assertEquals(200, redeem(assertion()).status());
+    }
+
     // the rules of the assertion, section 4.4.1
 
     @ParameterizedTest

@@ -381,6 +381,8 @@ class TokenExchangeTest {
         long now = server.clock.instant().getEpochSecond();
         assertRefused(exchangeForeign(idToken(claims -> claims.add("exp", now)), "id_token"));
         assertRefused(exchangeForeign(idToken(claims -> claims.add("exp", now - 100)), "id_token"));
+        assertRefused(exchangeForeign(
+                idToken(claims -> claims.add("iat", now - 100).add("exp", now - 10)), "id_token"));
         TestIdentityProvider stranger = new TestIdentityProvider("https://192.0.2.9");
         stranger.publish(server);
         assertRefused(exchangeForeign(

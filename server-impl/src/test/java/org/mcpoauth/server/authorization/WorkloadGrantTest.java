@@ -8,6 +8,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.server.WorkloadIdentity;
 import org.mcpoauth.spi.server.WorkloadRules;
+import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
 
@@ -147,6 +150,18 @@ class WorkloadGrantTest {
     }
 
     @Test
+    void theSameNameAtAnotherTrustedPlatformIsSomebodyElse() {
+        TestIdentityProvider other = new TestIdentityProvider("https://192.0.2.8/cluster");
+        server = use(rules -> rules.trusting(List.of(cluster.trusted(), other.trusted()), List.of(agent())));
+        prepare();
+        other.publish(server);
+
+        assertRefused(redeem(
+                other.sign(server, "JWT", claims -> claims.add("sub", SUBJECT).add("aud", TestServer.ISSUER))));
+        assertEquals(200, redeem(assertion(claims -> {})).status());
+    }
+
+    @Test
     void anApplicationNamesWorkloadsItself() {
         server = use(rules -> rules.withMapping((issuer, subject, claims) -> Optional.of("agent")
                 .filter(client -> claims.getString("role", "").equals("agent"))));
@@ -246,6 +261,24 @@ class WorkloadGrantTest {
         assertRefused(redeem(assertion, "client_id", "other", "client_secret", TestServer.SECRET));
         assertEquals("invalid_client", server.error(redeem(assertion, "client_id", "other", "client_secret", "wrong")));
         assertEquals("invalid_client", server.error(redeem(assertion, "client_id", "agent", "client_secret", "wrong")));
+        server.addClient(
+                "basic",
+                TestServer.SECRET,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                        .grantTypes(List.of(GrantType.JWT_BEARER)));
+        String credentials = "basic:" + URLEncoder.encode(TestServer.SECRET, StandardCharsets.UTF_8);
+        assertRefused(server.post(
+                "/token",
+                Map.of(
+                        "Authorization",
+                        "Basic " + Base64Url.encodeStandard(credentials.getBytes(StandardCharsets.UTF_8))),
+                TestServer.form(
+                        "grant_type",
+                        GrantType.JWT_BEARER.value(),
+                        "assertion",
+                        assertion,
+                        "resource",
+                        TestServer.RESOURCE)));
     }
 
     @Test
