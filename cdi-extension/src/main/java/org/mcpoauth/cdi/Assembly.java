@@ -232,12 +232,12 @@ final class Assembly {
                         keys,
                         Beans.find(GrantPolicy.class).orElse(GrantPolicy.WITH_CONSENT),
                         runtime.services()));
-        UserSource users = Beans.find(UserSource.class).orElseThrow(Assembly::noUsers);
+        UserSource users = UserBeans.find().orElseThrow(Assembly::noUsers);
         return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
     }
 
     private static ConfigurationException noUsers() {
-        return new ConfigurationException("UserAuthenticator", DeploymentCheck.NO_USERS);
+        return new ConfigurationException("UserSource", DeploymentCheck.NO_USERS);
     }
 
     private static Config config() {

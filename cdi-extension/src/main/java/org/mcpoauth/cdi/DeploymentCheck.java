@@ -66,7 +66,7 @@ final class DeploymentCheck {
         collect(() -> AuthorizationServerConfigurations.read(
                 config, builder -> builder.registration(rules -> rules.withPolicy(POLICY_TO_COME))));
         if (!knowsUsers) {
-            problems.add("UserAuthenticator: " + NO_USERS);
+            problems.add("UserSource: " + NO_USERS);
         }
     }
 

@@ -33,7 +33,10 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
+import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.Consents;
+import org.mcpoauth.spi.server.UpstreamProvider;
+import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
 
 /**
@@ -90,7 +93,10 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
                 AuthorizationServer.class,
                 Consents.class,
                 ClientEndpoints.class,
-                UserSource.class
+                UserSource.class,
+                UserAuthenticator.class,
+                CallerUsers.class,
+                UpstreamProvider.class
             })
     public void replaced(BeanInfo bean) {
         discovered.provides(bean);
@@ -163,7 +169,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         check.clients(config, neededClients);
         check.resources(config, resourceNames);
         if (hasAuthorizationServer(config)) {
-            check.authorizationServer(config, discovered.isProvided(UserSource.class));
+            check.authorizationServer(config, UserBeans.TYPES.stream().anyMatch(discovered::isProvided));
         }
         check.add(identity.problems());
         if (makesJsonWebTokens(config)) {

@@ -9,6 +9,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
+import java.security.Principal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +171,30 @@ class AuthorizationServerInjectionTest {
     }
 
     @Dependent
+    static class Sources {
+        static final UserSource SOURCE = UserSource.container(CallerUsers.BY_NAME);
+
+        @Produces
+        UserSource users() {
+            return SOURCE;
+        }
+    }
+
+    /** Of two kinds. */
+    @ApplicationScoped
+    static class Both implements UserAuthenticator, CallerUsers {
+        @Override
+        public Optional<ResourceOwner> authenticate(String username, Secret password) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ResourceOwner> owner(Principal caller, Instant seenAt) {
+            return Optional.empty();
+        }
+    }
+
+    @Dependent
     static class Policy {
         @Produces
         GrantPolicy policy() {
@@ -235,7 +261,7 @@ class AuthorizationServerInjectionTest {
             assertSame(RecordingServers.GENERATED, servers.keys());
             assertSame(RecordingServers.READY, servers.provider());
             assertSame(GrantPolicy.WITH_CONSENT, servers.policy());
-            assertEquals("users", String.valueOf(servers.users()));
+            assertEquals("users: form", kind(servers.users()));
         }
     }
 
@@ -253,9 +279,33 @@ class AuthorizationServerInjectionTest {
     void usersMayComeFromTheLoginOfTheContainer() {
         try (Application application = Application.start(ENABLED, RecordingServers.class, Callers.class)) {
             application.get(AuthorizationServer.class).configuration();
-            assertSame(
-                    CallerUsers.BY_NAME, application.get(RecordingServers.class).users());
+            assertEquals(
+                    "container", kind(application.get(RecordingServers.class).users()));
         }
+    }
+
+    @Test
+    void usersMayComeFromAProducedSource() {
+        try (Application application = Application.start(ENABLED, RecordingServers.class, Sources.class)) {
+            application.get(AuthorizationServer.class).configuration();
+            assertSame(Sources.SOURCE, application.get(RecordingServers.class).users());
+        }
+    }
+
+    /** Which of the two was meant nobody can tell. */
+    @Test
+    void beansOfTwoKindsFailDeployment() {
+        for (Class<?> second : List.of(Callers.class, Sources.class)) {
+            String failure = Application.failure(ENABLED, RecordingServers.class, Users.class, second);
+            assertTrue(failure.contains("login: beans are of several kinds"), failure);
+        }
+        String failure = Application.failure(ENABLED, RecordingServers.class, Both.class);
+        assertTrue(failure.contains("login: beans are of several kinds"), failure);
+    }
+
+    private static String kind(@Nullable UserSource users) {
+        return Objects.requireNonNull(users)
+                .choose(form -> form + ": form", container -> "container", upstream -> upstream.clientId());
     }
 
     @Test
@@ -331,7 +381,7 @@ class AuthorizationServerInjectionTest {
     @Test
     void aServerThatKnowsNoUsersFailsDeployment() {
         String failure = Application.failure(Map.of("mcp.oauth.as.enabled", "true"), RecordingServers.class);
-        assertTrue(failure.contains("UserAuthenticator: the authorization server needs a bean"), failure);
+        assertTrue(failure.contains("UserSource: the authorization server needs a bean"), failure);
         assertTrue(failure.contains("mcp.oauth.as.issuer: is missing"), failure);
     }
 

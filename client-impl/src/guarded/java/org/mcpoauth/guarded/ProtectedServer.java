@@ -48,7 +48,7 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 
 /**
  * The sample MCP server behind the guard, on a free port of this machine. Unless another issuer is trusted,
@@ -174,8 +174,8 @@ public final class ProtectedServer implements AutoCloseable {
                 configuration,
                 factory.readyProvider(configuration, keys, new Withholding(), runtime.services()),
                 keys,
-                (UserAuthenticator) (name, password) -> Optional.of(new ResourceOwner(name, clock.instant(), "pwd"))
-                        .filter(owner -> password.reveal().equals(Person.PASSWORD)),
+                UserSource.form((name, password) -> Optional.of(new ResourceOwner(name, clock.instant(), "pwd"))
+                        .filter(owner -> password.reveal().equals(Person.PASSWORD))),
                 runtime.services());
     }
 

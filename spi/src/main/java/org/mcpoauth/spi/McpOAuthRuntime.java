@@ -234,16 +234,16 @@ public final class McpOAuthRuntime implements AutoCloseable {
     }
 
     /**
-     * Makes an authorization server with the ready provider and keys of this process.
+     * Makes an authorization server with the ready provider, whose users log in with its form.
      *
      * @param configuration the issuer and its rules
-     * @param users who knows the users
+     * @param users checks names and passwords
      * @return the authorization server
      * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
      */
     public AuthorizationServer authorizationServer(
             AuthorizationServerConfiguration configuration, UserAuthenticator users) {
-        return authorizationServer(configuration, (UserSource) users);
+        return authorizationServer(configuration, UserSource.form(users));
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.mcpoauth.api.ResourceIdentifier;
-import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
@@ -64,7 +63,6 @@ import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.AuthorizationServer;
-import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
@@ -252,26 +250,24 @@ final class AuthorizationServerAssembly<
     private void addPages(List<Endpoint> endpoints, ClientDirectory clients, GuardedHttp http) {
         AuthorizationEndpoints pages = new AuthorizationEndpoints(
                 configuration,
-                new PageUris(uris.login(), uris.consent(), uris.devicePage(), uris.upstream(), uris.upstreamCallback()),
+                new PageUris(
+                        uris.authorize(),
+                        uris.login(),
+                        uris.consent(),
+                        uris.devicePage(),
+                        uris.upstream(),
+                        uris.upstreamCallback()),
                 provider,
                 clients,
                 users,
-                devices,
                 http,
                 json,
                 services,
                 limits,
                 error -> audit.refused(EndpointKind.AUTHORIZATION, error));
-        endpoints.add(page(uris.authorize(), pages.authorize()).withContainerLogin(users instanceof CallerUsers));
-        endpoints.add(page(uris.consent(), pages.consent()));
-        pages.login().ifPresent(login -> endpoints.add(page(uris.login(), login)));
-        pages.upstream().ifPresent(upstream -> {
-            endpoints.add(page(uris.upstream(), upstream.page()));
-            endpoints.add(page(uris.upstreamCallback(), upstream.callback()));
-        });
+        endpoints.addAll(pages.authorization());
         if (uris.device().isPresent()) {
-            endpoints.add(
-                    page(uris.devicePage(), pages.device().orElseThrow(AuthorizationServerAssembly::noPasswords)));
+            endpoints.add(pages.device(devices));
         }
     }
 
@@ -337,14 +333,6 @@ final class AuthorizationServerAssembly<
                 EndpointKind.DEVICE_AUTHORIZATION,
                 uri,
                 new DeviceAuthorizationEndpoint(configuration, uris.devicePage(), authenticator, devices, answers));
-    }
-
-    private static ConfigurationException noPasswords() {
-        return new ConfigurationException("endpoints.device", "needs users who log in with a form of this server");
-    }
-
-    private Endpoint page(URI uri, EndpointHandler handler) {
-        return new Endpoint(uri.getRawPath(), configuration.maxBodyBytes(), handler);
     }
 
     private static Endpoint published(URI uri, EndpointHandler handler) {

@@ -15,11 +15,8 @@ import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
-import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
-import org.mcpoauth.spi.server.UpstreamProvider;
-import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -38,7 +35,6 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
             UserSource users,
             McpOAuthServices services) {
         requireProtected(configuration);
-        requireKnown(users);
         return assembly(configuration, provider, keys, users, services).assemble();
     }
 
@@ -82,14 +78,6 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
     private static void requireProtected(AuthorizationServerConfiguration configuration) {
         if (!RedirectUris.isAllowed(configuration.issuer().uri())) {
             throw new ConfigurationException("issuer", "must be https, or http on loopback");
-        }
-    }
-
-    private static void requireKnown(UserSource users) {
-        if (!(users instanceof UserAuthenticator
-                || users instanceof CallerUsers
-                || users instanceof UpstreamProvider)) {
-            throw new ConfigurationException("login", "users come from a source that is not known");
         }
     }
 

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
-import java.security.Principal;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,68 +13,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.spi.endpoint.Endpoint;
-import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.CallerUsers;
+import org.mcpoauth.spi.server.EndpointPaths;
+import org.mcpoauth.spi.server.UserSource;
 
 /** Users by the login of the container (Jakarta Servlet, section 13.3). */
 class ContainerLoginTest {
-    private final TestServer server = new TestServer(CallerUsers.BY_NAME);
+    private final TestServer server = new TestServer(
+            builder -> builder.endpoints(EndpointPaths.DEFAULT.withPar("/par")),
+            UserSource.container(CallerUsers.BY_NAME));
+    private final ContainerBrowser browser = new ContainerBrowser(server);
     private final String query = TestServer.authorizationQuery("app");
-    private final Map<String, List<String>> headers = new LinkedHashMap<>();
-    private String cookie = "";
 
     @BeforeEach
     void addClient() {
         server.addPublicClient("app");
     }
 
-    private EndpointResponse send(
-            String method, String path, @Nullable String rawQuery, String form, @Nullable String user) {
-        Endpoint endpoint = server.server.endpoints().stream()
-                .filter(known -> known.path().equals(TestServer.BASE + path))
-                .findFirst()
-                .orElseThrow();
-        headers.put("Cookie", List.of(cookie));
-        headers.put("Content-Type", List.of("application/x-www-form-urlencoded"));
-        EndpointResponse response = endpoint.handler()
-                .handle(new EndpointRequest(
-                        method,
-                        TestServer.BASE + path,
-                        rawQuery,
-                        HttpHeaders.of(headers, (name, value) -> true),
-                        form.getBytes(StandardCharsets.UTF_8),
-                        null,
-                        null,
-                        user == null ? null : (Principal) () -> user));
-        response.headers().firstValue("Set-Cookie").ifPresent(line -> cookie = line.substring(0, line.indexOf(';')));
-        return response;
-    }
-
     private EndpointResponse open(String more, @Nullable String user) {
-        return send("GET", "/authorize", query + more, "", user);
+        return browser.open(TestServer.BASE + "/authorize", query + more, user);
     }
 
     private EndpointResponse decide(EndpointResponse page, String decision, @Nullable String user) {
-        String form = TestServer.form(
-                "interaction", TestBrowser.hidden(page, "interaction"),
-                "csrf", TestBrowser.hidden(page, "csrf"),
-                "decision", decision);
-        return send("POST", "/consent", null, form, user);
+        return browser.submit(page, user, "decision", decision);
+    }
+
+    private String code(EndpointResponse page) {
+        return TestBrowser.parameter(decide(page, "approve", "alice"), "code").orElseThrow();
     }
 
     /** A client with the token of a user must not grant itself more in the name of the user. */
     @ParameterizedTest
     @ValueSource(strings = {"Bearer token", "bearer token", "DPoP token", "Bearer"})
     void whoComesWithATokenIsNotTheUser(String authorization) {
-        headers.put("Authorization", List.of(authorization));
+        browser.header("Authorization", authorization);
 
         assertEquals(401, open("", "alice").status());
     }
 
     @Test
     void whoComesWithAPasswordIs() {
-        headers.put("Authorization", List.of("Basic YWxpY2U6cHc="));
+        browser.header("Authorization", "Basic YWxpY2U6cHc=");
 
         assertTrue(TestServer.text(open("", "alice")).contains("<bdi>alice</bdi>"));
     }
@@ -101,15 +77,44 @@ class ContainerLoginTest {
 
         assertEquals(401, page.status());
         Pages.assertProtected(page);
-        assertTrue(server.server.endpoints().stream()
+        List<String> paths = server.server.endpoints().stream()
                 .filter(Endpoint::containerLogin)
                 .map(Endpoint::path)
-                .toList()
-                .equals(List.of(TestServer.BASE + "/authorize")));
-        assertTrue(
-                server.server.endpoints().stream()
-                        .noneMatch(endpoint -> endpoint.path().endsWith("/login")),
-                "there is no password form");
+                .toList();
+        assertTrue(paths.contains(TestServer.BASE + "/authorize"), paths.toString());
+        assertEquals(405, browser.post(TestServer.BASE + "/login", "", null).status(), "there is no password form");
+    }
+
+    /** RFC 9126, section 4: the request URI is spent when the browser comes back from the container. */
+    @Test
+    void aPushedRequestWaitsForTheLogin() {
+        String requestUri = server.json(server.post("/par", Map.of(), query)).getString("request_uri");
+        EndpointResponse redirect = browser.open(
+                TestServer.BASE + "/authorize", TestServer.form("client_id", "app", "request_uri", requestUri), null);
+
+        assertEquals(401, browser.follow(redirect, null).status());
+        EndpointResponse page = browser.follow(redirect, "alice");
+        assertTrue(TestServer.text(page).contains("<bdi>alice</bdi>"), TestServer.text(page));
+        assertEquals(400, browser.follow(redirect, "alice").status(), "once");
+        assertEquals(200, server.redeem("app", code(page)).status());
+    }
+
+    @Test
+    void aFormWaitsForTheLogin() {
+        EndpointResponse redirect = browser.post(TestServer.BASE + "/authorize", query, null);
+
+        assertEquals(303, redirect.status());
+        assertEquals(
+                200,
+                server.redeem("app", code(browser.follow(redirect, "alice"))).status());
+    }
+
+    @Test
+    void whatWaitsBelongsToOneBrowser() {
+        EndpointResponse redirect = browser.post(TestServer.BASE + "/authorize", query, null);
+
+        assertEquals(400, new ContainerBrowser(server).follow(redirect, "alice").status());
+        assertEquals(200, browser.follow(redirect, "alice").status());
     }
 
     @Test
@@ -151,11 +156,11 @@ class ContainerLoginTest {
     @Test
     void anotherUserGetsAnotherCookie() {
         open("", "alice");
-        String ofAlice = cookie;
+        String ofAlice = browser.cookie();
         open("", "alice");
-        assertEquals(ofAlice, cookie);
+        assertEquals(ofAlice, browser.cookie());
         open("", "bob");
 
-        assertNotEquals(ofAlice, cookie);
+        assertNotEquals(ofAlice, browser.cookie());
     }
 }

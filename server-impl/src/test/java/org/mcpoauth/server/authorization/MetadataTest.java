@@ -28,7 +28,7 @@ import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 
 /** RFC 8414, sections 2 and 3; RFC 7517, section 5. */
 class MetadataTest {
@@ -179,7 +179,7 @@ class MetadataTest {
                                         .build(),
                                 server.provider,
                                 server.keys,
-                                (UserAuthenticator) (username, password) -> Optional.empty(),
+                                UserSource.form((username, password) -> Optional.empty()),
                                 server.services));
         assertEquals("issuer", e.key());
     }

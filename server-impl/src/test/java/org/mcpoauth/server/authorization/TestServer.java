@@ -45,7 +45,6 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
@@ -114,7 +113,12 @@ public final class TestServer {
 
     /** A server whose users come from somewhere else. */
     public TestServer(UserSource users) {
-        this(UnaryOperator.identity(), GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users);
+        this(UnaryOperator.identity(), users);
+    }
+
+    /** A server with a changed configuration whose users come from somewhere else. */
+    public TestServer(UnaryOperator<AuthorizationServerConfiguration.Builder> change, UserSource users) {
+        this(change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users);
     }
 
     private TestServer(
@@ -144,12 +148,13 @@ public final class TestServer {
                 .build();
         keys = factory.signingKeys(configuration, services);
         provider = wrapper.apply(factory.readyProvider(configuration, keys, policy, services));
-        server = factory.authorizationServer(configuration, provider, keys, users == null ? users() : users, services);
+        server = factory.authorizationServer(
+                configuration, provider, keys, users == null ? UserSource.form(this::alice) : users, services);
         endpoints = server.endpoints().stream().collect(Collectors.toMap(Endpoint::path, endpoint -> endpoint));
     }
 
-    private UserAuthenticator users() {
-        return (username, password) -> username.equals("alice") && password.matches("alice-pw")
+    private Optional<ResourceOwner> alice(String username, Secret password) {
+        return username.equals("alice") && password.matches("alice-pw")
                 ? Optional.of(new ResourceOwner("user-1", clock.instant(), "urn:test:password"))
                 : Optional.empty();
     }

@@ -25,6 +25,7 @@ import org.mcpoauth.api.client.ClientAuthentication.ClientSecretBasic;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.server.UpstreamProvider;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;
 
@@ -35,11 +36,11 @@ import org.mcpoauth.spi.support.codec.Sha256;
 class UpstreamLoginTest {
     private static final String CALLBACK = TestServer.BASE + "/upstream/callback";
 
-    private final TestServer server = new TestServer(new UpstreamProvider(
+    private final TestServer server = new TestServer(UserSource.upstream(new UpstreamProvider(
             Issuer.of(UpstreamIssuer.ISSUER),
             UpstreamIssuer.CLIENT_ID,
             new ClientSecretBasic(Secret.of("upstream secret")),
-            Scopes.of("openid", "profile")));
+            Scopes.of("openid", "profile"))));
     private final UpstreamIssuer upstream = new UpstreamIssuer(server);
     private final TestBrowser browser = new TestBrowser(server);
     private final String query = TestServer.authorizationQuery("app");
@@ -405,11 +406,11 @@ class UpstreamLoginTest {
 
     @Test
     void anIssuerThatIsDownIsTemporarilyUnavailable() {
-        TestServer alone = new TestServer(new UpstreamProvider(
+        TestServer alone = new TestServer(UserSource.upstream(new UpstreamProvider(
                 Issuer.of("https://192.0.2.9"),
                 UpstreamIssuer.CLIENT_ID,
                 new ClientSecretBasic(Secret.of("s")),
-                Scopes.of("openid")));
+                Scopes.of("openid"))));
         alone.addPublicClient("app");
         TestBrowser visitor = new TestBrowser(alone);
 

@@ -16,8 +16,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param authentication how the authorization server authenticates there
  * @param scopes what is asked for there, {@code openid} among it
  */
-public record UpstreamProvider(Issuer issuer, String clientId, ClientAuthentication authentication, Scopes scopes)
-        implements UserSource {
+public record UpstreamProvider(Issuer issuer, String clientId, ClientAuthentication authentication, Scopes scopes) {
     /**
      * Checks the components.
      *

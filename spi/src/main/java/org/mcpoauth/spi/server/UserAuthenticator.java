@@ -9,7 +9,7 @@ import org.mcpoauth.api.provider.ResourceOwner;
  * caller. Safe for use by several threads.
  */
 @FunctionalInterface
-public interface UserAuthenticator extends UserSource {
+public interface UserAuthenticator {
 
     /**
      * Checks a password. Takes the same time whether or not the user exists.

@@ -44,7 +44,7 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
@@ -83,7 +83,7 @@ final class IssuingServer {
                         .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm(algorithm.wireName()))
                         .clients(ClientRules.DEFAULT.withKnown(List.of(CLIENT)))
                         .build(),
-                (UserAuthenticator) (name, password) -> Optional.empty());
+                UserSource.form((name, password) -> Optional.empty()));
         this.endpoints = server.endpoints().stream().collect(Collectors.toMap(Endpoint::path, Endpoint::handler));
     }
 

@@ -103,9 +103,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
         Visit stranger = new Visit(client, trusted, clock.instant(), "", null, isOnce, request.headers(), headers);
         try {
             Arrival arrival = owners.arrival(request, stranger.demandedLogin());
-            if (arrival.isNew()) {
-                headers.set("Set-Cookie", cookies.header(arrival.cookie()));
-            }
+            arrival.tell(cookies, headers);
             return flow.proceed(stranger.of(arrival));
         } catch (StorageException e) {
             return flow.unavailable(stranger, e);

@@ -1,7 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
@@ -15,6 +15,7 @@ import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.UpstreamProvider;
@@ -29,12 +30,9 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** The endpoints a browser sees. */
 public final class AuthorizationEndpoints {
-    private static final List<String> METHODS = List.of("GET", "POST");
-
+    private final AuthorizationServerConfiguration configuration;
     private final PageUris uris;
     private final AuthorizationServerProvider<?, ?, ?> provider;
-    private final UserSource users;
-    private final Devices devices;
     private final ClientDirectory clients;
     private final GuardedHttp http;
     private final StrictJson json;
@@ -46,10 +44,9 @@ public final class AuthorizationEndpoints {
     private final BrowserCookie cookies;
     private final LoginSessions sessions;
     private final PendingAuthorizations pending;
+    private final WaitingPages waiting;
+    private final UserLogin users;
     private final AuthorizationFlow flow;
-    private final Owners owners;
-    private final PageRequests requests;
-    private final EndpointHandler authorize;
 
     /**
      * Puts the endpoints together.
@@ -59,7 +56,6 @@ public final class AuthorizationEndpoints {
      * @param provider decides
      * @param clients finds clients
      * @param users where users come from
-     * @param devices what devices wait for users
      * @param http calls their issuer
      * @param json writes what waits for users
      * @param services what to work with
@@ -72,16 +68,14 @@ public final class AuthorizationEndpoints {
             AuthorizationServerProvider<?, ?, ?> provider,
             ClientDirectory clients,
             UserSource users,
-            Devices devices,
             GuardedHttp http,
             StrictJson json,
             McpOAuthServices services,
             RequestLimits limits,
             Consumer<ErrorCode> refusals) {
+        this.configuration = configuration;
         this.uris = uris;
         this.provider = provider;
-        this.users = users;
-        this.devices = devices;
         this.clients = clients;
         this.http = http;
         this.json = json;
@@ -89,111 +83,88 @@ public final class AuthorizationEndpoints {
         this.limits = limits;
         this.refusals = refusals;
         cookies = new BrowserCookie("mcp-oauth-browser", configuration.issuer().uri());
-        sessions = new LoginSessions(services.stateStore(), json);
+        sessions = new LoginSessions(services.stateStore(), json, random);
         pending = pending(PendingAuthorizations.PAGES);
+        waiting = new WaitingPages(pending, pages);
+        this.users = users.choose(this::formLogin, this::containerLogin, this::brokeredLogin);
         flow = new AuthorizationFlow(
-                configuration.issuer(), configuration.consent(), users, uris, provider, pending, pages, refusals);
-        owners = users instanceof CallerUsers callers
-                ? new CallerOwners(callers, cookies, sessions, random, services.clock())
-                : new SessionOwners(cookies, sessions, random);
-        requests = new PageRequests(pending, owners, clients, cookies);
-        authorize = new AuthorizationEndpoint(
-                clients,
-                new RedirectUris(configuration.clients().localhostAnyPort()),
-                new AuthorizationRequestReader(configuration),
-                new PushedRequests(configuration, services.stateStore(), json),
-                cookies,
-                owners,
-                flow,
-                services.clock());
+                configuration.issuer(),
+                configuration.consent(),
+                this.users,
+                uris.consent(),
+                provider,
+                pending,
+                waiting,
+                refusals);
     }
 
     /**
-     * The authorization endpoint.
+     * The authorization endpoint and the pages that follow it.
      *
-     * @return the handler
+     * @return the endpoints
      */
-    public EndpointHandler authorize() {
-        return page(METHODS, limited());
-    }
-
-    /**
-     * The consent page.
-     *
-     * @return the handler
-     */
-    public EndpointHandler consent() {
-        return page(METHODS, new ConsentEndpoint(requests, pending, sessions, owners, flow));
-    }
-
-    /**
-     * The login page.
-     *
-     * @return the handler, empty when users log in elsewhere
-     */
-    public Optional<EndpointHandler> login() {
-        return passwords()
-                .map(passwords -> page(METHODS, new LoginEndpoint(requests, pending, passwords, cookies, flow)));
+    public List<Endpoint> authorization() {
+        PageRequests requests = new PageRequests(pending, users.owners(), clients, cookies);
+        List<Endpoint> endpoints = new ArrayList<>();
+        endpoints.add(endpoint(Page.withForm(uris.authorize(), authorize())));
+        endpoints.add(endpoint(
+                Page.withForm(uris.consent(), new ConsentEndpoint(requests, pending, sessions, users.owners(), flow))));
+        users.pages(requests, flow).forEach(page -> endpoints.add(endpoint(page)));
+        return endpoints;
     }
 
     /**
      * The page for the codes of devices.
      *
-     * @return the handler, empty when users log in elsewhere
+     * @param devices what devices wait for users
+     * @return the endpoint
      */
-    public Optional<EndpointHandler> device() {
-        return passwords()
-                .map(passwords -> page(
-                        METHODS,
-                        new DevicePage(
-                                uris.device(),
-                                provider,
-                                clients,
-                                devices,
-                                passwords,
-                                sessions,
-                                cookies,
-                                services.stateStore(),
-                                pages,
-                                random)));
+    public Endpoint device(Devices devices) {
+        return endpoint(Page.withForm(
+                uris.device(),
+                new DevicePage(
+                        uris.device(), provider, clients, devices, users, cookies, services.stateStore(), pages)));
     }
 
-    private Optional<PasswordLogin> passwords() {
-        return users instanceof UserAuthenticator passwords
-                ? Optional.of(new PasswordLogin(
-                        passwords, new LoginTries(services.stateStore(), limits.users()), sessions, random))
-                : Optional.empty();
+    private UserLogin formLogin(UserAuthenticator authenticator) {
+        LoginTries tries = new LoginTries(services.stateStore(), limits.users());
+        PasswordLogin passwords = new PasswordLogin(authenticator, tries);
+        return new FormLogin(uris.login(), passwords, cookies, sessions, pending, waiting);
     }
 
-    /**
-     * The pages around a login upstream.
-     *
-     * @return the page before and the callback after it, empty when users do not log in upstream
-     */
-    public Optional<Upstream> upstream() {
-        return users instanceof UpstreamProvider provider ? Optional.of(upstream(provider)) : Optional.empty();
+    private UserLogin containerLogin(CallerUsers callers) {
+        Owners owners = new CallerOwners(callers, cookies, sessions, services.clock());
+        return new ContainerLogin(uris.login(), owners, cookies, pending, waiting);
     }
 
-    /**
-     * The pages around a login upstream.
-     *
-     * @param page the page before
-     * @param callback where the browser comes back to
-     */
-    public record Upstream(EndpointHandler page, EndpointHandler callback) {}
-
-    private Upstream upstream(UpstreamProvider provider) {
-        UpstreamLogin login = new UpstreamLogin(provider, uris.upstreamCallback(), http, json, services);
-        PendingAuthorizations states = pending(PendingAuthorizations.UPSTREAM);
-        return new Upstream(
-                page(METHODS, new UpstreamEndpoint(requests, pending, states, login, flow)),
-                page(List.of("GET"), new UpstreamCallback(states, clients, login, sessions, cookies, flow, random)));
+    private UserLogin brokeredLogin(UpstreamProvider issuer) {
+        UpstreamLogin upstream = new UpstreamLogin(issuer, uris.upstreamCallback(), http, json, services);
+        DeviceLogins logins = new DeviceLogins(services.stateStore(), json, random);
+        return new BrokeredLogin(
+                uris,
+                upstream,
+                new UpstreamDeviceLogin(uris.device(), upstream, logins, cookies, sessions, pages),
+                clients,
+                cookies,
+                sessions,
+                pending,
+                pending(PendingAuthorizations.UPSTREAM),
+                waiting);
     }
 
-    private EndpointHandler limited() {
+    private EndpointHandler authorize() {
+        EndpointHandler endpoint = new AuthorizationEndpoint(
+                clients,
+                new RedirectUris(configuration.clients().localhostAnyPort()),
+                new AuthorizationRequestReader(configuration),
+                new PushedRequests(configuration, services.stateStore(), json),
+                cookies,
+                users.owners(),
+                flow,
+                services.clock());
         return new LimitedRequests(
                 limits.authorization(),
-                authorize,
+                endpoint,
                 (request, wait) -> pages.in(null, request.headers())
                         .error(
                                 429,
@@ -205,7 +176,12 @@ public final class AuthorizationEndpoints {
         return new PendingAuthorizations(namespace, services.stateStore(), new PendingJson(json), random);
     }
 
-    private EndpointHandler page(List<String> methods, EndpointHandler handler) {
-        return new AllowedMethods(methods, new PageErrors(handler, pages, refusals));
+    private Endpoint endpoint(Page page) {
+        EndpointHandler handler = new PageErrors(page.handler(), pages, refusals);
+        return new Endpoint(
+                        page.uri().getRawPath(),
+                        configuration.maxBodyBytes(),
+                        new AllowedMethods(page.methods(), handler))
+                .withContainerLogin(users.isOfContainer());
     }
 }

@@ -21,18 +21,9 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientIdentity;
 import org.mcpoauth.server.authorization.page.ConsentQuestion;
-import org.mcpoauth.server.authorization.page.LocalizedPages;
-import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
-import org.mcpoauth.server.authorization.page.PageForm;
-import org.mcpoauth.server.authorization.page.Pages;
-import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
-import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.ConsentMode;
 import org.mcpoauth.spi.server.ConsentRules;
-import org.mcpoauth.spi.server.UpstreamProvider;
-import org.mcpoauth.spi.server.UserSource;
-import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /** Asks the provider what to do next and does it, as often as the user takes a step. */
@@ -41,26 +32,26 @@ final class AuthorizationFlow {
 
     private final Issuer issuer;
     private final ConsentRules consent;
-    private final UserSource users;
-    private final PageUris uris;
+    private final UserLogin login;
+    private final URI consentPage;
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final PendingAuthorizations pending;
-    private final Pages pages;
+    private final WaitingPages pages;
     private final Consumer<ErrorCode> refusals;
 
     AuthorizationFlow(
             Issuer issuer,
             ConsentRules consent,
-            UserSource users,
-            PageUris uris,
+            UserLogin login,
+            URI consentPage,
             AuthorizationServerProvider<?, ?, ?> provider,
             PendingAuthorizations pending,
-            Pages pages,
+            WaitingPages pages,
             Consumer<ErrorCode> refusals) {
         this.issuer = issuer;
         this.consent = consent;
-        this.users = users;
-        this.uris = uris;
+        this.login = login;
+        this.consentPage = consentPage;
         this.provider = provider;
         this.pending = pending;
         this.pages = pages;
@@ -132,48 +123,20 @@ final class AuthorizationFlow {
         return new ClientCallback(redirectUri, state, issuer);
     }
 
-    /** Shows the login page of a pending request. */
-    EndpointResponse loginPage(int status, Visit visit, StoredPending stored, LoginMessage message) {
-        return pages(visit)
-                .login(
-                        status,
-                        form(uris.login(), visit, FormTokens.LOGIN, stored),
-                        visit.client(),
-                        message,
-                        visit.parameters().authentication().loginHint(),
-                        visit.headers());
-    }
-
-    /** Shows the page before a login upstream of a pending request. */
-    EndpointResponse upstreamPage(Visit visit, StoredPending stored, Scopes asked) {
-        String host = users instanceof UpstreamProvider upstream
-                ? upstream.issuer().uri().getRawAuthority()
-                : "";
-        return pages(visit)
-                .consent(
-                        form(uris.upstream(), visit, FormTokens.UPSTREAM, stored),
-                        ConsentQuestion.beforeLogin(visit.client(), visit.parameters(), asked, host),
-                        visit.headers());
-    }
-
     /** Shows the consent page of a pending request. */
     EndpointResponse consentPage(Visit visit, StoredPending stored, ResourceOwner owner, Scopes asked) {
-        return pages(visit)
+        return pages.of(visit)
                 .consent(
-                        form(uris.consent(), visit, FormTokens.CONSENT, stored),
+                        WaitingPages.form(consentPage, visit, FormTokens.CONSENT, stored),
                         new ConsentQuestion(
                                 visit.client(),
                                 visit.parameters(),
                                 asked,
                                 owner.subject(),
                                 null,
-                                !(users instanceof CallerUsers),
+                                login.allowsSwitch(),
                                 canRemember(visit)),
                         visit.headers());
-    }
-
-    private LocalizedPages pages(Visit visit) {
-        return pages.in(visit.parameters().authentication().uiLocales(), visit.sent());
     }
 
     /** Nothing is offered that would not be kept. */
@@ -196,9 +159,7 @@ final class AuthorizationFlow {
         if (decision instanceof RedirectTo elsewhere) {
             return redirect(visit, elsewhere.location().toString());
         }
-        return decision instanceof ConsentRequired consent
-                ? askForConsent(visit, consent.scopes())
-                : askForLogin(visit);
+        return decision instanceof ConsentRequired consent ? askForConsent(visit, consent.scopes()) : login.ask(visit);
     }
 
     /** What would have to be shown where nothing may (OpenID Connect Core 1.0, section 3.1.2.6). */
@@ -209,44 +170,10 @@ final class AuthorizationFlow {
         return decision instanceof ConsentRequired ? ErrorCode.CONSENT_REQUIRED : ErrorCode.INTERACTION_REQUIRED;
     }
 
-    private EndpointResponse askForLogin(Visit visit) {
-        if (users instanceof CallerUsers) {
-            return pages(visit).error(401, Problem.NOT_LOGGED_IN, visit.headers());
-        }
-        return users instanceof UpstreamProvider ? askBeforeUpstream(visit) : askForPassword(visit);
-    }
-
-    private EndpointResponse askBeforeUpstream(Visit visit) {
-        Scopes asked = visit.parameters().scopes();
-        StoredPending stored = add(visit, asked);
-        return visit.isForm() ? show(visit, uris.upstream(), stored) : upstreamPage(visit, stored, asked);
-    }
-
-    private EndpointResponse askForPassword(Visit visit) {
-        StoredPending stored = add(visit, null);
-        return visit.isForm() ? show(visit, uris.login(), stored) : loginPage(200, visit, stored, LoginMessage.NONE);
-    }
-
     private EndpointResponse askForConsent(Visit visit, Scopes asked) {
         ResourceOwner owner = Optional.ofNullable(visit.owner())
                 .orElseThrow(() -> new IllegalStateException("the provider asks for consent before login"));
-        StoredPending stored = add(visit, asked);
-        return visit.isForm() ? show(visit, uris.consent(), stored) : consentPage(visit, stored, owner, asked);
-    }
-
-    private StoredPending add(Visit visit, @Nullable Scopes asked) {
-        return pending.add(new PendingAuthorization(
-                visit.client().clientId(),
-                visit.parameters(),
-                visit.requestedAt(),
-                Sha256.base64Url(visit.cookie()),
-                asked,
-                0));
-    }
-
-    /** After a form the next page is fetched, so that reloading it sends nothing twice. */
-    private static EndpointResponse show(Visit visit, URI page, StoredPending stored) {
-        return redirect(visit, page + "?interaction=" + stored.id());
+        return pages.await(visit, consentPage, asked, stored -> consentPage(visit, stored, owner, asked));
     }
 
     /**
@@ -267,9 +194,5 @@ final class AuthorizationFlow {
 
     private ClientCallback callback(Visit visit) {
         return callback(visit.parameters().redirectUri(), visit.parameters().state());
-    }
-
-    private static PageForm form(URI action, Visit visit, String page, StoredPending stored) {
-        return new PageForm(action, stored.id(), FormTokens.of(visit.cookie(), page, stored.id()));
     }
 }

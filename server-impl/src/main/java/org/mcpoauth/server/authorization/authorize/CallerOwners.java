@@ -8,7 +8,6 @@ import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.CallerUsers;
-import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 
 /**
@@ -22,15 +21,12 @@ final class CallerOwners implements Owners {
     private final CallerUsers users;
     private final BrowserCookie cookies;
     private final LoginSessions sessions;
-    private final RandomIds random;
     private final InstantSource clock;
 
-    CallerOwners(
-            CallerUsers users, BrowserCookie cookies, LoginSessions sessions, RandomIds random, InstantSource clock) {
+    CallerOwners(CallerUsers users, BrowserCookie cookies, LoginSessions sessions, InstantSource clock) {
         this.users = users;
         this.cookies = cookies;
         this.sessions = sessions;
-        this.random = random;
         this.clock = clock;
     }
 
@@ -44,8 +40,8 @@ final class CallerOwners implements Owners {
         }
         Optional<ResourceOwner> caller = caller(request);
         return caller.isPresent()
-                ? begin(caller.get(), cookie)
-                : new Arrival(cookie.orElseGet(random::next), cookie.isEmpty(), caller);
+                ? new Arrival(sessions.begin(caller.get(), cookie.orElse(null)), true, caller)
+                : new Arrival(cookie.orElseGet(sessions::newCookie), cookie.isEmpty(), caller);
     }
 
     @Override
@@ -53,14 +49,6 @@ final class CallerOwners implements Owners {
         Optional<String> subject = caller(request).map(ResourceOwner::subject);
         return sessions.find(cookie)
                 .filter(session -> subject.equals(Optional.of(session.owner().subject())));
-    }
-
-    /** A cookie of its own, since others may have planted the one before. */
-    private Arrival begin(ResourceOwner owner, Optional<String> former) {
-        String cookie = random.next();
-        former.ifPresent(sessions::end);
-        sessions.add(cookie, owner, former.orElse(cookie));
-        return new Arrival(cookie, true, Optional.of(owner));
     }
 
     /** Whoever presents a token is a client, which must not answer in the place of its user. */

@@ -13,6 +13,9 @@ import org.mcpoauth.api.provider.ResourceOwner;
  */
 record DemandedLogin(RequestedAuthentication demanded, Instant requestedAt) {
 
+    /** A page that is no part of an authorization request: any login will do. */
+    static final DemandedLogin NONE = new DemandedLogin(RequestedAuthentication.ANY, Instant.EPOCH);
+
     /** Whether a login from before the request will do. */
     boolean acceptsEarlier(ResourceOwner owner) {
         return !demanded.demandsLogin() && isMetBy(owner);

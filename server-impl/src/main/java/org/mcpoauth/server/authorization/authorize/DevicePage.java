@@ -18,10 +18,8 @@ import org.mcpoauth.server.authorization.device.DeviceState;
 import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.device.StoredDevice;
 import org.mcpoauth.server.authorization.device.UserCode;
-import org.mcpoauth.server.authorization.page.DevicePages;
 import org.mcpoauth.server.authorization.page.DevicePages.CodeMessage;
 import org.mcpoauth.server.authorization.page.DevicePages.Ending;
-import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.server.authorization.page.PageForm;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
@@ -29,7 +27,6 @@ import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.store.StateStore;
-import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
@@ -48,139 +45,124 @@ final class DevicePage implements EndpointHandler {
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final ClientDirectory clients;
     private final Devices devices;
-    private final PasswordLogin passwords;
-    private final LoginSessions sessions;
+    private final UserLogin users;
     private final BrowserCookie cookies;
     private final Tries tries;
     private final Pages pages;
-    private final RandomIds random;
 
     DevicePage(
             URI uri,
             AuthorizationServerProvider<?, ?, ?> provider,
             ClientDirectory clients,
             Devices devices,
-            PasswordLogin passwords,
-            LoginSessions sessions,
+            UserLogin users,
             BrowserCookie cookies,
             StateStore store,
-            Pages pages,
-            RandomIds random) {
+            Pages pages) {
         this.uri = uri;
         this.provider = provider;
         this.clients = clients;
         this.devices = devices;
-        this.passwords = passwords;
-        this.sessions = sessions;
+        this.users = users;
         this.cookies = cookies;
         this.tries = new Tries(store, "user-code-tries", MAX_WRONG, REST);
         this.pages = pages;
-        this.random = random;
     }
-
-    /** A form of a known browser. */
-    private record Sent(DevicePages pages, String cookie, Parameters form, EndpointRequest request) {}
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters parameters = PageRequests.parameters(request);
-        DevicePages written = pages.in(null, request.headers()).devices();
-        Optional<String> cookie = cookies.read(request.headers());
-        if (!"POST".equals(request.method())) {
-            return open(written, cookie, typedCode(parameters, "user_code"));
-        }
-        Sent sent = new Sent(written, cookie.orElseThrow(PageRequests::outOfDate), parameters, request);
-        return sessions.find(sent.cookie())
+        return "POST".equals(request.method()) ? answer(request, parameters) : open(request, parameters);
+    }
+
+    private EndpointResponse open(EndpointRequest request, Parameters parameters) {
+        Arrival arrival = users.owners().arrival(request, DemandedLogin.NONE);
+        DeviceVisit visit = visit(request, arrival.cookie(), parameters);
+        arrival.tell(cookies, visit.headers());
+        String code = visit.code("user_code");
+        return arrival.owner().isPresent()
+                ? codePage(visit, code, CodeMessage.NONE)
+                : users.ofDevices().ask(visit, code);
+    }
+
+    private EndpointResponse answer(EndpointRequest request, Parameters form) {
+        String cookie = cookies.read(request.headers()).orElseThrow(PageRequests::outOfDate);
+        DeviceVisit visit = visit(request, cookie, form);
+        return users.owners()
+                .session(request, cookie)
                 .map(Session::owner)
-                .map(owner -> parameters.has("decision") ? decide(sent, owner) : enter(sent, owner))
-                .orElseGet(() -> login(sent));
+                .map(owner -> form.has("decision") ? decide(visit, owner) : enter(visit, owner))
+                .orElseGet(() -> users.ofDevices().answer(visit));
     }
 
-    private EndpointResponse open(DevicePages written, Optional<String> cookie, String code) {
-        String browser = cookie.orElseGet(random::next);
-        ResponseHeaders headers = new ResponseHeaders();
-        if (cookie.isEmpty()) {
-            headers.set("Set-Cookie", cookies.header(browser));
-        }
-        return cookie.flatMap(sessions::find)
-                .map(session -> codePage(written, browser, code, CodeMessage.NONE))
-                .orElseGet(() -> loginPage(written, browser, code, LoginMessage.NONE, headers));
+    private DeviceVisit visit(EndpointRequest request, String cookie, Parameters parameters) {
+        return new DeviceVisit(
+                uri, pages.in(null, request.headers()), cookie, parameters, request, new ResponseHeaders());
     }
 
-    private EndpointResponse login(Sent sent) {
-        String code = typedCode(sent.form(), "interaction");
-        requireGenuine(sent, FormTokens.DEVICE_LOGIN, code);
-        PasswordLogin.Outcome outcome = passwords.check(sent.form(), sent.request());
-        if (outcome.owner() == null) {
-            return loginPage(sent.pages(), sent.cookie(), code, outcome.message(), new ResponseHeaders());
-        }
-        String cookie = passwords.begin(outcome.owner(), sent.cookie());
-        ResponseHeaders headers = new ResponseHeaders().set("Set-Cookie", cookies.header(cookie));
-        return AuthorizationFlow.redirect(true, uri + (code.isEmpty() ? "" : "?user_code=" + code), headers);
-    }
-
-    private EndpointResponse enter(Sent sent, ResourceOwner owner) {
-        requireGenuine(sent, FormTokens.DEVICE_CODE, "");
+    private EndpointResponse enter(DeviceVisit visit, ResourceOwner owner) {
+        visit.requireGenuine(FormTokens.DEVICE_CODE, "");
         if (!tries.mayTry(owner.subject())) {
-            return codePage(sent.pages(), sent.cookie(), "", CodeMessage.TOO_MANY);
+            return codePage(visit, "", CodeMessage.TOO_MANY);
         }
-        Optional<UserCode> code = sent.form().find("user_code").flatMap(UserCode::parse);
+        Optional<UserCode> code = visit.parameters().find("user_code").flatMap(UserCode::parse);
         Optional<StoredDevice> device = code.flatMap(devices::find);
         if (code.isEmpty() || device.isEmpty()) {
-            return codePage(sent.pages(), sent.cookie(), "", CodeMessage.WRONG);
+            return codePage(visit, "", CodeMessage.WRONG);
         }
         tries.takeBack(owner.subject());
-        return ask(sent, owner, code.get(), device.get().state());
+        return ask(visit, owner, code.get(), device.get().state());
     }
 
-    private EndpointResponse ask(Sent sent, ResourceOwner owner, UserCode code, DeviceState state) {
+    private EndpointResponse ask(DeviceVisit visit, ResourceOwner owner, UserCode code, DeviceState state) {
         Client client = client(state);
         return grantable(client, owner, state.request())
                 .map(grantable -> {
-                    PageForm form = form(sent.cookie(), FormTokens.DEVICE_CONSENT + grantable, code.text());
+                    PageForm form = visit.form(FormTokens.DEVICE_CONSENT + grantable, code.text());
                     DeviceRequest shown =
                             new DeviceRequest(grantable, state.request().resources());
-                    return sent.pages().consent(form, client, shown, owner.subject());
+                    return visit.pages().devices().consent(form, client, shown, owner.subject());
                 })
-                .orElseGet(() -> refuse(sent, code));
+                .orElseGet(() -> refuse(visit, code));
     }
 
-    private EndpointResponse refuse(Sent sent, UserCode code) {
+    private EndpointResponse refuse(DeviceVisit visit, UserCode code) {
         replace(code, DeviceState::denied);
-        return sent.pages().ending(Ending.REFUSED);
+        return visit.pages().devices().ending(Ending.REFUSED);
     }
 
     /**
      * The token of the form shows that the user was asked for these very scopes. A user can make it for any code, so that
      * what is no right form counts as a wrong code (RFC 8628, section 5.1).
      */
-    private EndpointResponse decide(Sent sent, ResourceOwner owner) {
-        UserCode code = sent.form().find("interaction").flatMap(UserCode::parse).orElseThrow(PageRequests::outOfDate);
+    private EndpointResponse decide(DeviceVisit visit, ResourceOwner owner) {
+        UserCode code =
+                visit.parameters().find("interaction").flatMap(UserCode::parse).orElseThrow(PageRequests::outOfDate);
         if (!tries.mayTry(owner.subject())) {
-            return codePage(sent.pages(), sent.cookie(), "", CodeMessage.TOO_MANY);
+            return codePage(visit, "", CodeMessage.TOO_MANY);
         }
         DeviceState state =
                 devices.find(code).orElseThrow(PageRequests::outOfDate).state();
         Scopes grantable = grantable(client(state), owner, state.request()).orElseThrow(PageRequests::outOfDate);
-        requireGenuine(sent, FormTokens.DEVICE_CONSENT + grantable, code.text());
+        visit.requireGenuine(FormTokens.DEVICE_CONSENT + grantable, code.text());
         tries.takeBack(owner.subject());
-        return decided(sent, code, owner, state, grantable);
+        return decided(visit, code, owner, state, grantable);
     }
 
     private EndpointResponse decided(
-            Sent sent, UserCode code, ResourceOwner owner, DeviceState state, Scopes grantable) {
-        String decision = sent.form().find("decision").orElse("");
+            DeviceVisit visit, UserCode code, ResourceOwner owner, DeviceState state, Scopes grantable) {
+        String decision = visit.parameters().find("decision").orElse("");
         if (decision.equals("approve")) {
             DeviceGrant grant =
                     new DeviceGrant(owner, grantable, state.request().resources());
             replace(code, pending -> pending.approved(grant));
-            return sent.pages().ending(Ending.APPROVED);
+            return visit.pages().devices().ending(Ending.APPROVED);
         }
         if (!decision.equals("deny")) {
             throw new PageException(Problem.MALFORMED);
         }
         replace(code, DeviceState::denied);
-        return sent.pages().ending(Ending.DENIED);
+        return visit.pages().devices().ending(Ending.DENIED);
     }
 
     /** Changes a device that waits; it may ask while that happens. */
@@ -206,39 +188,10 @@ final class DevicePage implements EndpointHandler {
                 .filter(left -> asked.isEmpty() || !left.isEmpty());
     }
 
-    private EndpointResponse loginPage(
-            DevicePages written, String cookie, String code, LoginMessage message, ResponseHeaders headers) {
-        if (message == LoginMessage.TOO_MANY) {
-            headers.set("Retry-After", Long.toString(LoginTries.REST.toSeconds()));
-        }
-        return written.login(form(cookie, FormTokens.DEVICE_LOGIN, code), message, headers);
-    }
-
-    private EndpointResponse codePage(DevicePages written, String cookie, String code, CodeMessage message) {
-        ResponseHeaders headers = new ResponseHeaders();
+    private static EndpointResponse codePage(DeviceVisit visit, String code, CodeMessage message) {
         if (message == CodeMessage.TOO_MANY) {
-            headers.set("Retry-After", Long.toString(REST.toSeconds()));
+            visit.headers().set("Retry-After", Long.toString(REST.toSeconds()));
         }
-        return written.code(form(cookie, FormTokens.DEVICE_CODE, ""), code, message, headers);
-    }
-
-    private PageForm form(String cookie, String page, String interaction) {
-        return new PageForm(uri, interaction, FormTokens.of(cookie, page, interaction));
-    }
-
-    private static void requireGenuine(Sent sent, String page, String interaction) {
-        Optional<String> token = sent.form().find("csrf");
-        if (token.isEmpty() || !FormTokens.isGenuine(token.get(), sent.cookie(), page, interaction)) {
-            throw PageRequests.outOfDate();
-        }
-    }
-
-    /** What is no code is not carried on. */
-    private static String typedCode(Parameters parameters, String name) {
-        return parameters
-                .find(name)
-                .flatMap(UserCode::parse)
-                .map(UserCode::text)
-                .orElse("");
+        return visit.pages().devices().code(visit.form(FormTokens.DEVICE_CODE, ""), code, message, visit.headers());
     }
 }

@@ -16,6 +16,8 @@ final class LoginEndpoint implements EndpointHandler {
     private final PendingAuthorizations pending;
     private final PasswordLogin passwords;
     private final BrowserCookie cookies;
+    private final LoginSessions sessions;
+    private final FormLogin login;
     private final AuthorizationFlow flow;
 
     LoginEndpoint(
@@ -23,11 +25,15 @@ final class LoginEndpoint implements EndpointHandler {
             PendingAuthorizations pending,
             PasswordLogin passwords,
             BrowserCookie cookies,
+            LoginSessions sessions,
+            FormLogin login,
             AuthorizationFlow flow) {
         this.requests = requests;
         this.pending = pending;
         this.passwords = passwords;
         this.cookies = cookies;
+        this.sessions = sessions;
+        this.login = login;
         this.flow = flow;
     }
 
@@ -39,7 +45,7 @@ final class LoginEndpoint implements EndpointHandler {
         }
         return page.isForm()
                 ? login(page, request)
-                : flow.loginPage(200, page.visit(page.cookie(), null), page.stored(), LoginMessage.NONE);
+                : login.page(200, page.visit(page.cookie(), null), page.stored(), LoginMessage.NONE);
     }
 
     private EndpointResponse login(PageRequest page, EndpointRequest request) {
@@ -56,7 +62,7 @@ final class LoginEndpoint implements EndpointHandler {
         if (!pending.end(stored)) {
             throw PageRequests.outOfDate();
         }
-        String cookie = passwords.begin(owner, page.cookie());
+        String cookie = sessions.begin(owner, page.cookie());
         Visit visit = page.visit(cookie, owner);
         visit.headers().set("Set-Cookie", cookies.header(cookie));
         return flow.proceed(visit);
@@ -70,8 +76,8 @@ final class LoginEndpoint implements EndpointHandler {
         }
         if (message == LoginMessage.TOO_MANY) {
             visit.headers().set("Retry-After", Long.toString(LoginTries.REST.toSeconds()));
-            return flow.loginPage(429, visit, counted, message);
+            return login.page(429, visit, counted, message);
         }
-        return flow.loginPage(200, visit, counted, message);
+        return login.page(200, visit, counted, message);
     }
 }

@@ -5,6 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -12,6 +13,7 @@ import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -26,10 +28,12 @@ final class LoginSessions {
 
     private final StateStore store;
     private final StrictJson json;
+    private final RandomIds random;
 
-    LoginSessions(StateStore store, StrictJson json) {
+    LoginSessions(StateStore store, StrictJson json, RandomIds random) {
         this.store = store;
         this.json = json;
+        this.random = random;
     }
 
     /**
@@ -40,7 +44,28 @@ final class LoginSessions {
      */
     record Session(ResourceOwner owner, String formerBrowser) {}
 
-    void add(String cookie, ResourceOwner owner, String formerCookie) {
+    /** A cookie for a browser that has none. */
+    String newCookie() {
+        return random.next();
+    }
+
+    /**
+     * Begins the session of a user with a cookie of its own, since others may have planted the one before, whose
+     * session ends.
+     *
+     * @param formerCookie what the browser had before, or {@code null}
+     * @return the new cookie
+     */
+    String begin(ResourceOwner owner, @Nullable String formerCookie) {
+        String cookie = newCookie();
+        if (formerCookie != null) {
+            end(formerCookie);
+        }
+        add(cookie, owner, formerCookie == null ? cookie : formerCookie);
+        return cookie;
+    }
+
+    private void add(String cookie, ResourceOwner owner, String formerCookie) {
         JsonObjectBuilder object = json.object()
                 .add("sub", owner.subject())
                 .add("former", Sha256.base64Url(formerCookie))

@@ -7,13 +7,11 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.UserAuthenticator;
-import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /**
  * Looks at a filled-in login form. A user name has a limit of tries over all forms, an
- * address one of failures. A successful login changes the
- * cookie, so that one that somebody planted before is worth nothing.
+ * address one of failures.
  */
 final class PasswordLogin {
     private static final int MAX_USERNAME = 256;
@@ -21,14 +19,10 @@ final class PasswordLogin {
 
     private final UserAuthenticator users;
     private final LoginTries tries;
-    private final LoginSessions sessions;
-    private final RandomIds random;
 
-    PasswordLogin(UserAuthenticator users, LoginTries tries, LoginSessions sessions, RandomIds random) {
+    PasswordLogin(UserAuthenticator users, LoginTries tries) {
         this.users = users;
         this.tries = tries;
-        this.sessions = sessions;
-        this.random = random;
     }
 
     /**
@@ -51,14 +45,6 @@ final class PasswordLogin {
         Optional<ResourceOwner> owner = users.authenticate(username.get(), Secret.of(password.get()));
         owner.ifPresentOrElse(known -> tries.succeeded(username.get()), () -> tries.failed(request));
         return new Outcome(owner.orElse(null), owner.isPresent() ? LoginMessage.NONE : LoginMessage.WRONG);
-    }
-
-    /** Begins the session of a user; gives the new cookie. */
-    String begin(ResourceOwner owner, String formerCookie) {
-        String cookie = random.next();
-        sessions.end(formerCookie);
-        sessions.add(cookie, owner, formerCookie);
-        return cookie;
     }
 
     private static Optional<String> limited(Parameters form, String name, int length) {

@@ -4,19 +4,16 @@ import java.util.Optional;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
-import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 
 /** Knows users by the sessions that logins of this server began. */
 final class SessionOwners implements Owners {
     private final BrowserCookie cookies;
     private final LoginSessions sessions;
-    private final RandomIds random;
 
-    SessionOwners(BrowserCookie cookies, LoginSessions sessions, RandomIds random) {
+    SessionOwners(BrowserCookie cookies, LoginSessions sessions) {
         this.cookies = cookies;
         this.sessions = sessions;
-        this.random = random;
     }
 
     @Override
@@ -24,7 +21,7 @@ final class SessionOwners implements Owners {
         Optional<String> cookie = cookies.read(request.headers());
         Optional<ResourceOwner> owner =
                 cookie.flatMap(sessions::find).map(Session::owner).filter(demanded::acceptsEarlier);
-        return new Arrival(cookie.orElseGet(random::next), cookie.isEmpty(), owner);
+        return new Arrival(cookie.orElseGet(sessions::newCookie), cookie.isEmpty(), owner);
     }
 
     @Override

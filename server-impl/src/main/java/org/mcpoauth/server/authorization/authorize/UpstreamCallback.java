@@ -13,7 +13,6 @@ import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.MalformedException;
-import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -29,43 +28,47 @@ final class UpstreamCallback implements EndpointHandler {
     private final PendingAuthorizations states;
     private final ClientDirectory clients;
     private final UpstreamLogin upstream;
-    private final LoginSessions sessions;
+    private final UpstreamDeviceLogin ofDevices;
     private final BrowserCookie cookies;
+    private final LoginSessions sessions;
     private final AuthorizationFlow flow;
-    private final RandomIds random;
 
     UpstreamCallback(
             PendingAuthorizations states,
             ClientDirectory clients,
             UpstreamLogin upstream,
-            LoginSessions sessions,
+            UpstreamDeviceLogin ofDevices,
             BrowserCookie cookies,
-            AuthorizationFlow flow,
-            RandomIds random) {
+            LoginSessions sessions,
+            AuthorizationFlow flow) {
         this.states = states;
         this.clients = clients;
         this.upstream = upstream;
-        this.sessions = sessions;
+        this.ofDevices = ofDevices;
         this.cookies = cookies;
+        this.sessions = sessions;
         this.flow = flow;
-        this.random = random;
     }
 
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters answer = answer(request);
         String cookie = cookies.read(request.headers()).orElseThrow(PageRequests::outOfDate);
-        StoredPending stored = answer.find("state")
-                .flatMap(states::find)
+        String state = answer.find("state").orElseThrow(PageRequests::outOfDate);
+        return states.find(state)
                 .filter(found -> found.pending().browser().equals(Sha256.base64Url(cookie)))
+                .map(found -> comeBack(request, cookie, answer, found))
+                .or(() -> ofDevices.comeBack(request, cookie, state, answer))
                 .orElseThrow(PageRequests::outOfDate);
+    }
+
+    private EndpointResponse comeBack(EndpointRequest request, String cookie, Parameters answer, StoredPending stored) {
         if (!states.end(stored)) {
             throw PageRequests.outOfDate();
         }
         Client client =
                 clients.find(stored.pending().clientId()).orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
-        PageRequest page = new PageRequest(stored, null, client, cookie, answer, false, request.headers());
-        return proceed(page, cookie);
+        return proceed(new PageRequest(stored, null, client, cookie, answer, false, request.headers()), cookie);
     }
 
     private EndpointResponse proceed(PageRequest page, String cookie) {
@@ -80,9 +83,7 @@ final class UpstreamCallback implements EndpointHandler {
     }
 
     private EndpointResponse succeeded(PageRequest page, ResourceOwner owner) {
-        String cookie = random.next();
-        sessions.end(page.cookie());
-        sessions.add(cookie, owner, page.cookie());
+        String cookie = sessions.begin(owner, page.cookie());
         Visit visit = page.visit(cookie, owner);
         visit.headers().set("Set-Cookie", cookies.header(cookie));
         return flow.proceed(

@@ -23,6 +23,7 @@ final class UpstreamEndpoint implements EndpointHandler {
     private final PendingAuthorizations pending;
     private final PendingAuthorizations states;
     private final UpstreamLogin upstream;
+    private final BrokeredLogin login;
     private final AuthorizationFlow flow;
 
     UpstreamEndpoint(
@@ -30,11 +31,13 @@ final class UpstreamEndpoint implements EndpointHandler {
             PendingAuthorizations pending,
             PendingAuthorizations states,
             UpstreamLogin upstream,
+            BrokeredLogin login,
             AuthorizationFlow flow) {
         this.requests = requests;
         this.pending = pending;
         this.states = states;
         this.upstream = upstream;
+        this.login = login;
         this.flow = flow;
     }
 
@@ -46,7 +49,7 @@ final class UpstreamEndpoint implements EndpointHandler {
         }
         Scopes asked = Optional.ofNullable(page.stored().pending().asked()).orElseThrow(PageRequests::outOfDate);
         Visit visit = page.visit(page.cookie(), null);
-        return page.isForm() ? decide(page, visit) : flow.upstreamPage(visit, page.stored(), asked);
+        return page.isForm() ? decide(page, visit) : login.page(visit, page.stored(), asked);
     }
 
     private EndpointResponse decide(PageRequest page, Visit visit) {

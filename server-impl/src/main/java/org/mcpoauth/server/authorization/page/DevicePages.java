@@ -12,6 +12,7 @@ public final class DevicePages {
     private final LocalizedPages pages;
     private final PageTexts texts;
     private final PageAnswers answers;
+    private final Template upstream;
     private final Template code;
     private final Template consent;
     private final Template ending;
@@ -20,6 +21,7 @@ public final class DevicePages {
         this.pages = pages;
         this.texts = texts;
         this.answers = answers;
+        this.upstream = PageKind.DEVICE_UPSTREAM.template(files, style, texts);
         this.code = PageKind.DEVICE_CODE.template(files, style, texts);
         this.consent = PageKind.DEVICE_CONSENT.template(files, style, texts);
         this.ending = PageKind.DEVICE_ENDING.template(files, style, texts);
@@ -70,6 +72,19 @@ public final class DevicePages {
     public EndpointResponse login(PageForm form, LoginMessage message, ResponseHeaders headers) {
         int status = message == LoginMessage.TOO_MANY ? 429 : 200;
         return pages.login(status, form, texts.get("device.any"), message, "", headers);
+    }
+
+    /**
+     * The page before a login elsewhere.
+     *
+     * @param form where the form goes and its hidden fields
+     * @param host the host where the user logs in next
+     * @param headers further header lines
+     * @return the answer
+     */
+    public EndpointResponse upstream(PageForm form, String host, ResponseHeaders headers) {
+        PageModel model = LocalizedPages.model(form).text("upstreamHost", host);
+        return answers.answer(200, upstream, model, headers);
     }
 
     /**

@@ -37,6 +37,8 @@ enum PageKind {
                     "subject",
                     "name",
                     "named")),
+    /** What users see before they log in elsewhere to enter the code of a device. */
+    DEVICE_UPSTREAM("device-upstream.html", Set.of("action", "interaction", "csrf", "upstreamHost"), Set.of()),
     /** Where users enter the code of a device. */
     DEVICE_CODE("device-code.html", Set.of("action", "csrf", "userCode", "failure"), Set.of("message")),
     /** Where users agree to what a device asks for. */

@@ -5,6 +5,7 @@ import jakarta.json.JsonString;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.ResponseViolationException;
@@ -62,6 +63,15 @@ public final class UpstreamLogin {
         this.endpoints =
                 new EndpointCall(http, new ClientAssertions(json, signatures, new RandomIds(), services.clock()));
         this.idTokens = new IdTokenReader(provider, new UpstreamKeys(http, json), json, signatures, services.clock());
+    }
+
+    /**
+     * The issuer.
+     *
+     * @return its identifier
+     */
+    public Issuer issuer() {
+        return provider.issuer();
     }
 
     /**

@@ -39,7 +39,7 @@ import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.server.TokenExchangeRules;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.server.WorkloadIdentity;
 import org.mcpoauth.spi.server.WorkloadRules;
 
@@ -76,7 +76,7 @@ final class TrustingServer implements AutoCloseable {
                         configuration,
                         provider,
                         keys,
-                        (UserAuthenticator) (name, password) -> Optional.empty(),
+                        UserSource.form((name, password) -> Optional.empty()),
                         runtime.services())
                 .endpoints());
         ProtectedResource resource = runtime.protectedResource(ResourceServerConfiguration.builder(own, List.of(issuer))

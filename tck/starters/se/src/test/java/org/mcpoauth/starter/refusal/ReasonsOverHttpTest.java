@@ -37,7 +37,7 @@ import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.starter.refusal.Reasons.Provocation;
 
 /**
@@ -154,6 +154,6 @@ class ReasonsOverHttpTest {
                         AuthorizationServerConfiguration.builder(issuer, List.of(resource))
                                 .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
                                 .build(),
-                        (UserAuthenticator) (name, password) -> Optional.empty()));
+                        UserSource.form((name, password) -> Optional.empty())));
     }
 }

@@ -45,7 +45,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 
@@ -89,10 +89,10 @@ final class WholeRun implements AutoCloseable {
                             .rateLimits(
                                     RateLimits.DEFAULT.withRegistration(null).withFailures(null))
                             .build(),
-                    (UserAuthenticator) (name, password) -> password.reveal().equals("right-password")
+                    UserSource.form((name, password) -> password.reveal().equals("right-password")
                             ? Optional.of(
                                     new ResourceOwner(name, Clock.systemUTC().instant(), "pwd"))
-                            : Optional.empty());
+                            : Optional.empty()));
             deployServlet();
             rest = serveRest();
         } catch (IOException e) {

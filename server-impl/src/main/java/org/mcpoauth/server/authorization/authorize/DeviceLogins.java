@@ -1,0 +1,72 @@
+package org.mcpoauth.server.authorization.authorize;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Optional;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.codec.Sha256;
+import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StrictJson;
+
+/**
+ * The browsers that log in upstream before their users enter the code of a device, by the state of that login, for ten
+ * minutes. Each state belongs to one browser and is used once (RFC 9700, section 4.7).
+ */
+final class DeviceLogins {
+    private static final String NAMESPACE = "upstream-device-state";
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final int MAX_STATE = 64;
+
+    private final StateStore store;
+    private final StrictJson json;
+    private final RandomIds random;
+
+    DeviceLogins(StateStore store, StrictJson json, RandomIds random) {
+        this.store = store;
+        this.json = json;
+        this.random = random;
+    }
+
+    /** Remembers the code of a browser that leaves; gives the state. */
+    String add(String cookie, String code) {
+        String state = random.next();
+        String text = json.write(json.object()
+                .add("browser", Sha256.base64Url(cookie))
+                .add("code", code)
+                .build());
+        if (!store.putIfAbsent(key(state), StateEntry.of(text), LIFETIME)) {
+            throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new login has the state of another", null);
+        }
+        return state;
+    }
+
+    /** Gives the code of a browser that comes back, which may be empty; nothing for another browser or a second time. */
+    Optional<String> take(String cookie, String state) {
+        if (state.length() > MAX_STATE) {
+            return Optional.empty();
+        }
+        Optional<String> text = store.get(key(state)).map(StateEntry::value);
+        return text.map(this::read)
+                .filter(login -> login.getString("browser").equals(Sha256.base64Url(cookie)))
+                .filter(login -> store.compareAndRemove(key(state), text.orElseThrow()))
+                .map(login -> login.getString("code"));
+    }
+
+    private JsonObject read(String text) {
+        try {
+            return json.readObject(text, JsonLimits.TOKEN);
+        } catch (MalformedException e) {
+            throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored login cannot be read", e);
+        }
+    }
+
+    private static StateKey key(String state) {
+        return new StateKey(NAMESPACE, Sha256.base64Url(state));
+    }
+}
