@@ -13,6 +13,7 @@ import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.server.ClientAssertionRules;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.ConsentRules;
+import org.mcpoauth.spi.server.CrossOriginRules;
 import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.EndpointPaths;
@@ -43,6 +44,7 @@ import org.mcpoauth.spi.server.TokenIssuance;
  * @param pushedRequests how authorization requests are pushed
  * @param devices how users authorize devices
  * @param rateLimits how often an address may do what costs or guesses
+ * @param crossOrigin of which origins pages may read what the endpoints answer
  * @param openId whether users can log in to clients with this server
  * @param dpop how tokens are bound to DPoP keys
  * @param mutualTls how the TLS certificates of clients are taken
@@ -64,6 +66,7 @@ public record AuthorizationServerConfiguration(
         PushedRequestRules pushedRequests,
         DeviceRules devices,
         RateLimits rateLimits,
+        CrossOriginRules crossOrigin,
         OpenIdRules openId,
         DpopPolicy dpop,
         MutualTls mutualTls,
@@ -88,6 +91,7 @@ public record AuthorizationServerConfiguration(
         Objects.requireNonNull(pushedRequests, "pushedRequests");
         Objects.requireNonNull(devices, "devices");
         Objects.requireNonNull(rateLimits, "rateLimits");
+        Objects.requireNonNull(crossOrigin, "crossOrigin");
         Objects.requireNonNull(openId, "openId");
         Objects.requireNonNull(dpop, "dpop");
         Objects.requireNonNull(mutualTls, "mutualTls");
@@ -166,6 +170,7 @@ public record AuthorizationServerConfiguration(
         private PushedRequestRules pushedRequests = PushedRequestRules.DEFAULT;
         private DeviceRules devices = DeviceRules.DEFAULT;
         private RateLimits rateLimits = RateLimits.DEFAULT;
+        private CrossOriginRules crossOrigin = CrossOriginRules.ANY;
         private OpenIdRules openId = OpenIdRules.OFF;
         private DpopPolicy dpop = DpopPolicy.WITH_NONCES;
         private MutualTls mutualTls = MutualTls.DEFAULT;
@@ -360,6 +365,17 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Sets of which origins pages may read what the endpoints answer.
+         *
+         * @param value the new value
+         * @return this builder
+         */
+        public Builder crossOrigin(CrossOriginRules value) {
+            this.crossOrigin = value;
+            return this;
+        }
+
+        /**
          * Sets how users authorize devices.
          *
          * @param value the new value
@@ -446,6 +462,7 @@ public record AuthorizationServerConfiguration(
                     pushedRequests,
                     devices,
                     rateLimits,
+                    crossOrigin,
                     openId,
                     dpop,
                     mutualTls,

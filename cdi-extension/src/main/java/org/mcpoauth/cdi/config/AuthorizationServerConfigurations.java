@@ -67,6 +67,7 @@ public final class AuthorizationServerConfigurations {
         builder.endpoints(EndpointSettings.paths(settings));
         builder.openId(OpenIdSettings.read(settings));
         builder.pushedRequests(EndpointSettings.pushedRequests(settings));
+        builder.crossOrigin(EndpointSettings.crossOrigin(settings));
         builder.devices(EndpointSettings.devices(settings));
         settings.scopes(ConfigurationKey.AS_SCOPES_SUPPORTED).ifPresent(builder::scopesSupported);
         settings.scopes(ConfigurationKey.AS_SCOPES_DEFAULT).ifPresent(builder::scopesDefault);

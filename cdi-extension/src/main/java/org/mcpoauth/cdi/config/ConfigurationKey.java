@@ -1270,6 +1270,13 @@ public enum ConfigurationKey {
             "list of address blocks",
             "none",
             "blocks such as `10.1.0.0/16` of proxies whose header `Forwarded` or `X-Forwarded-For` is believed"),
+    AS_CORS_ORIGINS(
+            AUTHORIZATION_SERVER,
+            "cors-origins",
+            "`*`, `none` or list of origins",
+            "*",
+            "of which origins pages may read what the endpoints answer; never those with pages or cookies, and never"
+                    + " introspection"),
     AS_CLIENT_SECRET_KEYS(
             AUTHORIZATION_SERVER,
             "client-secret-keys",

@@ -1,11 +1,16 @@
 package org.mcpoauth.cdi.config;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.mcpoauth.spi.server.CrossOriginRules;
 import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.PushedRequestRules;
 
 /** Reads where the endpoints of the authorization server are, how requests are pushed, and how devices wait. */
 final class EndpointSettings {
+    private static final List<String> NO_ORIGINS = List.of("none");
+
     private EndpointSettings() {}
 
     static EndpointPaths paths(Settings settings) {
@@ -20,6 +25,16 @@ final class EndpointSettings {
         paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_DEVICE), EndpointPaths::withDevice);
         paths.with(settings.text(ConfigurationKey.AS_ENDPOINTS_DEVICE_PAGE), EndpointPaths::withDevicePage);
         return paths.value();
+    }
+
+    static CrossOriginRules crossOrigin(Settings settings) {
+        Group<CrossOriginRules> rules = settings.group(Role.AUTHORIZATION_SERVER, CrossOriginRules.ANY);
+        rules.with(
+                settings.list(ConfigurationKey.AS_CORS_ORIGINS),
+                (unused, origins) -> origins.equals(NO_ORIGINS)
+                        ? CrossOriginRules.NONE
+                        : new CrossOriginRules(new LinkedHashSet<>(origins)));
+        return rules.value();
     }
 
     static PushedRequestRules pushedRequests(Settings settings) {

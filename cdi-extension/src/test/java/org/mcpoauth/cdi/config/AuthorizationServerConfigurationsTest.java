@@ -29,6 +29,7 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
+import org.mcpoauth.spi.server.CrossOriginRules;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.RateLimit;
@@ -72,6 +73,27 @@ class AuthorizationServerConfigurationsTest {
         assertEquals(
                 Set.of(ClientAuthenticationMethod.NONE, ClientAuthenticationMethod.PRIVATE_KEY_JWT),
                 read(keys).clients().authenticationMethods());
+    }
+
+    @Test
+    void pagesOfAllSomeOrNoOriginsMayRead() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        assertEquals(CrossOriginRules.ANY, read(keys).crossOrigin());
+        keys.put("mcp.oauth.as.cors-origins", "*");
+        assertEquals(CrossOriginRules.ANY, read(keys).crossOrigin());
+        keys.put("mcp.oauth.as.cors-origins", "none");
+        assertEquals(CrossOriginRules.NONE, read(keys).crossOrigin());
+        keys.put("mcp.oauth.as.cors-origins", "https://app.example, http://localhost:6274");
+        assertEquals(
+                Set.of("https://app.example", "http://localhost:6274"),
+                read(keys).crossOrigin().origins());
+        for (String text : List.of("*,https://app.example", "none,https://app.example", "https://app.example/")) {
+            keys.put("mcp.oauth.as.cors-origins", text);
+            assertEquals(
+                    List.of("mcp.oauth.as.cors-origins: is * alone, or names origins as browsers send them, such as"
+                            + " https://app.example"),
+                    Keys.problems(() -> read(keys)));
+        }
     }
 
     @Test

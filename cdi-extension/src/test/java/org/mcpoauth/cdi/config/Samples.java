@@ -227,6 +227,7 @@ final class Samples {
         values.put(ConfigurationKey.AS_RATE_LIMIT_TOKEN, "off");
         values.put(ConfigurationKey.AS_RATE_LIMIT_AUTHORIZE, "100/15m");
         values.put(ConfigurationKey.AS_RATE_LIMIT_TRUSTED_PROXIES, "10.1.0.0/16");
+        values.put(ConfigurationKey.AS_CORS_ORIGINS, "https://app.example,http://localhost:6274");
         values.put(ConfigurationKey.AS_MAX_BODY_SIZE, "1000");
         possession(values);
     }

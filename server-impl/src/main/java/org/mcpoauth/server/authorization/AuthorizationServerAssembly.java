@@ -32,7 +32,7 @@ import org.mcpoauth.server.authorization.client.FetchedClientKeys;
 import org.mcpoauth.server.authorization.client.KnownClients;
 import org.mcpoauth.server.authorization.device.DeviceAuthorizationEndpoint;
 import org.mcpoauth.server.authorization.device.Devices;
-import org.mcpoauth.server.authorization.endpoint.AnyOrigin;
+import org.mcpoauth.server.authorization.endpoint.CrossOrigin;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.server.authorization.endpoint.JsonErrors;
 import org.mcpoauth.server.authorization.grant.AssertionGrants;
@@ -170,18 +170,23 @@ final class AuthorizationServerAssembly<
         endpoints.add(posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {
-            endpoints.add(posted(EndpointKind.INTROSPECTION, uris.introspect(), introspection(authenticator)));
+            endpoints.add(introspection(authenticator));
         }
     }
 
-    private IntrospectionEndpoint<R, A> introspection(ClientAuthenticator authenticator) {
-        return new IntrospectionEndpoint<>(
+    /** For servers, and never for scripts. */
+    private Endpoint introspection(ClientAuthenticator authenticator) {
+        EndpointHandler handler = new IntrospectionEndpoint<>(
                 provider,
                 authenticator,
                 new TokenDescription(configuration.issuer(), json),
                 answers,
                 new SignedDescriptions(configuration.issuer(), signer(SignedDescriptions.TYPE), json, services.clock()),
                 services.clock());
+        return new Endpoint(
+                uris.introspect().getRawPath(),
+                configuration.maxBodyBytes(),
+                new AllowedMethods(List.of("POST"), guarded(EndpointKind.INTROSPECTION, handler)));
     }
 
     private IdTokens idTokens() {
@@ -335,9 +340,10 @@ final class AuthorizationServerAssembly<
                 new DeviceAuthorizationEndpoint(configuration, uris.devicePage(), authenticator, devices, answers));
     }
 
-    private static Endpoint published(URI uri, EndpointHandler handler) {
+    private Endpoint published(URI uri, EndpointHandler handler) {
         EndpointHandler reading = new AllowedMethods(List.of("GET", "HEAD"), handler);
-        return new Endpoint(uri.getRawPath(), 0, new AnyOrigin(DOCUMENT_METHODS, reading));
+        return new Endpoint(
+                uri.getRawPath(), 0, new CrossOrigin(configuration.crossOrigin(), DOCUMENT_METHODS, reading));
     }
 
     private Endpoint posted(EndpointKind kind, URI uri, EndpointHandler handler) {
@@ -345,8 +351,12 @@ final class AuthorizationServerAssembly<
     }
 
     private Endpoint posted(EndpointKind kind, URI uri, int maxBodyBytes, EndpointHandler handler) {
-        EndpointHandler guarded = JsonErrors.ofTokens(handler, answers, realm(), refusals(kind));
-        return answering(uri, maxBodyBytes, List.of("POST"), limitedFailures(proofs.offeringNonces(guarded)));
+        return answering(uri, maxBodyBytes, List.of("POST"), guarded(kind, handler));
+    }
+
+    private EndpointHandler guarded(EndpointKind kind, EndpointHandler handler) {
+        EndpointHandler told = JsonErrors.ofTokens(handler, answers, realm(), refusals(kind));
+        return limitedFailures(proofs.offeringNonces(told));
     }
 
     private Endpoint registering(
@@ -366,9 +376,10 @@ final class AuthorizationServerAssembly<
         return answers.error(429, ErrorCode.TEMPORARILY_UNAVAILABLE, "too many requests", headers);
     }
 
-    private static Endpoint answering(URI uri, int maxBodyBytes, List<String> methods, EndpointHandler handler) {
+    private Endpoint answering(URI uri, int maxBodyBytes, List<String> methods, EndpointHandler handler) {
         String allowed = String.join(", ", methods) + ", OPTIONS";
-        EndpointHandler reachable = new AnyOrigin(allowed, new AllowedMethods(methods, handler));
+        EndpointHandler reachable =
+                new CrossOrigin(configuration.crossOrigin(), allowed, new AllowedMethods(methods, handler));
         return new Endpoint(uri.getRawPath(), maxBodyBytes, reachable);
     }
 
