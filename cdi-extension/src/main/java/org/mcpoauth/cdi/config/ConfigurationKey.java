@@ -1042,7 +1042,11 @@ public enum ConfigurationKey {
                     + " as long as the process, which is for development"),
     AS_DCR_ENABLED(AUTHORIZATION_SERVER, "dcr.enabled", "boolean", "false", "whether clients may register themselves"),
     AS_DCR_MAX_CLIENTS(
-            AUTHORIZATION_SERVER, "dcr.max-clients", "number", "1000", "how many clients may register themselves"),
+            AUTHORIZATION_SERVER,
+            "dcr.max-clients",
+            "number, at most 1000000",
+            "1000",
+            "how many clients may register themselves"),
     AS_DCR_MODE(
             AUTHORIZATION_SERVER,
             "dcr.mode",
@@ -1067,10 +1071,29 @@ public enum ConfigurationKey {
             "boolean",
             "false",
             "whether clients may read, replace and remove their registration (RFC 7592)"),
+    AS_DCR_TOKEN_ROTATION(
+            AUTHORIZATION_SERVER,
+            "dcr.token-rotation",
+            "boolean",
+            "false",
+            "whether the registration access token is replaced whenever a client reads or replaces its registration"),
+    AS_DCR_SCOPE(
+            AUTHORIZATION_SERVER,
+            "dcr.scope",
+            "`supported` or `requested`",
+            "supported",
+            "whether a client may ask users for every supported scope, as MCP clients need that ask for more later, or"
+                    + " for those only that it said when it registered or says in its metadata document"),
+    AS_DCR_UNUSED_TTL(
+            AUTHORIZATION_SERVER,
+            "dcr.unused-ttl",
+            "duration, at most P3650D",
+            "P30D",
+            "how long a registration lives that has brought no token; one that has stays"),
     AS_DCR_SECRET_TTL(
             AUTHORIZATION_SERVER,
             "dcr.secret-ttl",
-            "duration",
+            "duration, at most P3650D",
             "none: for ever",
             "how long the secret of a registered client lives; with `dcr.management` each update renews it"),
     AS_DCR_STATEMENT_ISSUERS(

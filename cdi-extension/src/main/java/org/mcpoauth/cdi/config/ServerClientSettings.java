@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
+import org.mcpoauth.spi.server.RegistrationTerms;
+import org.mcpoauth.spi.server.RegistrationTerms.ScopeLimit;
 
 /** Reads who is a client of the authorization server, and how clients register themselves. */
 final class ServerClientSettings {
@@ -52,8 +54,17 @@ final class ServerClientSettings {
                         ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN_FILE),
                 DynamicRegistration::withInitialAccessTokens);
         rules.with(settings.flag(ConfigurationKey.AS_DCR_MANAGEMENT), DynamicRegistration::withManagement);
-        rules.with(settings.duration(ConfigurationKey.AS_DCR_SECRET_TTL), DynamicRegistration::withSecretTtl);
+        rules.with(Optional.of(terms(settings)), DynamicRegistration::withTerms);
         rules.with(issuers.read(ConfigurationKey.AS_DCR_STATEMENT_ISSUERS), DynamicRegistration::withStatementIssuers);
         return rules.value();
+    }
+
+    private static RegistrationTerms terms(Settings settings) {
+        Group<RegistrationTerms> terms = settings.group(Role.AUTHORIZATION_SERVER, RegistrationTerms.DEFAULT);
+        terms.with(settings.choice(ConfigurationKey.AS_DCR_SCOPE, ScopeLimit.class), RegistrationTerms::withScopeLimit);
+        terms.with(settings.duration(ConfigurationKey.AS_DCR_SECRET_TTL), RegistrationTerms::withSecretTtl);
+        terms.with(settings.duration(ConfigurationKey.AS_DCR_UNUSED_TTL), RegistrationTerms::withUnusedTtl);
+        terms.with(settings.flag(ConfigurationKey.AS_DCR_TOKEN_ROTATION), RegistrationTerms::withTokenRotation);
+        return terms.value();
     }
 }

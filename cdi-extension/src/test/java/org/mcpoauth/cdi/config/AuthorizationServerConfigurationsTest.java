@@ -34,6 +34,8 @@ import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.RateLimit;
 import org.mcpoauth.spi.server.RateLimits;
+import org.mcpoauth.spi.server.RegistrationTerms;
+import org.mcpoauth.spi.server.RegistrationTerms.ScopeLimit;
 
 class AuthorizationServerConfigurationsTest {
 
@@ -64,6 +66,25 @@ class AuthorizationServerConfigurationsTest {
         Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
         keys.put("mcp.oauth.as.code.ttl", "PT11M");
         assertEquals(List.of("mcp.oauth.as.code.ttl: is up to 10 minutes"), Keys.problems(() -> read(keys)));
+    }
+
+    @Test
+    void theTermsOfRegistrationAreKeys() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.dcr.scope", "requested");
+        keys.put("mcp.oauth.as.dcr.secret-ttl", "P90D");
+        keys.put("mcp.oauth.as.dcr.unused-ttl", "P7D");
+        keys.put("mcp.oauth.as.dcr.token-rotation", "true");
+        assertEquals(
+                new RegistrationTerms(ScopeLimit.REQUESTED, Duration.ofDays(90), Duration.ofDays(7), true),
+                read(keys).registration().terms());
+        keys.put("mcp.oauth.as.dcr.scope", "all");
+        keys.put("mcp.oauth.as.dcr.unused-ttl", "P3651D");
+        assertEquals(
+                List.of(
+                        "mcp.oauth.as.dcr.scope: is one of supported, requested",
+                        "mcp.oauth.as.dcr.unused-ttl: must be positive and at most ten years"),
+                Keys.problems(() -> read(keys)));
     }
 
     @Test

@@ -203,6 +203,9 @@ final class Samples {
         values.put(ConfigurationKey.AS_DCR_MAX_CLIENTS, "10");
         values.put(ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN, "initial-1");
         values.put(ConfigurationKey.AS_DCR_MANAGEMENT, "true");
+        values.put(ConfigurationKey.AS_DCR_TOKEN_ROTATION, "true");
+        values.put(ConfigurationKey.AS_DCR_SCOPE, "requested");
+        values.put(ConfigurationKey.AS_DCR_UNUSED_TTL, "P7D");
         values.put(ConfigurationKey.AS_DCR_SECRET_TTL, "P90D");
         values.put(ConfigurationKey.AS_DCR_STATEMENT_ISSUERS, "https://publisher.example");
         values.put(ConfigurationKey.AS_CIMD_ENABLED, "false");

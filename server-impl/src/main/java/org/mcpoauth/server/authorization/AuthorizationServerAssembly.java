@@ -229,7 +229,15 @@ final class AuthorizationServerAssembly<
 
     private void addRegistration(List<Endpoint> endpoints) {
         RegistrationEndpoints registration = RegistrationEndpoints.of(
-                configuration, uris.clientConfiguration(), provider, derivedSecrets, json, answers, services, audit);
+                configuration,
+                uris.clientConfiguration(),
+                provider,
+                derivedSecrets,
+                json,
+                answers,
+                services,
+                audit,
+                keys.algorithms());
         endpoints.add(registering(
                 uris.register(),
                 List.of("POST"),

@@ -8,25 +8,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.event.AuthorizationServerEvent.ClientDeleted;
 import org.mcpoauth.api.event.AuthorizationServerEvent.ClientUpdated;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ConsentMode;
+import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegistrationPolicy;
+import org.mcpoauth.spi.server.RegistrationTerms;
 
 /** RFC 7592, sections 2 and 3. */
 class ClientConfigurationTest {
@@ -217,7 +228,8 @@ class ClientConfigurationTest {
     // RFC 7591, section 3.2.1: client_secret_expires_at
     @Test
     void aSecretThatEndsIsRenewedByAnUpdate() {
-        TestServer ending = new TestServer(builder -> builder.registration(MANAGED.withSecretTtl(Duration.ofDays(1))));
+        TestServer ending = new TestServer(builder ->
+                builder.registration(MANAGED.withTerms(RegistrationTerms.DEFAULT.withSecretTtl(Duration.ofDays(1)))));
         JsonObject client = ending.json(register(ending, CONFIDENTIAL, null));
         String id = client.getString("client_id");
 
@@ -281,6 +293,149 @@ class ClientConfigurationTest {
                 event.revocation().orElseThrow());
     }
 
+    /** A policy may give an identifier again, but not while an access token that bears it may live. */
+    @Test
+    void grantsDoNotComeBackWithTheIdentifier() {
+        TestServer named = new TestServer(builder -> builder.registration(MANAGED.withPolicy(new Naming())));
+        JsonObject client = named.json(register(named, PUBLIC, null));
+        JsonObject tokens = named.tokens("app");
+        JsonObject others = named.tokens("app");
+        String code = named.codeOf("app");
+        delete(named, client);
+
+        EndpointResponse early = register(named, PUBLIC, null);
+        assertEquals("invalid_client_metadata", named.error(early), "the identifier is taken");
+        named.pass(Duration.ofMinutes(11));
+        assertEquals(201, register(named, PUBLIC, null).status());
+        assertEquals("invalid_grant", named.error(named.refresh("app", tokens.getString("refresh_token"))));
+        assertEquals("invalid_grant", named.error(named.refresh("app", others.getString("refresh_token"))));
+        assertEquals("invalid_grant", named.error(named.redeem("app", code)));
+        JsonObject fresh = named.tokens("app");
+        assertTrue(named.provider
+                .loadAccessToken(Secret.of(fresh.getString("access_token")))
+                .isPresent());
+        assertEquals(200, named.refresh("app", fresh.getString("refresh_token")).status());
+    }
+
+    @Test
+    void theGrantsOfOthersGoOn() {
+        JsonObject client = registered(PUBLIC);
+        String other = registered(PUBLIC).getString("client_id");
+        JsonObject tokens = server.tokens(other);
+        server.tokens(client.getString("client_id"));
+        manage("DELETE", client, "");
+
+        assertEquals(
+                200, server.refresh(other, tokens.getString("refresh_token")).status());
+    }
+
+    /** More grants than one page of the store. */
+    @Test
+    void manyGrantsEndTogether() {
+        TestServer named = new TestServer(
+                builder -> builder.registration(MANAGED.withPolicy(new Naming()))
+                        .consent(ConsentRules.DEFAULT.withMode(ConsentMode.BEAN)),
+                new Trusting(),
+                UnaryOperator.identity());
+        JsonObject client = named.json(register(named, PUBLIC, null));
+        TestBrowser browser = new TestBrowser(named);
+        EndpointResponse first = browser.login(browser.openAuthorization(TestServer.authorizationQuery("app")));
+        List<JsonObject> tokens = new ArrayList<>();
+        tokens.add(named.json(named.redeem("app", code(first))));
+        for (int i = 0; i < 150; i++) {
+            String code = code(browser.openAuthorization(TestServer.authorizationQuery("app")));
+            tokens.add(named.json(named.redeem("app", code)));
+        }
+        delete(named, client);
+        named.pass(Duration.ofMinutes(11));
+        register(named, PUBLIC, null);
+
+        assertTrue(tokens.stream()
+                .map(one -> named.refresh("app", one.getString("refresh_token")).status())
+                .allMatch(status -> status == 400));
+    }
+
+    private static String code(EndpointResponse redirect) {
+        return TestBrowser.parameter(redirect, "code").orElseThrow();
+    }
+
+    private static void delete(TestServer server, JsonObject client) {
+        EndpointResponse response = send(
+                server,
+                "DELETE",
+                "client_id=" + client.getString("client_id"),
+                client.getString("registration_access_token"),
+                "");
+        assertEquals(204, response.status());
+    }
+
+    /** RFC 7592, section 5. */
+    @Test
+    void aRotatedTokenCountsOnce() {
+        TestServer rotating = new TestServer(
+                builder -> builder.registration(MANAGED.withTerms(RegistrationTerms.DEFAULT.withTokenRotation(true))));
+        JsonObject client = rotating.json(register(rotating, CONFIDENTIAL, null));
+        String query = "client_id=" + client.getString("client_id");
+        String first = client.getString("registration_access_token");
+        String second = rotating.json(send(rotating, "GET", query, first, "")).getString("registration_access_token");
+
+        assertNotEquals(first, second);
+        assertEquals(401, send(rotating, "GET", query, first, "").status());
+        String update = "{\"client_id\":\"" + client.getString("client_id") + "\"," + CONFIDENTIAL + "}";
+        assertEquals(401, send(rotating, "PUT", query, first, update).status());
+        JsonObject updated = rotating.json(send(rotating, "PUT", query, second, update));
+        String third = updated.getString("registration_access_token");
+        assertEquals(401, send(rotating, "DELETE", query, second, "").status());
+        assertTrue(isAuthenticated(rotating, client.getString("client_id"), client.getString("client_secret")));
+        assertFalse(rotating.store.written().stream().anyMatch(text -> text.contains(third)), "only a digest is kept");
+        assertEquals(204, send(rotating, "DELETE", query, third, "").status());
+    }
+
+    @Test
+    void aBadUpdateLeavesTheRotatedToken() {
+        TestServer rotating = new TestServer(
+                builder -> builder.registration(MANAGED.withTerms(RegistrationTerms.DEFAULT.withTokenRotation(true))));
+        JsonObject client = rotating.json(register(rotating, PUBLIC, null));
+        String query = "client_id=" + client.getString("client_id");
+        String token = client.getString("registration_access_token");
+
+        assertEquals(400, send(rotating, "PUT", query, token, "{}").status());
+        assertEquals(200, send(rotating, "GET", query, token, "").status());
+    }
+
+    /** Of several reads at a time one gets the next token; the others may be lost, but never is there a second one. */
+    @Test
+    void ofReadsAtATimeOneGetsTheNextToken() {
+        TestServer rotating = new TestServer(
+                builder -> builder.registration(MANAGED.withTerms(RegistrationTerms.DEFAULT.withTokenRotation(true))));
+        JsonObject client = rotating.json(register(rotating, PUBLIC, null));
+        String query = "client_id=" + client.getString("client_id");
+        String token = client.getString("registration_access_token");
+        List<Integer> statuses =
+                Race.of(8, () -> send(rotating, "GET", query, token, "").status());
+
+        assertEquals(1, statuses.stream().filter(status -> status == 200).count(), () -> String.valueOf(statuses));
+    }
+
+    /** RFC 7591, section 2, {@code software_id}. */
+    @Test
+    void softwareStaysTheSame() {
+        JsonObject client = registered(PUBLIC + ",\"software_id\":\"app-7\",\"software_version\":\"1\"");
+
+        assertRefused("invalid_client_metadata", client, PUBLIC + ",\"software_id\":\"app-8\"");
+        assertRefused("invalid_client_metadata", client, PUBLIC);
+        JsonObject body = server.json(update(client, PUBLIC + ",\"software_id\":\"app-7\",\"software_version\":\"2\""));
+        assertEquals("2", body.getString("software_version"));
+    }
+
+    @Test
+    void aClientThatNamedNoSoftwareMayDoSoLater() {
+        assertEquals(
+                "app-7",
+                server.json(update(registered(PUBLIC), PUBLIC + ",\"software_id\":\"app-7\""))
+                        .getString("software_id"));
+    }
+
     @Test
     void aRemovedClientMakesRoom() {
         TestServer small = new TestServer(builder -> builder.registration(MANAGED.withMaxClients(1)));
@@ -304,18 +459,41 @@ class ClientConfigurationTest {
         String token = client.getString("registration_access_token");
 
         assertEquals(200, send(strict, "GET", query, token, "").status());
-        EndpointResponse response = send(strict, "DELETE", query, token, "");
-        assertEquals(403, response.status());
-        assertEquals("access_denied", strict.error(response));
-        assertTrue(strict.provider.client(client.getString("client_id")).isPresent());
+        Client before = strict.provider.client(client.getString("client_id")).orElseThrow();
+        for (String method : List.of("PUT", "DELETE")) {
+            EndpointResponse response = send(
+                    strict,
+                    method,
+                    query,
+                    token,
+                    "{\"client_id\":\"" + client.getString("client_id") + "\"," + PUBLIC + ",\"client_name\":\"x\"}");
+            assertEquals(403, response.status());
+            assertEquals("access_denied", strict.error(response));
+            assertEquals("no-store", TestServer.header(response, "Cache-Control"));
+        }
+        assertEquals(
+                before, strict.provider.client(client.getString("client_id")).orElseThrow(), "nothing has changed");
     }
 
     @Test
     void aStoreThatFailsIs503() {
         JsonObject client = registered(PUBLIC);
-        server.store.setBroken(true);
+        JsonObject tokens = server.tokens(client.getString("client_id"));
+        for (String method : List.of("GET", "PUT", "DELETE")) {
+            server.store.setBroken(true);
+            EndpointResponse response =
+                    manage(method, client, "{\"client_id\":\"" + client.getString("client_id") + "\"," + PUBLIC + "}");
 
-        assertEquals(503, manage("DELETE", client, "").status());
+            assertEquals(503, response.status());
+            assertEquals("temporarily_unavailable", server.error(response));
+            assertFalse(TestServer.header(response, "Retry-After").isEmpty());
+            server.store.setBroken(false);
+            assertEquals(200, manage("GET", client, "").status(), "nothing is lost");
+        }
+        assertEquals(
+                200,
+                server.refresh(client.getString("client_id"), tokens.getString("refresh_token"))
+                        .status());
     }
 
     private JsonObject registered(String members) {
@@ -387,11 +565,27 @@ class ClientConfigurationTest {
         assertTrue(TestServer.header(response, "WWW-Authenticate").startsWith("Bearer "));
     }
 
+    /** Asks nobody for consent. */
+    private static final class Trusting implements GrantPolicy {
+        @Override
+        public boolean requiresConsent(Client client, ResourceOwner owner, Scopes scopes) {
+            return false;
+        }
+    }
+
+    /** Gives everybody the same identifier. */
+    private static final class Naming implements RegistrationPolicy {
+        @Override
+        public Optional<String> clientId(ClientMetadata metadata) {
+            return Optional.of("app");
+        }
+    }
+
     /** Lets clients read only. */
     private static final class ReadOnly implements RegistrationPolicy {
         @Override
-        public boolean mayManage(Client client, String method) {
-            return method.equals("GET");
+        public boolean mayManage(Client client, ManagementAction action) {
+            return action == ManagementAction.READ;
         }
     }
 
@@ -412,7 +606,8 @@ class ClientConfigurationTest {
                     null,
                     current.issuedAt(),
                     null,
-                    current.registrationTokenHash());
+                    current.registrationTokenHash(),
+                    current.unusedUntil());
             assertTrue(super.updateClient(current, first));
             return super.updateClient(current, changed);
         }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,10 +25,13 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.DynamicRegistration.Mode;
+import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegistrationAttempt;
+import org.mcpoauth.spi.server.RegistrationPolicies;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 
 /** Who may register which client: initial access tokens and the policy (RFC 7591, section 3). */
@@ -131,10 +138,85 @@ class RegistrationPolicyTest {
 
     @Test
     void randomIdentifiersAreNoUrls() {
+        Set<String> identifiers = new HashSet<>();
         for (int i = 0; i < 10; i++) {
             String id = server.json(register("Bearer initial-1", BODY)).getString("client_id");
-            assertFalse(id.contains(":"), id);
+            assertTrue(id.matches("[A-Za-z0-9_-]{22}"), () -> "128 bits: " + id);
+            assertTrue(identifiers.add(id), "each is given once");
         }
+    }
+
+    /** RFC 7591, section 3: who is asked last sees what the others made of it. */
+    @Test
+    void severalPoliciesAreAskedInOrder() {
+        List<String> asked = new ArrayList<>();
+        RegistrationPolicies policies = new RegistrationPolicies(
+                List.of(new Step("one", asked), new Step("two", asked), new Step("three", asked)));
+        TestServer ordered = new TestServer(builder -> builder.registration(
+                DynamicRegistration.OPEN.withPolicy(policies).withManagement(true)));
+        JsonObject client = ordered.json(register(ordered, "", BODY));
+
+        assertEquals("start one two three", "start" + client.getString("client_name"));
+        assertEquals(List.of("one", "two", "three"), asked);
+        assertEquals("id-one", client.getString("client_id"), "the first that makes one");
+        assertEquals("secret-one", client.getString("client_secret"));
+    }
+
+    @Test
+    void theFirstRefusalEndsTheMatter() {
+        List<String> asked = new ArrayList<>();
+        policy.refusal = EndpointException.registration(ErrorCode.ACCESS_DENIED, "not today");
+        RegistrationPolicies policies =
+                new RegistrationPolicies(List.of(new Step("one", asked), policy, new Step("three", asked)));
+        TestServer ordered =
+                new TestServer(builder -> builder.registration(DynamicRegistration.OPEN.withPolicy(policies)));
+
+        assertEquals(403, register(ordered, "", BODY).status());
+        assertEquals(List.of("one"), asked);
+        assertEquals(0, ordered.store.count("client"));
+    }
+
+    @Test
+    void ofSeveralPoliciesOneAcceptsATokenAndAllPermitManagement() {
+        RegistrationPolicies policies =
+                new RegistrationPolicies(List.of(RegistrationPolicy.DEFAULT, policy, new Frozen()));
+        Client client = new Client("app", ClientMetadata.builder().build(), null, Instant.EPOCH, null);
+
+        assertTrue(policies.accepts(Secret.of("of the policy")));
+        assertFalse(policies.accepts(Secret.of("of nobody")));
+        assertTrue(policies.mayManage(client, ManagementAction.READ));
+        assertFalse(policies.mayManage(client, ManagementAction.DELETE));
+        assertEquals(
+                "frozen",
+                policies.update(client, client.metadata()).clientName().orElseThrow());
+        RegistrationPolicies none = new RegistrationPolicies(List.of());
+        assertFalse(none.accepts(Secret.of("of the policy")));
+        assertTrue(none.mayManage(client, ManagementAction.DELETE));
+        assertTrue(none.clientId(client.metadata()).isEmpty());
+    }
+
+    /** A token that is good once is used up by the policy, and not by a request that is malformed. */
+    @Test
+    void aTokenForOneRegistrationOutlivesABadRequest() {
+        Set<String> left = new HashSet<>(Set.of("once"));
+        TestServer strict =
+                new TestServer(builder -> builder.registration(BY_TOKEN.withPolicy(new RegistrationPolicy() {
+                    @Override
+                    public boolean accepts(Secret token) {
+                        return left.contains(token.reveal());
+                    }
+
+                    @Override
+                    public ClientMetadata register(RegistrationAttempt attempt) {
+                        left.remove(Objects.requireNonNull(attempt.initialAccessToken())
+                                .reveal());
+                        return attempt.metadata();
+                    }
+                })));
+
+        assertEquals(400, register(strict, "Bearer once", "{").status());
+        assertEquals(201, register(strict, "Bearer once", BODY).status());
+        assertEquals(401, register(strict, "Bearer once", BODY).status());
     }
 
     @Test
@@ -161,6 +243,41 @@ class RegistrationPolicyTest {
             headers.put("Authorization", authorization);
         }
         return server.send("POST", TestServer.BASE + "/register", null, headers, body);
+    }
+
+    /** Adds its name to that of the client. */
+    private record Step(String name, List<String> asked) implements RegistrationPolicy {
+        @Override
+        public ClientMetadata register(RegistrationAttempt attempt) {
+            asked.add(name);
+            String before = attempt.metadata().clientName().orElse("");
+            return attempt.metadata().toBuilder()
+                    .clientName(before + " " + name)
+                    .build();
+        }
+
+        @Override
+        public Optional<String> clientId(ClientMetadata metadata) {
+            return Optional.of("id-" + name);
+        }
+
+        @Override
+        public Optional<Secret> clientSecret(ClientMetadata metadata) {
+            return Optional.of(Secret.of("secret-" + name));
+        }
+    }
+
+    /** Lets clients read only, and marks what is changed all the same. */
+    private static final class Frozen implements RegistrationPolicy {
+        @Override
+        public boolean mayManage(Client client, ManagementAction action) {
+            return action == ManagementAction.READ;
+        }
+
+        @Override
+        public ClientMetadata update(Client client, ClientMetadata metadata) {
+            return metadata.toBuilder().clientName("frozen").build();
+        }
     }
 
     /** Remembers what it is asked, and takes scopes away. */

@@ -5,17 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
@@ -23,6 +26,9 @@ import org.mcpoauth.spi.support.jose.SigningKey;
 /** RFC 7591, sections 2 and 3; OpenID Connect Dynamic Client Registration, section 2. */
 class RegistrationTest {
     private static final String REDIRECT = "\"redirect_uris\":[\"http://127.0.0.1:8765/callback\"]";
+
+    private static final String DEVICE = "{\"grant_types\":[\"urn:ietf:params:oauth:grant-type:device_code\","
+            + "\"refresh_token\"],\"token_endpoint_auth_method\":\"none\"";
 
     private final TestServer server = new TestServer();
 
@@ -58,7 +64,7 @@ class RegistrationTest {
                 body.keySet());
         assertEquals(22, body.getString("client_id").length());
         assertEquals(server.clock.instant().getEpochSecond(), body.getInt("client_id_issued_at"));
-        assertEquals("mcp:tools", body.getString("scope"), "what is not supported is left out");
+        assertEquals("mcp:tools notes:read notes:write", body.getString("scope"), "what it may ask users for");
         assertEquals("native", body.getString("application_type"), "as the redirect URI says");
         assertEquals(
                 "[\"authorization_code\"]", body.getJsonArray("grant_types").toString());
@@ -266,6 +272,9 @@ class RegistrationTest {
                 "\"grant_types\":[\"refresh_token\"]",
                 "\"grant_types\":\"authorization_code\"",
                 "\"grant_types\":[7]",
+                "\"grant_types\":[\"authorization_code\",\"urn:ietf:params:oauth:grant-type:device_code\"]",
+                "\"require_signed_request_object\":true",
+                "\"require_signed_request_object\":\"no\"",
                 "\"response_types\":[\"token\"]",
                 "\"response_types\":[\"code\",\"token\"]",
                 "\"response_types\":[\"code token\"]",
@@ -388,17 +397,82 @@ class RegistrationTest {
     }
 
     @Test
+    void ofManyAtATimeNoneComesAboveTheLimit() {
+        TestServer small = new TestServer(builder -> builder.registration(DynamicRegistration.OPEN.withMaxClients(3)));
+        small.addPublicClient("app1");
+        small.addPublicClient("app2");
+        List<Integer> statuses =
+                Race.of(8, () -> register(small, "{" + REDIRECT + "}").status());
+
+        long registered = statuses.stream().filter(status -> status == 201).count();
+        assertTrue(registered <= 1, () -> String.valueOf(statuses));
+        assertEquals(
+                8 - registered,
+                statuses.stream().filter(status -> status == 503).count());
+        assertEquals(2 + registered, small.store.count("client"), "who was refused is not there");
+    }
+
+    @Test
     void aMethodThatIsNotOfferedCannotBeRegistered() {
         TestServer strict = new TestServer(builder -> builder.clients(
                 ClientRules.DEFAULT.withAuthenticationMethods(Set.of(ClientAuthenticationMethod.NONE))));
-        EndpointResponse response = strict.send(
-                "POST",
-                TestServer.BASE + "/register",
-                null,
-                Map.of("Content-Type", "application/json"),
-                "{" + REDIRECT + "}");
+        int before = strict.store.written().size();
+        EndpointResponse response = register(strict, "{" + REDIRECT + "}");
 
+        assertEquals(400, response.status());
         assertEquals("invalid_client_metadata", strict.error(response));
+        assertEquals(
+                "token_endpoint_auth_method is not offered",
+                strict.json(response).getString("error_description"),
+                "the default method of RFC 7591 is the one that is not offered");
+        assertEquals(before, strict.store.written().size(), "nothing is stored");
+        assertEquals(
+                201,
+                register(strict, "{" + REDIRECT + ",\"token_endpoint_auth_method\":\"none\"}")
+                        .status());
+    }
+
+    /** RFC 7591, section 2.1: no redirects, so neither redirect URIs nor response types. */
+    @Test
+    void aDeviceNeedsNoRedirectUri() {
+        TestServer devices = withDevices();
+        JsonObject client = devices.json(register(devices, DEVICE + "}"));
+
+        assertEquals(JsonValue.EMPTY_JSON_ARRAY, client.getJsonArray("response_types"));
+        assertFalse(client.containsKey("redirect_uris"));
+        assertEquals("native", client.getString("application_type"));
+        assertEquals(
+                200,
+                devices.post(
+                                "/device_authorization",
+                                Map.of(),
+                                TestServer.form(
+                                        "client_id",
+                                        client.getString("client_id"),
+                                        "scope",
+                                        "mcp:tools",
+                                        "resource",
+                                        TestServer.RESOURCE))
+                        .status());
+        EndpointResponse authorization = devices.get(
+                TestServer.BASE + "/authorize", TestServer.authorizationQuery(client.getString("client_id")), Map.of());
+        assertEquals(400, authorization.status(), "it gets no codes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_redirect_uri, '\"redirect_uris\":[\"https://app.example/cb\"]'",
+        "invalid_client_metadata, '\"response_types\":[\"code\"]'"
+    })
+    void aDeviceHasNothingThatBelongsToCodes(String error, String member) {
+        TestServer devices = withDevices();
+
+        assertEquals(error, devices.error(register(devices, DEVICE + "," + member + "}")));
+        assertRefused("invalid_client_metadata", DEVICE + "}");
+    }
+
+    private static TestServer withDevices() {
+        return new TestServer(builder -> builder.endpoints(EndpointPaths.DEFAULT.withDevice("/device_authorization")));
     }
 
     private void assertRefused(String error, String body) {

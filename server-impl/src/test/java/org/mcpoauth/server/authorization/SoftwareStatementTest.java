@@ -11,7 +11,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,11 +35,9 @@ class SoftwareStatementTest {
     private static final String PLAIN = "\"redirect_uris\":[\"" + REDIRECT + "\"]";
 
     private final SigningKey key = SigningKey.generate(JwsAlgorithm.ES256);
-    private final TestServer server = server(AssertionIssuer.of(Issuer.of(PUBLISHER))
-            .withKeys(List.of(new VerificationKey(
-                    key.verificationKey().publicKey(),
-                    String.valueOf(key.verificationKey().keyId()),
-                    "ES256"))));
+    private final TestServer server = server(trusted(key, "ES256"));
+    private final TestServer managed = new TestServer(builder -> builder.registration(
+            DynamicRegistration.OPEN.withManagement(true).withStatementIssuers(List.of(trusted(key, "ES256")))));
 
     @Test
     void whatAStatementSaysComesFirst() {
@@ -147,6 +147,97 @@ class SoftwareStatementTest {
         assertEquals(201, send(fetching, body(signed(claims()), PLAIN)).status());
         assertTrue(
                 fetching.transport.calls().stream().allMatch(call -> call.uri().equals(URI.create(jwks))));
+    }
+
+    /** Section 2.3: the publisher signs with what the deployer named, whatever else its key could do. */
+    @Test
+    void anAlgorithmThatIsNotAllowedIsRefused() {
+        SigningKey rsa = SigningKey.generate(JwsAlgorithm.PS256);
+        TestServer strict = server(trusted(rsa, "PS256").withAlgorithms(Set.of("RS256")));
+        TestServer lenient = server(trusted(rsa, "PS256").withAlgorithms(Set.of("PS256")));
+
+        assertRefused(send(strict, body(sign(rsa, claims(), null), PLAIN)));
+        assertEquals(201, send(lenient, body(sign(rsa, claims(), null), PLAIN)).status());
+    }
+
+    /** RFC 7592, section 2.2: who is known by a statement does not get rid of it. */
+    @Nested
+    class AtAnUpdate {
+        private final JsonObject client = managed.json(send(
+                managed,
+                body(
+                        signed(claims().add("client_name", "Approved")
+                                .add("software_id", "app-7")
+                                .add("exp", managed.clock.instant().getEpochSecond() + 60)),
+                        PLAIN)));
+
+        @Test
+        void aStatementThatIsLeftOutStays() {
+            JsonObject updated = managed.json(update(PLAIN + ",\"client_name\":\"Chosen\",\"client_name#de\":\"x\""));
+
+            assertEquals("Approved", updated.getString("client_name"));
+            assertFalse(updated.containsKey("client_name#de"));
+            assertEquals("app-7", updated.getString("software_id"));
+            assertEquals(client.getString("software_statement"), updated.getString("software_statement"));
+        }
+
+        @Test
+        void theSameStatementIsNotJudgedAgain() {
+            managed.pass(Duration.ofDays(1));
+            String statement = client.getString("software_statement");
+
+            assertEquals(
+                    200,
+                    update(PLAIN + ",\"software_statement\":\"" + statement + "\"")
+                            .status());
+        }
+
+        @Test
+        void anotherStatementTakesItsPlace() {
+            String next = signed(claims().add("client_name", "Approved again").add("software_id", "app-7"));
+            JsonObject updated = managed.json(update(PLAIN + ",\"software_statement\":\"" + next + "\""));
+
+            assertEquals("Approved again", updated.getString("client_name"));
+            assertEquals(next, updated.getString("software_statement"));
+        }
+
+        @Test
+        void aForgedStatementDoesNot() {
+            String forged = sign(SigningKey.generate(JwsAlgorithm.ES256), claims().add("client_name", "x"), null);
+
+            assertRefused(update(PLAIN + ",\"software_statement\":\"" + forged + "\""));
+            assertRefused(update(PLAIN + ",\"software_statement\":\"\""));
+            assertEquals(
+                    "Approved",
+                    managed.provider
+                            .client(client.getString("client_id"))
+                            .orElseThrow()
+                            .metadata()
+                            .clientName()
+                            .orElseThrow());
+        }
+
+        private EndpointResponse update(String members) {
+            String id = client.getString("client_id");
+            return managed.send(
+                    "PUT",
+                    TestServer.BASE + "/register/client",
+                    "client_id=" + id,
+                    Map.of(
+                            "Content-Type",
+                            "application/json",
+                            "Authorization",
+                            "Bearer " + client.getString("registration_access_token")),
+                    "{\"client_id\":\"" + id + "\"," + members + "}");
+        }
+    }
+
+    private static AssertionIssuer trusted(SigningKey key, String algorithm) {
+        return AssertionIssuer.of(Issuer.of(PUBLISHER))
+                .withKeys(List.of(new VerificationKey(
+                        key.verificationKey().publicKey(),
+                        String.valueOf(key.verificationKey().keyId()),
+                        algorithm)));
     }
 
     @Test

@@ -1,9 +1,7 @@
 package org.mcpoauth.spi.server;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 
@@ -12,11 +10,11 @@ import org.mcpoauth.api.error.ConfigurationException;
  * text form shows no token.
  *
  * @param offered whether they may
- * @param maxClients how many may, at least one
+ * @param maxClients how many may, 1 to 1000000
  * @param mode who may
  * @param initialAccessTokens the tokens of which a client presents one (RFC 7591, section 3); may be empty
  * @param management whether clients may read, replace and remove their registration (RFC 7592)
- * @param secretTtl how long a client secret lives, {@code null} for ever
+ * @param terms what clients get, and for how long
  * @param policy decides beyond the rules
  * @param statementIssuers whose software statements are taken (RFC 7591, section 2.3); empty to ignore them
  */
@@ -26,12 +24,14 @@ public record DynamicRegistration(
         Mode mode,
         List<Secret> initialAccessTokens,
         boolean management,
-        @Nullable Duration secretTtl,
+        RegistrationTerms terms,
         RegistrationPolicy policy,
         List<AssertionIssuer> statementIssuers) {
+    private static final int MOST_CLIENTS = 1_000_000;
+
     /** Not offered. */
     public static final DynamicRegistration OFF = new DynamicRegistration(
-            false, 1000, Mode.OPEN, List.of(), false, null, RegistrationPolicy.DEFAULT, List.of());
+            false, 1000, Mode.OPEN, List.of(), false, RegistrationTerms.DEFAULT, RegistrationPolicy.DEFAULT, List.of());
 
     /** Offered to everybody, to a thousand clients at most. */
     public static final DynamicRegistration OPEN = OFF.withOffered(true);
@@ -51,14 +51,12 @@ public record DynamicRegistration(
      */
     public DynamicRegistration {
         Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(terms, "terms");
         Objects.requireNonNull(policy, "policy");
         initialAccessTokens = List.copyOf(initialAccessTokens);
         statementIssuers = AssertionIssuer.distinct("dcr.software-statement.issuers", statementIssuers);
-        if (maxClients <= 0) {
-            throw new ConfigurationException("dcr.max-clients", "must be positive");
-        }
-        if (secretTtl != null && (secretTtl.isNegative() || secretTtl.isZero())) {
-            throw new ConfigurationException("dcr.secret-ttl", "must be positive");
+        if (maxClients <= 0 || maxClients > MOST_CLIENTS) {
+            throw new ConfigurationException("dcr.max-clients", "must be positive and at most " + MOST_CLIENTS);
         }
     }
 
@@ -70,11 +68,11 @@ public record DynamicRegistration(
      */
     public DynamicRegistration withOffered(boolean value) {
         return new DynamicRegistration(
-                value, maxClients, mode, initialAccessTokens, management, secretTtl, policy, statementIssuers);
+                value, maxClients, mode, initialAccessTokens, management, terms, policy, statementIssuers);
     }
 
     /**
-     * The same with another value: how many may, at least one.
+     * The same with another value: how many may, 1 to 1000000.
      *
      * @param value the new value
      * @return a new value
@@ -82,7 +80,7 @@ public record DynamicRegistration(
      */
     public DynamicRegistration withMaxClients(int value) {
         return new DynamicRegistration(
-                offered, value, mode, initialAccessTokens, management, secretTtl, policy, statementIssuers);
+                offered, value, mode, initialAccessTokens, management, terms, policy, statementIssuers);
     }
 
     /**
@@ -93,7 +91,7 @@ public record DynamicRegistration(
      */
     public DynamicRegistration withMode(Mode value) {
         return new DynamicRegistration(
-                offered, maxClients, value, initialAccessTokens, management, secretTtl, policy, statementIssuers);
+                offered, maxClients, value, initialAccessTokens, management, terms, policy, statementIssuers);
     }
 
     /**
@@ -103,8 +101,7 @@ public record DynamicRegistration(
      * @return a new value
      */
     public DynamicRegistration withInitialAccessTokens(List<Secret> value) {
-        return new DynamicRegistration(
-                offered, maxClients, mode, value, management, secretTtl, policy, statementIssuers);
+        return new DynamicRegistration(offered, maxClients, mode, value, management, terms, policy, statementIssuers);
     }
 
     /**
@@ -115,17 +112,16 @@ public record DynamicRegistration(
      */
     public DynamicRegistration withManagement(boolean value) {
         return new DynamicRegistration(
-                offered, maxClients, mode, initialAccessTokens, value, secretTtl, policy, statementIssuers);
+                offered, maxClients, mode, initialAccessTokens, value, terms, policy, statementIssuers);
     }
 
     /**
-     * The same with another value: how long a client secret lives, {@code null} for ever.
+     * The same with another value: what clients get, and for how long.
      *
      * @param value the new value
      * @return a new value
-     * @throws ConfigurationException if it breaks a rule
      */
-    public DynamicRegistration withSecretTtl(@Nullable Duration value) {
+    public DynamicRegistration withTerms(RegistrationTerms value) {
         return new DynamicRegistration(
                 offered, maxClients, mode, initialAccessTokens, management, value, policy, statementIssuers);
     }
@@ -138,7 +134,7 @@ public record DynamicRegistration(
      */
     public DynamicRegistration withPolicy(RegistrationPolicy value) {
         return new DynamicRegistration(
-                offered, maxClients, mode, initialAccessTokens, management, secretTtl, value, statementIssuers);
+                offered, maxClients, mode, initialAccessTokens, management, terms, value, statementIssuers);
     }
 
     /**
@@ -149,7 +145,7 @@ public record DynamicRegistration(
      */
     public DynamicRegistration withStatementIssuers(List<AssertionIssuer> value) {
         return new DynamicRegistration(
-                offered, maxClients, mode, initialAccessTokens, management, secretTtl, policy, value);
+                offered, maxClients, mode, initialAccessTokens, management, terms, policy, value);
     }
 
     /** Gives what is offered. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.OpenIdClientMetadata;
 import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.RequestedAuthentication.Prompt;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -19,16 +20,26 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
  */
 final class AuthenticationReader {
     private static final int MAX_DIGITS = 9;
+    private static final Duration LONGEST_AGE = Duration.ofSeconds(999_999_999);
 
     private AuthenticationReader() {}
 
-    static RequestedAuthentication read(Parameters request) {
+    /** What the request does not say the client may have registered (OpenID Connect Registration 1.0, section 2). */
+    static RequestedAuthentication read(OpenIdClientMetadata client, Parameters request) {
         return new RequestedAuthentication(
                 request.find("prompt").map(AuthenticationReader::prompts).orElse(Set.of()),
-                request.find("max_age").map(AuthenticationReader::maxAge).orElse(null),
-                request.find("acr_values").map(AuthenticationReader::words).orElse(List.of()),
+                request.find("max_age")
+                        .map(AuthenticationReader::maxAge)
+                        .or(() -> defaultMaxAge(client))
+                        .orElse(null),
+                request.find("acr_values").map(AuthenticationReader::words).orElseGet(client::defaultAcrValues),
                 hint(request, "login_hint"),
                 hint(request, "ui_locales"));
+    }
+
+    /** A published document may name any number. */
+    private static Optional<Duration> defaultMaxAge(OpenIdClientMetadata client) {
+        return client.defaultMaxAge().filter(age -> age.compareTo(LONGEST_AGE) <= 0);
     }
 
     private static Set<Prompt> prompts(String text) {

@@ -46,7 +46,7 @@ final class AuthorizationRequestReader {
         if (request.find("state").filter(state -> state.length() > MAX_STATE).isPresent()) {
             throw invalid("state is too long");
         }
-        RequestedAccess access = RequestedAccess.read(configuration, request);
+        RequestedAccess access = RequestedAccess.read(configuration, client, request);
         return new AuthorizationParameters(
                 request.find("state").orElse(null),
                 access.scopes(),
@@ -55,7 +55,7 @@ final class AuthorizationRequestReader {
                 request.has("redirect_uri"),
                 access.resources(),
                 dpopThumbprint(request, provenThumbprint),
-                AuthenticationReader.read(request),
+                AuthenticationReader.read(client.metadata().openId(), request),
                 nonce(request));
     }
 

@@ -63,6 +63,21 @@ public final class DerivedSecrets implements ReadableSecrets {
                         .findFirst();
     }
 
+    /**
+     * Whether the secret of a client is to be replaced when that can be told to it.
+     *
+     * @param client the client
+     * @return {@code true} if a key made it that makes no secrets any more
+     */
+    public boolean isOfOlderKey(Client client) {
+        SecretHash hash = client.secretHash();
+        return hash != null
+                && keys.stream()
+                        .skip(1)
+                        .map(key -> derive(key, client.clientId(), client.issuedAt(), client.secretExpiresAt()))
+                        .anyMatch(hash::matches);
+    }
+
     private static Secret derive(SecretKeySpec key, String clientId, Instant issuedAt, @Nullable Instant expiresAt) {
         try {
             Mac mac = Mac.getInstance(HMAC);

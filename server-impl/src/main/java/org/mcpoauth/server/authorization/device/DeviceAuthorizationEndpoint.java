@@ -57,7 +57,7 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
             throw EndpointException.token(
                     ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for device codes");
         }
-        RequestedAccess access = RequestedAccess.read(configuration, form);
+        RequestedAccess access = RequestedAccess.read(configuration, client, form);
         authenticated.spend();
         Codes codes = devices.add(client, new DeviceRequest(access.scopes(), access.resources()));
         String userCode = codes.userCode().text();

@@ -7,13 +7,16 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.Sha256;
 
 /** The grants in the state store. */
 final class Grants {
     private static final String NAMESPACE = "grant";
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int TRIES = 100;
+    private static final int PAGE = 100;
 
     private final StateStore store;
     private final GrantJson json;
@@ -27,7 +30,7 @@ final class Grants {
 
     StoredGrant add(String id, Grant grant) {
         String text = json.write(grant);
-        if (!store.putIfAbsent(key(id), entry(text), left(grant))) {
+        if (!store.putIfAbsent(key(id), entry(grant, text), left(grant))) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new grant has the id of another one", null);
         }
         return new StoredGrant(id, grant, text);
@@ -40,7 +43,7 @@ final class Grants {
 
     /** Changes a grant if nobody has changed it since it was read. */
     boolean replace(StoredGrant stored, Grant changed) {
-        return store.compareAndSet(key(stored.id()), stored.text(), entry(json.write(changed)), left(changed));
+        return store.compareAndSet(key(stored.id()), stored.text(), entry(changed, json.write(changed)), left(changed));
     }
 
     /** Ends a grant, whatever happens to it meanwhile. */
@@ -52,6 +55,16 @@ final class Grants {
             }
         }
         throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a grant changes too fast to be revoked", null);
+    }
+
+    /** Ends all grants of a client that are there when this is done. */
+    void revokeAll(String clientId) {
+        String from = null;
+        do {
+            StatePage page = store.scan(NAMESPACE, owner(clientId), from, PAGE);
+            page.entries().keySet().forEach(key -> revoke(key.id()));
+            from = page.next();
+        } while (from != null);
     }
 
     private Optional<StoredGrant> read(String id) {
@@ -67,7 +80,12 @@ final class Grants {
         return new StateKey(NAMESPACE, id);
     }
 
-    private static StateEntry entry(String text) {
-        return StateEntry.of(text);
+    private static StateEntry entry(Grant grant, String text) {
+        return new StateEntry(text, owner(grant.terms().clientId()));
+    }
+
+    /** An identifier may be longer than an owner. */
+    private static String owner(String clientId) {
+        return Sha256.base64Url(clientId);
     }
 }

@@ -83,7 +83,7 @@ public final class ReadyProvider
         this.random = new RandomIds();
         this.consent = new ConsentGate(
                 configuration.consent(), policy, new StoredConsents(services.stateStore(), json, clock));
-        this.clients = new StoredClients(services.stateStore(), json);
+        this.clients = new StoredClients(services.stateStore(), json, clock);
         this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
         this.rotation = new RefreshRotation(grants, configuration.tokens(), clock, random);
         this.revoked = new RevokedTokens(services.stateStore(), clock);
@@ -107,13 +107,20 @@ public final class ReadyProvider
 
     @Override
     public Client registerClient(RegistrationRequest request) {
-        if (clients.count() >= configuration.registration().maxClients()) {
-            throw EndpointException.registration(ErrorCode.TEMPORARILY_UNAVAILABLE, "too many clients are registered");
+        Client client = request.client();
+        long most = configuration.registration().maxClients();
+        if (clients.count() >= most) {
+            throw tooManyClients();
         }
-        if (!clients.add(request.client())) {
+        if (revoked.containsAll(client.clientId()) || !clients.add(client)) {
             throw EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, "the client identifier is taken");
         }
-        return request.client();
+        // of several that took the last place at the same time none may be above the limit
+        if (clients.count() > most) {
+            clients.remove(client);
+            throw tooManyClients();
+        }
+        return client;
     }
 
     @Override
@@ -121,12 +128,17 @@ public final class ReadyProvider
         return clients.replace(current, changed);
     }
 
-    /** Refresh tokens and codes need the client, access tokens do not: they are refused as long as they live. */
+    /**
+     * Access tokens are refused as long as they live, and the identifier is nobody's until then. Grants are ended
+     * before, so that a failure leaves a client that can be removed again, and after, since some may come meanwhile.
+     */
     @Override
     public void deleteClient(Client client) {
         revoked.addAll(
                 client.clientId(), configuration.tokens().accessTokenTtl().plus(MARGIN));
+        grants.revokeAll(client.clientId());
         clients.remove(client);
+        grants.revokeAll(client.clientId());
     }
 
     @Override
@@ -158,6 +170,7 @@ public final class ReadyProvider
 
     @Override
     public IssuedTokens exchangeAuthorizationCode(Client client, ReadyCode code, TokenRequest request) {
+        clients.keep(client);
         StoredGrant stored = code.stored();
         RefreshRotation.First first =
                 mayRefresh(client, code.scopes()) ? rotation.begin(stored.id(), request.refreshConfirmation()) : null;
@@ -177,12 +190,14 @@ public final class ReadyProvider
 
     @Override
     public IssuedTokens exchangeRefreshToken(Client client, ReadyRefreshToken refreshToken, TokenRequest request) {
+        clients.keep(client);
         Optional<RefreshText> next = rotation.use(client, refreshToken, request.refreshConfirmation(), accessEnd());
         return issue(refreshToken.stored(), request, next.orElse(null));
     }
 
     @Override
     public IssuedTokens exchangeClientCredentials(Client client, TokenRequest request) {
+        clients.keep(client);
         Secret token = writer.write(AccessTokenSubject.ofClient(client.clientId()), request);
         return new IssuedTokens(token, writer.lifetime(), request.scopes(), null, request.confirmation());
     }
@@ -194,6 +209,7 @@ public final class ReadyProvider
 
     @Override
     public IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
+        clients.keep(client);
         String id = GrantIds.next(random);
         ResourceOwner owner = grant.owner();
         GrantTerms terms = new GrantTerms(
@@ -217,6 +233,7 @@ public final class ReadyProvider
         if (grantable.isEmpty() && !request.scopes().isEmpty()) {
             throw EndpointException.token(ErrorCode.INVALID_SCOPE, "nothing of the scope may be granted");
         }
+        clients.keep(client);
         TokenRequest granted = new TokenRequest(grantable, request.resources(), request.confirmation());
         Secret token = writer.write(AccessTokenSubject.of(client.clientId(), assertion), granted);
         return new IssuedTokens(token, writer.lifetime(), grantable, null, request.confirmation());
@@ -225,6 +242,7 @@ public final class ReadyProvider
     /** The new token ends with the grant of the exchanged one. */
     @Override
     public IssuedTokens exchangeToken(Client client, TokenExchange<ReadyAccessToken> exchange, TokenRequest request) {
+        clients.keep(client);
         Duration left = Duration.between(clock.instant(), exchange.latestEnd());
         Duration life = left.compareTo(writer.lifetime()) < 0 ? left : writer.lifetime();
         Secret token = writer.write(AccessTokenSubject.of(client.clientId(), exchange), request, life);
@@ -326,6 +344,10 @@ public final class ReadyProvider
 
     private static boolean isNothingLeft(AuthorizationParameters parameters, Scopes left) {
         return left.isEmpty() && !parameters.scopes().isEmpty();
+    }
+
+    private static EndpointException tooManyClients() {
+        return EndpointException.registration(ErrorCode.TEMPORARILY_UNAVAILABLE, "too many clients are registered");
     }
 
     private static AuthorizationDecision denied() {

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
@@ -24,13 +25,17 @@ final class StoredClients {
     private static final int MAX_ID = 256;
     // a registration has no end of its own, an entry must have one
     private static final Duration A_CENTURY = Duration.ofDays(36_500);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final int TRIES = 100;
 
     private final StateStore store;
     private final StrictJson json;
+    private final InstantSource clock;
 
-    StoredClients(StateStore store, StrictJson json) {
+    StoredClients(StateStore store, StrictJson json, InstantSource clock) {
         this.store = store;
         this.json = json;
+        this.clock = clock;
     }
 
     Optional<Client> find(String clientId) {
@@ -40,7 +45,7 @@ final class StoredClients {
     }
 
     boolean add(Client client) {
-        return store.putIfAbsent(key(client.clientId()), StateEntry.of(write(client)), A_CENTURY);
+        return store.putIfAbsent(key(client.clientId()), StateEntry.of(write(client)), left(client));
     }
 
     /** Replaces a client that is still as it was found. */
@@ -49,7 +54,22 @@ final class StoredClients {
         Optional<String> found = store.get(key)
                 .map(StateEntry::value)
                 .filter(text -> read(current.clientId(), text).equals(current));
-        return found.isPresent() && store.compareAndSet(key, found.get(), StateEntry.of(write(changed)), A_CENTURY);
+        return found.isPresent() && store.compareAndSet(key, found.get(), StateEntry.of(write(changed)), left(changed));
+    }
+
+    /** Lets a registration stay that is about to bring a token; writes for the first token only. */
+    void keep(Client used) {
+        Client client = used;
+        for (int i = 0; i < TRIES && client.unusedUntil() != null; i++) {
+            if (replace(client, client.withUnusedUntil(null))) {
+                return;
+            }
+            Optional<Client> changed = find(used.clientId());
+            if (changed.isEmpty()) {
+                return;
+            }
+            client = changed.get();
+        }
     }
 
     void remove(Client client) {
@@ -73,6 +93,9 @@ final class StoredClients {
         if (client.registrationTokenHash() != null) {
             object.add("registration_token_hash", client.registrationTokenHash().sha256());
         }
+        if (client.unusedUntil() != null) {
+            object.add("unused_until", client.unusedUntil().toEpochMilli());
+        }
         return json.write(object.build());
     }
 
@@ -85,7 +108,8 @@ final class StoredClients {
                     hash(object, "secret_hash"),
                     Instant.ofEpochMilli(object.getJsonNumber("issued").longValueExact()),
                     instant(object, "secret_expires"),
-                    hash(object, "registration_token_hash"));
+                    hash(object, "registration_token_hash"),
+                    instant(object, "unused_until"));
         } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored client cannot be read", e);
         }
@@ -99,6 +123,14 @@ final class StoredClients {
         return object.containsKey(name)
                 ? Instant.ofEpochMilli(object.getJsonNumber(name).longValueExact())
                 : null;
+    }
+
+    private Duration left(Client client) {
+        if (client.unusedUntil() == null) {
+            return A_CENTURY;
+        }
+        Duration left = Duration.between(clock.instant(), client.unusedUntil());
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
     private static StateKey key(String clientId) {

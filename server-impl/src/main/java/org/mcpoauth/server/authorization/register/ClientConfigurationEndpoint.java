@@ -16,6 +16,7 @@ import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -63,13 +64,22 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
         Secret token =
                 AuthorizationHeader.bearer(request).map(Secret::of).orElseThrow(ClientConfigurationEndpoint::unknown);
         Client client = authenticate(request, token);
-        if (!policy.mayManage(client, request.method())) {
+        ManagementAction action = action(request);
+        if (!policy.mayManage(client, action)) {
             throw EndpointException.registration(ErrorCode.ACCESS_DENIED, null);
         }
+        return switch (action) {
+            case READ -> read(client, token);
+            case UPDATE -> update(client, token, document.read(request));
+            case DELETE -> delete(client);
+        };
+    }
+
+    private static ManagementAction action(EndpointRequest request) {
         return switch (request.method()) {
-            case "PUT" -> update(client, token, document.read(request));
-            case "DELETE" -> delete(client);
-            default -> answers.answer(200, new IssuedClient(client, null, token));
+            case "PUT" -> ManagementAction.UPDATE;
+            case "DELETE" -> ManagementAction.DELETE;
+            default -> ManagementAction.READ;
         };
     }
 
@@ -91,17 +101,39 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
         }
     }
 
+    private EndpointResponse read(Client client, Secret token) {
+        IssuedClient known = secrets.read(client, token);
+        if (!known.client().equals(client)) {
+            store(client, known);
+        }
+        return answers.answer(200, known);
+    }
+
     /** Replaces everything: a member that is left out is removed (RFC 7592, section 2.2). */
     private EndpointResponse update(Client client, Secret token, JsonObject body) {
         requireOf(client, body);
-        ClientMetadata metadata = policy.update(client, rules.apply(document.metadata(body)));
-        IssuedClient updated = secrets.update(client, metadata, token);
-        if (!provider.updateClient(client, updated.client())) {
+        String statement = client.metadata().softwareStatement().orElse(null);
+        ClientMetadata requested = rules.apply(document.metadata(body, statement));
+        requireSameSoftware(client, requested);
+        IssuedClient updated = secrets.update(client, policy.update(client, requested), token);
+        store(client, updated);
+        audit.updated(client.clientId());
+        return answers.answer(200, updated);
+    }
+
+    private void store(Client client, IssuedClient changed) {
+        if (!provider.updateClient(client, changed.client())) {
             throw EndpointException.registration(
                     ErrorCode.TEMPORARILY_UNAVAILABLE, "the registration was changed meanwhile");
         }
-        audit.updated(client.clientId());
-        return answers.answer(200, updated);
+    }
+
+    /** RFC 7591, section 2: the same over all updates and versions. */
+    private static void requireSameSoftware(Client client, ClientMetadata requested) {
+        Optional<String> known = client.metadata().softwareId();
+        if (known.isPresent() && !known.equals(requested.softwareId())) {
+            throw EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, "software_id must stay the same");
+        }
     }
 
     private static void requireOf(Client client, JsonObject body) {

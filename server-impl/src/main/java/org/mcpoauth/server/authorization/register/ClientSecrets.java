@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.register;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -37,30 +38,45 @@ final class ClientSecrets {
         Instant now = clock.instant();
         Instant end = end(metadata);
         Secret secret = secret(metadata, clientId, now, end);
-        Client client = new Client(clientId, metadata, hash(secret), now, end, tokenHash);
+        Instant unusedUntil = now.plus(rules.terms().unusedTtl());
+        Client client = new Client(clientId, metadata, hash(secret), now, end, tokenHash, unusedUntil);
         return new IssuedClient(client, secret, token);
     }
 
     /**
-     * A client with other metadata. It gets a new secret if it needs one and has none of that kind, and if secrets
-     * end: an update is how one is renewed.
+     * A client with other metadata. It gets a new secret if it needs one and has none of that kind, if secrets end, and
+     * if another key makes them now: an update is how one is renewed.
      */
-    IssuedClient update(Client known, ClientMetadata metadata, Secret token) {
-        boolean keepsSecret = metadata.tokenEndpointAuthMethod().usesSharedSecret()
+    IssuedClient update(Client known, ClientMetadata metadata, Secret presented) {
+        Client changed = known.withMetadata(metadata);
+        if (keepsSecret(known, metadata)) {
+            return withNextToken(changed, null, presented);
+        }
+        Instant end = end(metadata);
+        Secret secret = secret(metadata, known.clientId(), known.issuedAt(), end);
+        return withNextToken(changed.withSecret(hash(secret), end), secret, presented);
+    }
+
+    /** A client whose registration access token has been used (RFC 7592, section 5). */
+    IssuedClient read(Client known, Secret presented) {
+        return withNextToken(known, null, presented);
+    }
+
+    private IssuedClient withNextToken(Client client, @Nullable Secret secret, Secret presented) {
+        if (!rules.terms().tokenRotation()) {
+            return new IssuedClient(client, secret, presented);
+        }
+        Secret next = Secret.of(random.next());
+        return new IssuedClient(client.withRegistrationToken(SecretHash.of(next)), secret, next);
+    }
+
+    private boolean keepsSecret(Client known, ClientMetadata metadata) {
+        return metadata.tokenEndpointAuthMethod().usesSharedSecret()
                 && known.secretHash() != null
                 && isDerived(known.metadata()) == isDerived(metadata)
-                && rules.secretTtl() == null
+                && !derived.isOfOlderKey(known)
+                && rules.terms().secretTtl() == null
                 && known.secretExpiresAt() == null;
-        Instant end = end(metadata);
-        Secret secret = keepsSecret ? null : secret(metadata, known.clientId(), known.issuedAt(), end);
-        Client client = new Client(
-                known.clientId(),
-                metadata,
-                keepsSecret ? known.secretHash() : hash(secret),
-                known.issuedAt(),
-                end,
-                known.registrationTokenHash());
-        return new IssuedClient(client, secret, token);
     }
 
     /** Random identifiers are short, so never a URL that could be taken for a metadata document. */
@@ -96,8 +112,10 @@ final class ClientSecrets {
     }
 
     private @Nullable Instant end(ClientMetadata metadata) {
-        boolean isEternal = !metadata.tokenEndpointAuthMethod().usesSharedSecret() || rules.secretTtl() == null;
-        return isEternal ? null : clock.instant().plus(rules.secretTtl());
+        Duration ttl = rules.terms().secretTtl();
+        return ttl == null || !metadata.tokenEndpointAuthMethod().usesSharedSecret()
+                ? null
+                : clock.instant().plus(ttl);
     }
 
     private static @Nullable SecretHash hash(@Nullable Secret secret) {

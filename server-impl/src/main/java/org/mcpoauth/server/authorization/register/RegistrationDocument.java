@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
@@ -42,6 +43,7 @@ final class RegistrationDocument {
             "software_statement",
             "dpop_bound_access_tokens",
             "require_pushed_authorization_requests",
+            "require_signed_request_object",
             "tls_client_certificate_bound_access_tokens",
             "tls_client_auth_subject_dn",
             "tls_client_auth_san_dns",
@@ -53,7 +55,20 @@ final class RegistrationDocument {
     private static final Set<String> TRANSLATED =
             Set.of("client_name", "client_uri", "logo_uri", "tos_uri", "policy_uri");
 
-    private static final String SUBJECT_TYPE = "subject_type";
+    /** OpenID Connect Dynamic Client Registration 1.0, section 2; request objects are no business of this server. */
+    private static final Set<String> OPEN_ID = Set.of(
+            "subject_type",
+            "sector_identifier_uri",
+            "id_token_signed_response_alg",
+            "id_token_encrypted_response_alg",
+            "id_token_encrypted_response_enc",
+            "userinfo_signed_response_alg",
+            "userinfo_encrypted_response_alg",
+            "userinfo_encrypted_response_enc",
+            "default_max_age",
+            "require_auth_time",
+            "default_acr_values",
+            "initiate_login_uri");
 
     private final StrictJson json;
     private final boolean isOpenIdOffered;
@@ -80,8 +95,13 @@ final class RegistrationDocument {
 
     /** The metadata with well-formed members; what they may say is for {@link RegistrationRules}. */
     ClientMetadata metadata(JsonObject document) {
+        return metadata(document, null);
+    }
+
+    /** The same for a client that is known by a software statement, {@code null} for none. */
+    ClientMetadata metadata(JsonObject document, @Nullable String statement) {
         try {
-            return known(ClientMetadata.from(kept(statements.applied(document, this::isKept))));
+            return known(ClientMetadata.from(kept(statements.applied(document, this::isKept, statement))));
         } catch (InvalidMemberException e) {
             throw invalid(e);
         }
@@ -109,7 +129,7 @@ final class RegistrationDocument {
     }
 
     private boolean isKept(String name) {
-        if (name.equals(SUBJECT_TYPE)) {
+        if (OPEN_ID.contains(name)) {
             return isOpenIdOffered;
         }
         int hash = name.indexOf('#');

@@ -46,7 +46,11 @@ final class RegistrationEndpoint implements EndpointHandler {
         Registrant registrant = registrants.identify(request);
         ClientMetadata requested = document.metadata(document.read(request));
         ClientMetadata metadata = policy.register(new RegistrationAttempt(
-                rules.apply(requested), requested, registrant.isAuthenticated(), request.remoteAddress()));
+                rules.apply(requested),
+                requested,
+                registrant.isAuthenticated(),
+                registrant.token(),
+                request.remoteAddress()));
         IssuedClient issued = secrets.register(metadata);
         IssuedClient stored = issued.withClient(
                 provider.registerClient(new RegistrationRequest(issued.client(), requested, registrant.token())));

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.register;
 
 import java.net.URI;
+import java.util.List;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
@@ -30,6 +31,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
      * @param answers writes answers
      * @param services what to work with
      * @param audit learns who registers
+     * @param algorithms what tokens are signed with, that of the signing key first
      * @return the endpoints
      */
     public static RegistrationEndpoints of(
@@ -40,13 +42,16 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
             StrictJson json,
             JsonAnswers answers,
             McpOAuthServices services,
-            ServerAudit audit) {
+            ServerAudit audit,
+            List<String> algorithms) {
         DynamicRegistration registration = configuration.registration();
         RegistrationDocument document = new RegistrationDocument(
                 json, configuration.openId().offered(), SoftwareStatements.of(configuration, services, json));
-        RegistrationRules rules = new RegistrationRules(configuration);
+        OpenIdMemberRules openId = new OpenIdMemberRules(configuration.openId(), algorithms);
+        RegistrationRules rules = new RegistrationRules(configuration, openId);
         ClientSecrets secrets = new ClientSecrets(registration, derivedSecrets, services.clock());
-        ClientInformationAnswers information = new ClientInformationAnswers(answers, configurationEndpoint);
+        ClientInformationAnswers information =
+                new ClientInformationAnswers(answers, configurationEndpoint, configuration.scopesSupported(), openId);
         return new RegistrationEndpoints(
                 new RegistrationEndpoint(registration, provider, document, rules, secrets, information, audit),
                 new ClientConfigurationEndpoint(

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.register;
 
+import jakarta.json.JsonValue;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.mcpoauth.server.authorization.client.ClientNames;
 import org.mcpoauth.server.authorization.client.ClientPages;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.server.RegistrationTerms.ScopeLimit;
 
 /**
  * What a client may register (RFC 7591, section 2; OpenID Connect Dynamic Client Registration, section 2,
@@ -24,14 +26,17 @@ import org.mcpoauth.spi.AuthorizationServerConfiguration;
  * client_credentials} and assertion grants are for clients the operator registers.
  */
 final class RegistrationRules {
-    private static final Set<GrantType> GRANT_TYPES = Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN);
+    private static final Set<GrantType> GRANT_TYPES =
+            Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.DEVICE_CODE);
     private static final int MAX_REDIRECT_URIS = 50;
 
     private final AuthorizationServerConfiguration configuration;
     private final AuthenticationRules authentication;
+    private final OpenIdMemberRules openId;
 
-    RegistrationRules(AuthorizationServerConfiguration configuration) {
+    RegistrationRules(AuthorizationServerConfiguration configuration, OpenIdMemberRules openId) {
         this.configuration = configuration;
+        this.openId = openId;
         this.authentication = new AuthenticationRules(configuration);
     }
 
@@ -39,14 +44,14 @@ final class RegistrationRules {
     ClientMetadata apply(ClientMetadata requested) {
         authentication.apply(requested);
         requireGrants(requested);
-        requirePushable(requested);
+        requireRequests(requested);
         requireRedirectUris(requested);
         requireTexts(requested);
-        requireSubjectType(requested);
+        openId.apply(requested);
         ClientMetadataBuilder registered = requested.toBuilder()
                 .tokenEndpointAuthMethod(requested.tokenEndpointAuthMethod())
                 .grantTypes(requested.grantTypes())
-                .responseTypes(requested.responseTypes())
+                .responseTypes(responseTypes(requested))
                 .applicationType(applicationType(requested));
         requested.scope().ifPresent(scope -> setScope(registered, scope));
         return registered.build();
@@ -54,37 +59,54 @@ final class RegistrationRules {
 
     /** RFC 7591, section 2.1: the code grant and the response type code go together. */
     private void requireGrants(ClientMetadata requested) {
-        if (!requested.grantTypes().stream().allMatch(this::mayRegister)) {
+        List<GrantType> grantTypes = requested.grantTypes();
+        boolean isRedirected = isRedirected(requested);
+        boolean isDevice = grantTypes.contains(GrantType.DEVICE_CODE);
+        boolean isOffered = !isDevice || configuration.endpoints().device() != null;
+        if (!isOffered || !GRANT_TYPES.containsAll(grantTypes)) {
             throw invalid("grant_types names one that cannot be registered");
         }
-        if (!requested.grantTypes().contains(GrantType.AUTHORIZATION_CODE)) {
-            throw invalid("grant_types must name authorization_code");
+        if (!isRedirected && !isDevice) {
+            throw invalid("grant_types must name authorization_code, or the device grant where it is offered");
         }
-        if (!requested.responseTypes().equals(List.of(ResponseType.CODE))) {
+        boolean namesCode = requested.responseTypes().equals(List.of(ResponseType.CODE));
+        if (isRedirected && !namesCode) {
             throw invalid("response_types must be code, as authorization_code demands");
+        }
+        if (!isRedirected && !responseTypes(requested).isEmpty()) {
+            throw invalid("response_types must be empty without authorization_code");
         }
     }
 
-    /** RFC 9126, section 6: who wants nothing else must be able to push. */
-    private void requirePushable(ClientMetadata requested) {
+    private static boolean isRedirected(ClientMetadata requested) {
+        return requested.grantTypes().contains(GrantType.AUTHORIZATION_CODE);
+    }
+
+    /** The default goes with the code grant. */
+    private static List<ResponseType> responseTypes(ClientMetadata requested) {
+        return isRedirected(requested) || requested.has("response_types") ? requested.responseTypes() : List.of();
+    }
+
+    /** What a client demands of its requests must be something that requests here can be. */
+    private void requireRequests(ClientMetadata requested) {
+        // RFC 9126, section 6
         if (requested.requirePushedAuthorizationRequests()
                 && configuration.endpoints().par() == null) {
             throw invalid("pushed authorization requests are not offered");
         }
-    }
-
-    private boolean mayRegister(GrantType type) {
-        boolean isDevice =
-                type.equals(GrantType.DEVICE_CODE) && configuration.endpoints().device() != null;
-        return isDevice || GRANT_TYPES.contains(type);
+        // RFC 9101, section 10.5
+        if (requested.requireSignedRequestObject()) {
+            throw invalid("request objects are not supported");
+        }
     }
 
     private void requireRedirectUris(ClientMetadata requested) {
         List<URI> uris = requested.redirectUris();
         boolean isWeb =
                 requested.has("application_type") && requested.applicationType().equals(ApplicationType.WEB);
-        if (uris.isEmpty() || uris.size() > MAX_REDIRECT_URIS) {
-            throw invalidRedirectUri("redirect_uris must have 1 to " + MAX_REDIRECT_URIS + " elements");
+        if (uris.isEmpty() == isRedirected(requested) || uris.size() > MAX_REDIRECT_URIS) {
+            throw invalidRedirectUri("redirect_uris must have 1 to " + MAX_REDIRECT_URIS
+                    + " elements for authorization_code, and none without it");
         }
         for (URI uri : uris) {
             if (!isAllowed(uri)) {
@@ -107,9 +129,12 @@ final class RegistrationRules {
 
     /** Without the member the redirect URIs say what the client is: many clients on a desktop leave it out. */
     private static ApplicationType applicationType(ClientMetadata requested) {
-        return requested.has("application_type")
-                ? requested.applicationType()
-                : ApplicationType.fromRedirectUris(requested.redirectUris());
+        if (requested.has("application_type")) {
+            return requested.applicationType();
+        }
+        return isRedirected(requested)
+                ? ApplicationType.fromRedirectUris(requested.redirectUris())
+                : ApplicationType.NATIVE;
     }
 
     private static void requireTexts(ClientMetadata requested) {
@@ -121,20 +146,17 @@ final class RegistrationRules {
         }
     }
 
-    private void requireSubjectType(ClientMetadata requested) {
-        String type = requested.openId().subjectType().orElse("public");
-        boolean isPairwise = type.equals("pairwise") && configuration.openId().pairwiseSalt() != null;
-        if (!type.equals("public") && !isPairwise) {
-            throw invalid("subject_type is not offered");
-        }
-    }
-
+    /** Left out it stands for all scopes, also for those that are supported later. */
     private void setScope(ClientMetadataBuilder registered, Scopes requested) {
         Scopes known = requested.intersect(configuration.scopesSupported());
         if (known.isEmpty() && !requested.isEmpty()) {
             throw invalid("scope names nothing that is supported");
         }
-        registered.scope(known);
+        if (configuration.registration().terms().scopeLimit() == ScopeLimit.REQUESTED) {
+            registered.scope(known);
+        } else {
+            registered.member("scope", JsonValue.NULL);
+        }
     }
 
     private static boolean isHttps(URI uri) {

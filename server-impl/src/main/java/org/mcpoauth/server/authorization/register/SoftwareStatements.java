@@ -6,9 +6,11 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.EndpointException;
@@ -67,16 +69,41 @@ final class SoftwareStatements {
         return new SoftwareStatements(configuration.issuer(), issuers, verifier, json, services.clock());
     }
 
-    /** The document with what its statement says, if it has one, in members that this server has a use for. */
-    JsonObject applied(JsonObject document, Predicate<String> used) {
-        JsonValue statement = document.getOrDefault(MEMBER, JsonValue.NULL);
-        if (statement.equals(JsonValue.NULL) || issuers.isEmpty()) {
+    /**
+     * The document with what its statement says, if it has one, in members that this server has a use for. A client
+     * that is known by a statement keeps that one, which was judged when it came, unless it sends another.
+     *
+     * @param document what the client sent
+     * @param used the members that this server has a use for
+     * @param registered the statement that the client is known by, or {@code null}
+     */
+    JsonObject applied(JsonObject document, Predicate<String> used, @Nullable String registered) {
+        String statement = issuers.isEmpty() ? null : sent(document).orElse(registered);
+        if (statement == null) {
             return without(document);
+        }
+        Secret text = Secret.of(statement);
+        JwtClaims claims = statement.equals(registered) ? judged(text) : verified(text);
+        return merged(document, statement, claims, used);
+    }
+
+    private static Optional<String> sent(JsonObject document) {
+        JsonValue statement = document.getOrDefault(MEMBER, JsonValue.NULL);
+        if (statement.equals(JsonValue.NULL)) {
+            return Optional.empty();
         }
         if (!(statement instanceof JsonString text) || text.getString().isEmpty()) {
             throw invalid();
         }
-        return merged(document, verified(Secret.of(text.getString())), used);
+        return Optional.of(text.getString());
+    }
+
+    private JwtClaims judged(Secret statement) {
+        try {
+            return verifier.read(statement).claims();
+        } catch (MalformedException e) {
+            throw invalid();
+        }
     }
 
     private JwtClaims verified(Secret statement) {
@@ -106,14 +133,14 @@ final class SoftwareStatements {
     }
 
     /** A claim takes the place of the member and of all its variants, which would contradict it. */
-    private JsonObject merged(JsonObject document, JwtClaims claims, Predicate<String> used) {
+    private JsonObject merged(JsonObject document, String statement, JwtClaims claims, Predicate<String> used) {
         JsonObjectBuilder merged = json.object();
         Set<String> said = claims.members().keySet().stream()
                 .filter(used)
                 .map(SoftwareStatements::base)
                 .collect(Collectors.toSet());
         document.forEach((name, value) -> {
-            if (!said.contains(base(name))) {
+            if (!said.contains(base(name)) && !name.equals(MEMBER)) {
                 merged.add(name, value);
             }
         });
@@ -122,7 +149,7 @@ final class SoftwareStatements {
                 merged.add(name, value);
             }
         });
-        return merged.add(MEMBER, document.get(MEMBER)).build();
+        return merged.add(MEMBER, statement).build();
     }
 
     private static String base(String name) {

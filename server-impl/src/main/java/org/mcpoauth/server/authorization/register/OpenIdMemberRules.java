@@ -1,0 +1,96 @@
+package org.mcpoauth.server.authorization.register;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.OpenIdClientMetadata;
+import org.mcpoauth.spi.server.OpenIdRules;
+
+/**
+ * What a client may register about the login of users (OpenID Connect Dynamic Client Registration 1.0, section 2).
+ * What would protect the client and is not offered is refused, so that it cannot rely on it.
+ *
+ * @param rules say what is offered
+ * @param algorithms what ID tokens are signed with, the newest key first
+ */
+record OpenIdMemberRules(OpenIdRules rules, List<String> algorithms) {
+    private static final Duration LONGEST_AGE = Duration.ofSeconds(999_999_999);
+    private static final int MOST_CLASSES = 20;
+    private static final int MAX_CLASS = 256;
+
+    void apply(ClientMetadata requested) {
+        OpenIdClientMetadata members = requested.openId();
+        requireSubjectType(members);
+        requireAlgorithm(members);
+        requirePlainAnswers(members);
+        requireAuthentication(members);
+        requireWebPage(members.initiateLoginUri());
+    }
+
+    /** The algorithm of ID tokens for clients that named none, who would expect RS256; empty if there are no such tokens. */
+    Optional<String> defaultAlgorithm() {
+        return rules.offered() ? Optional.of(algorithms.get(0)) : Optional.empty();
+    }
+
+    private void requireSubjectType(OpenIdClientMetadata members) {
+        String type = members.subjectType().orElse("public");
+        boolean isPairwise = type.equals("pairwise") && rules.pairwiseSalt() != null;
+        if (!type.equals("public") && !isPairwise) {
+            throw invalid("subject_type is not offered");
+        }
+        if (members.sectorIdentifierUri().isPresent()) {
+            throw invalid("sector_identifier_uri is not supported");
+        }
+    }
+
+    private static void requirePlainAnswers(OpenIdClientMetadata members) {
+        boolean isPlain = Stream.of(
+                        members.idTokenEncryptedResponseAlg(),
+                        members.idTokenEncryptedResponseEnc(),
+                        members.userinfoSignedResponseAlg(),
+                        members.userinfoEncryptedResponseAlg(),
+                        members.userinfoEncryptedResponseEnc())
+                .allMatch(Optional::isEmpty);
+        if (!isPlain) {
+            throw invalid("ID tokens are not encrypted, and UserInfo is neither signed nor encrypted");
+        }
+    }
+
+    private static void requireAuthentication(OpenIdClientMetadata members) {
+        if (members.defaultMaxAge()
+                .filter(age -> age.compareTo(LONGEST_AGE) > 0)
+                .isPresent()) {
+            throw invalid("default_max_age is too long");
+        }
+        List<String> classes = members.defaultAcrValues();
+        boolean areNames = classes.stream()
+                .allMatch(name -> name.length() <= MAX_CLASS && name.chars().allMatch(c -> c > 0x20 && c < 0x7f));
+        if (classes.size() > MOST_CLASSES || !areNames) {
+            throw invalid("default_acr_values has up to " + MOST_CLASSES + " names without blanks");
+        }
+    }
+
+    private static void requireWebPage(Optional<URI> uri) {
+        if (uri.filter(page -> !"https".equalsIgnoreCase(page.getScheme())).isPresent()) {
+            throw invalid("initiate_login_uri must be https");
+        }
+    }
+
+    private void requireAlgorithm(OpenIdClientMetadata members) {
+        boolean isOther = members.idTokenSignedResponseAlg()
+                .filter(algorithm -> !algorithms.contains(algorithm))
+                .isPresent();
+        if (isOther) {
+            throw invalid("id_token_signed_response_alg is not what ID tokens are signed with");
+        }
+    }
+
+    private static EndpointException invalid(String description) {
+        return EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, description);
+    }
+}

@@ -1,0 +1,68 @@
+package org.mcpoauth.server.authorization.register;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.server.authorization.client.DerivedSecrets;
+import org.mcpoauth.spi.server.DynamicRegistration;
+
+/** RFC 7592, section 2.2: an update is how a client gets another secret. */
+class ClientSecretsTest {
+    private static final Secret OLD = Secret.of("a key of the server, long enough for it");
+    private static final Secret NEW = Secret.of("another key of the server, as long as that");
+    private static final Secret TOKEN = Secret.of("token");
+    private static final ClientMetadata BY_ASSERTION = metadata(ClientAuthenticationMethod.CLIENT_SECRET_JWT);
+    private static final ClientMetadata BY_FORM = metadata(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+
+    private static ClientMetadata metadata(ClientAuthenticationMethod method) {
+        return ClientMetadata.builder().tokenEndpointAuthMethod(method).build();
+    }
+
+    private static ClientSecrets secrets(Secret... keys) {
+        return new ClientSecrets(
+                DynamicRegistration.OPEN,
+                new DerivedSecrets(List.of(keys)),
+                () -> Instant.ofEpochSecond(1_800_000_000));
+    }
+
+    @Test
+    void aDerivedSecretIsRenewedWhenAnotherKeyMakesThem() {
+        IssuedClient registered = secrets(OLD).register(BY_ASSERTION);
+        IssuedClient updated = secrets(NEW, OLD).update(registered.client(), BY_ASSERTION, TOKEN);
+        Secret renewed = Objects.requireNonNull(updated.secret());
+
+        assertNotEquals(Objects.requireNonNull(registered.secret()), renewed);
+        assertTrue(Objects.requireNonNull(updated.client().secretHash()).matches(renewed));
+        assertNull(
+                secrets(NEW, OLD).update(updated.client(), BY_ASSERTION, TOKEN).secret(), "and then stays");
+    }
+
+    @Test
+    void aDerivedSecretStaysAsLongAsItsKeyMakesThem() {
+        IssuedClient registered = secrets(OLD, NEW).register(BY_ASSERTION);
+        IssuedClient updated = secrets(OLD).update(registered.client(), BY_ASSERTION, TOKEN);
+
+        assertNull(updated.secret());
+        assertEquals(registered.client(), updated.client());
+    }
+
+    @Test
+    void anotherMethodNeedsAnotherKindOfSecret() {
+        IssuedClient registered = secrets(OLD).register(BY_FORM);
+        IssuedClient updated = secrets(OLD).update(registered.client(), BY_ASSERTION, TOKEN);
+
+        assertEquals(86, Objects.requireNonNull(updated.secret()).reveal().length());
+        assertFalse(Objects.requireNonNull(updated.client().secretHash())
+                .matches(Objects.requireNonNull(registered.secret())));
+    }
+}
