@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Lets several threads do one thing at the same time. */
-final class Race {
+public final class Race {
     private Race() {}
 
-    static <T> List<T> of(int threads, Callable<T> action) {
+    public static <T> List<T> of(int threads, Callable<T> action) {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         CountDownLatch ready = new CountDownLatch(threads);
         CountDownLatch go = new CountDownLatch(1);

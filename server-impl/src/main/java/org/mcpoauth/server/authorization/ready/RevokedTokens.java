@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.ready;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
@@ -33,7 +34,22 @@ final class RevokedTokens {
 
     /** All access tokens of a client, those included that are issued while this is done. */
     void addAll(String clientId, Duration lifetime) {
-        store.putIfAbsent(client(clientId), REVOKED, lifetime);
+        long end = clock.instant().plus(lifetime).toEpochMilli();
+        while (!isMarked(client(clientId), end, lifetime)) {
+            // another mark came or went in between
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Of two marks the one that ends later stays. */
+    private boolean isMarked(StateKey key, long end, Duration lifetime) {
+        StateEntry mark = StateEntry.of(Long.toString(end));
+        if (store.putIfAbsent(key, mark, lifetime)) {
+            return true;
+        }
+        Optional<String> known = store.get(key).map(StateEntry::value);
+        return known.isPresent()
+                && (Long.parseLong(known.get()) >= end || store.compareAndSet(key, known.get(), mark, lifetime));
     }
 
     boolean containsAll(String clientId) {
