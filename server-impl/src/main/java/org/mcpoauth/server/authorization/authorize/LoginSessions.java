@@ -16,6 +16,7 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
@@ -87,8 +88,7 @@ final class LoginSessions {
     private Session read(String text) {
         try {
             JsonObject object = json.readObject(text, JsonLimits.TOKEN);
-            Instant authenticatedAt =
-                    Instant.ofEpochMilli(object.getJsonNumber("auth_time").longValueExact());
+            Instant authenticatedAt = StoredNumbers.instant(object, "auth_time");
             ResourceOwner owner =
                     new ResourceOwner(object.getString("sub"), authenticatedAt, object.getString("acr", null));
             return new Session(owner, object.getString("former"));

@@ -1,11 +1,9 @@
 package org.mcpoauth.server.authorization.authorize;
 
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import java.net.URI;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mcpoauth.api.ResourceIdentifier;
@@ -17,6 +15,7 @@ import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.RequestedAuthentication.Prompt;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Validated authorization requests as members of stored objects. */
@@ -103,10 +102,9 @@ final class ParametersJson {
     }
 
     private static RequestedAuthentication authentication(JsonObject object) {
-        JsonNumber maxAge = object.getJsonNumber("max_age");
         return new RequestedAuthentication(
                 texts(object, "prompts").map(Prompt::valueOf).collect(Collectors.toSet()),
-                maxAge == null ? null : Duration.ofSeconds(maxAge.longValueExact()),
+                object.containsKey("max_age") ? StoredNumbers.seconds(object, "max_age") : null,
                 texts(object, "acr_values").toList(),
                 object.getString("login_hint", null),
                 object.getString("ui_locales", null));

@@ -2,8 +2,8 @@ package org.mcpoauth.server.authorization.authorize;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import java.time.Instant;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Pending authorizations as text. */
@@ -35,9 +35,9 @@ final class PendingJson {
         return new PendingAuthorization(
                 object.getString("client_id"),
                 ParametersJson.parameters(object),
-                Instant.ofEpochMilli(object.getJsonNumber("requested").longValueExact()),
+                StoredNumbers.instant(object, "requested"),
                 object.getString("browser"),
                 asked == null ? null : Scopes.parse(asked),
-                object.getInt("tries"));
+                StoredNumbers.count(object, "tries"));
     }
 }

@@ -5,13 +5,13 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import java.net.URI;
-import java.time.Instant;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Agreements as text. Times are in milliseconds since 1970. */
@@ -41,11 +41,7 @@ final class AgreementsJson {
                     object.getJsonArray("agreements").getValuesAs(JsonObject.class).stream()
                             .map(AgreementsJson::agreement)
                             .toList());
-        } catch (MalformedException
-                | NullPointerException
-                | ClassCastException
-                | IllegalArgumentException
-                | ArithmeticException e) {
+        } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored consent cannot be read", e);
         }
     }
@@ -67,6 +63,6 @@ final class AgreementsJson {
                         .map(resource -> ResourceIdentifier.of(resource.getString()))
                         .toList(),
                 Scopes.parse(object.getString("scope")),
-                Instant.ofEpochMilli(object.getJsonNumber("until").longValueExact()));
+                StoredNumbers.instant(object, "until"));
     }
 }

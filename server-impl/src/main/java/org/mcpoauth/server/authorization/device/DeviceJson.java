@@ -4,8 +4,6 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
@@ -18,6 +16,7 @@ import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.authorization.device.DeviceState.Status;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** States as text. Times are in milliseconds since 1970. */
@@ -56,10 +55,10 @@ final class DeviceJson {
                     object.getString("client_id"),
                     new DeviceRequest(Scopes.parse(object.getString("scope")), resources(object)),
                     new SecretHash(object.getString("secret")),
-                    instant(object, "expires"),
+                    StoredNumbers.instant(object, "expires"),
                     Status.valueOf(object.getString("status")),
-                    Duration.ofSeconds(object.getJsonNumber("interval").longValueExact()),
-                    object.containsKey("asked") ? instant(object, "asked") : null,
+                    StoredNumbers.seconds(object, "interval"),
+                    object.containsKey("asked") ? StoredNumbers.instant(object, "asked") : null,
                     grant == null ? null : grant(grant));
         } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored device cannot be read", e);
@@ -77,8 +76,8 @@ final class DeviceJson {
     }
 
     private static DeviceGrant grant(JsonObject object) {
-        ResourceOwner owner =
-                new ResourceOwner(object.getString("sub"), instant(object, "auth_time"), object.getString("acr", null));
+        ResourceOwner owner = new ResourceOwner(
+                object.getString("sub"), StoredNumbers.instant(object, "auth_time"), object.getString("acr", null));
         return new DeviceGrant(owner, Scopes.parse(object.getString("scope")), resources(object));
     }
 
@@ -90,9 +89,5 @@ final class DeviceJson {
         return object.getJsonArray("resources").getValuesAs(JsonString.class).stream()
                 .map(text -> ResourceIdentifier.of(text.getString()))
                 .toList();
-    }
-
-    private static Instant instant(JsonObject object, String name) {
-        return Instant.ofEpochMilli(object.getJsonNumber(name).longValueExact());
     }
 }

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.key;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -36,12 +37,20 @@ final class KeyFile implements KeyStock {
         if (before != null && before.version().equals(version)) {
             return before.keys();
         }
-        if (version.size() > MAX_FILE) {
-            throw new MalformedException(Fault.TOO_LARGE, "the file of the signing keys is too large");
-        }
-        HeldKeys keys = format.read(Files.readAllBytes(file));
+        HeldKeys keys = format.read(content());
         known = new Content(version, keys);
         return keys;
+    }
+
+    /** Whatever size a file says it has: a pipe says none, and another one may just be growing. */
+    private byte[] content() throws MalformedException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(MAX_FILE + 1);
+            if (content.length > MAX_FILE) {
+                throw new MalformedException(Fault.TOO_LARGE, "the file of the signing keys is too large");
+            }
+            return content;
+        }
     }
 
     private record Content(Version version, HeldKeys keys) {}

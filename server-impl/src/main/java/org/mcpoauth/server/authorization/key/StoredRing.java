@@ -3,7 +3,6 @@ package org.mcpoauth.server.authorization.key;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.mcpoauth.spi.support.jose.PemKeys;
 import org.mcpoauth.spi.support.jose.SigningKey;
 import org.mcpoauth.spi.support.jose.VerificationKey;
 import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
@@ -117,12 +117,10 @@ final class StoredRing implements KeyStock {
             for (JsonObject entry : json.readObject(text, JsonLimits.TOKEN_RESPONSE)
                     .getJsonArray("keys")
                     .getValuesAs(JsonObject.class)) {
-                keys.add(new DatedKey(
-                        pair(entry),
-                        Instant.ofEpochMilli(entry.getJsonNumber("signs_from").longValueExact())));
+                keys.add(new DatedKey(pair(entry), StoredNumbers.instant(entry, "signs_from")));
             }
             return List.copyOf(keys);
-        } catch (NullPointerException | ClassCastException | ArithmeticException e) {
+        } catch (NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "the stored signing keys cannot be read", e);
         }
     }

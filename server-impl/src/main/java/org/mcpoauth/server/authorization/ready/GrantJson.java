@@ -4,7 +4,6 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
@@ -16,6 +15,7 @@ import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Grants as text. Times are in milliseconds since 1970. */
@@ -50,7 +50,7 @@ final class GrantJson {
                     code == null ? null : code(code),
                     refresh == null ? null : refresh(refresh),
                     object.getBoolean("revoked"),
-                    instant(object, "keep_until"));
+                    StoredNumbers.instant(object, "keep_until"));
         } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored grant cannot be read", e);
         }
@@ -74,7 +74,7 @@ final class GrantJson {
                 object.getJsonArray("resources").getValuesAs(JsonString.class).stream()
                         .map(text -> ResourceIdentifier.of(text.getString()))
                         .toList(),
-                instant(object, "auth_time"),
+                StoredNumbers.instant(object, "auth_time"),
                 object.getString("acr", null));
     }
 
@@ -97,7 +97,7 @@ final class GrantJson {
                 object.getBoolean("redirect_uri_named"),
                 object.getString("dpop_jkt", null),
                 object.getString("nonce", null),
-                instant(object, "expires"),
+                StoredNumbers.instant(object, "expires"),
                 object.getBoolean("spent"));
     }
 
@@ -117,12 +117,12 @@ final class GrantJson {
 
     private static RefreshFamily refresh(JsonObject object) {
         return new RefreshFamily(
-                object.getInt("generation"),
+                StoredNumbers.count(object, "generation"),
                 new SecretHash(object.getString("family")),
                 Secret.of(object.getString("seed")),
-                instant(object, "rotated"),
-                instant(object, "idle_until"),
-                instant(object, "ends"),
+                StoredNumbers.instant(object, "rotated"),
+                StoredNumbers.instant(object, "idle_until"),
+                StoredNumbers.instant(object, "ends"),
                 confirmation(object));
     }
 
@@ -130,10 +130,6 @@ final class GrantJson {
         String key = object.getString("jkt", null);
         String certificate = object.getString("x5t#S256", null);
         return key == null && certificate == null ? null : new Confirmation(key, certificate);
-    }
-
-    private static Instant instant(JsonObject object, String name) {
-        return Instant.ofEpochMilli(object.getJsonNumber(name).longValueExact());
     }
 
     private static JsonObjectBuilder optional(JsonObjectBuilder object, String name, @Nullable String text) {

@@ -17,6 +17,7 @@ import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
+import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** The registered clients in the state store. Secrets are kept as digests. */
@@ -106,7 +107,7 @@ final class StoredClients {
                     clientId,
                     ClientMetadata.from(object.getJsonObject("metadata")),
                     hash(object, "secret_hash"),
-                    Instant.ofEpochMilli(object.getJsonNumber("issued").longValueExact()),
+                    StoredNumbers.instant(object, "issued"),
                     instant(object, "secret_expires"),
                     hash(object, "registration_token_hash"),
                     instant(object, "unused_until"));
@@ -120,9 +121,7 @@ final class StoredClients {
     }
 
     private static @Nullable Instant instant(JsonObject object, String name) {
-        return object.containsKey(name)
-                ? Instant.ofEpochMilli(object.getJsonNumber(name).longValueExact())
-                : null;
+        return object.containsKey(name) ? StoredNumbers.instant(object, name) : null;
     }
 
     private Duration left(Client client) {
