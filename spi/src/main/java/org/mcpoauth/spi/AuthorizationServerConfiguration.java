@@ -76,7 +76,7 @@ public record AuthorizationServerConfiguration(
     /**
      * Checks and copies the components.
      *
-     * @throws ConfigurationException if a value is missing or breaks a rule
+     * @throws ConfigurationException if a value breaks a rule
      */
     public AuthorizationServerConfiguration {
         Objects.requireNonNull(issuer, "issuer");
@@ -205,6 +205,16 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Changes where the endpoints are below the base path.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder endpoints(UnaryOperator<EndpointPaths> change) {
+            return endpoints(change.apply(endpoints));
+        }
+
+        /**
          * Sets the scopes that may be granted.
          *
          * @param value the new value
@@ -235,6 +245,16 @@ public record AuthorizationServerConfiguration(
         public Builder tokens(TokenIssuance value) {
             this.tokens = value;
             return this;
+        }
+
+        /**
+         * Changes what is issued, and for how long.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder tokens(UnaryOperator<TokenIssuance> change) {
+            return tokens(change.apply(tokens));
         }
 
         /**
@@ -333,6 +353,16 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Changes when users are asked whether they agree.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder consent(UnaryOperator<ConsentRules> change) {
+            return consent(change.apply(consent));
+        }
+
+        /**
          * Sets how authorization requests are pushed.
          *
          * @param value the new value
@@ -341,6 +371,16 @@ public record AuthorizationServerConfiguration(
         public Builder pushedRequests(PushedRequestRules value) {
             this.pushedRequests = value;
             return this;
+        }
+
+        /**
+         * Changes how authorization requests are pushed.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder pushedRequests(UnaryOperator<PushedRequestRules> change) {
+            return pushedRequests(change.apply(pushedRequests));
         }
 
         /**
@@ -387,6 +427,16 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Changes how users authorize devices.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder devices(UnaryOperator<DeviceRules> change) {
+            return devices(change.apply(devices));
+        }
+
+        /**
          * Sets how tokens are bound to DPoP keys.
          *
          * @param value the new value
@@ -395,6 +445,16 @@ public record AuthorizationServerConfiguration(
         public Builder dpop(DpopPolicy value) {
             this.dpop = value;
             return this;
+        }
+
+        /**
+         * Changes how tokens are bound to DPoP keys.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder dpop(UnaryOperator<DpopPolicy> change) {
+            return dpop(change.apply(dpop));
         }
 
         /**
@@ -409,9 +469,9 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
-         * Changes how the TLS certificates of clients are taken, beginning with what is set so far.
+         * Changes how the TLS certificates of clients are taken.
          *
-         * @param change makes the new value out of the one before
+         * @param change makes the new value from the one before
          * @return this builder
          */
         public Builder mutualTls(UnaryOperator<MutualTls> change) {
@@ -430,6 +490,16 @@ public record AuthorizationServerConfiguration(
         }
 
         /**
+         * Changes how the assertions are checked that clients authenticate with.
+         *
+         * @param change makes the new value from the one before
+         * @return this builder
+         */
+        public Builder clientAssertions(UnaryOperator<ClientAssertionRules> change) {
+            return clientAssertions(change.apply(clientAssertions));
+        }
+
+        /**
          * Sets the largest request body in bytes.
          *
          * @param value the new value
@@ -444,7 +514,7 @@ public record AuthorizationServerConfiguration(
          * The configuration.
          *
          * @return an immutable configuration
-         * @throws ConfigurationException if a value is missing or breaks a rule
+         * @throws ConfigurationException if a value breaks a rule
          */
         public AuthorizationServerConfiguration build() {
             return new AuthorizationServerConfiguration(

@@ -2,7 +2,6 @@ package org.mcpoauth.spi.server;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,8 @@ import org.mcpoauth.spi.key.VerificationKey;
  *     Discovery)
  * @param keys the only keys its assertions may be signed with; empty to fetch its key set. With keys nothing is
  *     fetched
- * @param algorithms the JWS algorithms accepted from it, asymmetric ones only; at least one
+ * @param algorithms the JWS algorithms accepted from it, at least one; {@code RS}, {@code PS} and {@code ES} with 256,
+ *     384 or 512, {@code EdDSA} and {@code Ed25519}
  */
 public record AssertionIssuer(
         Issuer issuer, @Nullable URI jwksUrl, List<VerificationKey> keys, Set<String> algorithms) {
@@ -29,14 +29,14 @@ public record AssertionIssuer(
     /**
      * Checks and copies the components.
      *
-     * @throws ConfigurationException if there are both keys and the URL of a key set, or an algorithm is
-     *     symmetric, {@code none} or there is none
+     * @throws ConfigurationException if there are both keys and the URL of a key set, or there is no algorithm or one
+     *     that is not asymmetric
      */
     public AssertionIssuer {
         Objects.requireNonNull(issuer, "issuer");
         keys = List.copyOf(keys);
         algorithms = Set.copyOf(algorithms);
-        if (algorithms.isEmpty() || algorithms.stream().anyMatch(AssertionIssuer::isSymmetric)) {
+        if (algorithms.isEmpty() || !ASYMMETRIC.containsAll(algorithms)) {
             throw new ConfigurationException("assertion-issuer.<name>.algorithms", "takes asymmetric algorithms only");
         }
         if (jwksUrl != null && !keys.isEmpty()) {
@@ -97,10 +97,5 @@ public record AssertionIssuer(
             throw new ConfigurationException(key, "names an issuer twice");
         }
         return List.copyOf(issuers);
-    }
-
-    private static boolean isSymmetric(String algorithm) {
-        String upper = algorithm.toUpperCase(Locale.ROOT);
-        return upper.startsWith("HS") || upper.equals("NONE");
     }
 }

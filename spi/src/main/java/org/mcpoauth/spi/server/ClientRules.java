@@ -38,7 +38,7 @@ public record ClientRules(
     /**
      * Checks and copies the components.
      *
-     * @throws ConfigurationException if a value is missing or breaks a rule
+     * @throws ConfigurationException if a value breaks a rule
      */
     public ClientRules {
         Objects.requireNonNull(metadataDocuments, "metadataDocuments");

@@ -19,7 +19,7 @@ public record ConsentRules(ConsentMode mode, Duration lifetime) {
     /**
      * Checks the components.
      *
-     * @throws ConfigurationException if a value is missing or breaks a rule
+     * @throws ConfigurationException if a value breaks a rule
      */
     public ConsentRules {
         Objects.requireNonNull(mode, "mode");

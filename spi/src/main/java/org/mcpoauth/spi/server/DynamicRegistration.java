@@ -47,7 +47,7 @@ public record DynamicRegistration(
     /**
      * Checks and copies the components.
      *
-     * @throws ConfigurationException if a value is missing or breaks a rule
+     * @throws ConfigurationException if a value breaks a rule
      */
     public DynamicRegistration {
         Objects.requireNonNull(mode, "mode");

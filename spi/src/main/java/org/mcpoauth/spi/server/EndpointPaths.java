@@ -37,7 +37,7 @@ public record EndpointPaths(
     /**
      * Checks the components.
      *
-     * @throws ConfigurationException if a value is missing or is no path, see {@link #isPath}
+     * @throws ConfigurationException if a value is no path, see {@link #isPath}
      */
     public EndpointPaths {
         require(authorize, "endpoints.authorize");

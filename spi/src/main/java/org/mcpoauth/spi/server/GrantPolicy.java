@@ -9,7 +9,10 @@ import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.ResourceOwner;
 
-/** Says what a user may grant to a client at the ready provider, and who may ask about tokens. Safe for use by several threads. */
+/**
+ * Says what a user may grant to a client at the ready provider, and who may ask about tokens. Safe for use by several
+ * threads.
+ */
 public interface GrantPolicy {
     /** Everything that was asked for, after consent. */
     GrantPolicy WITH_CONSENT = new GrantPolicy() {

@@ -25,7 +25,7 @@ public record IdentityAssertionRules(
     /**
      * Checks and copies the components.
      *
-     * @throws ConfigurationException if a value is missing or breaks a rule
+     * @throws ConfigurationException if a value breaks a rule
      */
     public IdentityAssertionRules {
         Objects.requireNonNull(subjects, "subjects");

@@ -20,7 +20,7 @@ public record RateLimit(int times, Duration period) {
      */
     public RateLimit {
         if (times <= 0 || period.compareTo(SHORTEST) < 0 || period.compareTo(LONGEST) > 0) {
-            throw new ConfigurationException("rate-limit", "is at least once in a second to a day");
+            throw new ConfigurationException("rate-limit.<endpoint>", "is at least once in a second to a day");
         }
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param registration how often an address may register clients; {@code null} without limit
  * @param failures how often clients, and users, may fail to authenticate from one address; {@code null} without limit
  * @param authorization how often an address may begin an authorization; {@code null} without limit
- * @param trustedProxies the address blocks, such as {@code 10.1.0.0/16}, of proxies whose header {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For} is believed; empty for none
+ * @param trustedProxies the address blocks, such as {@code 10.1.0.0/16}, of proxies whose header {@code Forwarded}
+ *     (RFC 7239) or {@code X-Forwarded-For} is believed; empty for none
  * @param limiter who counts, or {@code null} for the memory of the process
  */
 public record RateLimits(
@@ -40,7 +41,8 @@ public record RateLimits(
     }
 
     /**
-     * The same with another value: how often clients, and users, may fail to authenticate from one address; {@code null} without limit.
+     * The same with another value: how often clients, and users, may fail to authenticate from one address; {@code
+     * null} without limit.
      *
      * @param value the new value
      * @return a new value
@@ -60,7 +62,8 @@ public record RateLimits(
     }
 
     /**
-     * The same with another value: the address blocks, such as {@code 10.1.0.0/16}, of proxies whose header {@code Forwarded} (RFC 7239) or {@code X-Forwarded-For} is believed; empty for none.
+     * The same with another value: the address blocks, such as {@code 10.1.0.0/16}, of proxies whose header {@code
+     * Forwarded} (RFC 7239) or {@code X-Forwarded-For} is believed; empty for none.
      *
      * @param value the new value
      * @return a new value

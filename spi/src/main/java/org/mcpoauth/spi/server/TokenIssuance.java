@@ -8,10 +8,10 @@ import org.mcpoauth.api.error.ConfigurationException;
 /**
  * What an authorization server issues, and for how long. Immutable.
  *
- * @param codeTtl how long an authorization code lives, at most 10 minutes
- * @param accessTokenTtl how long an access token lives
- * @param refreshTokenTtl how long a grant can be refreshed
- * @param refreshTokenIdleTtl how long an unused refresh token lives
+ * @param codeTtl how long an authorization code lives, a second to 10 minutes
+ * @param accessTokenTtl how long an access token lives, a second to a day
+ * @param refreshTokenTtl how long a grant can be refreshed, a second to 10 years
+ * @param refreshTokenIdleTtl how long an unused refresh token lives, a second to 10 years
  * @param signingAlgorithm the JWS algorithm of tokens, {@code null} for {@code RS256} with generated keys, else for what
  *     the signing key suggests
  * @param keys where the keys come from
@@ -27,7 +27,10 @@ public record TokenIssuance(
         SigningKeyOrigin keys,
         AccessTokenFormat accessTokenFormat,
         RefreshRules refresh) {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration MAX_CODE_TTL = Duration.ofMinutes(10);
+    private static final Duration MAX_ACCESS_TOKEN_TTL = Duration.ofDays(1);
+    private static final Duration MAX_REFRESH_TTL = Duration.ofDays(3650);
 
     /** Codes of a minute, access tokens of ten signed with generated keys, refresh for 30 days, idle for 7. */
     public static final TokenIssuance DEFAULT = new TokenIssuance(
@@ -43,23 +46,20 @@ public record TokenIssuance(
     /**
      * Checks and copies the components.
      *
-     * @throws ConfigurationException if a value is missing or breaks a rule
+     * @throws ConfigurationException if a value breaks a rule
      */
     public TokenIssuance {
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(accessTokenFormat, "accessTokenFormat");
         Objects.requireNonNull(refresh, "refresh");
-        requirePositive(codeTtl, "code.ttl");
-        if (codeTtl.compareTo(MAX_CODE_TTL) > 0) {
-            throw new ConfigurationException("code.ttl", "is up to 10 minutes");
-        }
-        requirePositive(accessTokenTtl, "access-token.ttl");
-        requirePositive(refreshTokenTtl, "refresh-token.ttl");
-        requirePositive(refreshTokenIdleTtl, "refresh-token.idle-ttl");
+        requireWithin(MAX_CODE_TTL, codeTtl, "code.ttl", "is a second to 10 minutes");
+        requireWithin(MAX_ACCESS_TOKEN_TTL, accessTokenTtl, "access-token.ttl", "is a second to a day");
+        requireWithin(MAX_REFRESH_TTL, refreshTokenTtl, "refresh-token.ttl", "is a second to 3650 days");
+        requireWithin(MAX_REFRESH_TTL, refreshTokenIdleTtl, "refresh-token.idle-ttl", "is a second to 3650 days");
     }
 
     /**
-     * The same with another value: how long an authorization code lives, at most 10 minutes.
+     * The same with another value: how long an authorization code lives, a second to 10 minutes.
      *
      * @param value the new value
      * @return a new value
@@ -78,7 +78,7 @@ public record TokenIssuance(
     }
 
     /**
-     * The same with another value: how long an access token lives.
+     * The same with another value: how long an access token lives, a second to a day.
      *
      * @param value the new value
      * @return a new value
@@ -97,7 +97,7 @@ public record TokenIssuance(
     }
 
     /**
-     * The same with another value: how long a grant can be refreshed.
+     * The same with another value: how long a grant can be refreshed, a second to 10 years.
      *
      * @param value the new value
      * @return a new value
@@ -116,7 +116,7 @@ public record TokenIssuance(
     }
 
     /**
-     * The same with another value: how long an unused refresh token lives.
+     * The same with another value: how long an unused refresh token lives, a second to 10 years.
      *
      * @param value the new value
      * @return a new value
@@ -186,9 +186,10 @@ public record TokenIssuance(
                 value);
     }
 
-    private static void requirePositive(Duration value, String key) {
-        if (value.isNegative() || value.isZero()) {
-            throw new ConfigurationException(key, "must be positive");
+    private static void requireWithin(Duration longest, Duration value, String key, String rule) {
+        // clients are told whole seconds
+        if (value.compareTo(SHORTEST) < 0 || value.compareTo(longest) > 0) {
+            throw new ConfigurationException(key, rule);
         }
     }
 }

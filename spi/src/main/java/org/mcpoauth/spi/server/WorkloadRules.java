@@ -14,7 +14,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param identities which workloads are which clients
  * @param mapping is asked about workloads that are not among the identities
  * @param audiences the values of {@code aud} that are accepted; empty for the issuer and the token endpoint
- * @param maxLifetime how long an assertion may live at most
+ * @param maxLifetime how long an assertion may live at most, a second to a day
  */
 public record WorkloadRules(
         List<AssertionIssuer> issuers,
@@ -22,14 +22,17 @@ public record WorkloadRules(
         WorkloadMapping mapping,
         Set<String> audiences,
         Duration maxLifetime) {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     /** No platform is trusted; a day. */
     public static final WorkloadRules OFF =
-            new WorkloadRules(List.of(), List.of(), WorkloadMapping.NOBODY, Set.of(), Duration.ofDays(1));
+            new WorkloadRules(List.of(), List.of(), WorkloadMapping.NOBODY, Set.of(), LONGEST);
 
     /**
      * Checks and copies the components.
      *
-     * @throws ConfigurationException if a value is missing or breaks a rule
+     * @throws ConfigurationException if a value breaks a rule
      */
     public WorkloadRules {
         Objects.requireNonNull(mapping, "mapping");
@@ -49,8 +52,8 @@ public record WorkloadRules(
                 < identities.size()) {
             throw new ConfigurationException("workload.identity.<name>.subject", "names a workload twice");
         }
-        if (maxLifetime.isNegative() || maxLifetime.isZero()) {
-            throw new ConfigurationException("workload.max-lifetime", "must be positive");
+        if (maxLifetime.compareTo(SHORTEST) < 0 || maxLifetime.compareTo(LONGEST) > 0) {
+            throw new ConfigurationException("workload.max-lifetime", "is a second to a day");
         }
     }
 
