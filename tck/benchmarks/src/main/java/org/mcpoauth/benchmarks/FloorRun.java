@@ -39,7 +39,7 @@ final class FloorRun {
 
     private static double ratioOfOneProcess(List<String> arguments) throws IOException, InterruptedException {
         List<String> command =
-                new ArrayList<>(HttpPart.java(FloorRun.class.getName(), arguments.toArray(String[]::new)));
+                new ArrayList<>(ServerProcess.java(FloorRun.class.getName(), arguments.toArray(String[]::new)));
         // what the kernel does for memory that is used for the first time belongs to no verification
         command.addAll(1, List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
         Process process = new ProcessBuilder(command)

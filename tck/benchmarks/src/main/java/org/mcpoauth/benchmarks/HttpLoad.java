@@ -95,7 +95,7 @@ interface HttpLoad {
 
         @Override
         public Answers run(int port, String token, int seconds) throws IOException, InterruptedException {
-            String report = output(HttpPart.java(
+            String report = output(ServerProcess.java(
                     JavaClient.class.getName(), Integer.toString(port), token, Integer.toString(seconds)));
             List<String> numbers = report.lines().toList();
             return new Answers(Long.parseLong(numbers.get(0)), Long.parseLong(numbers.get(1)));

@@ -1,13 +1,8 @@
 package org.mcpoauth.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -135,41 +130,23 @@ final class HttpPart implements Part {
         return Objects.requireNonNull(nanos.get(variant));
     }
 
-    /** A command that runs a class of ours with the class path of this process. */
-    static List<String> java(String main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
-        command.addAll(Arrays.asList(arguments));
-        return command;
-    }
-
     /** One server process. */
-    private record Server(HttpVariant variant, Process process, int port) {
+    private record Server(HttpVariant variant, ServerProcess process) {
         static Server start(HttpVariant variant, String keySet) throws IOException {
-            Process process = new ProcessBuilder(java(HttpEndpoint.class.getName(), variant.name(), keySet))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            BufferedReader output =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            String port = output.readLine();
-            if (port == null) {
-                process.destroy();
-                throw new IOException(variant + " does not start");
-            }
-            return new Server(variant, process, Integer.parseInt(port));
+            List<String> command = ServerProcess.java(HttpEndpoint.class.getName(), variant.name(), keySet);
+            return new Server(variant, ServerProcess.start(variant.name(), command));
+        }
+
+        int port() {
+            return process.port();
         }
 
         Duration cpu() {
-            return process.info().totalCpuDuration().orElseThrow();
+            return process.cpu();
         }
 
         void stop() {
-            process.destroy();
+            process.stop();
         }
     }
 }

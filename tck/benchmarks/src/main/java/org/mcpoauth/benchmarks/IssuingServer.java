@@ -3,7 +3,6 @@ package org.mcpoauth.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpHeaders;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
@@ -41,6 +41,7 @@ import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.TokenIssuance;
@@ -54,33 +55,49 @@ final class IssuingServer {
     static final String CLIENT_CREDENTIALS = "client credentials";
     static final String REFRESH = "refresh";
 
+    static final String TOKEN_PATH = "/oauth/token";
+    static final String INTROSPECTION_PATH = "/oauth/introspect";
+
     private static final Issuer ISSUER = Issuer.of("http://127.0.0.1:8080");
-    private static final ResourceIdentifier RESOURCE = ResourceIdentifier.of("http://127.0.0.1:8080/mcp");
-    private static final URI CALLBACK = URI.create("https://client.example/callback");
-    private static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more";
+    static final ResourceIdentifier RESOURCE = ResourceIdentifier.of("http://127.0.0.1:8080/mcp");
+    static final URI CALLBACK = URI.create("https://client.example/callback");
+    static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more";
     private static final String CHALLENGE = challenge();
-    private static final Secret SECRET = Secret.of("the secret of the benchmark");
-    private static final Scopes SCOPES = Scopes.of("read", "write");
+    static final Secret SECRET = Secret.of("the secret of the benchmark");
+    static final Scopes SCOPES = Scopes.of("read", "write");
     private static final int SIGNED_BYTES = 600;
     private static final Duration HOUR = Duration.ofHours(1);
+    // a round redeems what was granted before it
+    private static final Duration CODE_TTL = Duration.ofMinutes(10);
 
-    private static final Client CLIENT = client();
+    static final Client CLIENT = client();
     private static final HttpHeaders HEADERS = headers();
 
     private final Algorithm algorithm;
-    private final McpOAuthRuntime runtime =
-            McpOAuthRuntime.builder().allowLoopback().build();
+    private final McpOAuthRuntime runtime;
     private final AuthorizationServer server;
     private final Map<String, EndpointHandler> endpoints;
     private String refreshToken = "";
 
     IssuingServer(Algorithm algorithm) {
+        this(algorithm, AccessTokenFormat.JWT, null);
+    }
+
+    /** A server that signs with a JCA provider, or with the choice of the platform. */
+    IssuingServer(Algorithm algorithm, AccessTokenFormat format, @Nullable String provider) {
         this.algorithm = algorithm;
+        this.runtime = McpOAuthRuntime.builder()
+                .allowLoopback()
+                .cryptoProvider(provider)
+                .build();
         this.server = runtime.authorizationServer(
                 AuthorizationServerConfiguration.builder(ISSUER, List.of(RESOURCE))
                         .scopesSupported(SCOPES)
                         .scopesDefault(SCOPES)
-                        .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm(algorithm.wireName()))
+                        .tokens(TokenIssuance.DEFAULT
+                                .withSigningAlgorithm(algorithm.wireName())
+                                .withAccessTokenFormat(format)
+                                .withCodeTtl(CODE_TTL))
                         .clients(ClientRules.DEFAULT.withKnown(List.of(CLIENT)))
                         .build(),
                 UserSource.form((name, password) -> Optional.empty()));
@@ -92,10 +109,10 @@ final class IssuingServer {
         refreshToken = member(redeem(), "refresh_token");
         String accessToken = member(redeem(), "access_token");
         Map<String, Cell> cells = new LinkedHashMap<>();
-        cells.put(CLIENT_CREDENTIALS, () -> token("grant_type=client_credentials"));
+        cells.put(CLIENT_CREDENTIALS, () -> token(TokenForms.clientCredentials()));
         cells.put("code", this::redeem);
         cells.put(REFRESH, this::refresh);
-        cells.put("introspection", () -> post("/oauth/introspect", "token=" + accessToken));
+        cells.put("introspection", () -> post(INTROSPECTION_PATH, TokenForms.introspection(accessToken)));
         return cells;
     }
 
@@ -131,17 +148,21 @@ final class IssuingServer {
     }
 
     private EndpointResponse refresh() {
-        EndpointResponse tokens = token("grant_type=refresh_token&refresh_token=" + encoded(refreshToken));
+        EndpointResponse tokens = token(TokenForms.refresh(refreshToken));
         refreshToken = member(tokens, "refresh_token");
         return tokens;
     }
 
     private EndpointResponse redeem() {
-        return token("grant_type=authorization_code&code=" + encoded(code()) + "&redirect_uri="
-                + encoded(CALLBACK.toString()) + "&code_verifier=" + VERIFIER);
+        return token(TokenForms.code(code()));
     }
 
-    private String code() {
+    AuthorizationServer server() {
+        return server;
+    }
+
+    /** A code as the authorization endpoint gives it when the user has agreed. */
+    String code() {
         AuthorizationParameters parameters = new AuthorizationParameters(
                 "state", SCOPES, CHALLENGE, CALLBACK, true, List.of(RESOURCE), null, RequestedAuthentication.ANY);
         ResourceOwner owner = new ResourceOwner("alice", Instant.now(), null);
@@ -154,7 +175,7 @@ final class IssuingServer {
     }
 
     private EndpointResponse token(String form) {
-        return post("/oauth/token", form + "&resource=" + encoded(RESOURCE.value()));
+        return post(TOKEN_PATH, form);
     }
 
     private EndpointResponse post(String path, String form) {
@@ -166,22 +187,17 @@ final class IssuingServer {
         return response;
     }
 
-    /** The text of a member, found without reading the document: reading it is the business of clients. */
     private static String member(EndpointResponse response, String name) {
-        String body = new String(response.body(), UTF_8);
-        String before = "\"" + name + "\":\"";
-        int start = body.indexOf(before) + before.length();
-        return body.substring(start, body.indexOf('"', start));
+        return TokenForms.member(new String(response.body(), UTF_8), name);
     }
 
     private static HttpHeaders headers() {
-        String credentials = CLIENT.clientId() + ":" + encoded(SECRET.reveal());
         return HttpHeaders.of(
                 Map.of(
                         "Content-Type",
                         List.of("application/x-www-form-urlencoded"),
                         "Authorization",
-                        List.of("Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8)))),
+                        List.of(TokenForms.credentials())),
                 (name, value) -> true);
     }
 
@@ -202,9 +218,5 @@ final class IssuingServer {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, UTF_8);
     }
 }
