@@ -12,6 +12,7 @@ final class ShortLivedNamespaces {
             // an authorization that waits for its user, and who that is
             "pending-authorization",
             "upstream-state",
+            "upstream-device-state",
             "pushed-authorization-request",
             "login-session",
             // wrong tries, which are counted anew

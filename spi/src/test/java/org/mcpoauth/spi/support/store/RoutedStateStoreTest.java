@@ -38,6 +38,7 @@ class RoutedStateStoreTest {
             strings = {
                 "pending-authorization",
                 "upstream-state",
+                "upstream-device-state",
                 "pushed-authorization-request",
                 "login-session",
                 "login-tries",
@@ -66,7 +67,7 @@ class RoutedStateStoreTest {
                 "access-token",
                 "revoked-token",
                 "deleted-client",
-                "client-assertion",
+                "client-assertion.client",
                 "identity-assertion",
                 "signing-keys",
                 "key-set",
