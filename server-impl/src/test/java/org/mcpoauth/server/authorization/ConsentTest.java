@@ -26,6 +26,7 @@ import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 
 /**
  * Consent per user, client, redirect URI, scope and resource (MCP security best practices, "Confused Deputy
@@ -118,7 +119,7 @@ class ConsentTest {
     @Test
     void anotherUserIsAsked() {
         UserAuthenticator anybody = (name, password) -> Optional.of(new ResourceOwner(name, Instant.EPOCH, null));
-        TestServer family = new TestServer(anybody);
+        TestServer family = new TestServer(UserSource.form(anybody));
         family.addPublicClient("app");
         TestBrowser alice = new TestBrowser(family);
         alice.authorize(query("app", "notes:read"));

@@ -28,6 +28,7 @@ import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UserAuthenticator;
+import org.mcpoauth.spi.server.UserSource;
 
 /**
  * The pages and what protects them (RFC 9700, sections 4.7, 4.12 and 4.16; MCP security best practices,
@@ -179,7 +180,7 @@ class LoginAndConsentTest {
             asked.incrementAndGet();
             return Optional.empty();
         };
-        TestServer other = new TestServer(counting);
+        TestServer other = new TestServer(UserSource.form(counting));
         other.addPublicClient("app");
         TestBrowser visitor = new TestBrowser(other);
         EndpointResponse page = visitor.openAuthorization(query);
