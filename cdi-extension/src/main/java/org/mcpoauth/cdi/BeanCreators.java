@@ -16,6 +16,7 @@ import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
+import org.mcpoauth.spi.server.RegisteredClients;
 
 /**
  * What the container makes our beans with. It needs public classes with public constructors; nobody else
@@ -185,6 +186,18 @@ public final class BeanCreators {
         public Consents create(Instance<Object> lookup, Parameters parameters) {
             McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
             return runtime.authorizationServers().consents(runtime.services());
+        }
+    }
+
+    /** Gives the clients that are registered. */
+    public static final class OfRegisteredClients implements SyntheticBeanCreator<RegisteredClients> {
+        /** For the container. */
+        public OfRegisteredClients() {}
+
+        @Override
+        public RegisteredClients create(Instance<Object> lookup, Parameters parameters) {
+            McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
+            return runtime.authorizationServers().registeredClients(runtime.services());
         }
     }
 

@@ -35,6 +35,7 @@ import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.Consents;
+import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
@@ -48,7 +49,7 @@ import org.mcpoauth.spi.server.UserSource;
  * injection point or with a {@code server-url}. With {@code mcp.oauth.resource.url}: {@link
  * ProtectedResource}, {@link TokenVerifier}, {@link PrincipalBinder}, {@link RequestStateCodec}; with {@code
  * mcp.oauth.resource.<name>.url} the same, qualified with {@code @McpOAuth("name")}. With {@code
- * mcp.oauth.as.enabled}: {@link AuthorizationServer} and {@link Consents}. An unqualified bean of the application takes
+ * mcp.oauth.as.enabled}: {@link AuthorizationServer}, {@link Consents} and {@link RegisteredClients}. An unqualified bean of the application takes
  * the place of ours of the same type.
  *
  * <p>Deployment fails, with all problems in one message, if what is injected is not configured or what is
@@ -92,6 +93,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
                 TokenPrincipal.class,
                 AuthorizationServer.class,
                 Consents.class,
+                RegisteredClients.class,
                 ClientEndpoints.class,
                 UserSource.class,
                 UserAuthenticator.class,

@@ -23,6 +23,7 @@ import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
+import org.mcpoauth.spi.server.RegisteredClients;
 
 /** Adds our beans where the application has none of its own. */
 final class Synthesizer {
@@ -129,6 +130,7 @@ final class Synthesizer {
         if (isConfigured) {
             add(AuthorizationServer.class, BeanCreators.OfAuthorizationServer.class);
             add(Consents.class, BeanCreators.OfConsents.class);
+            add(RegisteredClients.class, BeanCreators.OfRegisteredClients.class);
         }
     }
 

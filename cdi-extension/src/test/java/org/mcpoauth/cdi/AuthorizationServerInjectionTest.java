@@ -39,6 +39,7 @@ import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.MetadataDocumentPolicy;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
+import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.SubjectMapping;
 import org.mcpoauth.spi.server.UserAuthenticator;
@@ -56,6 +57,7 @@ class AuthorizationServerInjectionTest {
     @ApplicationScoped
     static class RecordingServers implements AuthorizationServerFactory {
         static final Consents CONSENTS = stub(Consents.class);
+        static final RegisteredClients CLIENTS = stub(RegisteredClients.class);
         static final KeySource GENERATED = stub(KeySource.class);
         static final AuthorizationServerProvider<?, ?, ?> READY = stub(AuthorizationServerProvider.class);
 
@@ -105,6 +107,11 @@ class AuthorizationServerInjectionTest {
                 McpOAuthServices services) {
             policy = newPolicy;
             return READY;
+        }
+
+        @Override
+        public RegisteredClients registeredClients(McpOAuthServices services) {
+            return CLIENTS;
         }
 
         @Override
@@ -272,6 +279,7 @@ class AuthorizationServerInjectionTest {
             assertEquals("https://as.example", server.metadata().issuer().value());
             assertTrue(server.endpoints().size() > 4);
             assertEquals(List.of(), application.get(Consents.class).of("alice"));
+            assertEquals(List.of(), application.get(RegisteredClients.class).ofSoftware("app-7"));
         }
     }
 

@@ -5,6 +5,7 @@ import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.server.UserSource;
 
 /**
@@ -55,6 +56,14 @@ public interface AuthorizationServerFactory {
      * @return the consents
      */
     Consents consents(McpOAuthServices services);
+
+    /**
+     * The clients that are registered at the ready provider.
+     *
+     * @param services what that works with
+     * @return the clients
+     */
+    RegisteredClients registeredClients(McpOAuthServices services);
 
     /**
      * Makes the keys that the configuration names.

@@ -10,6 +10,7 @@ import org.mcpoauth.server.authorization.consent.StoredConsents;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.key.SigningKeySources;
 import org.mcpoauth.server.authorization.ready.ReadyProvider;
+import org.mcpoauth.server.authorization.ready.StoredClients;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.McpOAuthServices;
@@ -17,6 +18,7 @@ import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -56,6 +58,11 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
     @Override
     public Consents consents(McpOAuthServices services) {
         return new StoredConsents(services.stateStore(), StrictJson.create(), services.clock());
+    }
+
+    @Override
+    public RegisteredClients registeredClients(McpOAuthServices services) {
+        return new StoredClients(services.stateStore(), StrictJson.create(), services.clock());
     }
 
     @Override

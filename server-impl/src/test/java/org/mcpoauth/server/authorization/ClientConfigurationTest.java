@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +39,7 @@ import org.mcpoauth.spi.server.ConsentRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.ManagementAction;
+import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.RegistrationTerms;
 
@@ -426,6 +430,34 @@ class ClientConfigurationTest {
         assertRefused("invalid_client_metadata", client, PUBLIC);
         JsonObject body = server.json(update(client, PUBLIC + ",\"software_id\":\"app-7\",\"software_version\":\"2\""));
         assertEquals("2", body.getString("software_version"));
+    }
+
+    /** All instances of a software, in all versions. */
+    @Test
+    void theClientsOfASoftwareAreFound() {
+        RegisteredClients clients = new StandardAuthorizationServerFactory().registeredClients(server.services);
+        JsonObject one = registered(PUBLIC + ",\"software_id\":\"app-7\",\"software_version\":\"1\"");
+        JsonObject two = registered(PUBLIC + ",\"software_id\":\"app-7\",\"software_version\":\"2\"");
+        JsonObject late = registered(PUBLIC);
+        registered(PUBLIC + ",\"software_id\":\"" + "x".repeat(300) + "\"");
+        assertEquals(ids(one, two), ids(clients.ofSoftware("app-7")));
+
+        update(late, PUBLIC + ",\"software_id\":\"app-7\"");
+        server.tokens(one.getString("client_id"));
+        manage("DELETE", two, "");
+        assertEquals(ids(one, late), ids(clients.ofSoftware("app-7")));
+        assertEquals(1, clients.ofSoftware("x".repeat(300)).size());
+        assertTrue(clients.ofSoftware("APP-7").isEmpty());
+        server.provider.deleteClient(clients.ofSoftware("x".repeat(300)).get(0));
+        assertTrue(clients.ofSoftware("x".repeat(300)).isEmpty());
+    }
+
+    private static Set<String> ids(JsonObject... clients) {
+        return Stream.of(clients).map(client -> client.getString("client_id")).collect(Collectors.toSet());
+    }
+
+    private static Set<String> ids(List<Client> clients) {
+        return clients.stream().map(Client::clientId).collect(Collectors.toSet());
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
@@ -12,28 +13,38 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
-/** The registered clients in the state store. Secrets are kept as digests. */
-final class StoredClients {
+/** The registered clients in the state store, where their software owns them. Secrets are kept as digests. */
+public final class StoredClients implements RegisteredClients {
     private static final String NAMESPACE = "client";
     private static final int MAX_ID = 256;
     // a registration has no end of its own, an entry must have one
     private static final Duration A_CENTURY = Duration.ofDays(36_500);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final int TRIES = 100;
+    private static final int MAX_LISTED = 1000;
 
     private final StateStore store;
     private final StrictJson json;
     private final InstantSource clock;
 
-    StoredClients(StateStore store, StrictJson json, InstantSource clock) {
+    /**
+     * Knows what is in a store.
+     *
+     * @param store the store
+     * @param json reads and writes it
+     * @param clock what time it is
+     */
+    public StoredClients(StateStore store, StrictJson json, InstantSource clock) {
         this.store = store;
         this.json = json;
         this.clock = clock;
@@ -45,8 +56,15 @@ final class StoredClients {
                 : store.get(key(clientId)).map(entry -> read(clientId, entry.value()));
     }
 
+    @Override
+    public List<Client> ofSoftware(String softwareId) {
+        return store.scan(NAMESPACE, owner(softwareId), null, MAX_LISTED).entries().entrySet().stream()
+                .map(entry -> read(entry.getKey().id(), entry.getValue().value()))
+                .toList();
+    }
+
     boolean add(Client client) {
-        return store.putIfAbsent(key(client.clientId()), StateEntry.of(write(client)), left(client));
+        return store.putIfAbsent(key(client.clientId()), entry(client), left(client));
     }
 
     /** Replaces a client that is still as it was found. */
@@ -55,7 +73,7 @@ final class StoredClients {
         Optional<String> found = store.get(key)
                 .map(StateEntry::value)
                 .filter(text -> read(current.clientId(), text).equals(current));
-        return found.isPresent() && store.compareAndSet(key, found.get(), StateEntry.of(write(changed)), left(changed));
+        return found.isPresent() && store.compareAndSet(key, found.get(), entry(changed), left(changed));
     }
 
     /** Lets a registration stay that is about to bring a token; writes for the first token only. */
@@ -130,6 +148,16 @@ final class StoredClients {
         }
         Duration left = Duration.between(clock.instant(), client.unusedUntil());
         return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+    }
+
+    private StateEntry entry(Client client) {
+        String owner = client.metadata().softwareId().map(StoredClients::owner).orElse(null);
+        return new StateEntry(write(client), owner);
+    }
+
+    /** A client chooses it, of any length. */
+    private static String owner(String softwareId) {
+        return Sha256.base64Url(softwareId);
     }
 
     private static StateKey key(String clientId) {
