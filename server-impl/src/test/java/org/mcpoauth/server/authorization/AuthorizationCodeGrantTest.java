@@ -21,6 +21,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /** RFC 6749, sections 4.1.3 and 4.1.4; RFC 7636, section 4.6; RFC 8707, section 2.2. */
@@ -39,6 +40,15 @@ class AuthorizationCodeGrantTest {
 
         assertEquals(200, server.redeem("app", code).status());
         assertEquals("invalid_grant", server.error(server.redeem("app", code)));
+    }
+
+    /** RFC 6749, section 10.10. */
+    @Test
+    void aCodeHas256Bits() throws Exception {
+        String code = server.codeOf("app");
+
+        assertEquals(32, Base64Url.decode(code.substring(code.indexOf('.') + 1)).length);
+        assertNotEquals(code, server.codeOf("app"));
     }
 
     /** RFC 6749, section 4.1.2: what the first use brought is revoked. */

@@ -424,6 +424,21 @@ class DeviceAuthorizationTest {
     }
 
     /** RFC 9700, section 4.7: forms of others do nothing. */
+    /** RFC 6749, section 10.12: nobody is logged in by a form of somebody else. */
+    @Test
+    void aForgedLoginDoesNothing() {
+        browser.open(PAGE, null);
+        String login = TestServer.form("interaction", "", "username", "alice", "password", "alice-pw");
+
+        assertOutOfDate(browser.post(PAGE, login));
+        assertOutOfDate(browser.post(PAGE, login + "&csrf=x"));
+        assertOutOfDate(browser.post(PAGE, login + "&csrf=" + TestBrowser.hidden(openElsewhere(), "csrf")));
+    }
+
+    private EndpointResponse openElsewhere() {
+        return new TestBrowser(server).open(PAGE, null);
+    }
+
     @Test
     void forgedFormsDoNothing() {
         JsonObject codes = codes("tv");

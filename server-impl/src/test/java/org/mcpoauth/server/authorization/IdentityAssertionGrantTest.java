@@ -32,11 +32,13 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.event.AuthorizationServerEvent.TokensIssued;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.IssuedTokens;
+import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -504,12 +506,30 @@ class IdentityAssertionGrantTest {
                 "public",
                 null,
                 metadata -> enterprise(metadata).tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE));
-        EndpointResponse answer = server.token(
-                "grant_type", GrantType.JWT_BEARER.value(),
-                "client_id", "public",
-                "assertion", assertion(claims -> claims.add("client_id", "public")));
+        String assertion = assertion(claims -> claims.add("client_id", "public"));
+        EndpointResponse answer =
+                server.token("grant_type", GrantType.JWT_BEARER.value(), "client_id", "public", "assertion", assertion);
         assertEquals(400, answer.status());
         assertEquals("unauthorized_client", server.error(answer));
+
+        Client known = server.provider.client("public").orElseThrow();
+        ClientMetadata confidential = known.metadata().toBuilder()
+                .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                .build();
+        SecretHash hash = SecretHash.of(Secret.of(TestServer.SECRET));
+        server.provider.updateClient(known, new Client("public", confidential, hash, known.issuedAt(), null));
+        assertEquals(
+                200,
+                server.token(
+                                "grant_type",
+                                GrantType.JWT_BEARER.value(),
+                                "client_id",
+                                "public",
+                                "client_secret",
+                                TestServer.SECRET,
+                                "assertion",
+                                assertion)
+                        .status());
     }
 
     @Test

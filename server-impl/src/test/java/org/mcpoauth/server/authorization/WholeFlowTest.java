@@ -45,6 +45,8 @@ class WholeFlowTest {
         String code = TestBrowser.parameter(redirect, "code").orElseThrow();
         EndpointResponse answer = server.redeem(clientId, code);
         assertEquals(200, answer.status(), () -> TestServer.text(answer));
+        assertEquals("no-store", TestServer.header(answer, "Cache-Control"), "OAuth 2.1, section 3.2.3");
+        assertEquals("no-cache", TestServer.header(answer, "Pragma"));
         JsonObject tokens = server.json(answer);
         assertEquals("Bearer", tokens.getString("token_type"));
         assertEquals(600, tokens.getInt("expires_in"));
@@ -52,6 +54,7 @@ class WholeFlowTest {
 
         EndpointResponse refreshed = server.refresh(clientId, tokens.getString("refresh_token"));
         assertEquals(200, refreshed.status(), () -> TestServer.text(refreshed));
+        assertEquals("no-store", TestServer.header(refreshed, "Cache-Control"));
         JsonObject next = server.json(refreshed);
         List<String> secrets = List.of(
                 code,
