@@ -1,7 +1,6 @@
 package org.mcpoauth.server.authorization;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,8 +39,7 @@ import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.key.TokenSigner;
-import org.mcpoauth.server.authorization.limit.LimitedFailures;
-import org.mcpoauth.server.authorization.limit.LimitedRequests;
+import org.mcpoauth.server.authorization.limit.ClientFailures;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.openid.IdTokens;
 import org.mcpoauth.server.authorization.openid.Subjects;
@@ -60,15 +58,12 @@ import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
-import org.mcpoauth.spi.endpoint.EndpointRequest;
-import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.DocumentEndpoint;
 import org.mcpoauth.spi.support.endpoint.PublishedDocument;
-import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.json.StrictJson;
@@ -90,6 +85,7 @@ final class AuthorizationServerAssembly<
     private final DpopProofs proofs;
     private final Devices devices;
     private final RequestLimits limits;
+    private final ClientFailures failures;
     private final ClientCertificates certificates;
     private final DerivedSecrets derivedSecrets;
 
@@ -108,6 +104,7 @@ final class AuthorizationServerAssembly<
         this.audit = new ServerAudit(configuration.issuer(), services.auditListener());
         this.devices = new Devices(configuration.devices(), services.stateStore(), json, services.clock());
         this.limits = RequestLimits.of(configuration.rateLimits(), services.clock());
+        this.failures = new ClientFailures(limits.clients());
         this.proofs = DpopProofs.of(configuration, services, json);
         this.certificates = new ClientCertificates(configuration.mutualTls().certificates());
         this.derivedSecrets =
@@ -239,15 +236,12 @@ final class AuthorizationServerAssembly<
                 audit,
                 keys.algorithms());
         endpoints.add(registering(
-                uris.register(),
-                List.of("POST"),
-                handler -> new LimitedRequests(limits.registration(), handler, this::tooMany),
-                registration.registration()));
+                uris.register(), List.of("POST"), limits.registration()::around, registration.registration()));
         if (configuration.registration().management()) {
             endpoints.add(registering(
                     uris.clientConfiguration(),
                     List.of("GET", "PUT", "DELETE"),
-                    this::limitedFailures,
+                    failures::around,
                     registration.configuration()));
         }
     }
@@ -300,6 +294,7 @@ final class AuthorizationServerAssembly<
                 certificates,
                 new CertificateAuthentication(configuration.mutualTls().trustAnchors(), keys, services.clock()),
                 configuration.clients().authenticationMethods(),
+                failures,
                 services.clock());
     }
 
@@ -336,6 +331,7 @@ final class AuthorizationServerAssembly<
                         configuration,
                         proofs,
                         authenticator,
+                        limits.authorization(),
                         services.stateStore(),
                         json,
                         answers));
@@ -345,7 +341,8 @@ final class AuthorizationServerAssembly<
         return posted(
                 EndpointKind.DEVICE_AUTHORIZATION,
                 uri,
-                new DeviceAuthorizationEndpoint(configuration, uris.devicePage(), authenticator, devices, answers));
+                new DeviceAuthorizationEndpoint(
+                        configuration, uris.devicePage(), authenticator, limits.authorization(), devices, answers));
     }
 
     private Endpoint published(URI uri, EndpointHandler handler) {
@@ -364,24 +361,14 @@ final class AuthorizationServerAssembly<
 
     private EndpointHandler guarded(EndpointKind kind, EndpointHandler handler) {
         EndpointHandler told = JsonErrors.ofTokens(handler, answers, realm(), refusals(kind));
-        return limitedFailures(proofs.offeringNonces(told));
+        return proofs.offeringNonces(told);
     }
 
     private Endpoint registering(
             URI uri, List<String> methods, UnaryOperator<EndpointHandler> limited, EndpointHandler handler) {
-        EndpointHandler guarded =
-                JsonErrors.ofRegistration(handler, answers, realm(), refusals(EndpointKind.REGISTRATION));
-        return answering(uri, configuration.maxBodyBytes(), methods, limited.apply(guarded));
-    }
-
-    private EndpointHandler limitedFailures(EndpointHandler handler) {
-        return new LimitedFailures(limits.clients(), handler, this::tooMany);
-    }
-
-    /** RFC 6585, section 4. */
-    private EndpointResponse tooMany(EndpointRequest request, Duration wait) {
-        ResponseHeaders headers = ResponseHeaders.notStored().set("Retry-After", Long.toString(wait.toSeconds() + 1));
-        return answers.error(429, ErrorCode.TEMPORARILY_UNAVAILABLE, "too many requests", headers);
+        EndpointHandler guarded = JsonErrors.ofRegistration(
+                limited.apply(handler), answers, realm(), refusals(EndpointKind.REGISTRATION));
+        return answering(uri, configuration.maxBodyBytes(), methods, guarded);
     }
 
     private Endpoint answering(URI uri, int maxBodyBytes, List<String> methods, EndpointHandler handler) {

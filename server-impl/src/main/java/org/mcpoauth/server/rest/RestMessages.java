@@ -18,8 +18,7 @@ final class RestMessages {
                 RestEndpoints.headers(request.getHeaders()),
                 maxBytes -> RestEndpoints.body(request, maxBytes),
                 RestEndpoints.certificate(request),
-                // Jakarta REST does not tell the peer; the Servlet filter in front of it does
-                null,
+                RestEndpoints.remoteAddress(request),
                 () -> RestEndpoints.caller(request));
     }
 }

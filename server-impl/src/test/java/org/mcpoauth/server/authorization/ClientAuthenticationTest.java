@@ -246,6 +246,15 @@ class ClientAuthenticationTest {
         }
 
         @Test
+        void withoutRoomForAssertionsNoneIsTakenAndItStaysGood() {
+            String assertion = sign(claims -> {});
+            server.store.setFull("client-assertion");
+            assertEquals(503, present(assertion).status());
+            server.store.setFull("");
+            assertEquals(200, present(assertion).status());
+        }
+
+        @Test
         void ofEightParallelUsesOneCounts() {
             String assertion = sign(claims -> {});
             List<EndpointResponse> answers = Race.of(8, () -> present(assertion));

@@ -367,7 +367,9 @@ class DeviceAuthorizationTest {
 
         assertEquals(429, refused.status());
         assertEquals("900", TestServer.header(refused, "Retry-After"));
-        server.pass(Duration.ofMinutes(15));
+        server.pass(Duration.ofMinutes(5));
+        assertEquals("600", TestServer.header(guess(new TestBrowser(server), "nonsense"), "Retry-After"));
+        server.pass(Duration.ofMinutes(10));
         JsonObject later = codes("tv");
         assertTrue(TestServer.text(guess(new TestBrowser(server), later.getString("user_code")))
                 .contains("name=\"decision\""));

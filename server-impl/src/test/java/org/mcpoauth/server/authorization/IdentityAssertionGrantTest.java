@@ -335,6 +335,15 @@ class IdentityAssertionGrantTest {
         assertEquals(200, redeem(assertion).status());
     }
 
+    @Test
+    void withoutRoomForAssertionsNoneIsTakenAndItStaysGood() {
+        String assertion = assertion();
+        server.store.setFull("identity-assertion");
+        assertEquals(503, redeem(assertion).status());
+        server.store.setFull("");
+        assertEquals(200, redeem(assertion).status());
+    }
+
     // resources and scopes
 
     @Test

@@ -1,19 +1,31 @@
 package org.mcpoauth.server.authorization;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
+import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointRefused;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.RateLimit;
 import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RateLimits;
@@ -52,7 +64,7 @@ class RateLimitTest {
 
         assertEquals(429, response.status());
         assertEquals("temporarily_unavailable", server.error(response));
-        assertEquals(2401, Integer.parseInt(TestServer.header(response, "Retry-After")));
+        assertEquals(2400, Integer.parseInt(TestServer.header(response, "Retry-After")));
         assertEquals("no-store", TestServer.header(response, "Cache-Control"));
         assertEquals("*", TestServer.header(response, "Access-Control-Allow-Origin"));
     }
@@ -92,6 +104,72 @@ class RateLimitTest {
     }
 
     @Test
+    void byDefaultAClientFailsFiftyTimesInAQuarterOfAnHour() {
+        TestServer usual = new TestServer();
+        usual.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        for (int i = 0; i < 50; i++) {
+            assertEquals(401, authenticate(usual, A, "app", "wrong").status());
+        }
+
+        assertEquals(429, authenticate(usual, A, "app", "wrong").status());
+        usual.pass(Duration.ofMinutes(15));
+        assertEquals(401, authenticate(usual, A, "app", "wrong").status());
+    }
+
+    /** Many clients may share an address, such as that of a proxy that nobody named. */
+    @Test
+    void aClientThatFailsShutsOutNoOtherAtItsAddress() {
+        server.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        server.addConfidentialClient("other", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        for (int i = 0; i < 5; i++) {
+            authenticate(A, "wrong");
+        }
+
+        assertEquals(400, authenticate(server, A, "other", TestServer.SECRET).status(), "the client is authenticated");
+        assertEquals(429, authenticate(server, A, "other", "wrong").status(), "what fails there is refused");
+        assertEquals(400, authenticate(server, A, "other", TestServer.SECRET).status());
+    }
+
+    @Test
+    void namesThatAreMadeUpCountForTheAddressOnly() {
+        server.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(401, authenticate(server, A, "nobody" + i, "wrong").status());
+        }
+
+        assertEquals(429, authenticate(server, A, "somebody", "wrong").status());
+        assertEquals(400, authenticate(A, TestServer.SECRET).status());
+    }
+
+    /** What cannot be guessed is not worth shutting anybody out for. */
+    @Test
+    void aClientWithoutSecretCannotBeShutOut() {
+        server.addPublicClient("app");
+        for (int i = 0; i < 5; i++) {
+            authenticate(A, "wrong");
+        }
+
+        assertEquals("invalid_grant", server.error(server.refresh("app", "unknown")));
+    }
+
+    @Test
+    void ofGuessesAtTheSameTimeNoneIsTooMany() {
+        server.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        List<EndpointResponse> answers = Race.of(8, () -> authenticate(A, "wrong"));
+
+        assertEquals(2, count(answers, 401));
+        assertEquals(6, count(answers, 429));
+    }
+
+    @Test
+    void aRightGuessCountsForNothingOnceOthersUsedUpTheLimit() {
+        TestServer counted = new TestServer(builder -> builder.rateLimits(STRICT.withLimiter(new ReachedMeanwhile())));
+        counted.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+
+        assertEquals(429, authenticate(counted, A, "app", TestServer.SECRET).status());
+    }
+
+    @Test
     void whatSucceedsIsNotCounted() {
         server.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
         for (int i = 0; i < 10; i++) {
@@ -122,6 +200,134 @@ class RateLimitTest {
     }
 
     @Test
+    void loginsAtTheSameTimeAreNotMore() {
+        server.addPublicClient("app");
+        List<TestBrowser> browsers = new ArrayList<>();
+        List<EndpointResponse> pages = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            TestBrowser browser = new TestBrowser(server);
+            pages.add(browser.openAuthorization(TestServer.authorizationQuery("app")));
+            browsers.add(browser);
+        }
+        AtomicInteger next = new AtomicInteger();
+        List<EndpointResponse> answers = Race.of(8, () -> {
+            int i = next.getAndIncrement();
+            return browsers.get(i).submit(pages.get(i), "username", "user" + i, "password", "wrong");
+        });
+
+        assertEquals(2, count(answers, 200));
+        assertEquals(6, count(answers, 429));
+    }
+
+    /** A stranger who shares an address with users must not shut them out. */
+    @Test
+    void whoLoggedInFromAnAddressBeforeMayDoSoAgain() {
+        server.addPublicClient("app");
+        assertEquals(200, rightLogin().status());
+        for (int i = 0; i < 3; i++) {
+            login("user" + i);
+        }
+
+        assertEquals(200, rightLogin().status());
+        assertEquals(429, login("alice").status(), "a wrong password is one failure too many");
+        assertEquals(429, login("bob").status());
+        assertEquals(200, rightLogin().status());
+    }
+
+    @Test
+    void whoNeverLoggedInFromAnAddressWaitsWithTheOthersThere() {
+        server.addPublicClient("app");
+        login("user1");
+        server.pass(Duration.ofMinutes(5));
+        login("user2");
+        EndpointResponse response = rightLogin();
+
+        assertEquals(429, response.status());
+        assertEquals("600", TestServer.header(response, "Retry-After"), "the period of the first failure");
+        server.pass(Duration.ofMinutes(10));
+        assertEquals(200, rightLogin().status());
+    }
+
+    @Test
+    void aRightPasswordCountsForNothingOnceOthersUsedUpTheLimit() {
+        TestServer counted = new TestServer(builder -> builder.rateLimits(STRICT.withLimiter(new ReachedMeanwhile())));
+        counted.addPublicClient("app");
+        TestBrowser browser = new TestBrowser(counted);
+        EndpointResponse response = browser.login(browser.openAuthorization(TestServer.authorizationQuery("app")));
+
+        assertEquals(429, response.status());
+        assertEquals("7", TestServer.header(response, "Retry-After"));
+    }
+
+    private EndpointResponse rightLogin() {
+        TestBrowser browser = new TestBrowser(server);
+        return browser.login(browser.openAuthorization(TestServer.authorizationQuery("app")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/par", "/device"})
+    void whatPublicClientsSendIsLimitedWithTheAuthorizationRequests(String path) {
+        TestServer limited = new TestServer(builder -> builder.rateLimits(
+                        RateLimits.DEFAULT.withAuthorization(new RateLimit(1, Duration.ofMinutes(15))))
+                .endpoints(EndpointPaths.DEFAULT.withPar("/par").withDevice("/device")));
+        limited.addClient(
+                "app",
+                null,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                        .grantTypes(List.of(GrantType.AUTHORIZATION_CODE, GrantType.DEVICE_CODE)));
+        limited.addClient(
+                "backend",
+                TestServer.SECRET,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                        .grantTypes(List.of(GrantType.AUTHORIZATION_CODE, GrantType.DEVICE_CODE)));
+        String strange = TestServer.authorizationQuery("app");
+        String proven =
+                TestServer.authorizationQuery("backend") + "&" + TestServer.form("client_secret", TestServer.SECRET);
+
+        assertTrue(limited.post(path, Map.of(), strange).status() < 300);
+        EndpointResponse refused = limited.post(path, Map.of(), strange);
+        assertEquals(429, refused.status());
+        assertEquals("900", TestServer.header(refused, "Retry-After"));
+        assertEquals(429, authorize(limited).status(), "there is one count");
+        for (int i = 0; i < 3; i++) {
+            assertTrue(limited.post(path, Map.of(), proven).status() < 300, "who proves who it is does not count");
+        }
+    }
+
+    /** Each refusal is told to auditors, and as what it is. */
+    @Test
+    void whatIsRefusedIsAudited() {
+        server.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        for (int i = 0; i < 3; i++) {
+            register(server, A);
+            authenticate(A, "wrong");
+        }
+        TestServer limited = new TestServer(
+                builder -> builder.rateLimits(STRICT.withAuthorization(new RateLimit(4, Duration.ofMinutes(15)))));
+        limited.addPublicClient("app");
+        for (int i = 0; i < 3; i++) {
+            login(limited, "user" + i);
+        }
+        authorize(limited);
+        authorize(limited);
+
+        assertEquals(List.of(EndpointKind.REGISTRATION, EndpointKind.TOKEN), refusedForNow(server), "of documents");
+        assertEquals(
+                List.of(EndpointKind.AUTHORIZATION, EndpointKind.AUTHORIZATION),
+                refusedForNow(limited),
+                "of the login page and of the authorization endpoint");
+    }
+
+    private static List<EndpointKind> refusedForNow(TestServer server) {
+        return server.events.stream()
+                .filter(EndpointRefused.class::isInstance)
+                .map(EndpointRefused.class::cast)
+                .filter(refused -> refused.error().equals(ErrorCode.TEMPORARILY_UNAVAILABLE))
+                .map(EndpointRefused::endpoint)
+                .toList();
+    }
+
+    @Test
     void authorizationRequestsAreLimitedOnDemand() {
         TestServer limited = new TestServer(builder ->
                 builder.rateLimits(RateLimits.DEFAULT.withAuthorization(new RateLimit(1, Duration.ofMinutes(15)))));
@@ -131,7 +337,7 @@ class RateLimitTest {
 
         assertEquals(429, response.status());
         assertTrue(TestServer.text(response).contains("temporarily_unavailable"));
-        assertEquals("901", TestServer.header(response, "Retry-After"));
+        assertEquals("900", TestServer.header(response, "Retry-After"));
     }
 
     @Test
@@ -143,22 +349,40 @@ class RateLimitTest {
         }
     }
 
-    /** With Jakarta REST nobody knows the address. */
+    /** With Jakarta REST nobody knows the address: whatever a request says about itself is free to make up. */
     @Test
-    void withoutAddressTheClientThatIsNamedCounts() {
+    void withoutAddressAllAreOneWhateverTheySay() {
+        assertEquals(201, registerAs("b25lOng=").status());
+        assertEquals(201, registerAs("dHdvOng=").status());
+        assertEquals(429, registerAs("dGhyZWU6eA==").status());
+        assertEquals(429, register(server, null).status());
+    }
+
+    @Test
+    void withoutAddressNoClientShutsOutOthers() {
         server.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
         server.addConfidentialClient("other", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         authenticate(null, "wrong");
         authenticate(null, "wrong");
+
         assertEquals(429, authenticate(null, TestServer.SECRET).status());
-        for (int i = 0; i < 2; i++) {
-            assertEquals(401, basic("b3RoZXI6d3Jvbmc=").status());
-        }
-        assertEquals(429, basic("b3RoZXI6d3Jvbmc=").status());
-        assertEquals(401, basic("not base64").status());
-        register(server, null);
-        register(server, null);
-        assertEquals(429, register(server, null).status());
+        assertEquals(400, basic(credentials("other", TestServer.SECRET)).status(), "the client is authenticated");
+        assertEquals(429, basic(credentials("other", "wrong")).status());
+    }
+
+    private EndpointResponse registerAs(String credentials) {
+        return server.sendFrom(
+                null,
+                "POST",
+                TestServer.BASE + "/register",
+                null,
+                Map.of("Content-Type", "application/json", "Authorization", "Basic " + credentials),
+                CLIENT);
+    }
+
+    private static String credentials(String clientId, String secret) {
+        String pair = URLEncoder.encode(clientId, UTF_8) + ":" + URLEncoder.encode(secret, UTF_8);
+        return Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
     }
 
     @Test
@@ -199,7 +423,7 @@ class RateLimitTest {
     void anApplicationMayCountByItself() {
         TestServer counted = new TestServer(builder -> builder.rateLimits(STRICT.withLimiter(new Never())));
 
-        assertEquals("8", TestServer.header(register(counted, A), "Retry-After"));
+        assertEquals("7", TestServer.header(register(counted, A), "Retry-After"));
     }
 
     private static EndpointResponse register(TestServer server, @Nullable String address) {
@@ -222,22 +446,42 @@ class RateLimitTest {
     }
 
     private EndpointResponse authenticate(@Nullable String address, String secret) {
+        return authenticate(server, address, "app", secret);
+    }
+
+    private static EndpointResponse authenticate(
+            TestServer server, @Nullable String address, String clientId, String secret) {
         return token(
+                server,
                 address,
                 Map.of(),
                 TestServer.form(
-                        "grant_type", "authorization_code",
-                        "client_id", "app",
-                        "client_secret", secret,
-                        "code", "x",
-                        "code_verifier", TestServer.VERIFIER));
+                        "grant_type",
+                        "authorization_code",
+                        "client_id",
+                        clientId,
+                        "client_secret",
+                        secret,
+                        "code",
+                        "x",
+                        "code_verifier",
+                        TestServer.VERIFIER));
+    }
+
+    private static long count(List<EndpointResponse> answers, int status) {
+        return answers.stream().filter(answer -> answer.status() == status).count();
     }
 
     private EndpointResponse basic(String credentials) {
-        return token(null, Map.of("Authorization", "Basic " + credentials), "grant_type=client_credentials");
+        return token(
+                server,
+                null,
+                Map.of("Authorization", "Basic " + credentials),
+                TestServer.form("grant_type", "authorization_code", "code", "x", "code_verifier", TestServer.VERIFIER));
     }
 
-    private EndpointResponse token(@Nullable String address, Map<String, String> headers, String form) {
+    private static EndpointResponse token(
+            TestServer server, @Nullable String address, Map<String, String> headers, String form) {
         Map<String, String> all = new TreeMap<>(headers);
         all.put("Content-Type", "application/x-www-form-urlencoded");
         return server.sendFrom(address, "POST", TestServer.BASE + "/token", null, all, form);
@@ -254,6 +498,10 @@ class RateLimitTest {
     }
 
     private EndpointResponse login(String user) {
+        return login(server, user);
+    }
+
+    private static EndpointResponse login(TestServer server, String user) {
         TestBrowser browser = new TestBrowser(server);
         return browser.submit(
                 browser.openAuthorization(TestServer.authorizationQuery("app")), "username", user, "password", "wrong");
@@ -261,6 +509,21 @@ class RateLimitTest {
 
     private static EndpointResponse authorize(TestServer server) {
         return server.get(TestServer.BASE + "/authorize", TestServer.authorizationQuery("app"), Map.of());
+    }
+
+    /** Says at first that there is room, and later that others have taken it. */
+    private static final class ReachedMeanwhile implements RateLimiter {
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public Duration acquire(RateLimit limit, String subject) {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public Duration waiting(RateLimit limit, String subject) {
+            return asked.getAndIncrement() == 0 ? Duration.ZERO : Duration.ofSeconds(7);
+        }
     }
 
     /** Lets nobody do anything. */

@@ -20,6 +20,7 @@ public final class RecordingStore implements StateStore {
     private final List<String> written = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
     private volatile Readers readers = new Readers("", new CountDownLatch(0));
+    private volatile String full = "";
 
     /** Writes to another store. */
     public RecordingStore(StateStore store) {
@@ -41,9 +42,17 @@ public final class RecordingStore implements StateStore {
         readers = new Readers(namespace, new CountDownLatch(count));
     }
 
+    /** Lets namespaces that begin with a text take no new entries, or, by an empty text, all of them again. */
+    public void setFull(String namespaces) {
+        full = namespaces;
+    }
+
     @Override
     public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
         requireWhole();
+        if (!full.isEmpty() && key.namespace().startsWith(full)) {
+            throw new StorageException(FailureCode.STORE_FULL, "the namespace is full", null);
+        }
         written.add(key.id() + " " + entry.value());
         return store.putIfAbsent(key, entry, ttl);
     }

@@ -205,6 +205,21 @@ class ServerAuditTest {
         return server.post("/revoke", Map.of(), TestServer.form("client_id", client, "token", token));
     }
 
+    /** What an error page says is what auditors learn. */
+    @Test
+    void errorPagesAreToldByTheirCode() {
+        server.addPublicClient("app");
+        String query = TestServer.authorizationQuery("app");
+        authorize(query.replace("client_id=app", "client_id=nobody"));
+        assertTold(refused(EndpointKind.AUTHORIZATION, ErrorCode.INVALID_CLIENT));
+        authorize(query.replace("redirect_uri=http", "redirect_uri=https"));
+        assertTold(refused(EndpointKind.AUTHORIZATION, ErrorCode.INVALID_REQUEST));
+    }
+
+    private void authorize(String query) {
+        server.get(TestServer.BASE + "/authorize", query, Map.of());
+    }
+
     private EndpointResponse register(String json) {
         return server.send(
                 "POST", TestServer.BASE + "/register", null, Map.of("Content-Type", "application/json"), json);

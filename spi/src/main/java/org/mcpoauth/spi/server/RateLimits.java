@@ -6,11 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often an address may do what costs or guesses. Immutable. An address is that of the connection, or what trusted
- * proxies say; of IPv6 the first 64 bits count.
+ * proxies say; of IPv6 the first 64 bits count. All whose address nobody knows count as one.
+ *
+ * <p>Many may share an address, so failures of one make others wait as little as can be. A client with a secret that
+ * failed too often waits, whatever it presents, at that address only; there other clients go on with right credentials,
+ * and just their failures are refused. Where too many passwords of users were wrong, users go on that logged in from
+ * there before.
  *
  * @param registration how often an address may register clients; {@code null} without limit
- * @param failures how often clients, and users, may fail to authenticate from one address; {@code null} without limit
- * @param authorization how often an address may begin an authorization; {@code null} without limit
+ * @param failures how often clients, one client, and users, may fail to authenticate from one address; {@code null}
+ *     without limit
+ * @param authorization how often an address may begin an authorization, that is ask at the authorization endpoint, or as a
+ *     public client push a request or ask for the codes of a device; {@code null} without limit
  * @param trustedProxies the address blocks, such as {@code 10.1.0.0/16}, of proxies whose header {@code Forwarded}
  *     (RFC 7239) or {@code X-Forwarded-For} is believed; empty for none
  * @param limiter who counts, or {@code null} for the memory of the process

@@ -8,10 +8,8 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.device.Devices;
-import org.mcpoauth.server.authorization.limit.LimitedRequests;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.page.Pages;
-import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
@@ -24,7 +22,6 @@ import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
-import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -123,11 +120,11 @@ public final class AuthorizationEndpoints {
         return endpoint(Page.withForm(
                 uris.device(),
                 new DevicePage(
-                        uris.device(), provider, clients, devices, users, cookies, services.stateStore(), pages)));
+                        uris.device(),provider,clients,devices,users,cookies,services.stateStore(),services.clock(),pages)));
     }
 
     private UserLogin formLogin(UserAuthenticator authenticator) {
-        LoginTries tries = new LoginTries(services.stateStore(), limits.users());
+        LoginTries tries = new LoginTries(services.stateStore(), services.clock(), limits.users());
         PasswordLogin passwords = new PasswordLogin(authenticator, tries);
         return new FormLogin(uris.login(), passwords, cookies, sessions, pending, waiting);
     }
@@ -162,14 +159,7 @@ public final class AuthorizationEndpoints {
                 users.owners(),
                 flow,
                 services.clock());
-        return new LimitedRequests(
-                limits.authorization(),
-                endpoint,
-                (request, wait) -> pages.in(null, request.headers())
-                        .error(
-                                429,
-                                Problem.UNAVAILABLE,
-                                new ResponseHeaders().set("Retry-After", Long.toString(wait.toSeconds() + 1))));
+        return limits.authorization().around(endpoint);
     }
 
     private PendingAuthorizations pending(String namespace) {

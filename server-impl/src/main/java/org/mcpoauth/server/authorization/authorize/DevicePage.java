@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.mcpoauth.api.Scopes;
@@ -18,6 +19,7 @@ import org.mcpoauth.server.authorization.device.DeviceState;
 import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.device.StoredDevice;
 import org.mcpoauth.server.authorization.device.UserCode;
+import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
 import org.mcpoauth.server.authorization.page.DevicePages.CodeMessage;
 import org.mcpoauth.server.authorization.page.DevicePages.Ending;
 import org.mcpoauth.server.authorization.page.PageForm;
@@ -58,6 +60,7 @@ final class DevicePage implements EndpointHandler {
             UserLogin users,
             BrowserCookie cookies,
             StateStore store,
+            InstantSource clock,
             Pages pages) {
         this.uri = uri;
         this.provider = provider;
@@ -65,7 +68,7 @@ final class DevicePage implements EndpointHandler {
         this.devices = devices;
         this.users = users;
         this.cookies = cookies;
-        this.tries = new Tries(store, "user-code-tries", MAX_WRONG, REST);
+        this.tries = new Tries(store, "user-code-tries", MAX_WRONG, REST, clock);
         this.pages = pages;
     }
 
@@ -102,8 +105,9 @@ final class DevicePage implements EndpointHandler {
 
     private EndpointResponse enter(DeviceVisit visit, ResourceOwner owner) {
         visit.requireGenuine(FormTokens.DEVICE_CODE, "");
-        if (!tries.mayTry(owner.subject())) {
-            return codePage(visit, "", CodeMessage.TOO_MANY);
+        Duration wait = tries.begin(owner.subject());
+        if (!wait.isZero()) {
+            return tooMany(visit, wait);
         }
         Optional<UserCode> code = visit.parameters().find("user_code").flatMap(UserCode::parse);
         Optional<StoredDevice> device = code.flatMap(devices::find);
@@ -138,8 +142,9 @@ final class DevicePage implements EndpointHandler {
     private EndpointResponse decide(DeviceVisit visit, ResourceOwner owner) {
         UserCode code =
                 visit.parameters().find("interaction").flatMap(UserCode::parse).orElseThrow(PageRequests::outOfDate);
-        if (!tries.mayTry(owner.subject())) {
-            return codePage(visit, "", CodeMessage.TOO_MANY);
+        Duration wait = tries.begin(owner.subject());
+        if (!wait.isZero()) {
+            return tooMany(visit, wait);
         }
         DeviceState state =
                 devices.find(code).orElseThrow(PageRequests::outOfDate).state();
@@ -188,10 +193,12 @@ final class DevicePage implements EndpointHandler {
                 .filter(left -> asked.isEmpty() || !left.isEmpty());
     }
 
+    private static EndpointResponse tooMany(DeviceVisit visit, Duration wait) {
+        TooManyRequestsException.retryAfter(visit.headers(), wait);
+        return codePage(visit, "", CodeMessage.TOO_MANY);
+    }
+
     private static EndpointResponse codePage(DeviceVisit visit, String code, CodeMessage message) {
-        if (message == CodeMessage.TOO_MANY) {
-            visit.headers().set("Retry-After", Long.toString(REST.toSeconds()));
-        }
         return visit.pages().devices().code(visit.form(FormTokens.DEVICE_CODE, ""), code, message, visit.headers());
     }
 }

@@ -28,6 +28,7 @@ final class FormDeviceLogin implements DeviceLogin {
         visit.requireGenuine(FormTokens.DEVICE_LOGIN, code);
         PasswordLogin.Outcome outcome = passwords.check(visit.parameters(), visit.request());
         if (outcome.owner() == null) {
+            outcome.addTo(visit.headers());
             return page(visit, code, outcome.message());
         }
         String cookie = sessions.begin(outcome.owner(), visit.cookie());
@@ -35,9 +36,6 @@ final class FormDeviceLogin implements DeviceLogin {
     }
 
     private static EndpointResponse page(DeviceVisit visit, String code, LoginMessage message) {
-        if (message == LoginMessage.TOO_MANY) {
-            visit.headers().set("Retry-After", Long.toString(LoginTries.REST.toSeconds()));
-        }
         return visit.pages().devices().login(visit.form(FormTokens.DEVICE_LOGIN, code), message, visit.headers());
     }
 }

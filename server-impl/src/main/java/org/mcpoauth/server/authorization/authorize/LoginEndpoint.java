@@ -53,9 +53,7 @@ final class LoginEndpoint implements EndpointHandler {
                         page.stored(), page.stored().pending().triedAgain())
                 .orElseThrow(PageRequests::outOfDate);
         PasswordLogin.Outcome outcome = passwords.check(page.parameters(), request);
-        return outcome.owner() == null
-                ? refused(page, counted, outcome.message())
-                : succeeded(page, counted, outcome.owner());
+        return outcome.owner() == null ? refused(page, counted, outcome) : succeeded(page, counted, outcome.owner());
     }
 
     private EndpointResponse succeeded(PageRequest page, StoredPending stored, ResourceOwner owner) {
@@ -68,16 +66,13 @@ final class LoginEndpoint implements EndpointHandler {
         return flow.proceed(visit);
     }
 
-    private EndpointResponse refused(PageRequest page, StoredPending counted, LoginMessage message) {
+    private EndpointResponse refused(PageRequest page, StoredPending counted, PasswordLogin.Outcome outcome) {
         Visit visit = page.visit(page.cookie(), null);
         if (counted.pending().tries() >= MAX_TRIES) {
             pending.end(counted);
             return flow.refuse(visit, ErrorCode.ACCESS_DENIED, "the user did not log in");
         }
-        if (message == LoginMessage.TOO_MANY) {
-            visit.headers().set("Retry-After", Long.toString(LoginTries.REST.toSeconds()));
-            return login.page(429, visit, counted, message);
-        }
-        return login.page(200, visit, counted, message);
+        outcome.addTo(visit.headers());
+        return login.page(outcome.retryAfter().isZero() ? 200 : 429, visit, counted, outcome.message());
     }
 }

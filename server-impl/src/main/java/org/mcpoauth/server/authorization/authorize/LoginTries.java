@@ -1,39 +1,67 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.text.Normalizer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
+import org.mcpoauth.server.authorization.limit.RecentSubjects;
 import org.mcpoauth.server.authorization.limit.RequestLimit;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
- * Bounds how often a user name may be tried without success: ten times until a quarter of an hour has
- * passed without a try. Who tries many names is bounded by the address: what fails is counted there.
+ * Bounds how often passwords may be wrong. A user name: ten times until a quarter of an hour has passed without a try,
+ * from wherever. An address, which may try one password with many names: as often as the limit of failures allows; then
+ * only names go on that logged in from there before, so that a stranger at a shared address does not shut out its users.
+ * They are told nothing more about wrong passwords than others are.
  */
 final class LoginTries {
-    /** How long a user name rests after too many tries. */
-    static final Duration REST = Duration.ofMinutes(15);
-
+    private static final Duration REST = Duration.ofMinutes(15);
     private static final int MAX = 10;
+    private static final int MAX_KNOWN = 10_000;
 
-    private final Tries tries;
+    private final Tries names;
     private final RequestLimit addresses;
+    private final RecentSubjects known = new RecentSubjects(MAX_KNOWN);
 
-    LoginTries(StateStore store, RequestLimit addresses) {
-        this.tries = new Tries(store, "login-tries", MAX, REST);
+    LoginTries(StateStore store, InstantSource clock, RequestLimit addresses) {
+        this.names = new Tries(store, "login-tries", MAX, REST, clock);
         this.addresses = addresses;
     }
 
-    /** Counts a try; {@code false} if there were too many of the name, or failures from the address. */
-    boolean mayTry(String username, EndpointRequest request) {
-        return addresses.waiting(request).isZero() && tries.mayTry(username.toLowerCase(Locale.ROOT));
+    /** Counts a try; gives how long to wait if it is one too many, and is not counted then. */
+    Duration begin(String username, EndpointRequest request) {
+        String name = folded(username);
+        Duration wait = waitingAt(request, name);
+        return wait.isZero() ? names.begin(name) : wait;
     }
 
-    void failed(EndpointRequest request) {
-        addresses.acquire(request);
+    /** A password was wrong; gives how long to wait if it is one too many at its address. */
+    Duration failed(EndpointRequest request) {
+        return addresses.acquire(request);
     }
 
-    void succeeded(String username) {
-        tries.forget(username.toLowerCase(Locale.ROOT));
+    /** A password was right, which counts for nothing if others used up meanwhile what its address may fail. */
+    Duration succeeded(String username, EndpointRequest request) {
+        String name = folded(username);
+        Duration wait = waitingAt(request, name);
+        if (wait.isZero()) {
+            names.forget(name);
+            known.add(addresses.subject(request, name));
+        }
+        return wait;
+    }
+
+    private Duration waitingAt(EndpointRequest request, String name) {
+        Duration wait = addresses.waiting(request);
+        return wait.isZero() || known.contains(addresses.subject(request, name)) ? Duration.ZERO : wait;
+    }
+
+    /** User stores take names for equal that differ in case, width or white space, so all of them have one count. */
+    private static String folded(String username) {
+        return Normalizer.normalize(username, Normalizer.Form.NFKC)
+                .strip()
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.authorize;
 import java.util.function.Consumer;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -13,6 +14,8 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 /** Shows an error page for what must not be told to a client, because it is not trusted (yet). */
 final class PageErrors implements EndpointHandler {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization");
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final EndpointHandler handler;
     private final Pages pages;
@@ -27,10 +30,18 @@ final class PageErrors implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         try {
-            return handler.handle(request);
+            EndpointResponse response = handler.handle(request);
+            if (response.status() == TOO_MANY_REQUESTS) {
+                refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
+            }
+            return response;
+        } catch (TooManyRequestsException e) {
+            refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
+            return pages.in(null, request.headers())
+                    .error(TOO_MANY_REQUESTS, Problem.UNAVAILABLE, e.addTo(new ResponseHeaders()));
         } catch (PageException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4533 " + request + ": " + e.problem());
-            refusals.accept(ErrorCode.INVALID_REQUEST);
+            refusals.accept(e.problem().code());
             return pages.in(null, request.headers()).error(400, e.problem(), new ResponseHeaders());
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4534 " + request + " could not be served", e);

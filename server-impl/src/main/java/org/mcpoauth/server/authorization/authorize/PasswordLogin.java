@@ -1,13 +1,16 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
 import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * Looks at a filled-in login form. A user name has a limit of tries over all forms, an
@@ -30,21 +33,42 @@ final class PasswordLogin {
      *
      * @param owner who logged in, or {@code null}
      * @param message why nobody did
+     * @param retryAfter how long to wait before the next try
      */
-    record Outcome(@Nullable ResourceOwner owner, LoginMessage message) {}
+    record Outcome(@Nullable ResourceOwner owner, LoginMessage message, Duration retryAfter) {
+        static final Outcome WRONG = new Outcome(null, LoginMessage.WRONG, Duration.ZERO);
+
+        static Outcome of(ResourceOwner owner) {
+            return new Outcome(owner, LoginMessage.NONE, Duration.ZERO);
+        }
+
+        static Outcome tooMany(Duration wait) {
+            return new Outcome(null, LoginMessage.TOO_MANY, wait);
+        }
+
+        /** Says how long to wait, if so. */
+        ResponseHeaders addTo(ResponseHeaders headers) {
+            return retryAfter.isZero() ? headers : TooManyRequestsException.retryAfter(headers, retryAfter);
+        }
+    }
 
     Outcome check(Parameters form, EndpointRequest request) {
         Optional<String> username = limited(form, "username", MAX_USERNAME);
         Optional<String> password = limited(form, "password", MAX_PASSWORD);
         if (username.isEmpty() || password.isEmpty()) {
-            return new Outcome(null, LoginMessage.WRONG);
+            return Outcome.WRONG;
         }
-        if (!tries.mayTry(username.get(), request)) {
-            return new Outcome(null, LoginMessage.TOO_MANY);
+        Duration wait = tries.begin(username.get(), request);
+        return wait.isZero() ? check(username.get(), password.get(), request) : Outcome.tooMany(wait);
+    }
+
+    private Outcome check(String username, String password, EndpointRequest request) {
+        Optional<ResourceOwner> owner = users.authenticate(username, Secret.of(password));
+        Duration wait = owner.isPresent() ? tries.succeeded(username, request) : tries.failed(request);
+        if (!wait.isZero()) {
+            return Outcome.tooMany(wait);
         }
-        Optional<ResourceOwner> owner = users.authenticate(username.get(), Secret.of(password.get()));
-        owner.ifPresentOrElse(known -> tries.succeeded(username.get()), () -> tries.failed(request));
-        return new Outcome(owner.orElse(null), owner.isPresent() ? LoginMessage.NONE : LoginMessage.WRONG);
+        return owner.map(Outcome::of).orElse(Outcome.WRONG);
     }
 
     private static Optional<String> limited(Parameters form, String name, int length) {

@@ -11,8 +11,8 @@ import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
- * The authorization requests that wait for their users, for ten minutes. Each belongs to one browser and
- * ends once: whoever removes it goes on with it.
+ * The authorization requests that wait for their users, for ten minutes. Each belongs to one browser, of which a bounded
+ * number waits, and ends once: whoever removes it goes on with it.
  */
 final class PendingAuthorizations {
     /** Requests whose users look at a page. */
@@ -25,18 +25,23 @@ final class PendingAuthorizations {
 
     private final String namespace;
     private final StateStore store;
+    private final BrowserRequests ofBrowser;
     private final PendingJson json;
     private final RandomIds random;
 
     PendingAuthorizations(String namespace, StateStore store, PendingJson json, RandomIds random) {
         this.namespace = namespace;
         this.store = store;
+        this.ofBrowser = new BrowserRequests(store, namespace);
         this.json = json;
         this.random = random;
     }
 
     StoredPending add(PendingAuthorization pending) {
         StoredPending stored = new StoredPending(random.next(), pending, json.write(pending));
+        ofBrowser
+                .add(pending.browser(), key(stored.id()).id())
+                .ifPresent(oldest -> store.take(new StateKey(namespace, oldest)));
         if (!store.putIfAbsent(key(stored.id()), StateEntry.of(stored.text()), LIFETIME)) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new request has the id of another one", null);
         }

@@ -11,6 +11,7 @@ import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.server.authorization.limit.RequestLimit;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.proof.DpopProof;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -34,6 +35,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     private final List<URI> urls;
     private final DpopProofs proofs;
     private final ClientAuthenticator authenticator;
+    private final RequestLimit strangers;
     private final RedirectUris redirectUris;
     private final AuthorizationRequestReader reader;
     private final PushedRequests pushed;
@@ -46,6 +48,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
      * @param configuration the rules for requests
      * @param proofs checks the proof of the key that the code shall be bound to
      * @param authenticator authenticates clients
+     * @param strangers how often an address may push in the name of clients that prove nothing
      * @param store keeps requests until their browsers come
      * @param json writes them
      * @param answers writes the answers
@@ -55,12 +58,14 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
             AuthorizationServerConfiguration configuration,
             DpopProofs proofs,
             ClientAuthenticator authenticator,
+            RequestLimit strangers,
             StateStore store,
             StrictJson json,
             JsonAnswers answers) {
         this.urls = List.copyOf(urls);
         this.proofs = proofs;
         this.authenticator = authenticator;
+        this.strangers = strangers;
         this.redirectUris = new RedirectUris(configuration.clients().localhostAnyPort());
         this.reader = new AuthorizationRequestReader(configuration);
         this.pushed = new PushedRequests(configuration, store, json);
@@ -81,6 +86,9 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
                 .orElseThrow(() -> invalid("redirect_uri is missing or not registered"));
         AuthorizationParameters parameters = reader.read(
                 client, redirectUri, form, proof.map(DpopProof::thumbprint).orElse(null));
+        if (ClientAuthenticator.isPublic(client)) {
+            strangers.require(request);
+        }
         // a request that is refused uses nothing up
         proof.ifPresent(proofs::use);
         authenticated.spend();

@@ -11,6 +11,7 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.authorization.limit.ClientFailures;
 import org.mcpoauth.server.authorization.possession.ClientCertificates;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -27,6 +28,7 @@ public final class ClientAuthenticator {
     private final ClientCertificates certificates;
     private final CertificateAuthentication certificateAuthentication;
     private final Set<ClientAuthenticationMethod> offered;
+    private final ClientFailures failures;
     private final InstantSource clock;
 
     /**
@@ -37,6 +39,7 @@ public final class ClientAuthenticator {
      * @param certificates finds the certificates of requests
      * @param certificateAuthentication checks them
      * @param offered the methods this server offers
+     * @param failures bounds how often clients fail
      * @param clock tells whether a secret is over
      */
     public ClientAuthenticator(
@@ -45,12 +48,14 @@ public final class ClientAuthenticator {
             ClientCertificates certificates,
             CertificateAuthentication certificateAuthentication,
             Set<ClientAuthenticationMethod> offered,
+            ClientFailures failures,
             InstantSource clock) {
         this.clients = clients;
         this.assertions = assertions;
         this.certificates = certificates;
         this.certificateAuthentication = certificateAuthentication;
         this.offered = Set.copyOf(offered);
+        this.failures = failures;
         this.clock = clock;
     }
 
@@ -63,15 +68,26 @@ public final class ClientAuthenticator {
      * @return the client
      * @throws EndpointException with {@code invalid_client} if it cannot be authenticated, with {@code
      *     invalid_request} if it tries several methods
+     * @throws org.mcpoauth.server.authorization.limit.TooManyRequestsException if it failed too often
      */
     public AuthenticatedClient authenticate(EndpointRequest request, Parameters form) {
         PresentedCredentials presented = PresentedCredentials.of(request, form);
         Client client = clients.find(clientId(presented)).orElse(null);
+        String guessed = client != null && isSharedSecret(client, presented) ? client.clientId() : null;
+        failures.requireFew(request, guessed);
         AssertionUse use = use(client, presented, request);
         if (client == null || use == null) {
+            failures.count(request, guessed);
             throw EndpointException.token(ErrorCode.INVALID_CLIENT, null);
         }
+        failures.requireFew(request, guessed);
         return new AuthenticatedClient(client, use);
+    }
+
+    /** Whether what was presented may be a guess; a key of the client's own cannot be guessed. */
+    private static boolean isSharedSecret(Client client, PresentedCredentials presented) {
+        return presented.secret() != null
+                && client.metadata().tokenEndpointAuthMethod().usesSharedSecret();
     }
 
     /**

@@ -11,6 +11,7 @@ import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.RequestedAccess;
 import org.mcpoauth.server.authorization.device.Devices.Codes;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.server.authorization.limit.RequestLimit;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -23,6 +24,7 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
     private final AuthorizationServerConfiguration configuration;
     private final URI page;
     private final ClientAuthenticator authenticator;
+    private final RequestLimit strangers;
     private final Devices devices;
     private final JsonAnswers answers;
 
@@ -32,6 +34,7 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
      * @param configuration what may be asked for
      * @param page where users enter their codes
      * @param authenticator authenticates clients
+     * @param strangers how often an address may ask in the name of clients that prove nothing
      * @param devices keeps devices until their users have decided
      * @param answers writes the answers
      */
@@ -39,11 +42,13 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
             AuthorizationServerConfiguration configuration,
             URI page,
             ClientAuthenticator authenticator,
+            RequestLimit strangers,
             Devices devices,
             JsonAnswers answers) {
         this.configuration = configuration;
         this.page = page;
         this.authenticator = authenticator;
+        this.strangers = strangers;
         this.devices = devices;
         this.answers = answers;
     }
@@ -58,6 +63,9 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
                     ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for device codes");
         }
         RequestedAccess access = RequestedAccess.read(configuration, client, form);
+        if (ClientAuthenticator.isPublic(client)) {
+            strangers.require(request);
+        }
         authenticated.spend();
         Codes codes = devices.add(client, new DeviceRequest(access.scopes(), access.resources()));
         String userCode = codes.userCode().text();

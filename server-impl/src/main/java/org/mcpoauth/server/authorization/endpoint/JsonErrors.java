@@ -8,6 +8,7 @@ import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -81,6 +82,10 @@ public final class JsonErrors implements EndpointHandler {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4501 " + request + ": " + e.getMessage());
             refusals.accept(e.error());
             return refusal(request, e);
+        } catch (TooManyRequestsException e) {
+            refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
+            ResponseHeaders headers = e.addTo(ResponseHeaders.notStored());
+            return answers.error(429, ErrorCode.TEMPORARILY_UNAVAILABLE, "too many requests", headers);
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4502 " + request + " could not be served: " + e.code(), e);
             refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);

@@ -3,11 +3,13 @@ package org.mcpoauth.server.authorization.limit;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.net.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.http.AddressRange;
@@ -23,7 +25,11 @@ final class ClientAddresses {
     private static final int MAX_LENGTH = 4096;
     private static final int NETWORK_OCTETS = 8;
 
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization");
+
     private final List<AddressRange> proxies;
+    private final AtomicBoolean hasWarnedOfProxy = new AtomicBoolean();
+    private final AtomicBoolean hasWarnedOfUnknown = new AtomicBoolean();
 
     ClientAddresses(List<String> proxies) {
         try {
@@ -36,7 +42,40 @@ final class ClientAddresses {
     /** The address, of IPv6 the network; empty when the binding does not know it. */
     Optional<String> of(EndpointRequest request) {
         String peer = request.remoteAddress();
-        return peer == null ? Optional.empty() : Optional.of(network(isProxy(peer) ? behind(request, peer) : peer));
+        if (peer == null) {
+            warnOfUnknown();
+            return Optional.empty();
+        }
+        boolean isProxy = isProxy(peer);
+        if (!isProxy && isForwarded(request.headers())) {
+            warnOfProxy(peer);
+        }
+        return Optional.of(network(isProxy ? behind(request, peer) : peer));
+    }
+
+    private static boolean isForwarded(HttpHeaders headers) {
+        return headers.firstValue("Forwarded").isPresent()
+                || headers.firstValue("X-Forwarded-For").isPresent();
+    }
+
+    /** Once: anybody can send such a header, and a log must not grow with it. */
+    private void warnOfProxy(String peer) {
+        if (hasWarnedOfProxy.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "MCPO4610 " + network(peer) + " sends Forwarded or X-Forwarded-For and is no trusted proxy: "
+                            + "where it is a proxy of yours, all who come through it count as one address until "
+                            + "mcp.oauth.as.rate-limit.trusted-proxies names it");
+        }
+    }
+
+    private void warnOfUnknown() {
+        if (hasWarnedOfUnknown.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "MCPO4611 nobody tells from which address requests come, as with Jakarta REST: all of them share"
+                            + " one count of registrations, failures and authorizations");
+        }
     }
 
     private String behind(EndpointRequest request, String proxy) {

@@ -2,17 +2,19 @@ package org.mcpoauth.server.authorization.limit;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.server.authorization.client.ClaimedClient;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.RateLimit;
 import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
- * The limit of one kind of request. Where the address of the client is not known, as with Jakarta REST, the client that a
- * request names is counted instead, and all that name none together.
+ * The limit of one kind of request, by the address it comes from. All requests whose address nobody knows count as one
+ * sender, whatever they say about themselves: what a request says is free to make up.
  */
 public final class RequestLimit {
+    private static final String UNKNOWN = "unknown";
+
     private final String kind;
     private final @Nullable RateLimit limit;
     private final RateLimiter limiter;
@@ -26,17 +28,54 @@ public final class RequestLimit {
     }
 
     /**
-     * Counts a request if it may be served.
+     * Lets as many requests through as the limit allows.
+     *
+     * @param handler who serves them
+     * @return a handler that throws {@link TooManyRequestsException} for the others
+     */
+    public EndpointHandler around(EndpointHandler handler) {
+        return request -> {
+            require(request);
+            return handler.handle(request);
+        };
+    }
+
+    /**
+     * Counts a request.
      *
      * @param request the request
-     * @return zero if it may, else how long to wait
+     * @throws TooManyRequestsException if it is one too many
+     */
+    public void require(EndpointRequest request) {
+        Duration wait = acquire(request);
+        if (!wait.isZero()) {
+            throw new TooManyRequestsException(wait);
+        }
+    }
+
+    /**
+     * Counts a request for its address.
+     *
+     * @param request the request
+     * @return zero if it may be served, else how long to wait
      */
     public Duration acquire(EndpointRequest request) {
         return limit == null ? Duration.ZERO : limiter.acquire(limit, subject(request));
     }
 
     /**
-     * Whether a request may be served; counts nothing.
+     * Counts a request for whom it concerns at its address, apart from the address as a whole.
+     *
+     * @param request the request
+     * @param who whom it concerns
+     * @return zero if it may be served, else how long to wait
+     */
+    public Duration acquire(EndpointRequest request, String who) {
+        return limit == null ? Duration.ZERO : limiter.acquire(limit, subject(request, who));
+    }
+
+    /**
+     * Whether a request of an address may be served; counts nothing.
      *
      * @param request the request
      * @return zero if it may, else how long to wait
@@ -45,8 +84,29 @@ public final class RequestLimit {
         return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(request));
     }
 
+    /**
+     * Whether a request may be served for whom it concerns at its address; counts nothing.
+     *
+     * @param request the request
+     * @param who whom it concerns
+     * @return zero if it may, else how long to wait
+     */
+    public Duration waiting(EndpointRequest request, String who) {
+        return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(request, who));
+    }
+
+    /**
+     * Names whom a request concerns at its address.
+     *
+     * @param request the request
+     * @param who whom it concerns
+     * @return a text of bounded length, the same for the same
+     */
+    public String subject(EndpointRequest request, String who) {
+        return subject(request) + " " + Sha256.base64Url(who);
+    }
+
     private String subject(EndpointRequest request) {
-        return kind + " "
-                + addresses.of(request).orElseGet(() -> "client " + Sha256.base64Url(ClaimedClient.of(request)));
+        return kind + " " + addresses.of(request).orElse(UNKNOWN);
     }
 }

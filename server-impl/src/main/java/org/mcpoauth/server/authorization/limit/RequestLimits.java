@@ -11,7 +11,7 @@ import org.mcpoauth.spi.server.RateLimits;
  * @param registration of registrations
  * @param clients of failed client authentication, wrong registration access tokens among it
  * @param users of failed logins
- * @param authorization of authorization requests
+ * @param authorization of authorization requests, pushed ones and those of devices among them
  */
 public record RequestLimits(
         RequestLimit registration, RequestLimit clients, RequestLimit users, RequestLimit authorization) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.server.authorization.TestClock;
 import org.mcpoauth.spi.server.RateLimit;
@@ -48,19 +50,47 @@ class MemoryRateLimiterTest {
     }
 
     @Test
-    void whoFillsTheMemoryIsCountedWithTheOthers() {
-        for (String known : new String[] {"a", "b", "c"}) {
-            limiter.acquire(TWICE, known);
+    void whoFillsTheMemoryMakesNobodyWait() {
+        for (int i = 0; i < 100; i++) {
+            assertTrue(limiter.acquire(TWICE, "stranger " + i).isZero());
         }
-        assertTrue(limiter.acquire(TWICE, "d").isZero());
-        assertTrue(limiter.acquire(TWICE, "e").isZero());
-        assertFalse(limiter.acquire(TWICE, "f").isZero());
-        assertTrue(limiter.acquire(TWICE, "a").isZero(), "who was known before is not touched");
-        assertTrue(limiter.waiting(TWICE, "g").isZero(), "who did nothing does not wait for others");
 
-        clock.advance(Duration.ofMinutes(1));
-        assertTrue(limiter.acquire(TWICE, "f").isZero(), "what is over makes room");
-        assertTrue(limiter.acquire(TWICE, "f").isZero());
-        assertFalse(limiter.acquire(TWICE, "f").isZero());
+        assertTrue(limiter.acquire(TWICE, "a").isZero());
+        assertTrue(limiter.acquire(TWICE, "a").isZero());
+        assertFalse(limiter.acquire(TWICE, "a").isZero(), "and everybody has a count of its own");
+    }
+
+    @Test
+    void whoGoesOnIsNotForgottenWhateverOthersDo() {
+        limiter.acquire(TWICE, "a");
+        limiter.acquire(TWICE, "a");
+        for (int i = 0; i < 100; i++) {
+            limiter.acquire(TWICE, "stranger " + i);
+            assertFalse(limiter.acquire(TWICE, "a").isZero());
+            assertFalse(limiter.waiting(TWICE, "a").isZero());
+        }
+    }
+
+    @Test
+    void whoWasQuietTheLongestMakesRoom() {
+        limiter.acquire(TWICE, "a");
+        limiter.acquire(TWICE, "a");
+        for (String newer : new String[] {"b", "c", "d"}) {
+            limiter.acquire(TWICE, newer);
+        }
+
+        assertTrue(limiter.waiting(TWICE, "a").isZero());
+    }
+
+    @Test
+    void ofManyAtTheSameTimeAsManyAsAllowedGoOn() {
+        AtomicInteger allowed = new AtomicInteger();
+        IntStream.range(0, 64).parallel().forEach(i -> {
+            if (limiter.acquire(TWICE, "a").isZero()) {
+                allowed.incrementAndGet();
+            }
+        });
+
+        assertEquals(2, allowed.get());
     }
 }

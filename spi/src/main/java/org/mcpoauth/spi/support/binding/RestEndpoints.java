@@ -24,6 +24,9 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 
 /** Serves endpoints by Jakarta REST. */
 public final class RestEndpoints {
+    /** The request property with the address of the peer, which Jakarta REST itself does not tell. */
+    public static final String REMOTE_ADDRESS = "org.mcpoauth.remote-address";
+
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final int MAX_DIGITS = 9;
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
@@ -52,10 +55,14 @@ public final class RestEndpoints {
                 uri.getRawQuery(),
                 headers(request.getHeaders()),
                 body,
-                // Jakarta REST does not tell the peer; the Servlet filter in front of it does
-                null,
+                remoteAddress(request),
                 certificate(request),
                 caller(request));
+    }
+
+    /** The address of the peer, if the application said it: no peer can set a property. */
+    public static @Nullable String remoteAddress(ContainerRequestContext request) {
+        return request.getProperty(REMOTE_ADDRESS) instanceof String address ? address : null;
     }
 
     /** Turns an answer into one of Jakarta REST. */

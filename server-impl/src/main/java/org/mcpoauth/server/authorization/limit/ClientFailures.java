@@ -1,0 +1,82 @@
+package org.mcpoauth.server.authorization.limit;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+
+/**
+ * Bounds how often clients fail to authenticate (RFC 6749, section 2.3.1), so that nobody can shut out others with it.
+ *
+ * <p>A client that failed too often from an address is refused there before its secret is looked at: guessing on costs
+ * next to nothing and tells nothing. An address that failed too often with whatever clients is only refused what fails;
+ * right credentials pass, for many clients may share an address. What cannot be guessed, such as a signature, is never
+ * refused beforehand. A stranger at the same address can so shut out one client that has a secret, there and for the
+ * period of the limit, and nobody else.
+ */
+public final class ClientFailures {
+    private final RequestLimit limit;
+
+    /**
+     * Bounds failures.
+     *
+     * @param limit how often
+     */
+    public ClientFailures(RequestLimit limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Asked before a secret is looked at, and again before it counts as right: of guesses at the same time none counts
+     * once the limit is reached.
+     *
+     * @param request the request
+     * @param clientId the client whose secret may be guessed at, or {@code null} if nothing can be guessed
+     * @throws TooManyRequestsException if that client failed too often from that address
+     */
+    public void requireFew(EndpointRequest request, @Nullable String clientId) {
+        if (clientId != null) {
+            refuseFor(limit.waiting(request, clientId));
+        }
+    }
+
+    /**
+     * Counts a failure.
+     *
+     * @param request the request
+     * @param clientId the client whose secret was guessed at, or {@code null} for other failures
+     * @throws TooManyRequestsException if it is one too many, of the client or of the address
+     */
+    public void count(EndpointRequest request, @Nullable String clientId) {
+        Duration ofClient = clientId == null ? Duration.ZERO : limit.acquire(request, clientId);
+        Duration ofAddress = limit.acquire(request);
+        refuseFor(ofClient.compareTo(ofAddress) > 0 ? ofClient : ofAddress);
+    }
+
+    /**
+     * Counts wrong access tokens, as those that registrations are managed with.
+     *
+     * @param handler who looks at them
+     * @return the wrapped handler
+     */
+    public EndpointHandler around(EndpointHandler handler) {
+        return request -> {
+            try {
+                return handler.handle(request);
+            } catch (EndpointException e) {
+                if (e.error().equals(ErrorCode.INVALID_TOKEN)) {
+                    count(request, null);
+                }
+                throw e;
+            }
+        };
+    }
+
+    private static void refuseFor(Duration wait) {
+        if (!wait.isZero()) {
+            throw new TooManyRequestsException(wait);
+        }
+    }
+}

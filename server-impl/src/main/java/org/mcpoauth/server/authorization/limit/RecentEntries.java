@@ -1,0 +1,26 @@
+package org.mcpoauth.server.authorization.limit;
+
+import java.io.Serial;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Keeps as many entries as it may, and forgets the one that was not asked for the longest. Not thread-safe. */
+final class RecentEntries<K, V> extends LinkedHashMap<K, V> {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private static final int FIRST_SIZE = 16;
+    private static final float LOAD = 0.75f;
+
+    private final int max;
+
+    RecentEntries(int max) {
+        super(FIRST_SIZE, LOAD, true);
+        this.max = max;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > max;
+    }
+}
