@@ -120,7 +120,15 @@ public final class AuthorizationEndpoints {
         return endpoint(Page.withForm(
                 uris.device(),
                 new DevicePage(
-                        uris.device(),provider,clients,devices,users,cookies,services.stateStore(),services.clock(),pages)));
+                        uris.device(),
+                        provider,
+                        clients,
+                        devices,
+                        users,
+                        cookies,
+                        services.stateStore(),
+                        services.clock(),
+                        pages)));
     }
 
     private UserLogin formLogin(UserAuthenticator authenticator) {

@@ -11,7 +11,9 @@ final class ShortLivedNamespaces {
     private static final Set<String> NAMES = Set.of(
             // an authorization that waits for its user, and who that is
             "pending-authorization",
+            "pending-authorization-of-browser",
             "upstream-state",
+            "upstream-state-of-browser",
             "upstream-device-state",
             "pushed-authorization-request",
             "login-session",

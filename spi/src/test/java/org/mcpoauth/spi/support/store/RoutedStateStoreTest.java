@@ -37,7 +37,9 @@ class RoutedStateStoreTest {
     @ValueSource(
             strings = {
                 "pending-authorization",
+                "pending-authorization-of-browser",
                 "upstream-state",
+                "upstream-state-of-browser",
                 "upstream-device-state",
                 "pushed-authorization-request",
                 "login-session",

@@ -92,7 +92,7 @@ class ShortLivedInCacheTest {
         HttpResponse<String> redeemed = calls.redeem(second, browser().authorize());
         assertEquals(200, redeemed.statusCode(), redeemed::body);
         browser().open();
-        assertEquals(Set.of("login-session", "pending-authorization"), cached());
+        assertEquals(Set.of("login-session", "pending-authorization", "pending-authorization-of-browser"), cached());
         StateStore database = databases.get(0);
         assertEquals(1, database.count("grant"));
         assertEquals(1, database.count("consent"));
