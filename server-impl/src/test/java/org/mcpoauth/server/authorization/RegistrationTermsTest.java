@@ -177,6 +177,17 @@ class RegistrationTermsTest {
         }
 
         @Test
+        void anUpdateDoesNotBringBackWhatAPolicyTookAway() {
+            TestServer server = new TestServer(builder -> builder.registration(
+                    DynamicRegistration.OPEN.withManagement(true).withPolicy(new ReadingOnly())));
+            JsonObject client = register(server, CLIENT);
+            update(server, client, CLIENT + ",\"scope\":\"notes:read notes:write\"");
+
+            assertAllowed(server, client.getString("client_id"), "notes:read");
+            assertRefused(server, client.getString("client_id"), "notes:write");
+        }
+
+        @Test
         void whatTheDeployerRegisteredIsALimit() {
             ClientMetadata metadata = ClientMetadata.builder()
                     .clientId("app")

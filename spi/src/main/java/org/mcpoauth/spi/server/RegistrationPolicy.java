@@ -45,7 +45,9 @@ public interface RegistrationPolicy {
     }
 
     /**
-     * Decides about a change of a registration (RFC 7592, section 2.2).
+     * Decides about a change of a registration (RFC 7592, section 2.2). What {@link #register} took away can be asked
+     * for again here, with one exception: where {@link RegistrationTerms#scopeLimit} leaves scopes to the policy, the
+     * {@code scope} that is registered stays.
      *
      * @param client the client as it is
      * @param metadata what it is to become; has passed all rules

@@ -113,7 +113,7 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
     private EndpointResponse update(Client client, Secret token, JsonObject body) {
         requireOf(client, body);
         String statement = client.metadata().softwareStatement().orElse(null);
-        ClientMetadata requested = rules.apply(document.metadata(body, statement));
+        ClientMetadata requested = rules.apply(client.metadata(), document.metadata(body, statement));
         requireSameSoftware(client, requested);
         IssuedClient updated = secrets.update(client, policy.update(client, requested), token);
         store(client, updated);

@@ -57,6 +57,18 @@ final class RegistrationRules {
         return registered.build();
     }
 
+    /**
+     * The metadata to register for a client that is known. Where clients do not limit their own scopes a limit comes
+     * from the policy, and leaving it out does not end it.
+     */
+    ClientMetadata apply(ClientMetadata known, ClientMetadata requested) {
+        ClientMetadata registered = apply(requested);
+        return known.scope()
+                .filter(limit -> configuration.registration().terms().scopeLimit() == ScopeLimit.SUPPORTED)
+                .map(limit -> registered.toBuilder().scope(limit).build())
+                .orElse(registered);
+    }
+
     /** RFC 7591, section 2.1: the code grant and the response type code go together. */
     private void requireGrants(ClientMetadata requested) {
         List<GrantType> grantTypes = requested.grantTypes();
