@@ -101,6 +101,8 @@ class ClientIdMetadataTest {
                 " https://192.0.2.7/app/client.json",
                 "https://192.0.2.7/app/cli\u00e9nt.json",
                 "https://192.0.2.7:port/client.json",
+                "https://127.1/client.json",
+                "https://0x7f000001.1/client.json",
                 "https://192.0.2.7/%zz"
             })
     void anotherUrlIsNotFetched(String url) {

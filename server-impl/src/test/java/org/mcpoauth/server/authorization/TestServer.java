@@ -108,7 +108,7 @@ public final class TestServer {
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper) {
-        this(change, policy, wrapper, null);
+        this(change, policy, wrapper, null, new AnyEndpoint());
     }
 
     /** A server whose users come from somewhere else. */
@@ -118,17 +118,26 @@ public final class TestServer {
 
     /** A server with a changed configuration whose users come from somewhere else. */
     public TestServer(UnaryOperator<AuthorizationServerConfiguration.Builder> change, UserSource users) {
-        this(change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users);
+        this(change, users, new AnyEndpoint());
+    }
+
+    /** A server that calls only what a policy lets through. */
+    public TestServer(
+            UnaryOperator<AuthorizationServerConfiguration.Builder> change,
+            @Nullable UserSource users,
+            EndpointPolicy outbound) {
+        this(change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users, outbound);
     }
 
     private TestServer(
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper,
-            @Nullable UserSource users) {
+            @Nullable UserSource users,
+            EndpointPolicy outbound) {
         services = new McpOAuthServices(
                 transport,
-                new AnyEndpoint(),
+                outbound,
                 store,
                 clock,
                 Runnable::run,
