@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Takes rules of the resource server away, one at a time, and demands that the tests which tck/docs/resource-server.md
-# names for them turn red. Usage: run.sh [PATTERN], a part of a row, a file or a test (default: all). Last line:
-# N passed, M failed; exit code 0 only if something passed and nothing failed. See README.md.
+# Takes rules away, one at a time, and demands that the tests which the page of the role names for them turn red.
+# Usage: run.sh [resource-server|authorization-server] [PATTERN], a part of a row, a file or a test (default: all of
+# both). Last line of each role: N passed, M failed; exit code 0 only if something passed and nothing failed. See README.md.
 # REVERSALS_LOG names a file for what tests and compiler say; REVERSALS_BUILT=1 takes the classes as they are.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -25,6 +25,18 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 path=$scratch:$launcher:$(paste -sd: <<<"$libraries")
 "${java}c" -nowarn -d "$scratch" -cp "$path" "$here"/src/org/mcpoauth/reversals/*.java
+roles="resource-server authorization-server"
+if [ $# -gt 0 ] && [ -f "$here/$1.txt" ]; then
+  roles=$1
+  shift
+fi
 cd "$root/server-impl"
-"$java" ${REVERSALS_LOG:+-Dreversals.log="$REVERSALS_LOG"} -cp "$path" org.mcpoauth.reversals.Reversals \
-  "$root" "${classes#:}" "$here/resource-server.txt" "$root/tck/docs/resource-server.md" "$@"
+status=2
+for role in $roles; do
+  code=0
+  "$java" ${REVERSALS_LOG:+-Dreversals.log="$REVERSALS_LOG"} -cp "$path" org.mcpoauth.reversals.Reversals \
+    "$root" "${classes#:}" "$here/$role.txt" "$root/tck/docs/$role.md" "$@" || code=$?
+  # 2: nothing of this role was chosen
+  case $code$status in 02) status=0 ;; 0? | 2?) ;; *) status=1 ;; esac
+done
+exit $status

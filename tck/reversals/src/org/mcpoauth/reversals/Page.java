@@ -39,15 +39,24 @@ final class Page {
         return read;
     }
 
-    /** A method that stands alone is one of the class before it. */
+    /**
+     * A name that begins with a dot, and a method that stands alone, is one of the class before it. A nested class
+     * means the class around it; with a colon behind it, only the methods that follow.
+     */
     private static Set<String> tests(String proof) {
         Set<String> tests = new HashSet<>();
         String[] parts = proof.split("`", -1);
         String type = "";
-        for (int i = 1; i < parts.length; i += 2) {
-            String name = parts[i];
-            type = name.startsWith(".") ? type : name.replaceFirst("\\..*", "");
-            tests.add(name.startsWith(".") ? type + name : name);
+        for (int i = 1; i + 1 < parts.length; i += 2) {
+            String name = parts[i].startsWith(".") ? type + parts[i] : parts[i];
+            String last = name.substring(name.lastIndexOf('.') + 1);
+            boolean isMethod = !last.isEmpty() && Character.isLowerCase(last.charAt(0));
+            type = name.equals(last) && isMethod ? type : name.replaceFirst("\\..*", "");
+            if (isMethod) {
+                tests.add(type + "." + last);
+            } else if (!parts[i + 1].startsWith(": ")) {
+                tests.add(type);
+            }
         }
         return tests;
     }

@@ -65,7 +65,15 @@ public final class Reversals {
         run.work(unreverted(chosen));
         run.work(chosen.stream().map(run::job).toList());
         System.out.println(run.passed + " passed, " + run.failed + " failed");
-        System.exit(run.failed.get() == 0 && run.passed.get() > 0 ? 0 : 1);
+        System.exit(run.exitCode());
+    }
+
+    /** 1 if anything failed, 2 if nothing was chosen. */
+    private int exitCode() {
+        if (failed.get() > 0) {
+            return 1;
+        }
+        return passed.get() > 0 ? 0 : 2;
     }
 
     private boolean isChosen(Reversal reversal) {
