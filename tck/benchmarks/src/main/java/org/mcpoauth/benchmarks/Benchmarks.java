@@ -44,6 +44,7 @@ public final class Benchmarks {
         parts.put("lookups", new LookupsPart());
         parts.put("client", new ClientPart());
         parts.put("issue", new IssuePart());
+        parts.put("as-memory", new IssuedMemoryPart());
         parts.put("as-http", new IssuingHttpPart());
         return parts;
     }

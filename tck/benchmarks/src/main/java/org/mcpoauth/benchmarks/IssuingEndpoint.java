@@ -13,6 +13,7 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.server.rest.McpOAuthEndpoints;
+import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.server.AccessTokenFormat;
 
 /** The process of our authorization server, with everything in memory. */
@@ -26,8 +27,10 @@ public final class IssuingEndpoint {
      */
     public static void main(String[] arguments) throws IOException {
         @Nullable String provider = arguments.length == 3 ? Contenders.accp().orElseThrow() : null;
-        IssuingServer issuing =
-                new IssuingServer(Algorithm.valueOf(arguments[0]), AccessTokenFormat.valueOf(arguments[1]), provider);
+        IssuingServer issuing = new IssuingServer(
+                Algorithm.valueOf(arguments[0]),
+                AccessTokenFormat.valueOf(arguments[1]),
+                McpOAuthRuntime.builder().cryptoProvider(provider));
         HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
                 URI.create("http://127.0.0.1:0/"),
                 new ResourceConfig().register(new McpOAuthEndpoints(issuing.server())));

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
@@ -80,17 +79,14 @@ final class IssuingServer {
     private String refreshToken = "";
 
     IssuingServer(Algorithm algorithm) {
-        this(algorithm, AccessTokenFormat.JWT, null);
+        this(algorithm, AccessTokenFormat.JWT, McpOAuthRuntime.builder());
     }
 
-    /** A server that signs with a JCA provider, or with the choice of the platform. */
-    IssuingServer(Algorithm algorithm, AccessTokenFormat format, @Nullable String provider) {
+    /** A server with the clock, the JCA provider and so on of a runtime. */
+    IssuingServer(Algorithm algorithm, AccessTokenFormat format, McpOAuthRuntime.Builder runtime) {
         this.algorithm = algorithm;
-        this.runtime = McpOAuthRuntime.builder()
-                .allowLoopback()
-                .cryptoProvider(provider)
-                .build();
-        this.server = runtime.authorizationServer(
+        this.runtime = runtime.allowLoopback().build();
+        this.server = this.runtime.authorizationServer(
                 AuthorizationServerConfiguration.builder(ISSUER, List.of(RESOURCE))
                         .scopesSupported(SCOPES)
                         .scopesDefault(SCOPES)
@@ -153,7 +149,8 @@ final class IssuingServer {
         return tokens;
     }
 
-    private EndpointResponse redeem() {
+    /** Grants a code and redeems it. */
+    EndpointResponse redeem() {
         return token(TokenForms.code(code()));
     }
 

@@ -66,7 +66,7 @@ final class MemoryPart implements Part {
         }
     }
 
-    private static double heapInKib() {
+    static double heapInKib() {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
