@@ -10,7 +10,7 @@ import org.mcpoauth.spi.server.AccessTokenFormat;
 
 /**
  * What the grants of our authorization server leave in the heap after collection, when they are kept in memory: while they
- * live, and when all have ended and an eighth as many have come after them, since each new one removes eight of them.
+ * live, and when all have ended and a quarter as many have come after them, since each new one removes eight of them.
  */
 final class IssuedMemoryPart implements Part {
     private static final int GRANTS = 16_000;
