@@ -12,6 +12,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;
 
@@ -81,6 +83,25 @@ public final class TestCertificates {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What presents the certificate of a store in a handshake. */
+    public static KeyManager[] keys(Path store) {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(withoutAuthority(open(store)), PASSWORD.toCharArray());
+            return keys.getKeyManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The key of an authority is not for handshakes. */
+    private static KeyStore withoutAuthority(KeyStore opened) throws GeneralSecurityException {
+        if (opened.containsAlias(AUTHORITY)) {
+            opened.deleteEntry(AUTHORITY);
+        }
+        return opened;
     }
 
     /** The certificate of a store. */

@@ -6,14 +6,16 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
 
 /** Looks into a JWT without verifying it. */
-final class Jwt {
+public final class Jwt {
     private Jwt() {}
 
-    static JsonObject header(TestServer server, String token) {
+    /** Its header. */
+    public static JsonObject header(TestServer server, String token) {
         return part(server, token, 0);
     }
 
-    static JsonObject claims(TestServer server, String token) {
+    /** Its claims. */
+    public static JsonObject claims(TestServer server, String token) {
         return part(server, token, 1);
     }
 

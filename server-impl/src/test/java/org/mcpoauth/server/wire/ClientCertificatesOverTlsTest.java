@@ -18,8 +18,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
@@ -63,14 +61,8 @@ class ClientCertificatesOverTlsTest {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(own == null ? null : keys(own), trust.getTrustManagers(), null);
+        context.init(own == null ? null : TestCertificates.keys(own), trust.getTrustManagers(), null);
         return context;
-    }
-
-    private static KeyManager[] keys(Path store) throws GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(TestCertificates.open(store), TestCertificates.PASSWORD.toCharArray());
-        return keys.getKeyManagers();
     }
 
     private static ServletServer server(UnaryOperator<CertificatePolicy> policy) {

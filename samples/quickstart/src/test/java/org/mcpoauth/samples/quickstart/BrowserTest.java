@@ -3,16 +3,9 @@ package org.mcpoauth.samples.quickstart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,28 +20,24 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 class BrowserTest {
     private static final String BUTTON_COLOUR = "getComputedStyle(document.querySelector('button')).backgroundColor";
 
-    private final BlockingQueue<URI> callbacks = new LinkedBlockingQueue<>();
-
     @Test
     void aPersonLogsInAndAgreesInARealBrowser(@TempDir Path profile) throws Exception {
-        HttpServer callback = callback();
-        try (QuickstartServer server = QuickstartServer.start(0);
+        try (CallbackServer callback = new CallbackServer();
+                QuickstartServer server = QuickstartServer.start(0);
                 Chromium browser = Chromium.start(profile);
                 McpOAuthRuntime runtime =
                         McpOAuthRuntime.builder().allowLoopback().build()) {
             McpOAuthClient client =
-                    runtime.client(ClientConfiguration.builder("browser", server.mcpUrl(), metadata(callback))
-                            .agent(request -> visit(browser, request))
+                    runtime.client(ClientConfiguration.builder("browser", server.mcpUrl(), metadata(callback.uri()))
+                            .agent(request -> visit(browser, callback, request))
                             .build());
             McpCalls mcp = new McpCalls();
             assertEquals(200, mcp.send(client, mcp.initialize(), null).statusCode());
             assertEquals(List.of(), browser.complaints());
-        } finally {
-            callback.stop(0);
         }
     }
 
-    private URI visit(Chromium browser, AuthorizationRequest request) {
+    private URI visit(Chromium browser, CallbackServer callback, AuthorizationRequest request) {
         try {
             browser.open(request.uri());
             assertEquals("username", browser.evaluate("document.activeElement.id"));
@@ -61,9 +50,7 @@ class BrowserTest {
             assertTrue(isStyled(browser), "the policy of the page refuses its own styles");
             browser.screenshot(Path.of("target", "consent.png"));
             browser.leave("document.querySelector('button[value=approve]').click()");
-            URI redirect = callbacks.poll(10, TimeUnit.SECONDS);
-            assertTrue(redirect != null, "the browser did not come back");
-            return redirect;
+            return callback.await();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -74,27 +61,10 @@ class BrowserTest {
                 && !browser.evaluate(BUTTON_COLOUR).contains("239");
     }
 
-    private static ClientMetadata metadata(HttpServer callback) {
+    private static ClientMetadata metadata(URI callback) {
         return ClientMetadata.builder()
                 .clientName("Quickstart in a browser")
-                .redirectUris(List.of(uri(callback)))
+                .redirectUris(List.of(callback))
                 .build();
-    }
-
-    private static URI uri(HttpServer callback) {
-        return URI.create("http://127.0.0.1:" + callback.getAddress().getPort() + "/callback");
-    }
-
-    private HttpServer callback() throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/callback", exchange -> {
-            callbacks.add(uri(server).resolve(exchange.getRequestURI()));
-            byte[] page = "<title>done</title>done".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
-            exchange.close();
-        });
-        server.start();
-        return server;
     }
 }

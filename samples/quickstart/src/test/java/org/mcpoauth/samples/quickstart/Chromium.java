@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** One page of a real browser, driven over the DevTools protocol. */
 final class Chromium implements AutoCloseable {
     private static final long PATIENCE = 30;
+
+    private static final JsonObject NOTHING = JsonObject.EMPTY_JSON_OBJECT;
 
     private final Process process;
     private final WebSocket socket;
@@ -61,9 +64,50 @@ final class Chromium implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         Chromium chromium = new Chromium(process, newPage(process));
-        chromium.call("Page.enable", Json.createObjectBuilder().build());
-        chromium.call("Log.enable", Json.createObjectBuilder().build());
+        for (String domain : List.of("Page", "Log", "Network")) {
+            chromium.call(domain + ".enable", NOTHING);
+        }
+        // a page without focus shows none
+        chromium.call(
+                "Emulation.setFocusEmulationEnabled",
+                Json.createObjectBuilder().add("enabled", true).build());
         return chromium;
+    }
+
+    /** Begins as somebody else: without cookies, with a screen, with a language, with light or dark pages. */
+    void begin(int width, int height, String language, boolean dark) throws Exception {
+        complaints.clear();
+        call("Network.clearBrowserCookies", NOTHING);
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                Json.createObjectBuilder()
+                        .add("width", width)
+                        .add("height", height)
+                        .add("deviceScaleFactor", 1)
+                        .add("mobile", width < height)
+                        .build());
+        call(
+                "Network.setExtraHTTPHeaders",
+                Json.createObjectBuilder()
+                        .add("headers", Json.createObjectBuilder().add("Accept-Language", language))
+                        .build());
+        call(
+                "Emulation.setEmulatedMedia",
+                Json.createObjectBuilder()
+                        .add(
+                                "features",
+                                Json.createArrayBuilder()
+                                        .add(Json.createObjectBuilder()
+                                                .add("name", "prefers-color-scheme")
+                                                .add("value", dark ? "dark" : "light")))
+                        .build());
+    }
+
+    /** No page runs a script from now on; expressions still do. */
+    void forbidScripts() throws Exception {
+        call(
+                "Emulation.setScriptExecutionDisabled",
+                Json.createObjectBuilder().add("value", true).build());
     }
 
     /** Opens a URL and waits until the page it ends at has loaded. */
@@ -89,7 +133,63 @@ final class Chromium implements AutoCloseable {
                 Json.createObjectBuilder()
                         .add("expression", "String(" + expression + ")")
                         .build());
-        return answer.getJsonObject("result").getJsonObject("result").getString("value", "");
+        JsonObject result = answer.getJsonObject("result");
+        if (result.containsKey("exceptionDetails")) {
+            throw new IllegalStateException(expression + ": " + result.getJsonObject("exceptionDetails"));
+        }
+        return result.getJsonObject("result").getString("value", "");
+    }
+
+    /** Types text where the focus is. */
+    void type(String text) throws Exception {
+        call("Input.insertText", Json.createObjectBuilder().add("text", text).build());
+    }
+
+    /** A key that people without a mouse use. */
+    enum Key {
+        /** To the next field or button. */
+        TAB("Tab", "Tab", 9, ""),
+        /** Sends the form. */
+        ENTER("Enter", "Enter", 13, "\r"),
+        /** Ticks. */
+        SPACE(" ", "Space", 32, " ");
+
+        private final String key;
+        private final String code;
+        private final int number;
+        private final String text;
+
+        Key(String key, String code, int number, String text) {
+            this.key = key;
+            this.code = code;
+            this.number = number;
+            this.text = text;
+        }
+    }
+
+    /** Presses a key. */
+    void press(Key pressed) throws Exception {
+        JsonObject event = Json.createObjectBuilder()
+                .add("key", pressed.key)
+                .add("code", pressed.code)
+                .add("windowsVirtualKeyCode", pressed.number)
+                .build();
+        call(
+                "Input.dispatchKeyEvent",
+                Json.createObjectBuilder(event)
+                        .add("type", pressed.text.isEmpty() ? "rawKeyDown" : "keyDown")
+                        .add("text", pressed.text)
+                        .build());
+        call(
+                "Input.dispatchKeyEvent",
+                Json.createObjectBuilder(event).add("type", "keyUp").build());
+    }
+
+    /** Presses the key whose effect is another page, and waits for that page. */
+    void enter() throws Exception {
+        loads.clear();
+        press(Key.ENTER);
+        awaitLoad();
     }
 
     /** What the browser complained about, such as styles that the content security policy refused. */
@@ -98,8 +198,9 @@ final class Chromium implements AutoCloseable {
     }
 
     Path screenshot(Path file) throws Exception {
-        JsonObject answer =
-                call("Page.captureScreenshot", Json.createObjectBuilder().build());
+        JsonObject answer = call(
+                "Page.captureScreenshot",
+                Json.createObjectBuilder().add("captureBeyondViewport", true).build());
         String data = answer.getJsonObject("result").getString("data");
         return Files.write(file, java.util.Base64.getDecoder().decode(data));
     }
@@ -187,9 +288,9 @@ final class Chromium implements AutoCloseable {
             }
         }
 
-        /** A browser also asks for an icon that is not there; that is no fault of the page. */
+        /** No fault of a page: an icon that is not there, and an expression that takes the focus before the page does. */
         private void note(JsonObject entry) {
-            if (!"network".equals(entry.getString("source", ""))) {
+            if (!Set.of("network", "rendering").contains(entry.getString("source", ""))) {
                 complaints.add(entry.getString("text", ""));
             }
         }

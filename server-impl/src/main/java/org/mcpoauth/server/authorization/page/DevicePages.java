@@ -71,7 +71,11 @@ public final class DevicePages {
      */
     public EndpointResponse login(PageForm form, LoginMessage message, ResponseHeaders headers) {
         int status = message == LoginMessage.TOO_MANY ? 429 : 200;
-        return pages.login(status, form, texts.get("device.any"), message, "", headers);
+        PageModel model = LocalizedPages.model(form)
+                .section("device", true)
+                .text("client", texts.get("device.any"))
+                .text("username", "");
+        return pages.login(status, model, message, headers);
     }
 
     /**

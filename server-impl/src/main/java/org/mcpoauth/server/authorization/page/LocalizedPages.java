@@ -82,16 +82,16 @@ public final class LocalizedPages {
             LoginMessage message,
             @Nullable String loginHint,
             ResponseHeaders headers) {
-        return login(status, form, name(client), message, Objects.requireNonNullElse(loginHint, ""), headers);
+        PageModel model = model(form)
+                .section("application", true)
+                .text("client", name(client))
+                .text("username", Objects.requireNonNullElse(loginHint, ""));
+        return login(status, model, message, headers);
     }
 
-    EndpointResponse login(
-            int status, PageForm form, String client, LoginMessage message, String username, ResponseHeaders headers) {
+    EndpointResponse login(int status, PageModel model, LoginMessage message, ResponseHeaders headers) {
         boolean isFailure = message != LoginMessage.NONE;
-        PageModel model = model(form)
-                .text("client", client)
-                .text("username", username)
-                .text("message", isFailure ? texts.get(message.key) : "")
+        model.text("message", isFailure ? texts.get(message.key) : "")
                 .section("failure", isFailure)
                 .section("noFailure", !isFailure);
         return answers.answer(status, login, model, headers);

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.page;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -10,7 +11,7 @@ enum PageKind {
     LOGIN(
             "login.html",
             Set.of("action", "interaction", "csrf", "client", "failure"),
-            Set.of("message", "username", "noFailure")),
+            Set.of("message", "username", "noFailure", "application", "device")),
     /** Where users agree; no template may hide from them what they agree to. */
     CONSENT(
             "consent.html",
@@ -62,6 +63,9 @@ enum PageKind {
     /** What cannot be told to a client. */
     ERROR("error.html", Set.of("explanation"), Set.of("code"));
 
+    /** What templates have in common. */
+    private static final List<String> PARTS = List.of("head", "access");
+
     private final String file;
     private final Set<String> required;
     private final Set<String> optional;
@@ -74,8 +78,9 @@ enum PageKind {
 
     /** Reads the template in one language. */
     Template template(PageFiles files, String style, PageTexts texts) {
-        // the style is ours and not escaped: its digest is in the policy
-        Template template = Template.parse(files.file(file).replace("{{style}}", style), texts::get);
+        // the style is not escaped: its digest is in the policy
+        String source = withParts(files).replace("{{style}}", style);
+        Template template = Template.parse(source, texts::get);
         Set<String> missing = new TreeSet<>(required);
         missing.removeAll(template.names());
         require(missing, " does not show ");
@@ -84,6 +89,15 @@ enum PageKind {
         unknown.removeAll(optional);
         require(unknown, " asks for what is not there: ");
         return template;
+    }
+
+    private String withParts(PageFiles files) {
+        String source = files.file(file);
+        for (String part : PARTS) {
+            String text = files.file(part + ".html").stripTrailing();
+            source = source.replace("{{>" + part + "}}", text);
+        }
+        return source;
     }
 
     private void require(Set<String> none, String problem) {

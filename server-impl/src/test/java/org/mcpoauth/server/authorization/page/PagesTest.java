@@ -196,10 +196,31 @@ class PagesTest {
                 text(own.in(null, accepting()).error(400, Problem.UNKNOWN_CLIENT, new ResponseHeaders())));
     }
 
+    @Test
+    void anApplicationReplacesAPartOfAllTemplates() {
+        Pages own =
+                Pages.of(new Files(Map.of("head.html", "<meta name=\"of\" content=\"us\"><style>{{style}}</style>")));
+        LocalizedPages english = own.in(null, accepting());
+
+        assertTrue(login(english, "App").contains("<meta name=\"of\" content=\"us\"><style>:root"));
+        assertTrue(text(english.error(400, Problem.MALFORMED, new ResponseHeaders()))
+                .contains("<meta name=\"of\" content=\"us\">"));
+    }
+
+    /** RFC 8628, section 3.3: users log in before anybody knows which device it is. */
+    @Test
+    void theLoginForADeviceNamesNoApplication() {
+        String page = text(english().devices().login(FORM, LoginMessage.NONE, new ResponseHeaders()));
+
+        assertTrue(page.contains("Then enter the code that your device shows."), page);
+        assertFalse(page.contains("in your name"), page);
+    }
+
     /** draft-ietf-oauth-client-id-metadata-document-00, section 6.4. */
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{{>head}}{{>access}}{{action}}{{interaction}}{{csrf}}{{client}}{{redirectHost}}",
                 "{{action}}{{interaction}}{{csrf}}{{client}}",
                 "{{explanation",
                 "[[login.title",
@@ -217,6 +238,7 @@ class PagesTest {
     @ParameterizedTest
     @CsvSource({
         "error.html, {{explanation}}{{password}}",
+        "error.html, {{explanation}}{{>nothing}}",
         "style.css, body {} </style><script>",
         "texts.properties, languages=",
         "texts.properties, 'languages=en,<b>'",
