@@ -79,16 +79,72 @@ abstract class AuthorizationServerContract {
         assertEquals(part(before, 0).getString("kid"), part(after, 0).getString("kid"));
     }
 
+    /** RFC 9126, section 2. */
+    @Test
+    void aClientPushesItsRequest() {
+        String client = register();
+        HttpResponse<String> pushed = user.postForm("/oauth/par", request(client));
+        assertEquals(201, pushed.statusCode(), pushed.body());
+        Map<String, String> query =
+                Map.of("client_id", client, "request_uri", WebUser.json(pushed).getString("request_uri"));
+
+        JsonObject tokens = tokens(client, server().origin().resolve("/oauth/authorize?" + WebUser.form(query)));
+
+        assertEquals("alice", claims(tokens).getString("sub"));
+    }
+
+    /** RFC 8628, sections 3.1 to 3.5. */
+    @Test
+    void aUserConnectsADevice() {
+        String client = register();
+        JsonObject codes = WebUser.json(user.postForm(
+                "/oauth/device", Map.of("client_id", client, "scope", "mcp:tools", "resource", RESOURCE)));
+        HttpResponse<String> login = user.get(URI.create(codes.getString("verification_uri")));
+        HttpResponse<String> code =
+                user.submit(login, "/oauth/activate", Map.of("username", "alice", "password", "alice-pw"));
+        HttpResponse<String> consent =
+                user.send(code, "/oauth/activate", Map.of("user_code", codes.getString("user_code")));
+        assertTrue(consent.body().contains("use its tools"), consent.body());
+        user.send(consent, "/oauth/activate", Map.of("decision", "approve"));
+
+        HttpResponse<String> answer = user.postForm(
+                "/oauth/token",
+                Map.of(
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:device_code",
+                        "client_id",
+                        client,
+                        "device_code",
+                        codes.getString("device_code")));
+
+        assertEquals(200, answer.statusCode(), answer.body());
+        assertEquals("alice", claims(WebUser.json(answer)).getString("sub"));
+    }
+
+    /** The page for errors is one of the application. */
+    @Test
+    void anApplicationHasPagesOfItsOwn() {
+        HttpResponse<String> page = user.get(authorization("nobody"));
+
+        assertEquals(400, page.statusCode());
+        assertTrue(page.body().contains("<p class=\"small\">Sample authorization server</p>"), page.body());
+    }
+
     private String register() {
         String metadata = "{\"client_name\":\"Notes\",\"redirect_uris\":[\"" + CALLBACK + "\"],"
-                + "\"grant_types\":[\"authorization_code\",\"refresh_token\"],\"token_endpoint_auth_method\":\"none\"}";
+                + "\"grant_types\":[\"authorization_code\",\"refresh_token\","
+                + "\"urn:ietf:params:oauth:grant-type:device_code\"],\"token_endpoint_auth_method\":\"none\"}";
         HttpResponse<String> answer = user.post("/oauth/register", "application/json", metadata);
         assertEquals(201, answer.statusCode(), answer.body());
         return WebUser.json(answer).getString("client_id");
     }
 
     private JsonObject tokens(String client) {
-        HttpResponse<String> login = user.get(authorization(client));
+        return tokens(client, authorization(client));
+    }
+
+    private JsonObject tokens(String client, URI authorization) {
+        HttpResponse<String> login = user.open(authorization);
         HttpResponse<String> consent =
                 user.submit(login, "/oauth/login", Map.of("username", "alice", "password", "alice-pw"));
         HttpResponse<String> end = user.submit(consent, "/oauth/consent", Map.of("decision", "approve"));
@@ -108,6 +164,10 @@ abstract class AuthorizationServerContract {
     }
 
     private URI authorization(String client) {
+        return server().origin().resolve("/oauth/authorize?" + WebUser.form(request(client)));
+    }
+
+    private static Map<String, String> request(String client) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", client);
@@ -117,7 +177,7 @@ abstract class AuthorizationServerContract {
         query.put("resource", RESOURCE);
         query.put("code_challenge", challenge());
         query.put("code_challenge_method", "S256");
-        return server().origin().resolve("/oauth/authorize?" + WebUser.form(query));
+        return query;
     }
 
     private static String challenge() {

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 
 /** A browser without scripts, and a client beside it: cookies, forms, JSON. */
 final class WebUser {
+    private static final int SEE_OTHER = 303;
     private static final Pattern FORM = Pattern.compile("<form.*?</form>", Pattern.DOTALL);
     private static final Pattern HIDDEN =
             Pattern.compile("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\">");
@@ -60,7 +61,16 @@ final class WebUser {
 
     /** Fills in a form of a page, sends it and goes where the server says; only the last redirect leaves it. */
     HttpResponse<String> submit(HttpResponse<String> page, String action, Map<String, String> fields) {
-        HttpResponse<String> answer = send(page, action, fields);
+        return follow(send(page, action, fields));
+    }
+
+    /** Opens a page and goes where the server says. */
+    HttpResponse<String> open(URI uri) {
+        HttpResponse<String> answer = get(uri);
+        return answer.statusCode() == SEE_OTHER ? follow(answer) : answer;
+    }
+
+    private HttpResponse<String> follow(HttpResponse<String> answer) {
         URI next = origin.resolve(location(answer));
         return next.getPort() == origin.getPort() ? get(next) : answer;
     }
