@@ -15,6 +15,7 @@ import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
 import org.mcpoauth.cdi.config.FullKeys;
+import org.mcpoauth.cdi.config.LoginSettings;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
@@ -232,12 +233,8 @@ final class Assembly {
                         keys,
                         Beans.find(GrantPolicy.class).orElse(GrantPolicy.WITH_CONSENT),
                         runtime.services()));
-        UserSource users = UserBeans.find().orElseThrow(Assembly::noUsers);
+        UserSource users = UserSources.of(LoginSettings.read(config()));
         return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
-    }
-
-    private static ConfigurationException noUsers() {
-        return new ConfigurationException("UserSource", DeploymentCheck.NO_USERS);
     }
 
     private static Config config() {

@@ -3,20 +3,22 @@ package org.mcpoauth.cdi;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.FullKeys;
 import org.mcpoauth.cdi.config.JsonWebTokens;
+import org.mcpoauth.cdi.config.LoginSettings;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
 import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 
 /** Reads all that an application needs and collects what is wrong, so that it is told at once. */
 final class DeploymentCheck {
-    static final String NO_USERS = "the authorization server needs a bean of this type to know its users";
-
     /** Beans come later; whether one is missing shows when the client is made, before the application has started. */
     private static final GrantSources TO_COME = GrantSources.NONE
             .withSubjectTokens(user -> {
@@ -62,12 +64,16 @@ final class DeploymentCheck {
         collect(() -> ResourceServerConfigurations.requireDistinct(config, names));
     }
 
-    void authorizationServer(Config config, boolean knowsUsers) {
+    void authorizationServer(Config config, Predicate<Class<?>> isProvided) {
         collect(() -> AuthorizationServerConfigurations.read(
                 config, builder -> builder.registration(rules -> rules.withPolicy(POLICY_TO_COME))));
-        if (!knowsUsers) {
-            problems.add("UserSource: " + NO_USERS);
-        }
+        collect(() -> FullKeys.of(Role.AUTHORIZATION_SERVER, () -> users(config, isProvided)));
+    }
+
+    private static LoginSettings users(Config config, Predicate<Class<?>> isProvided) {
+        LoginSettings settings = LoginSettings.read(config);
+        UserSources.requireBeans(settings, isProvided);
+        return settings;
     }
 
     private void collect(Runnable reading) {

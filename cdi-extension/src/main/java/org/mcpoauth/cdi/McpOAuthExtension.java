@@ -171,7 +171,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         check.clients(config, neededClients);
         check.resources(config, resourceNames);
         if (hasAuthorizationServer(config)) {
-            check.authorizationServer(config, UserBeans.TYPES.stream().anyMatch(discovered::isProvided));
+            check.authorizationServer(config, discovered::isProvided);
         }
         check.add(identity.problems());
         if (makesJsonWebTokens(config)) {

@@ -19,6 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.provider.AuthorizationCode;
@@ -305,10 +307,10 @@ class AuthorizationServerInjectionTest {
     void beansOfTwoKindsFailDeployment() {
         for (Class<?> second : List.of(Callers.class, Sources.class)) {
             String failure = Application.failure(ENABLED, RecordingServers.class, Users.class, second);
-            assertTrue(failure.contains("login: beans are of several kinds"), failure);
+            assertTrue(failure.contains("mcp.oauth.as.login: beans are of several kinds"), failure);
         }
         String failure = Application.failure(ENABLED, RecordingServers.class, Both.class);
-        assertTrue(failure.contains("login: beans are of several kinds"), failure);
+        assertTrue(failure.contains("mcp.oauth.as.login: beans are of several kinds"), failure);
     }
 
     private static String kind(@Nullable UserSource users) {
@@ -388,9 +390,36 @@ class AuthorizationServerInjectionTest {
 
     @Test
     void aServerThatKnowsNoUsersFailsDeployment() {
-        String failure = Application.failure(Map.of("mcp.oauth.as.enabled", "true"), RecordingServers.class);
-        assertTrue(failure.contains("UserSource: the authorization server needs a bean"), failure);
-        assertTrue(failure.contains("mcp.oauth.as.issuer: is missing"), failure);
+        for (String login : List.of("form", "bean")) {
+            Map<String, String> keys = Map.of("mcp.oauth.as.enabled", "true", "mcp.oauth.as.login", login);
+            String failure = Application.failure(keys, RecordingServers.class);
+            assertTrue(failure.contains("mcp.oauth.as.login: the"), failure);
+            assertTrue(failure.contains("mcp.oauth.as.issuer: is missing"), failure);
+        }
+    }
+
+    @Test
+    void withoutABeanUsersAreThoseOfTheContainer() {
+        try (Application application = Application.start(ENABLED, RecordingServers.class)) {
+            application.get(AuthorizationServer.class).configuration();
+            assertEquals(
+                    "container", kind(application.get(RecordingServers.class).users()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"form, users: form", "container, container", "upstream, as-client"})
+    void theKeyDecidesAmongSeveral(String login, String kind) {
+        Map<String, String> keys = new HashMap<>(ENABLED);
+        keys.put("mcp.oauth.as.login", login);
+        if (login.equals("upstream")) {
+            keys.put("mcp.oauth.as.upstream.issuer", "https://login.example");
+            keys.put("mcp.oauth.as.upstream.client-id", "as-client");
+        }
+        try (Application application = Application.start(keys, RecordingServers.class, Users.class, Callers.class)) {
+            application.get(AuthorizationServer.class).configuration();
+            assertEquals(kind, kind(application.get(RecordingServers.class).users()));
+        }
     }
 
     @Test

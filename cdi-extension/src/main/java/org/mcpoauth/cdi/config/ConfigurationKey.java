@@ -864,12 +864,7 @@ public enum ConfigurationKey {
             "the methods, such as `initialize`, that may be called without a token"),
 
     AS_ENABLED(
-            AUTHORIZATION_SERVER,
-            "enabled",
-            "boolean",
-            "false",
-            "whether this application is an authorization server; needs a bean `UserSource`, such as a"
-                    + " `UserAuthenticator`"),
+            AUTHORIZATION_SERVER, "enabled", "boolean", "false", "whether this application is an authorization server"),
     AS_ISSUER(AUTHORIZATION_SERVER, "issuer", "URL", "required", "the issuer identifier; the endpoints lie below it"),
     AS_BASE_PATH(
             AUTHORIZATION_SERVER,
@@ -1133,6 +1128,36 @@ public enum ConfigurationKey {
             "boolean",
             "true",
             "whether confidential clients may get tokens for themselves"),
+    AS_LOGIN(
+            AUTHORIZATION_SERVER,
+            "login",
+            "`container`, `form`, `upstream` or `bean`",
+            "`bean` where there is one, else `container`",
+            "how users log in: with the container, known by name or by a bean `CallerUsers`; with the form of this"
+                    + " server and a bean `UserAuthenticator`; with another OpenID Connect issuer; or as a bean"
+                    + " `UserSource`, or one of what it is made of, says"),
+    AS_UPSTREAM_ISSUER(
+            AUTHORIZATION_SERVER,
+            "upstream.issuer",
+            "URL",
+            "none",
+            "the other issuer; required for `login=upstream`, and for nothing else"),
+    AS_UPSTREAM_CLIENT_ID(
+            AUTHORIZATION_SERVER,
+            "upstream.client-id",
+            "text",
+            "none",
+            "what this server is called there; its redirect URI there is `/upstream/callback` below the base path"),
+    AS_UPSTREAM_CLIENT_SECRET(
+            AUTHORIZATION_SERVER,
+            "upstream.client-secret",
+            "secret",
+            "none",
+            "its secret there, sent as `client_secret_basic`; without it this server is a public client there"),
+    AS_UPSTREAM_CLIENT_SECRET_FILE(
+            AUTHORIZATION_SERVER, "upstream.client-secret-file", "file", "none", "a file with that secret instead"),
+    AS_UPSTREAM_SCOPES(
+            AUTHORIZATION_SERVER, "upstream.scopes", "scopes", "openid", "what is asked for there, `openid` among it"),
     AS_CONSENT(
             AUTHORIZATION_SERVER,
             "consent",

@@ -113,6 +113,13 @@ class ConfigurationKeyTest {
             ConfigurationKey.AS_WORKLOAD_IDENTITY_SUBJECT,
             ConfigurationKey.AS_WORKLOAD_IDENTITY_CLIENT_ID,
             ConfigurationKey.AS_ID_JAG_ENABLED,
+            // LoginSettingsTest
+            ConfigurationKey.AS_LOGIN,
+            ConfigurationKey.AS_UPSTREAM_ISSUER,
+            ConfigurationKey.AS_UPSTREAM_CLIENT_ID,
+            ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET,
+            ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET_FILE,
+            ConfigurationKey.AS_UPSTREAM_SCOPES,
             // AuthorizationServerConfigurationsTest
             ConfigurationKey.AS_PAR_REQUIRED);
 

@@ -219,11 +219,13 @@ class DeviceLoginTest {
     @Test
     void theIssuerLearnsNothingOfTheDevice() {
         Leaving visit = new Leaving();
-        String location = TestServer.header(visit.leave(), "Location");
+        EndpointResponse redirect = visit.leave();
+        String location = TestServer.header(redirect, "Location");
 
         assertTrue(location.startsWith(UpstreamIssuer.ISSUER + "/authorize?tenant=1&"), location);
         assertFalse(location.contains(visit.codes.getString("user_code")), location);
-        assertFalse(location.contains("tv"), location);
+        assertEquals(UpstreamIssuer.CLIENT_ID, sent(redirect, "client_id"));
+        assertTrue(TestBrowser.parameter(redirect, "login_hint").isEmpty());
     }
 
     @Test

@@ -466,6 +466,29 @@ class UpstreamLoginTest {
         assertTrue(TestBrowser.parameter(comeBack(again), "code").isPresent());
     }
 
+    /** OpenID Connect Core 1.0, section 3.1.2.1: the time of an ID token says nothing about a login. */
+    @Test
+    void aNewLoginIsToldByItsTime() {
+        EndpointResponse redirect = leave(query + "&prompt=login");
+        assertEquals("0", sent(redirect, "max_age"), "an issuer must tell the time only for an age");
+        upstream.answer(sent(redirect, "nonce"), UnaryOperator.identity());
+        assertEquals("server_error", error(comeBack(redirect)));
+
+        EndpointResponse stale = leave(query + "&prompt=login");
+        upstream.answer(sent(stale, "nonce"), this::loggedInBefore);
+        assertEquals("unmet_authentication_requirements", sent(comeBack(stale), "error"));
+
+        EndpointResponse fresh = leave(query + "&prompt=login");
+        upstream.answer(
+                sent(fresh, "nonce"),
+                claims -> claims.add("auth_time", server.clock.instant().getEpochSecond()));
+        assertTrue(TestBrowser.parameter(comeBack(fresh), "code").isPresent());
+    }
+
+    private JsonObjectBuilder loggedInBefore(JsonObjectBuilder claims) {
+        return claims.add("auth_time", server.clock.instant().getEpochSecond() - 10);
+    }
+
     @Test
     void withoutPagesNobodyIsSentUpstream() {
         assertEquals("login_required", sent(browser.openAuthorization(query + "&prompt=none"), "error"));

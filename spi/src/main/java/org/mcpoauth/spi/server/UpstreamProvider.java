@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.client.ClientAuthentication;
+import org.mcpoauth.api.error.ConfigurationException;
 
 /**
  * An OpenID Connect issuer where users log in; the authorization server is one client of it. Each MCP client is
@@ -19,16 +20,16 @@ public record UpstreamProvider(Issuer issuer, String clientId, ClientAuthenticat
     /**
      * Checks the components.
      *
-     * @throws IllegalArgumentException if the client identifier is empty, or {@code openid} is not among the scopes
+     * @throws ConfigurationException if the client identifier is empty, or {@code openid} is not among the scopes
      */
     public UpstreamProvider {
         Objects.requireNonNull(issuer, "issuer");
         Objects.requireNonNull(authentication, "authentication");
         if (clientId.isEmpty()) {
-            throw new IllegalArgumentException("the client identifier is missing");
+            throw new ConfigurationException("upstream.client-id", "is missing");
         }
         if (!scopes.contains("openid")) {
-            throw new IllegalArgumentException("openid is among the scopes");
+            throw new ConfigurationException("upstream.scopes", "must contain openid");
         }
     }
 }

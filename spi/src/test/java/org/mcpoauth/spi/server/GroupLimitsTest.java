@@ -81,9 +81,8 @@ class GroupLimitsTest {
         Scopes openId = Scopes.of("openid");
 
         new UpstreamProvider(ISSUER, "mcp", authentication, openId);
-        assertThrows(IllegalArgumentException.class, () -> new UpstreamProvider(ISSUER, "", authentication, openId));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new UpstreamProvider(ISSUER, "mcp", authentication, Scopes.of("profile")));
+        assertRefused("upstream.client-id", () -> new UpstreamProvider(ISSUER, "", authentication, openId));
+        assertRefused(
+                "upstream.scopes", () -> new UpstreamProvider(ISSUER, "mcp", authentication, Scopes.of("profile")));
     }
 }

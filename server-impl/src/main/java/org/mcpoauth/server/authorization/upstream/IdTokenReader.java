@@ -79,7 +79,7 @@ final class IdTokenReader {
     private ResourceOwner owner(JwtClaims claims, UpstreamAttempt attempt) throws MalformedException {
         Instant authenticated = claims.time("auth_time");
         // who asks for an age is told the time (section 3.1.2.1)
-        require(authenticated != null || attempt.requested().maxAge() == null, "no auth_time");
+        require(authenticated != null || attempt.maxAge() == null, "no auth_time");
         return new ResourceOwner(
                 subject(claims.requiredText("sub")),
                 authenticated == null ? claims.requiredTime("iat") : authenticated,

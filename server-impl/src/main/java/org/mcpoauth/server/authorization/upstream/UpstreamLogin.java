@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.upstream;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mcpoauth.api.Issuer;
@@ -133,8 +134,9 @@ public final class UpstreamLogin {
         if (requested.demandsLogin()) {
             request.add("prompt", "login");
         }
-        if (requested.maxAge() != null) {
-            request.add("max_age", Long.toString(requested.maxAge().toSeconds()));
+        Duration maxAge = attempt.maxAge();
+        if (maxAge != null) {
+            request.add("max_age", Long.toString(maxAge.toSeconds()));
         }
         if (!requested.acrValues().isEmpty()) {
             request.add("acr_values", String.join(" ", requested.acrValues()));

@@ -1,0 +1,67 @@
+package org.mcpoauth.cdi.config;
+
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.ClientAuthentication;
+import org.mcpoauth.spi.server.UpstreamProvider;
+
+/**
+ * Where the keys say that the users of the authorization server log in.
+ *
+ * @param login how they log in, {@code null} where the keys leave it to the beans
+ * @param upstream the other issuer, there for {@link Login#UPSTREAM} only
+ */
+public record LoginSettings(@Nullable Login login, Optional<UpstreamProvider> upstream) {
+    private static final Issuer NO_ISSUER = Issuer.of("https://missing.invalid");
+
+    /** How users may log in. */
+    public enum Login {
+        /** With the container. */
+        CONTAINER,
+        /** With the form of the authorization server. */
+        FORM,
+        /** With another OpenID Connect issuer, which keys name. */
+        UPSTREAM,
+        /** As a bean says. */
+        BEAN
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @param config where they are
+     * @return the settings
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static LoginSettings read(Config config) {
+        Settings settings = Settings.of(config, new Problems());
+        Login login = settings.choice(ConfigurationKey.AS_LOGIN, Login.class).orElse(null);
+        if (login == Login.UPSTREAM) {
+            return new LoginSettings(login, Optional.of(upstream(settings)));
+        }
+        if (settings.find(ConfigurationKey.AS_UPSTREAM_ISSUER).isPresent()) {
+            settings.problem(ConfigurationKey.AS_UPSTREAM_ISSUER, "is only for login=upstream");
+        }
+        return settings.build(Role.AUTHORIZATION_SERVER, () -> new LoginSettings(login, Optional.empty()));
+    }
+
+    private static UpstreamProvider upstream(Settings settings) {
+        Issuer issuer = settings.required(ConfigurationKey.AS_UPSTREAM_ISSUER, Issuer::of, NO_ISSUER);
+        String clientId = settings.required(ConfigurationKey.AS_UPSTREAM_CLIENT_ID, text -> text, "");
+        ClientAuthentication authentication = settings.secret(
+                        ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET, ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET_FILE)
+                .map(LoginSettings::authentication)
+                .orElseGet(ClientAuthentication.None::new);
+        Scopes scopes = settings.scopes(ConfigurationKey.AS_UPSTREAM_SCOPES).orElseGet(() -> Scopes.of("openid"));
+        return settings.build(
+                Role.AUTHORIZATION_SERVER, () -> new UpstreamProvider(issuer, clientId, authentication, scopes));
+    }
+
+    private static ClientAuthentication authentication(Secret secret) {
+        return new ClientAuthentication.ClientSecretBasic(secret);
+    }
+}
