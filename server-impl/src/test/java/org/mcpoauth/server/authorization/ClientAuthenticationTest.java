@@ -32,11 +32,13 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.ProofMaker;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.Jwk;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsSigner;
@@ -296,11 +298,54 @@ class ClientAuthenticationTest {
             assertEquals("invalid_client", server.error(present(signer.sign(claims().build()))));
         }
 
+        /** RFC 8725, section 2.1: what everybody knows is no secret. */
         @Test
-        void aMacIsRefused() {
-            JwsSigner signer = JwsSigner.ofClientSecret(server.json, Secret.of("x".repeat(64)), HmacAlgorithm.HS256);
+        void aMacWithThePublicKeyIsRefused() {
+            byte[] encoded = key.verificationKey().publicKey().getEncoded();
+            String pem =
+                    "-----BEGIN PUBLIC KEY-----\n" + Base64Url.encodeStandard(encoded) + "\n-----END PUBLIC KEY-----\n";
+            String jwk = server.json.write(Jwk.write(key.verificationKey(), server.json));
+            String octets = new String(encoded, StandardCharsets.ISO_8859_1);
+            for (String secret : List.of(pem, jwk, octets, "x".repeat(64))) {
+                for (HmacAlgorithm algorithm : HmacAlgorithm.values()) {
+                    JwsSigner signer = JwsSigner.ofClientSecret(server.json, Secret.of(secret), algorithm);
 
-            assertEquals("invalid_client", server.error(present(signer.sign(claims().build()))));
+                    assertEquals("invalid_client", server.error(present(signer.sign(claims().build()))));
+                }
+            }
+        }
+
+        /** RFC 8725, section 3.10: a key that a stranger brings proves nothing, and is not fetched. */
+        @Test
+        void aKeyInTheHeaderIsNotTaken() {
+            ProofMaker stranger = new ProvingClient(server).key();
+            String url = "https://192.0.2.7/keys";
+            for (JsonObjectBuilder header : List.of(
+                    stranger.header(),
+                    stranger.header().remove("jwk").add("jku", url),
+                    stranger.header().remove("jwk").add("x5u", url),
+                    stranger.header().remove("jwk").add("x5c", server.json.array(List.of("AAAA"))))) {
+                String assertion = stranger.sign(header.add("typ", "JWT").build(), claims().build());
+
+                assertEquals("invalid_client", server.error(present(assertion)));
+            }
+            assertTrue(server.transport.calls().isEmpty());
+        }
+
+        /** RFC 8725, section 3.11. */
+        @Test
+        void anotherTypeOfJwtIsNoAssertion() {
+            for (String type : List.of("at+jwt", "dpop+jwt", "oauth-id-jag+jwt", "application/at+jwt", "x")) {
+                assertEquals("invalid_client", server.error(present(typed(type))), type);
+            }
+            for (String type : List.of("JWT", "jwt", "application/jwt", "client-authentication+jwt")) {
+                assertEquals(200, present(typed(type)).status(), type);
+            }
+        }
+
+        private String typed(String type) {
+            return JwsSigner.ofTokens(server.json, JcaSignatures.platform(), key, type)
+                    .sign(claims().build());
         }
 
         @Test

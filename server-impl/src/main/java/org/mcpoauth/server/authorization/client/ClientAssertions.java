@@ -106,10 +106,19 @@ public final class ClientAssertions {
         try {
             CompactJws jws = parser.parse(assertion.reveal());
             JwtClaims claims = parser.claims(jws);
-            return isFor(client, claims) && isSigned(client, jws) ? Optional.of(use(client, claims)) : Optional.empty();
+            return isAssertion(jws) && isFor(client, claims) && isSigned(client, jws)
+                    ? Optional.of(use(client, claims))
+                    : Optional.empty();
         } catch (MalformedException e) {
             return Optional.empty();
         }
+    }
+
+    /** RFC 8725, section 3.11: no other kind of JWT that a client may have signed. */
+    private static boolean isAssertion(CompactJws jws) {
+        return jws.header().type() == null
+                || jws.header().hasType("jwt")
+                || jws.header().hasType("client-authentication+jwt");
     }
 
     private boolean isFor(Client client, JwtClaims claims) throws MalformedException {
