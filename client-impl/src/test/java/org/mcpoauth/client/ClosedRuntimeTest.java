@@ -161,7 +161,9 @@ class ClosedRuntimeTest {
         assertEquals("data: one", new String(stream.body().readNBytes(9), UTF_8));
         FutureTask<byte[]> reading = begin(() -> stream.body().readAllBytes());
         FutureTask<HttpResponse<String>> calling = begin(() -> world.call(client, "read"));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (world.mcp.http.count("/mcp") < 3) {
+            assertTrue(System.nanoTime() - deadline < 0, "the call does not arrive");
             Thread.onSpinWait();
         }
         runtime.close();

@@ -30,6 +30,8 @@ import org.mcpoauth.spi.client.WebRules;
 import org.mcpoauth.spi.client.WebRules.Login;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
 
 /** What a cookie is worth to others who saw or planted it (OWASP Session Management Cheat Sheet, "Renewal of the Session ID"). */
 class BrowserSessionTest {
@@ -283,7 +285,10 @@ class BrowserSessionTest {
         Guest browser = new Guest().logIn("crm");
         String value = Objects.requireNonNull(browser.cookie).substring(COOKIE.length());
         assertFalse(browser.visitor().orElseThrow().getName().contains(value));
-        world.store.scan("client-browsers", null, null, 1000).entries().forEach((key, entry) -> {
+        Map<StateKey, StateEntry> stored =
+                world.store.scan("client-browsers", null, null, 1000).entries();
+        assertFalse(stored.isEmpty());
+        stored.forEach((key, entry) -> {
             assertFalse(key.id().contains(value));
             assertFalse(entry.value().contains(value));
         });

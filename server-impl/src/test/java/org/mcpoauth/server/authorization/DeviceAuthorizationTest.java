@@ -81,6 +81,7 @@ class DeviceAuthorizationTest {
         String secret = codes.getString("device_code").substring(44);
         String letters = codes.getString("user_code").replace("-", "");
 
+        assertTrue(server.store.written().stream().anyMatch(text -> text.contains("\"client_id\":\"tv\"")));
         assertTrue(server.store.written().stream()
                 .noneMatch(text -> text.contains(secret)
                         || text.contains(letters)

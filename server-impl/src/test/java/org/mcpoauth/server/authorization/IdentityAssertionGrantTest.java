@@ -507,6 +507,23 @@ class IdentityAssertionGrantTest {
         assertTrue(server.transport.calls().isEmpty());
     }
 
+    /** RFC 7517, section 5: the set that an issuer publishes is the set of its keys. */
+    @Test
+    void aKeyThatTheProviderWithdrewIsRefused() {
+        assertEquals(200, redeem(assertion()).status());
+        SigningKey withdrawn = idp.key;
+        idp.key = SigningKey.generate(JwsAlgorithm.ES256);
+        idp.publishKeys(server);
+        server.pass(Duration.ofHours(25));
+
+        assertEquals(
+                200,
+                redeem(assertion(claims -> claims.add("jti", "of the new key"))).status());
+        idp.key = withdrawn;
+        EndpointResponse refused = redeem(assertion(claims -> claims.add("jti", "of the old key")));
+        assertEquals("invalid_grant", server.error(refused));
+    }
+
     // clients
 
     @Test
