@@ -35,9 +35,9 @@ import org.mcpoauth.spi.support.binding.RestEndpoints;
 @Priority(McpOAuthEndpoints.BEFORE_OTHERS)
 public final class McpOAuthEndpoints implements ContainerRequestFilter, ContainerResponseFilter {
     /**
-     * The property of a request that holds the address of its peer, as a text such as {@code 192.0.2.1}. Jakarta REST does not
-     * tell it; an application whose server does sets it in a pre-matching filter of a priority below 100, or as a
-     * request attribute in a Servlet filter. Without it all peers count as one address.
+     * The property of a request that holds the address of its peer, as a text such as {@code 192.0.2.1}. Jakarta REST
+     * does not tell it; an application whose server does sets it in a pre-matching filter of a priority below 100, or as
+     * a request attribute in a Servlet filter. Without it all peers count as one address.
      */
     public static final String REMOTE_ADDRESS = RestEndpoints.REMOTE_ADDRESS;
 

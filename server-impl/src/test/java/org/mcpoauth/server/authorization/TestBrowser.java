@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -24,7 +25,7 @@ public final class TestBrowser {
     }
 
     /** Opens a page; gives what comes back, not following anything. */
-    public EndpointResponse open(String path, String query) {
+    public EndpointResponse open(String path, @Nullable String query) {
         return keep(server.get(path, query, headers()));
     }
 

@@ -11,8 +11,9 @@ import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
- * Bounds how many requests of one browser wait: twenty, more tabs than anybody looks at. One more ends the oldest, so that a
- * page which opens many of them in the browser of a user (RFC 9700, section 4.7) fills no store and shuts nobody out.
+ * Bounds how many requests of one browser wait: twenty, more tabs than anybody looks at. One more ends the oldest, so
+ * that a page which opens many of them in the browser of a user (RFC 9700, section 4.7) fills no store and shuts nobody
+ * out.
  */
 final class BrowserRequests {
     private static final int MAX = 20;

@@ -11,8 +11,9 @@ import org.mcpoauth.spi.store.StateStore;
 
 /**
  * Bounds how often passwords may be wrong. A user name: ten times until a quarter of an hour has passed without a try,
- * from wherever. An address, which may try one password with many names: as often as the limit of failures allows; then
- * only names go on that logged in from there before, so that a stranger at a shared address does not shut out its users.
+ * from wherever. An address, which may try one password with many names: as often as the limit of failures allows;
+ * then only names go on that logged in from there before, so that a stranger at a shared address does not shut out its
+ * users.
  * They are told nothing more about wrong passwords than others are.
  */
 final class LoginTries {

@@ -11,8 +11,8 @@ import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
- * The authorization requests that wait for their users, for ten minutes. Each belongs to one browser, of which a bounded
- * number waits, and ends once: whoever removes it goes on with it.
+ * The authorization requests that wait for their users, for ten minutes. Each belongs to one browser, of which a
+ * bounded number waits, and ends once: whoever removes it goes on with it.
  */
 final class PendingAuthorizations {
     /** Requests whose users look at a page. */

@@ -4,7 +4,9 @@ import java.io.Serial;
 import java.time.Duration;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
-/** Ends a request whose sender has to wait (RFC 6585, section 4). Without a stack trace: anybody can cause it at will. */
+/**
+ * Ends a request whose sender has to wait (RFC 6585, section 4). Without a stack trace: anybody can cause it at will.
+ */
 public final class TooManyRequestsException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1L;
