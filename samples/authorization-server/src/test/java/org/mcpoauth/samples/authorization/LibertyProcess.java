@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -57,6 +58,10 @@ final class LibertyProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        end(process);
+    }
+
+    private static void end(Process process) {
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroy);
@@ -90,7 +95,12 @@ final class LibertyProcess implements AutoCloseable {
         Thread reader = new Thread(() -> read(started, ready), "output of the server");
         reader.setDaemon(true);
         reader.start();
-        ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        try {
+            ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            end(started);
+            throw e;
+        }
     }
 
     private static void read(Process started, CompletableFuture<Void> ready) {
