@@ -1,12 +1,16 @@
 package org.mcpoauth.spi.support.binding;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpHeaders;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -31,5 +35,23 @@ class RestEndpointsTest {
         Map<String, List<String>> lines = Map.of("X", List.of("a, b", "", "a, b"));
         assertEquals(List.of("a, b", "", "a, b"), RestEndpoints.headers(lines).allValues("x"));
         assertTrue(RestEndpoints.headers(Map.of()).map().isEmpty());
+    }
+
+    /** Jakarta REST does not tell it, and no peer can set a property. */
+    @Test
+    void theAddressOfThePeerIsWhatTheApplicationSays() {
+        assertEquals("192.0.2.1", RestEndpoints.remoteAddress(with("192.0.2.1")));
+        assertNull(RestEndpoints.remoteAddress(with(null)));
+        assertNull(RestEndpoints.remoteAddress(with(42)), "what is no text is none");
+    }
+
+    private static ContainerRequestContext with(@Nullable Object address) {
+        return (ContainerRequestContext) Proxy.newProxyInstance(
+                RestEndpointsTest.class.getClassLoader(),
+                new Class<?>[] {ContainerRequestContext.class},
+                (proxy, method, arguments) -> {
+                    assertEquals("getProperty", method.getName());
+                    return "org.mcpoauth.remote-address".equals(arguments[0]) ? address : null;
+                });
     }
 }
