@@ -430,7 +430,7 @@ class DeviceAuthorizationTest {
     /** RFC 6749, section 10.12: nobody is logged in by a form of somebody else. */
     @Test
     void aForgedLoginDoesNothing() {
-        browser.open(PAGE, null);
+        browser.open(PAGE, "");
         String login = TestServer.form("interaction", "", "username", "alice", "password", "alice-pw");
 
         assertOutOfDate(browser.post(PAGE, login));
@@ -439,7 +439,7 @@ class DeviceAuthorizationTest {
     }
 
     private EndpointResponse openElsewhere() {
-        return new TestBrowser(server).open(PAGE, null);
+        return new TestBrowser(server).open(PAGE, "");
     }
 
     @Test
