@@ -35,6 +35,7 @@ import org.mcpoauth.server.authorization.endpoint.CrossOrigin;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.server.authorization.endpoint.JsonErrors;
 import org.mcpoauth.server.authorization.grant.AssertionGrants;
+import org.mcpoauth.server.authorization.grant.OfferedGrants;
 import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
@@ -153,22 +154,19 @@ final class AuthorizationServerAssembly<
         endpoints.add(posted(
                 EndpointKind.TOKEN,
                 uris.token(),
-                TokenEndpoint.of(
-                        configuration,
-                        provider,
-                        authenticator,
-                        binding(),
-                        answers,
-                        uris.device().map(offered -> devices),
-                        services.clock(),
-                        audit,
-                        new AssertionGrants<>(configuration, provider, clients, uris.token(), services),
-                        configuration.openId().offered() ? idTokens() : null)));
+                new TokenEndpoint(authenticator, binding(), grants(clients), answers, audit)));
         endpoints.add(posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {
             endpoints.add(introspection(authenticator));
         }
+    }
+
+    private OfferedGrants<C, R> grants(ClientDirectory clients) {
+        OfferedGrants<C, R> grants = new OfferedGrants<>(configuration, provider, services.clock(), audit)
+                .usual(configuration.openId().offered() ? idTokens() : null);
+        uris.device().ifPresent(offered -> grants.devices(devices));
+        return grants.assertions(new AssertionGrants<>(configuration, provider, clients, uris.token(), services));
     }
 
     /** For servers, and never for scripts. */

@@ -1,28 +1,18 @@
 package org.mcpoauth.server.authorization.grant;
 
 import jakarta.json.JsonObjectBuilder;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
-import org.mcpoauth.api.provider.AuthorizationCode;
-import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedTokens;
-import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
-import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
-import org.mcpoauth.server.authorization.openid.IdTokens;
-import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -40,58 +30,27 @@ public final class TokenEndpoint implements EndpointHandler {
     private final @Nullable Workloads workloads;
     private final Map<String, GrantHandler> grants = new LinkedHashMap<>();
 
-    private TokenEndpoint(
+    /**
+     * Makes the endpoint.
+     *
+     * @param authenticator authenticates clients
+     * @param binding says what tokens are bound to
+     * @param offered the grants that are offered
+     * @param answers writes the answers
+     * @param audit learns what is issued
+     */
+    public TokenEndpoint(
             ClientAuthenticator authenticator,
             TokenBinding binding,
+            OfferedGrants<?, ?> offered,
             JsonAnswers answers,
-            ServerAudit audit,
-            @Nullable Workloads workloads,
-            List<GrantHandler> handlers) {
+            ServerAudit audit) {
         this.authenticator = authenticator;
         this.binding = binding;
         this.answers = answers;
         this.audit = audit;
-        this.workloads = workloads;
-        handlers.forEach(handler -> grants.put(handler.type().value(), handler));
-    }
-
-    /**
-     * Makes the endpoint.
-     *
-     * @param <C> the provider's codes
-     * @param <R> the provider's refresh tokens
-     * @param configuration says which grants are offered
-     * @param provider issues the tokens
-     * @param authenticator authenticates clients
-     * @param binding says what tokens are bound to
-     * @param answers writes the answers
-     * @param devices what devices wait for their users, if that is offered
-     * @param clock tells whether a code or token is over
-     * @param audit learns what is issued, and what is presented a second time
-     * @param assertions makes the grants for what others have signed
-     * @param idTokens says to clients who the user is, {@code null} where nobody logs in to clients
-     * @return the endpoint
-     */
-    public static <C extends AuthorizationCode, R extends RefreshToken> TokenEndpoint of(
-            AuthorizationServerConfiguration configuration,
-            AuthorizationServerProvider<C, R, ?> provider,
-            ClientAuthenticator authenticator,
-            TokenBinding binding,
-            JsonAnswers answers,
-            Optional<Devices> devices,
-            InstantSource clock,
-            ServerAudit audit,
-            AssertionGrants<?> assertions,
-            @Nullable IdTokens idTokens) {
-        List<GrantHandler> handlers = new ArrayList<>();
-        handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit, idTokens));
-        handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock, audit));
-        if (configuration.grants().clientCredentials()) {
-            handlers.add(new ClientCredentialsGrant(new OwnTokens(provider, configuration)));
-        }
-        devices.ifPresent(waiting -> handlers.add(new DeviceCodeGrant(provider, waiting, clock)));
-        handlers.addAll(assertions.offered());
-        return new TokenEndpoint(authenticator, binding, answers, audit, assertions.workloads(), handlers);
+        this.workloads = offered.workloads();
+        offered.handlers().forEach(handler -> grants.put(handler.type().value(), handler));
     }
 
     @Override
