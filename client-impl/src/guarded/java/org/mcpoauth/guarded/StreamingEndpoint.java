@@ -40,7 +40,7 @@ public final class StreamingEndpoint {
     private static final String EVENTS = "text/event-stream";
     private static final long SIGN_OF_LIFE_MILLIS = 200;
 
-    private final McpResource sample;
+    private final McpResource sample = new McpResource();
     private final BlockingQueue<String> unsaid = new LinkedBlockingQueue<>();
     private final Queue<Response> beginnings = new ConcurrentLinkedQueue<>();
     private final Queue<Response> calls = new ConcurrentLinkedQueue<>();
@@ -52,7 +52,7 @@ public final class StreamingEndpoint {
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     StreamingEndpoint(McpServer server) {
-        this.sample = new McpResource(server);
+        sample.useServer(server);
     }
 
     /** From now on answers come as event streams. */

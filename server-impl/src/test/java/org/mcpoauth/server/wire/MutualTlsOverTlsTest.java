@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -231,12 +232,12 @@ class MutualTlsOverTlsTest {
     @DisplayName("RFC 8705, section 5: certificates are asked for at the aliases")
     void theAliasesAreWhereCertificatesAreAskedFor() {
         addSelfSigned();
-        URI alias = server.server
+        URI alias = Objects.requireNonNull(server.server
                 .metadata()
                 .mtlsEndpointAliases()
                 .orElseThrow()
                 .endpoints()
-                .get("token_endpoint");
+                .get("token_endpoint"));
 
         assertEquals(URI.create("https://mtls.as.example" + TestServer.BASE + "/token"), alias);
         assertEquals(

@@ -28,10 +28,13 @@ import org.mcpoauth.samples.mcp.json.JsonText;
 public class McpResource {
     private static final String ALLOWED = "POST, DELETE";
 
-    private final McpServer server;
+    // set before anything else is called
+    @SuppressWarnings("NullAway.Init")
+    private McpServer server;
 
+    /** Not by the constructor: some runtimes take no resource whose only constructor has parameters. */
     @Inject
-    public McpResource(McpServer server) {
+    public void useServer(McpServer server) {
         this.server = server;
     }
 
