@@ -5,18 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.net.CookieManager;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +47,7 @@ class DeviceOverHttpTest {
     static class Allowing implements DeviceAgent {
         @Override
         public void show(DeviceAuthorization authorization) {
-            new Browser().decide(authorization, "approve");
+            decide(authorization, "approve");
         }
     }
 
@@ -65,58 +56,18 @@ class DeviceOverHttpTest {
     static class Denying implements DeviceAgent {
         @Override
         public void show(DeviceAuthorization authorization) {
-            new Browser().decide(authorization, "deny");
+            decide(authorization, "deny");
         }
     }
 
-    private static final class Browser {
-        private final HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .cookieHandler(new CookieManager())
-                .build();
-
-        void decide(DeviceAuthorization authorization, String decision) {
-            URI page = authorization.verificationUri();
-            String login = send(HttpRequest.newBuilder(page));
-            String code = post(page, login, "username=alice&password=alice-pw");
-            String consent =
-                    post(page, code, "user_code=" + authorization.userCode().reveal());
-            assertTrue(consent.contains(authorization.userCode().reveal()));
-            post(page, consent, "decision=" + decision);
-        }
-
-        private String post(URI page, String shown, String fields) {
-            String form = fields + "&csrf=" + encoded(hidden(shown, "csrf")) + "&interaction="
-                    + encoded(hidden(shown, "interaction"));
-            return send(HttpRequest.newBuilder(page)
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString(form)));
-        }
-
-        private String send(HttpRequest.Builder request) {
-            try {
-                HttpResponse<String> response =
-                        http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-                assertEquals(200, response.statusCode(), response::body);
-                return response.body();
-            } catch (IOException e) {
-                throw new AssertionError(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
-            }
-        }
-
-        private static String hidden(String page, String name) {
-            String before = "name=\"" + name + "\" value=\"";
-            int start = page.indexOf(before);
-            return start < 0 ? "" : page.substring(start + before.length(), page.indexOf('"', start + before.length()));
-        }
-
-        private static String encoded(String text) {
-            return URLEncoder.encode(text, StandardCharsets.UTF_8);
-        }
+    private static void decide(DeviceAuthorization authorization, String decision) {
+        Browser browser = new Browser();
+        Browser.Page login = browser.open(authorization.verificationUri());
+        Browser.Page code = browser.follow(browser.submit(login, "username=alice&password=alice-pw"), "https:");
+        Browser.Page consent =
+                browser.submit(code, "user_code=" + authorization.userCode().reveal());
+        assertTrue(consent.body().contains(authorization.userCode().reveal()));
+        assertEquals(200, browser.submit(consent, "decision=" + decision).status());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.mcpoauth.cdi;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,8 +30,15 @@ final class WebServer implements AutoCloseable {
 
     private final HttpServer server = new HttpServer();
     private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
+    private final String host;
 
     WebServer() {
+        this("127.0.0.1");
+    }
+
+    /** The same with another name of this machine in its URLs. */
+    WebServer(String host) {
+        this.host = host;
         server.addListener(listener);
         try {
             server.start();
@@ -41,10 +49,14 @@ final class WebServer implements AutoCloseable {
 
     /** Deploys a servlet behind the filter, as a container would find it; gives how often the servlet has run. */
     AtomicInteger deployGuarded() {
+        return deploy(new McpOAuthServletFilter());
+    }
+
+    /** Deploys a servlet behind a filter; gives how often the servlet has run. */
+    AtomicInteger deploy(Filter filter) {
         CountingServlet servlet = new CountingServlet();
         WebappContext context = new WebappContext("test", "");
-        context.addFilter("guard", new McpOAuthServletFilter())
-                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
+        context.addFilter("filter", filter).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
         context.addServlet("application", servlet).addMapping("/*");
         context.deploy(server);
         return servlet.runs;
@@ -59,15 +71,11 @@ final class WebServer implements AutoCloseable {
 
     /** Deploys a servlet behind the filter of clients. */
     void deployEndpoints() {
-        WebappContext context = new WebappContext("test", "");
-        context.addFilter("endpoints", new McpOAuthClientServletFilter())
-                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
-        context.addServlet("application", new CountingServlet()).addMapping("/*");
-        context.deploy(server);
+        deploy(new McpOAuthClientServletFilter());
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + listener.getPort() + path;
+        return "http://" + host + ":" + listener.getPort() + path;
     }
 
     HttpRequest.Builder post(String path, String type, String body) {
