@@ -946,6 +946,13 @@ public enum ConfigurationKey {
             "`jwt` or `opaque`",
             "jwt",
             "whether an access token is a JWT (RFC 9068), or random and asked about (RFC 7662); both are accepted"),
+    AS_ACCESS_TOKEN_AUTHORIZATION_CLAIMS(
+            AUTHORIZATION_SERVER,
+            "access-token.authorization-claims",
+            "list of `roles`, `groups`, `entitlements`",
+            "none",
+            "what access tokens and introspection tell of users for the decisions of resources (RFC 9068, section"
+                    + " 2.2.3.1)"),
     AS_REFRESH_TOKEN_TTL(
             AUTHORIZATION_SERVER, "refresh-token.ttl", "duration", "P30D", "how long a grant can be refreshed"),
     AS_REFRESH_TOKEN_IDLE_TTL(

@@ -2,6 +2,7 @@ package org.mcpoauth.cdi.config;
 
 import java.util.Optional;
 import org.mcpoauth.spi.server.AccessTokenFormat;
+import org.mcpoauth.spi.server.AuthorizationClaim;
 import org.mcpoauth.spi.server.RefreshRules;
 import org.mcpoauth.spi.server.TokenIssuance;
 
@@ -26,6 +27,9 @@ final class IssuanceSettings {
         tokens.with(
                 settings.choice(ConfigurationKey.AS_ACCESS_TOKEN_FORMAT, AccessTokenFormat.class),
                 TokenIssuance::withAccessTokenFormat);
+        tokens.with(
+                settings.choices(ConfigurationKey.AS_ACCESS_TOKEN_AUTHORIZATION_CLAIMS, AuthorizationClaim.class),
+                TokenIssuance::withAuthorizationClaims);
         tokens.with(settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_TTL), TokenIssuance::withRefreshTokenTtl);
         tokens.with(
                 settings.duration(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL), TokenIssuance::withRefreshTokenIdleTtl);

@@ -136,15 +136,22 @@ final class Settings {
 
     /** An enum constant in kebab case. */
     <E extends Enum<E>> Optional<E> choice(ConfigurationKey key, Class<E> type) {
-        return parsed(
-                key,
-                text -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> kebabCase(constant).equals(text))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("is one of "
-                                + Arrays.stream(type.getEnumConstants())
-                                        .map(Settings::kebabCase)
-                                        .collect(Collectors.joining(", ")))));
+        return parsed(key, text -> constant(text, type));
+    }
+
+    /** Enum constants in kebab case. */
+    <E extends Enum<E>> Optional<Set<E>> choices(ConfigurationKey key, Class<E> type) {
+        return list(key, text -> constant(text, type)).map(Set::copyOf);
+    }
+
+    private static <E extends Enum<E>> E constant(String text, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> kebabCase(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("is one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(Settings::kebabCase)
+                                .collect(Collectors.joining(", "))));
     }
 
     /** Items of the text of a key, or of the lines of the file that another key names. */

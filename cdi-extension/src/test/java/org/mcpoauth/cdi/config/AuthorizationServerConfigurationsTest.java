@@ -29,6 +29,7 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
+import org.mcpoauth.spi.server.AuthorizationClaim;
 import org.mcpoauth.spi.server.CrossOriginRules;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.MutualTls;
@@ -65,7 +66,7 @@ class AuthorizationServerConfigurationsTest {
     void rulesOfTheConfigurationNameTheFullKey() {
         Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
         keys.put("mcp.oauth.as.code.ttl", "PT11M");
-        assertEquals(List.of("mcp.oauth.as.code.ttl: is up to 10 minutes"), Keys.problems(() -> read(keys)));
+        assertEquals(List.of("mcp.oauth.as.code.ttl: is a second to 10 minutes"), Keys.problems(() -> read(keys)));
     }
 
     @Test
@@ -161,6 +162,20 @@ class AuthorizationServerConfigurationsTest {
         assertEquals(
                 List.of(Secret.of("one"), Secret.of("two")),
                 read(keys).registration().initialAccessTokens());
+    }
+
+    @Test
+    void accessTokensTellOfUsersWhatIsListed() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        assertEquals(Set.of(), read(keys).tokens().authorizationClaims());
+        keys.put("mcp.oauth.as.access-token.authorization-claims", "groups, roles,groups");
+        assertEquals(
+                Set.of(AuthorizationClaim.GROUPS, AuthorizationClaim.ROLES),
+                read(keys).tokens().authorizationClaims());
+        keys.put("mcp.oauth.as.access-token.authorization-claims", "groups,email");
+        assertEquals(
+                List.of("mcp.oauth.as.access-token.authorization-claims: is one of roles, groups, entitlements"),
+                Keys.problems(() -> read(keys)));
     }
 
     @Test

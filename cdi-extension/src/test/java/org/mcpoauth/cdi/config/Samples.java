@@ -188,6 +188,7 @@ final class Samples {
         values.put(ConfigurationKey.AS_CODE_TTL, "30");
         values.put(ConfigurationKey.AS_ACCESS_TOKEN_TTL, "PT5M");
         values.put(ConfigurationKey.AS_ACCESS_TOKEN_FORMAT, "opaque");
+        values.put(ConfigurationKey.AS_ACCESS_TOKEN_AUTHORIZATION_CLAIMS, "roles,groups");
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_TTL, "P1D");
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_IDLE_TTL, "PT1H");
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_ROTATION, "public-clients");

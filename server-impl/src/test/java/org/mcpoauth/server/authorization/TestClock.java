@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands still until a test moves it. */
 public final class TestClock implements InstantSource {
-    private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
+    static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
     private final AtomicLong passedMillis = new AtomicLong();
 

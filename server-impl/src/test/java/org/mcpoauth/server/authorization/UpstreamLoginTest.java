@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretBasic;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.HttpCall;
+import org.mcpoauth.spi.server.AuthorizationClaim;
+import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.support.codec.Base64Url;
@@ -36,11 +39,13 @@ import org.mcpoauth.spi.support.codec.Sha256;
 class UpstreamLoginTest {
     private static final String CALLBACK = TestServer.BASE + "/upstream/callback";
 
-    private final TestServer server = new TestServer(UserSource.upstream(new UpstreamProvider(
+    private static final UserSource USERS = UserSource.upstream(new UpstreamProvider(
             Issuer.of(UpstreamIssuer.ISSUER),
             UpstreamIssuer.CLIENT_ID,
             new ClientSecretBasic(Secret.of("upstream secret")),
-            Scopes.of("openid", "profile"))));
+            Scopes.of("openid", "profile")));
+
+    private final TestServer server = new TestServer(USERS);
     private final UpstreamIssuer upstream = new UpstreamIssuer(server);
     private final TestBrowser browser = new TestBrowser(server);
     private final String query = TestServer.authorizationQuery("app");
@@ -93,6 +98,31 @@ class UpstreamLoginTest {
                 UpstreamIssuer.ISSUER + "#248289",
                 Jwt.claims(server, tokens.getString("access_token")).getString("sub"),
                 "subjects of two issuers never meet");
+    }
+
+    /** RFC 9068, section 2.2.3.1: who decides here about roles is not the other issuer. */
+    @Test
+    void rolesOfTheIssuerAreNotCopied() {
+        TestServer telling = new TestServer(
+                builder -> builder.tokens(
+                        TokenIssuance.DEFAULT.withAuthorizationClaims(Set.of(AuthorizationClaim.values()))),
+                USERS);
+        telling.addPublicClient("app");
+        UpstreamIssuer issuer = new UpstreamIssuer(telling);
+        TestBrowser visitor = new TestBrowser(telling);
+        EndpointResponse redirect = visitor.submit(visitor.openAuthorization(query), "decision", "approve");
+        issuer.answer(
+                sent(redirect, "nonce"),
+                claims -> claims.add("roles", telling.json.array(List.of("admin")))
+                        .add("groups", telling.json.array(List.of("admins")))
+                        .add("entitlements", telling.json.array(List.of("everything"))));
+        EndpointResponse back = visitor.open(
+                CALLBACK, TestServer.form("code", "c", "state", sent(redirect, "state"), "iss", UpstreamIssuer.ISSUER));
+        String token = telling.json(telling.redeem("app", sent(back, "code"))).getString("access_token");
+
+        for (AuthorizationClaim claim : AuthorizationClaim.values()) {
+            assertFalse(Jwt.claims(telling, token).containsKey(claim.claimName()));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.mcpoauth.spi.server;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 
@@ -17,6 +18,8 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param keys where the keys come from
  * @param accessTokenFormat what access tokens look like
  * @param refresh what happens to a refresh token when it is used
+ * @param authorizationClaims what access tokens tell of the roles, groups and entitlements of users, in the clear; none
+ *     unless a resource needs it
  */
 public record TokenIssuance(
         Duration codeTtl,
@@ -26,7 +29,8 @@ public record TokenIssuance(
         @Nullable String signingAlgorithm,
         SigningKeyOrigin keys,
         AccessTokenFormat accessTokenFormat,
-        RefreshRules refresh) {
+        RefreshRules refresh,
+        Set<AuthorizationClaim> authorizationClaims) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration MAX_CODE_TTL = Duration.ofMinutes(10);
     private static final Duration MAX_ACCESS_TOKEN_TTL = Duration.ofDays(1);
@@ -41,7 +45,8 @@ public record TokenIssuance(
             null,
             SigningKeyOrigin.Generated.DEFAULT,
             AccessTokenFormat.JWT,
-            RefreshRules.DEFAULT);
+            RefreshRules.DEFAULT,
+            Set.of());
 
     /**
      * Checks and copies the components.
@@ -52,6 +57,7 @@ public record TokenIssuance(
         Objects.requireNonNull(keys, "keys");
         Objects.requireNonNull(accessTokenFormat, "accessTokenFormat");
         Objects.requireNonNull(refresh, "refresh");
+        authorizationClaims = Set.copyOf(authorizationClaims);
         requireWithin(MAX_CODE_TTL, codeTtl, "code.ttl", "is a second to 10 minutes");
         requireWithin(MAX_ACCESS_TOKEN_TTL, accessTokenTtl, "access-token.ttl", "is a second to a day");
         requireWithin(MAX_REFRESH_TTL, refreshTokenTtl, "refresh-token.ttl", "is a second to 3650 days");
@@ -74,7 +80,8 @@ public record TokenIssuance(
                 signingAlgorithm,
                 keys,
                 accessTokenFormat,
-                refresh);
+                refresh,
+                authorizationClaims);
     }
 
     /**
@@ -93,7 +100,8 @@ public record TokenIssuance(
                 signingAlgorithm,
                 keys,
                 accessTokenFormat,
-                refresh);
+                refresh,
+                authorizationClaims);
     }
 
     /**
@@ -112,7 +120,8 @@ public record TokenIssuance(
                 signingAlgorithm,
                 keys,
                 accessTokenFormat,
-                refresh);
+                refresh,
+                authorizationClaims);
     }
 
     /**
@@ -124,7 +133,15 @@ public record TokenIssuance(
      */
     public TokenIssuance withRefreshTokenIdleTtl(Duration value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, refreshTokenTtl, value, signingAlgorithm, keys, accessTokenFormat, refresh);
+                codeTtl,
+                accessTokenTtl,
+                refreshTokenTtl,
+                value,
+                signingAlgorithm,
+                keys,
+                accessTokenFormat,
+                refresh,
+                authorizationClaims);
     }
 
     /**
@@ -136,7 +153,15 @@ public record TokenIssuance(
      */
     public TokenIssuance withSigningAlgorithm(@Nullable String value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, value, keys, accessTokenFormat, refresh);
+                codeTtl,
+                accessTokenTtl,
+                refreshTokenTtl,
+                refreshTokenIdleTtl,
+                value,
+                keys,
+                accessTokenFormat,
+                refresh,
+                authorizationClaims);
     }
 
     /**
@@ -154,7 +179,8 @@ public record TokenIssuance(
                 signingAlgorithm,
                 value,
                 accessTokenFormat,
-                refresh);
+                refresh,
+                authorizationClaims);
     }
 
     /**
@@ -165,7 +191,15 @@ public record TokenIssuance(
      */
     public TokenIssuance withAccessTokenFormat(AccessTokenFormat value) {
         return new TokenIssuance(
-                codeTtl, accessTokenTtl, refreshTokenTtl, refreshTokenIdleTtl, signingAlgorithm, keys, value, refresh);
+                codeTtl,
+                accessTokenTtl,
+                refreshTokenTtl,
+                refreshTokenIdleTtl,
+                signingAlgorithm,
+                keys,
+                value,
+                refresh,
+                authorizationClaims);
     }
 
     /**
@@ -183,6 +217,26 @@ public record TokenIssuance(
                 signingAlgorithm,
                 keys,
                 accessTokenFormat,
+                value,
+                authorizationClaims);
+    }
+
+    /**
+     * The same with another value: what access tokens tell of the roles, groups and entitlements of users.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public TokenIssuance withAuthorizationClaims(Set<AuthorizationClaim> value) {
+        return new TokenIssuance(
+                codeTtl,
+                accessTokenTtl,
+                refreshTokenTtl,
+                refreshTokenIdleTtl,
+                signingAlgorithm,
+                keys,
+                accessTokenFormat,
+                refresh,
                 value);
     }
 

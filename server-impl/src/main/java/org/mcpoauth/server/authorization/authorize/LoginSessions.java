@@ -3,12 +3,12 @@ package org.mcpoauth.server.authorization.authorize;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.owner.ResourceOwnerJson;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
@@ -16,7 +16,6 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
-import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
@@ -29,11 +28,13 @@ final class LoginSessions {
 
     private final StateStore store;
     private final StrictJson json;
+    private final ResourceOwnerJson owners;
     private final RandomIds random;
 
     LoginSessions(StateStore store, StrictJson json, RandomIds random) {
         this.store = store;
         this.json = json;
+        this.owners = new ResourceOwnerJson(json);
         this.random = random;
     }
 
@@ -67,13 +68,7 @@ final class LoginSessions {
     }
 
     private void add(String cookie, ResourceOwner owner, String formerCookie) {
-        JsonObjectBuilder object = json.object()
-                .add("sub", owner.subject())
-                .add("former", Sha256.base64Url(formerCookie))
-                .add("auth_time", owner.authenticatedAt().toEpochMilli());
-        if (owner.acr() != null) {
-            object.add("acr", owner.acr());
-        }
+        JsonObjectBuilder object = owners.write(owner).add("former", Sha256.base64Url(formerCookie));
         store.putIfAbsent(key(cookie), StateEntry.of(json.write(object.build())), LIFETIME);
     }
 
@@ -88,10 +83,7 @@ final class LoginSessions {
     private Session read(String text) {
         try {
             JsonObject object = json.readObject(text, JsonLimits.TOKEN);
-            Instant authenticatedAt = StoredNumbers.instant(object, "auth_time");
-            ResourceOwner owner =
-                    new ResourceOwner(object.getString("sub"), authenticatedAt, object.getString("acr", null));
-            return new Session(owner, object.getString("former"));
+            return new Session(owners.read(object), object.getString("former"));
         } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored session cannot be read", e);
         }

@@ -11,9 +11,9 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.DeviceGrant;
 import org.mcpoauth.api.provider.DeviceRequest;
-import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.authorization.device.DeviceState.Status;
+import org.mcpoauth.server.authorization.owner.ResourceOwnerJson;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StoredNumbers;
@@ -24,9 +24,11 @@ final class DeviceJson {
     private static final JsonLimits LIMITS = JsonLimits.TOKEN_RESPONSE.withMaxBytes(128 << 10);
 
     private final StrictJson json;
+    private final ResourceOwnerJson owners;
 
     DeviceJson(StrictJson json) {
         this.json = json;
+        this.owners = new ResourceOwnerJson(json);
     }
 
     String write(DeviceState state) {
@@ -66,19 +68,13 @@ final class DeviceJson {
     }
 
     private JsonObjectBuilder grant(DeviceGrant grant) {
-        ResourceOwner owner = grant.owner();
-        JsonObjectBuilder object = json.object()
-                .add("sub", owner.subject())
-                .add("auth_time", owner.authenticatedAt().toEpochMilli())
+        return owners.write(grant.owner())
                 .add("scope", grant.scopes().toString())
                 .add("resources", resources(grant.resources()));
-        return owner.acr() == null ? object : object.add("acr", owner.acr());
     }
 
-    private static DeviceGrant grant(JsonObject object) {
-        ResourceOwner owner = new ResourceOwner(
-                object.getString("sub"), StoredNumbers.instant(object, "auth_time"), object.getString("acr", null));
-        return new DeviceGrant(owner, Scopes.parse(object.getString("scope")), resources(object));
+    private DeviceGrant grant(JsonObject object) {
+        return new DeviceGrant(owners.read(object), Scopes.parse(object.getString("scope")), resources(object));
     }
 
     private JsonArrayBuilder resources(List<ResourceIdentifier> resources) {

@@ -18,7 +18,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Reads access tokens that this authorization server issued in one form or another and that are not over. */
 final class AccessTokenReader {
-    private static final List<String> FURTHER_CLAIMS = List.of("jti", "acr", "auth_time", "act");
+    private static final List<String> FURTHER_CLAIMS =
+            List.of("jti", "acr", "auth_time", "act", "roles", "groups", "entitlements");
 
     private final TokenForm signed;
     private final TokenForm opaque;

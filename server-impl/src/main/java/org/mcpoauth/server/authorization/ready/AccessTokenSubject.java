@@ -4,8 +4,11 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.provider.AuthorizationClaims;
 import org.mcpoauth.api.provider.IdentityAssertion;
+import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.TokenExchange;
+import org.mcpoauth.server.authorization.owner.AuthorizationClaimsJson;
 
 /**
  * For whom an access token is issued.
@@ -15,6 +18,7 @@ import org.mcpoauth.api.provider.TokenExchange;
  * @param grantId the grant, or {@code null} when there is none
  * @param authenticatedAt when the user logged in, or {@code null}
  * @param acr how, or {@code null}
+ * @param authorization roles, groups and entitlements of the user
  * @param actor who acts for the user (RFC 8693, section 4.1), or {@code null}
  */
 record AccessTokenSubject(
@@ -23,15 +27,23 @@ record AccessTokenSubject(
         @Nullable String grantId,
         @Nullable Instant authenticatedAt,
         @Nullable String acr,
+        AuthorizationClaims authorization,
         @Nullable JsonObject actor) {
 
     static AccessTokenSubject of(String grantId, GrantTerms terms) {
+        ResourceOwner owner = terms.owner();
         return new AccessTokenSubject(
-                terms.clientId(), terms.subject(), grantId, terms.authenticatedAt(), terms.acr(), null);
+                terms.clientId(),
+                owner.subject(),
+                grantId,
+                owner.authenticatedAt(),
+                owner.acr(),
+                owner.authorization(),
+                null);
     }
 
     static AccessTokenSubject ofClient(String clientId) {
-        return new AccessTokenSubject(clientId, null, null, null, null, null);
+        return new AccessTokenSubject(clientId, null, null, null, null, AuthorizationClaims.NONE, null);
     }
 
     static AccessTokenSubject of(String clientId, TokenExchange<ReadyAccessToken> exchange) {
@@ -42,6 +54,8 @@ record AccessTokenSubject(
                 exchanged == null ? null : exchanged.grantId(),
                 exchange.authenticatedAt(),
                 exchange.acr(),
+                // what another issuer says of a user counts nothing here
+                exchanged == null ? AuthorizationClaims.NONE : AuthorizationClaimsJson.read(exchanged.claims()),
                 exchange.actor());
     }
 
@@ -56,6 +70,7 @@ record AccessTokenSubject(
                 null,
                 authenticatedAt,
                 claims.getString("acr", null),
+                AuthorizationClaims.NONE,
                 claims.getJsonObject("act"));
     }
 }

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.provider.AuthorizationClaims;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.api.token.Confirmation;
+import org.mcpoauth.spi.server.AuthorizationClaim;
+import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -20,16 +23,21 @@ final class AccessTokenWriter {
     static final String GRANT_ID = "grant_id";
 
     private final Issuer issuer;
-    private final Duration lifetime;
+    private final TokenIssuance rules;
     private final TokenForm form;
     private final StrictJson json;
     private final InstantSource clock;
     private final RandomIds random;
 
     AccessTokenWriter(
-            Issuer issuer, Duration lifetime, TokenForm form, StrictJson json, InstantSource clock, RandomIds random) {
+            Issuer issuer,
+            TokenIssuance rules,
+            TokenForm form,
+            StrictJson json,
+            InstantSource clock,
+            RandomIds random) {
         this.issuer = issuer;
-        this.lifetime = lifetime;
+        this.rules = rules;
         this.form = form;
         this.json = json;
         this.clock = clock;
@@ -37,11 +45,11 @@ final class AccessTokenWriter {
     }
 
     Duration lifetime() {
-        return lifetime;
+        return rules.accessTokenTtl();
     }
 
     Secret write(AccessTokenSubject subject, TokenRequest request) {
-        return write(subject, request, lifetime);
+        return write(subject, request, lifetime());
     }
 
     /** A token with a life of its own. */
@@ -60,6 +68,7 @@ final class AccessTokenWriter {
             claims.add("scope", request.scopes().toString());
         }
         authentication(claims, subject);
+        authorization(claims, subject.authorization());
         confirmation(claims, request.confirmation());
         return form.write(claims.build(), life);
     }
@@ -86,6 +95,16 @@ final class AccessTokenWriter {
         }
         if (subject.actor() != null) {
             claims.add("act", subject.actor());
+        }
+    }
+
+    /** RFC 9068, section 2.2.3.1. */
+    private void authorization(JsonObjectBuilder claims, AuthorizationClaims told) {
+        for (AuthorizationClaim claim : rules.authorizationClaims()) {
+            List<String> entries = claim.of(told);
+            if (!entries.isEmpty()) {
+                claims.add(claim.claimName(), json.array(entries));
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.api.token.Confirmation;
+import org.mcpoauth.server.authorization.owner.ResourceOwnerJson;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StoredNumbers;
@@ -21,9 +22,11 @@ import org.mcpoauth.spi.support.json.StrictJson;
 /** Grants as text. Times are in milliseconds since 1970. */
 final class GrantJson {
     private final StrictJson json;
+    private final ResourceOwnerJson owners;
 
     GrantJson(StrictJson json) {
         this.json = json;
+        this.owners = new ResourceOwnerJson(json);
     }
 
     String write(Grant grant) {
@@ -57,25 +60,20 @@ final class GrantJson {
     }
 
     private JsonObjectBuilder terms(GrantTerms terms) {
-        JsonObjectBuilder object = json.object()
+        return owners.write(terms.owner())
                 .add("client_id", terms.clientId())
-                .add("sub", terms.subject())
                 .add("scope", terms.scopes().toString())
-                .add("resources", json.array(texts(terms.resources())))
-                .add("auth_time", terms.authenticatedAt().toEpochMilli());
-        return optional(object, "acr", terms.acr());
+                .add("resources", json.array(texts(terms.resources())));
     }
 
-    private static GrantTerms terms(JsonObject object) {
+    private GrantTerms terms(JsonObject object) {
         return new GrantTerms(
                 object.getString("client_id"),
-                object.getString("sub"),
+                owners.read(object),
                 Scopes.parse(object.getString("scope")),
                 object.getJsonArray("resources").getValuesAs(JsonString.class).stream()
                         .map(text -> ResourceIdentifier.of(text.getString()))
-                        .toList(),
-                StoredNumbers.instant(object, "auth_time"),
-                object.getString("acr", null));
+                        .toList());
     }
 
     private JsonObjectBuilder code(CodeState code) {

@@ -21,7 +21,8 @@ import org.mcpoauth.api.token.Confirmation;
  * @param issuedAt when it was issued
  * @param expiresAt when it ends
  * @param confirmation the key it is bound to, or {@code null}
- * @param claims {@code jti}, {@code acr}, {@code auth_time} and {@code act}
+ * @param claims {@code jti}, {@code acr}, {@code auth_time}, {@code act}, {@code roles}, {@code groups} and {@code
+ *     entitlements}
  */
 record ReadyAccessToken(
         String tokenId,

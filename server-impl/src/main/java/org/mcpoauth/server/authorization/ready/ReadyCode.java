@@ -27,7 +27,7 @@ record ReadyCode(StoredGrant stored) implements AuthorizationCode {
 
     @Override
     public String subject() {
-        return terms().subject();
+        return terms().owner().subject();
     }
 
     @Override
@@ -73,12 +73,12 @@ record ReadyCode(StoredGrant stored) implements AuthorizationCode {
 
     @Override
     public Instant authenticatedAt() {
-        return terms().authenticatedAt();
+        return terms().owner().authenticatedAt();
     }
 
     @Override
     public @Nullable String acr() {
-        return terms().acr();
+        return terms().owner().acr();
     }
 
     private GrantTerms terms() {

@@ -92,7 +92,7 @@ public final class ReadyProvider
         TokenIssuance tokens = configuration.tokens();
         this.writer = new AccessTokenWriter(
                 configuration.issuer(),
-                tokens.accessTokenTtl(),
+                tokens,
                 tokens.accessTokenFormat() == AccessTokenFormat.OPAQUE ? opaque : signed,
                 json,
                 clock,
@@ -211,14 +211,7 @@ public final class ReadyProvider
     public IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
         clients.keep(client);
         String id = GrantIds.next(random);
-        ResourceOwner owner = grant.owner();
-        GrantTerms terms = new GrantTerms(
-                client.clientId(),
-                owner.subject(),
-                grant.scopes(),
-                grant.resources(),
-                owner.authenticatedAt(),
-                owner.acr());
+        GrantTerms terms = new GrantTerms(client.clientId(), grant.owner(), grant.scopes(), grant.resources());
         RefreshRotation.First first =
                 mayRefresh(client, grant.scopes()) ? rotation.begin(id, request.refreshConfirmation()) : null;
         RefreshFamily family = first == null ? null : first.family();
@@ -285,13 +278,7 @@ public final class ReadyProvider
                 parameters.nonce(),
                 expiresAt,
                 false);
-        GrantTerms terms = new GrantTerms(
-                client.clientId(),
-                owner.subject(),
-                scopes,
-                parameters.resources(),
-                owner.authenticatedAt(),
-                owner.acr());
+        GrantTerms terms = new GrantTerms(client.clientId(), owner, scopes, parameters.resources());
         grants.add(code.grantId(), new Grant(terms, state, null, false, expiresAt.plus(MARGIN)));
         return new AuthorizationDecision.Granted(code.toSecret());
     }

@@ -29,7 +29,7 @@ record ReadyRefreshToken(StoredGrant stored, RefreshFamily family, RefreshText t
 
     @Override
     public String subject() {
-        return terms().subject();
+        return terms().owner().subject();
     }
 
     @Override
