@@ -10,6 +10,7 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.resource.DpopPolicy;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.server.ClientAssertionRules;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.ConsentRules;
@@ -111,6 +112,10 @@ public record AuthorizationServerConfiguration(
                         || registration.policy() != RegistrationPolicy.DEFAULT,
                 "dcr.initial-access-token",
                 "is needed for mode token, unless there is a RegistrationPolicy");
+        require(
+                openId.pairwiseSalt() == null || tokens.accessTokenFormat() == AccessTokenFormat.OPAQUE,
+                "openid.pairwise-salt",
+                "needs access-token.format opaque, since clients can compare users by JWTs");
         require(maxBodyBytes > 0, "max-body-size", "must be positive");
         requireMaterial(clients.authenticationMethods(), mutualTls, clientAssertions);
     }

@@ -164,6 +164,20 @@ class AuthorizationServerConfigurationsTest {
                 read(keys).registration().initialAccessTokens());
     }
 
+    /** OpenID Connect Core 1.0, section 8.1: clients must not find the subject of the server in their tokens. */
+    @Test
+    void pairwiseSubjectsNeedOpaqueTokens() {
+        String salt = "0123456789abcdef0123456789abcdef";
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        keys.put("mcp.oauth.as.openid.pairwise-salt", salt);
+        assertEquals(
+                List.of("mcp.oauth.as.openid.pairwise-salt: needs access-token.format opaque, since clients can compare"
+                        + " users by JWTs"),
+                Keys.problems(() -> read(keys)));
+        keys.put("mcp.oauth.as.access-token.format", "opaque");
+        assertEquals(Secret.of(salt), read(keys).openId().pairwiseSalt());
+    }
+
     @Test
     void accessTokensTellOfUsersWhatIsListed() {
         Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);

@@ -121,6 +121,7 @@ class ConfigurationKeyTest {
             ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET_FILE,
             ConfigurationKey.AS_UPSTREAM_SCOPES,
             // AuthorizationServerConfigurationsTest
+            ConfigurationKey.AS_OPENID_PAIRWISE_SALT,
             ConfigurationKey.AS_PAR_REQUIRED);
 
     static Stream<ConfigurationKey> keysWithSamples() {

@@ -196,7 +196,6 @@ final class Samples {
         values.put(ConfigurationKey.AS_REFRESH_TOKEN_GRACE, "PT5S");
         values.put(ConfigurationKey.AS_SIGNING_ALGORITHM, "ES256");
         values.put(ConfigurationKey.AS_OPENID_ENABLED, "true");
-        values.put(ConfigurationKey.AS_OPENID_PAIRWISE_SALT, SECRET);
         values.put(ConfigurationKey.AS_SIGNING_KEYS, "-----BEGIN PRIVATE KEY-----");
         values.put(ConfigurationKey.AS_SIGNING_KEYS_FILE, "/run/secrets/keys");
         values.put(ConfigurationKey.AS_KEY_ROTATION, "P30D");

@@ -175,6 +175,7 @@ final class AuthorizationServerAssembly<
                 provider,
                 authenticator,
                 new TokenDescription(configuration.issuer(), json),
+                new Subjects(configuration.openId()),
                 answers,
                 new SignedDescriptions(configuration.issuer(), signer(SignedDescriptions.TYPE), json, services.clock()),
                 services.clock());

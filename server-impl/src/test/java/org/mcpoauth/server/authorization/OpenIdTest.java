@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
@@ -27,6 +28,7 @@ import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.openid.Subjects;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UserClaims;
@@ -67,9 +69,10 @@ class OpenIdTest {
     }
 
     private static TestServer server(UnaryOperator<OpenIdRules> change, String algorithm) {
-        TestServer server = new TestServer(builder -> builder.openId(
-                        change.apply(OpenIdRules.OFF.withOffered(true).withClaims(new Directory())))
-                .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm(algorithm)));
+        OpenIdRules rules = change.apply(OpenIdRules.OFF.withOffered(true).withClaims(new Directory()));
+        AccessTokenFormat format = rules.pairwiseSalt() == null ? AccessTokenFormat.JWT : AccessTokenFormat.OPAQUE;
+        TestServer server = new TestServer(builder -> builder.openId(rules)
+                .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm(algorithm).withAccessTokenFormat(format)));
         server.addPublicClient("app");
         return server;
     }
@@ -295,6 +298,78 @@ class OpenIdTest {
                 Jwt.claims(server, tokens(server, "app", "openid", null).getString("id_token"))
                         .getString("sub"));
         assertThrows(ConfigurationException.class, () -> OpenIdRules.OFF.withPairwiseSalt(Secret.of("short")));
+    }
+
+    // section 8.1; RFC 9068, section 6
+    @Test
+    void clientsWithSubjectsOfTheirOwnCannotReadAccessTokens() {
+        OpenIdRules pairwise = OpenIdRules.OFF.withPairwiseSalt(Secret.of(SALT));
+
+        assertEquals(
+                "openid.pairwise-salt",
+                assertThrows(ConfigurationException.class, () -> new TestServer(builder -> builder.openId(pairwise)))
+                        .key());
+    }
+
+    // section 8.1; RFC 7662, section 5
+    @Test
+    void introspectionTellsAClientTheSubjectItKnowsAndAResourceTheOther() {
+        TestServer server = server(rules -> rules.withPairwiseSalt(Secret.of(SALT)));
+        server.addConfidentialClient(TestServer.RESOURCE, ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        server.addClient(
+                "one",
+                TestServer.SECRET,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                        .member("subject_type", Json.createValue("pairwise")));
+        JsonObject tokens = server.json(server.token(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                "one",
+                "client_secret",
+                TestServer.SECRET,
+                "code",
+                new TestBrowser(server).authorize(query("one", "openid", null)),
+                "redirect_uri",
+                TestServer.REDIRECT_URI,
+                "code_verifier",
+                TestServer.VERIFIER,
+                "resource",
+                TestServer.RESOURCE));
+        String own = Jwt.claims(server, tokens.getString("id_token")).getString("sub");
+        String token = tokens.getString("access_token");
+
+        assertFalse(token.contains("."), "no JWT");
+        assertEquals(own, introspected(server, "one", token).getString("sub"));
+        assertEquals(
+                own,
+                introspected(server, "one", tokens.getString("refresh_token")).getString("sub"));
+        assertEquals("user-1", introspected(server, TestServer.RESOURCE, token).getString("sub"));
+        assertTrue(
+                server.store.written().stream().noneMatch(text -> text.contains(own)), "nothing has to be found by it");
+    }
+
+    private static JsonObject introspected(TestServer server, String caller, String token) {
+        return server.json(server.post(
+                "/introspect",
+                Map.of(),
+                TestServer.form("client_id", caller, "client_secret", TestServer.SECRET, "token", token)));
+    }
+
+    @Test
+    void aTokenOfAClientWithASubjectOfItsOwnIsRevoked() {
+        TestServer server = server(rules -> rules.withPairwiseSalt(Secret.of(SALT)));
+        server.addClient(
+                "one",
+                null,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                        .member("subject_type", Json.createValue("pairwise")));
+        String token = tokens(server, "one", "openid", null).getString("access_token");
+        assertEquals(200, userInfo(server, "Bearer " + token).status());
+
+        server.post("/revoke", Map.of(), TestServer.form("client_id", "one", "token", token));
+
+        assertEquals(401, userInfo(server, "Bearer " + token).status());
     }
 
     @Test

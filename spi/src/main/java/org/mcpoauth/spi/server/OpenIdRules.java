@@ -11,8 +11,9 @@ import org.mcpoauth.api.error.ConfigurationException;
  *
  * @param offered whether that is offered; {@code openid} is then among the supported scopes
  * @param pairwiseSalt makes the subjects that differ from client to client, for clients that ask for them by {@code
- *     subject_type} (section 8.1); 32 characters or more, the same on all nodes and for ever. {@code null} if all
- *     clients see the same subject
+ *     subject_type} (section 8.1); 32 characters or more, the same on all nodes and for ever. Needs access
+ *     tokens that clients cannot read ({@link AccessTokenFormat#OPAQUE}). {@code null} if all clients see the same
+ *     subject
  * @param claims tells of users
  */
 public record OpenIdRules(boolean offered, @Nullable Secret pairwiseSalt, UserClaims claims) {

@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization.token;
 import jakarta.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
@@ -11,6 +12,7 @@ import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
+import org.mcpoauth.server.authorization.openid.Subjects;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -32,6 +34,7 @@ public final class IntrospectionEndpoint<R extends RefreshToken, A extends Issue
     private final JsonAnswers answers;
     private final SignedDescriptions signed;
     private final TokenDescription description;
+    private final Subjects subjects;
     private final InstantSource clock;
 
     /**
@@ -40,6 +43,7 @@ public final class IntrospectionEndpoint<R extends RefreshToken, A extends Issue
      * @param provider knows the tokens
      * @param authenticator authenticates clients
      * @param description describes tokens
+     * @param subjects name users to clients
      * @param answers writes plain answers
      * @param signed writes signed ones
      * @param clock tells whether a refresh token is over
@@ -48,12 +52,14 @@ public final class IntrospectionEndpoint<R extends RefreshToken, A extends Issue
             AuthorizationServerProvider<?, R, A> provider,
             ClientAuthenticator authenticator,
             TokenDescription description,
+            Subjects subjects,
             JsonAnswers answers,
             SignedDescriptions signed,
             InstantSource clock) {
         this.provider = provider;
         this.authenticator = authenticator;
         this.description = description;
+        this.subjects = subjects;
         this.answers = answers;
         this.signed = signed;
         this.clock = clock;
@@ -81,14 +87,21 @@ public final class IntrospectionEndpoint<R extends RefreshToken, A extends Issue
     private Optional<JsonObject> accessToken(Client caller, Secret token) {
         return provider.loadAccessToken(token)
                 .filter(known -> provider.mayIntrospect(caller, known))
-                .map(description::of);
+                .map(known -> description.of(known, subject(caller, known)));
     }
 
     private Optional<JsonObject> refreshToken(Client caller, Secret token) {
         return provider.loadRefreshToken(caller, token)
                 .filter(known -> known.clientId().equals(caller.clientId()))
                 .filter(known -> known.isCurrent() && clock.instant().isBefore(known.expiresAt()))
-                .map(description::of);
+                .map(known -> description.of(known, subjects.of(caller, known.subject())));
+    }
+
+    /** A client learns no other subject of a user than ID tokens tell it (OpenID Connect Core 1.0, section 8.1). */
+    private @Nullable String subject(Client caller, A token) {
+        String subject = token.subject();
+        boolean isOwn = token.clientId().equals(caller.clientId());
+        return isOwn && subject != null ? subjects.of(caller, subject) : subject;
     }
 
     private JsonObject inactive() {

@@ -37,13 +37,24 @@ public final class TokenDescription {
      * @return the members of an introspection response
      */
     public JsonObject of(IssuedAccessToken token) {
+        return of(token, token.subject());
+    }
+
+    /**
+     * Describes a token to somebody who knows its user by another name.
+     *
+     * @param token the token, which is active
+     * @param subject the user, {@code null} without one
+     * @return the members of an introspection response
+     */
+    JsonObject of(IssuedAccessToken token, @Nullable String subject) {
         JsonObjectBuilder body = json.object();
         token.claims().forEach(body::add);
         body.add("active", true)
                 .add("iss", issuer.value())
                 .add("client_id", token.clientId())
                 // without a user the subject is the client, as in the token (RFC 9068, section 2.2)
-                .add("sub", Optional.ofNullable(token.subject()).orElse(token.clientId()))
+                .add("sub", Optional.ofNullable(subject).orElse(token.clientId()))
                 .add("aud", audience(token.resources()))
                 .add("iat", token.issuedAt().getEpochSecond())
                 .add("exp", token.expiresAt().getEpochSecond())
@@ -59,14 +70,15 @@ public final class TokenDescription {
      * Describes a refresh token to its client.
      *
      * @param token the token, which is active
+     * @param subject the user, as the client knows them
      * @return the members of an introspection response
      */
-    public JsonObject of(RefreshToken token) {
+    JsonObject of(RefreshToken token, String subject) {
         JsonObjectBuilder body = json.object()
                 .add("active", true)
                 .add("iss", issuer.value())
                 .add("client_id", token.clientId())
-                .add("sub", token.subject())
+                .add("sub", subject)
                 .add("exp", token.expiresAt().getEpochSecond());
         if (!token.scopes().isEmpty()) {
             body.add("scope", token.scopes().toString());
