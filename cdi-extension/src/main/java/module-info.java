@@ -15,6 +15,8 @@ module org.mcpoauth.cdi {
     requires static java.sql;
     // only for the user of an HTTP request
     requires static jakarta.servlet;
+    // only for users from identity stores
+    requires static jakarta.security;
 
     // only where MicroProfile JWT is, also an automatic module
     requires static transitive microprofile.jwt.auth.api;

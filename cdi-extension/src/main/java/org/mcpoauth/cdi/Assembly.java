@@ -233,7 +233,8 @@ final class Assembly {
                         keys,
                         Beans.find(GrantPolicy.class).orElse(GrantPolicy.WITH_CONSENT),
                         runtime.services()));
-        UserSource users = UserSources.of(LoginSettings.read(config()));
+        UserSource users =
+                UserSources.of(LoginSettings.read(config()), runtime.services().clock());
         return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
     }
 

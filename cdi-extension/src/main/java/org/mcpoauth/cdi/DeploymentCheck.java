@@ -70,6 +70,19 @@ final class DeploymentCheck {
         collect(() -> FullKeys.of(Role.AUTHORIZATION_SERVER, () -> users(config, isProvided)));
     }
 
+    /** When extensions have added their beans. */
+    void identityStores(Config config, boolean hasHandler) {
+        if (!hasHandler) {
+            collect(() -> FullKeys.of(Role.AUTHORIZATION_SERVER, () -> stores(config)));
+        }
+    }
+
+    private static LoginSettings stores(Config config) {
+        LoginSettings settings = LoginSettings.read(config);
+        UserSources.requireStores(settings);
+        return settings;
+    }
+
     private static LoginSettings users(Config config, Predicate<Class<?>> isProvided) {
         LoginSettings settings = LoginSettings.read(config);
         UserSources.requireBeans(settings, isProvided);

@@ -63,12 +63,13 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
 
     private final Discovered discovered = new Discovered();
     private final IdentityPoints identity = new IdentityPoints();
+    private final DeploymentCheck check = new DeploymentCheck();
 
     // of the synthesis, because our own beans count as discovered afterwards
     private Set<String> clientNames = Set.of();
     private Set<String> servedClients = Set.of();
     private Set<String> resourceNames = Set.of();
-    private List<String> problems = List.of();
+    private boolean makesServer;
 
     /** For the container. */
     public McpOAuthExtension() {}
@@ -113,6 +114,10 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
     public void injected(BeanInfo bean) {
         discovered.wants(bean);
         discovered.providesNamed(bean, MicroProfileJwt.TOKEN);
+        // that of a server knows nobody without a store
+        if (!bean.isSynthetic()) {
+            discovered.providesNamed(bean, JakartaSecurity.HANDLER);
+        }
         identity.wants(bean);
     }
 
@@ -128,21 +133,22 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         clientNames = clientNames(config);
         servedClients = ClientConfigurations.served(config, clientNames);
         resourceNames = resourceNames(config);
-        problems = problems(config);
+        makesServer = hasAuthorizationServer(config);
+        checkConfiguration(config);
         Synthesizer beans = new Synthesizer(components, discovered);
         beans.runtime();
         beans.clients(clientNames);
         beans.clientEndpoints(servedClients);
         beans.resources(resourceNames);
         beans.revocations();
-        beans.authorizationServer(hasAuthorizationServer(config));
+        beans.authorizationServer(makesServer);
         IdentitySynthesizer caller = new IdentitySynthesizer(components);
         caller.caller(discovered::isProvided);
         if (makesJsonWebTokens(config)) {
             caller.microProfileJwt(identity);
         }
-        if (problems.isEmpty()) {
-            beans.start(discovered.wantedClients(), servedClients, resourceNames, hasAuthorizationServer(config));
+        if (check.problems().isEmpty()) {
+            beans.start(discovered.wantedClients(), servedClients, resourceNames, makesServer);
         }
     }
 
@@ -153,31 +159,34 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
      */
     @Validation
     public void validate(Messages messages) {
-        KeyReview review = new KeyReview(ConfigProvider.getConfig());
+        Config config = ConfigProvider.getConfig();
+        KeyReview review = new KeyReview(config);
         review.unknownKeys().forEach(sentence -> LOG.log(Level.WARNING, "MCPO5001 " + sentence));
         review.dangerousSettings(clientNames, resourceNames)
                 .forEach(sentence -> LOG.log(Level.WARNING, "MCPO5002 " + sentence));
+        if (makesServer) {
+            check.identityStores(config, discovered.isProvided(JakartaSecurity.HANDLER));
+        }
+        List<String> problems = check.problems();
         if (!problems.isEmpty()) {
             messages.error(
                     "MCPO5003 the configuration of MCP authorization cannot be used:\n" + String.join("\n", problems));
         }
     }
 
-    private List<String> problems(Config config) {
-        DeploymentCheck check = new DeploymentCheck();
+    private void checkConfiguration(Config config) {
         check.runtime(config);
         Set<String> neededClients = new LinkedHashSet<>(discovered.wantedClients());
         neededClients.addAll(servedClients);
         check.clients(config, neededClients);
         check.resources(config, resourceNames);
-        if (hasAuthorizationServer(config)) {
+        if (makesServer) {
             check.authorizationServer(config, discovered::isProvided);
         }
         check.add(identity.problems());
         if (makesJsonWebTokens(config)) {
             check.add(identity.claimProblems());
         }
-        return check.problems();
     }
 
     private Set<String> clientNames(Config config) {

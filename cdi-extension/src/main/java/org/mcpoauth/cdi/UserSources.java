@@ -1,5 +1,6 @@
 package org.mcpoauth.cdi;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,9 +23,10 @@ final class UserSources {
     /**
      * The source of the users.
      *
+     * @param clock says when users log in
      * @throws ConfigurationException if there is none, or it cannot be told which
      */
-    static UserSource of(LoginSettings settings) {
+    static UserSource of(LoginSettings settings, InstantSource clock) {
         Login login = settings.login();
         if (login == null) {
             return bean().orElseGet(UserSources::container);
@@ -33,6 +35,8 @@ final class UserSources {
             case CONTAINER -> container();
             case FORM ->
                 Beans.find(UserAuthenticator.class).map(UserSource::form).orElseThrow(() -> missing(login));
+            case IDENTITY_STORE ->
+                IdentityStoreUsers.find(callers(), clock).map(UserSource::form).orElseThrow(() -> missing(login));
             case UPSTREAM -> settings.upstream().map(UserSource::upstream).orElseThrow(() -> missing(login));
             case BEAN -> bean().orElseThrow(() -> missing(login));
         };
@@ -52,20 +56,44 @@ final class UserSources {
     }
 
     private static boolean isMissing(Login login, Predicate<Class<?>> isProvided) {
-        return (login == Login.FORM && !isProvided.test(UserAuthenticator.class))
-                || (login == Login.BEAN && TYPES.stream().noneMatch(isProvided));
+        return switch (login) {
+            case FORM -> !isProvided.test(UserAuthenticator.class);
+            case IDENTITY_STORE -> !JakartaSecurity.isPresent();
+            case BEAN -> TYPES.stream().noneMatch(isProvided);
+            case CONTAINER, UPSTREAM -> false;
+        };
+    }
+
+    /**
+     * Looks for identity stores, when extensions have added theirs.
+     *
+     * @throws ConfigurationException if they are asked about users, and there is none
+     */
+    static void requireStores(LoginSettings settings) {
+        if (settings.login() == Login.IDENTITY_STORE
+                && !(JakartaSecurity.isPresent() && IdentityStoreUsers.haveStores())) {
+            throw missing(Login.IDENTITY_STORE);
+        }
     }
 
     private static ConfigurationException missing(Login login) {
         return new ConfigurationException(
                 "login",
-                login == Login.FORM
-                        ? "the form needs a bean UserAuthenticator, which checks passwords"
-                        : "there is no bean UserSource, UserAuthenticator, CallerUsers or UpstreamProvider");
+                switch (login) {
+                    case FORM -> "the form needs a bean UserAuthenticator, which checks passwords";
+                    case IDENTITY_STORE ->
+                        "there is no bean IdentityStore of Jakarta Security; write one, or a bean UserAuthenticator and"
+                                + " login=form";
+                    default -> "there is no bean UserSource, UserAuthenticator, CallerUsers or UpstreamProvider";
+                });
     }
 
     private static UserSource container() {
-        return UserSource.container(Beans.find(CallerUsers.class).orElse(CallerUsers.BY_NAME));
+        return UserSource.container(callers());
+    }
+
+    private static CallerUsers callers() {
+        return Beans.find(CallerUsers.class).orElse(CallerUsers.BY_NAME);
     }
 
     private static Optional<UserSource> bean() {

@@ -7,7 +7,9 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
+import jakarta.enterprise.inject.spi.Extension;
 import java.lang.annotation.Annotation;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
@@ -30,15 +32,19 @@ final class Application implements AutoCloseable {
     }
 
     static Application start(Map<String, String> keys, Class<?>... beans) {
-        Config config = new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(keys, "test", 100))
-                .build();
+        return start(keys, List.of(), beans);
+    }
+
+    /** As in a server, which adds beans of its own. */
+    static Application start(Map<String, String> keys, List<Extension> extensions, Class<?>... beans) {
+        Config config = config(keys);
         ConfigProviderResolver.instance().registerConfig(config, loader());
         try {
             return new Application(
                     config,
                     SeContainerInitializer.newInstance()
                             .disableDiscovery()
+                            .addExtensions(extensions.toArray(new Extension[0]))
                             .addBeanClasses(beans)
                             .initialize());
         } catch (RuntimeException | Error e) {
@@ -47,10 +53,21 @@ final class Application implements AutoCloseable {
         }
     }
 
+    /** What the keys alone make. */
+    static Config config(Map<String, String> keys) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(keys, "test", 100))
+                .build();
+    }
+
     /** Everything that the failure of a start says. */
     static String failure(Map<String, String> keys, Class<?>... beans) {
-        Throwable failure =
-                assertThrows(Exception.class, () -> start(keys, beans).close());
+        return failure(keys, List.of(), beans);
+    }
+
+    static String failure(Map<String, String> keys, List<Extension> extensions, Class<?>... beans) {
+        Throwable failure = assertThrows(
+                Exception.class, () -> start(keys, extensions, beans).close());
         StringBuilder text = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             text.append(cause.getMessage()).append('\n');

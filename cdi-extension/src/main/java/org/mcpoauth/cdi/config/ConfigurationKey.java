@@ -1138,10 +1138,11 @@ public enum ConfigurationKey {
     AS_LOGIN(
             AUTHORIZATION_SERVER,
             "login",
-            "`container`, `form`, `upstream` or `bean`",
+            "`container`, `form`, `identity-store`, `upstream` or `bean`",
             "`bean` where there is one, else `container`",
             "how users log in: with the container, known by name or by a bean `CallerUsers`; with the form of this"
-                    + " server and a bean `UserAuthenticator`; with another OpenID Connect issuer; or as a bean"
+                    + " server and a bean `UserAuthenticator`; with that form and the identity stores of Jakarta"
+                    + " Security; with another OpenID Connect issuer; or as a bean"
                     + " `UserSource`, or one of what it is made of, says"),
     AS_UPSTREAM_ISSUER(
             AUTHORIZATION_SERVER,

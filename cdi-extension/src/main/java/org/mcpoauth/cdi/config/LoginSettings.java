@@ -24,6 +24,8 @@ public record LoginSettings(@Nullable Login login, Optional<UpstreamProvider> up
         CONTAINER,
         /** With the form of the authorization server. */
         FORM,
+        /** With the form of the authorization server, which asks the identity stores of Jakarta Security. */
+        IDENTITY_STORE,
         /** With another OpenID Connect issuer, which keys name. */
         UPSTREAM,
         /** As a bean says. */

@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.http.HttpHeaders;
@@ -22,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.cdi.LoaderWithout;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.ContainerTokenSource;
 import org.mcpoauth.spi.resource.GuardedRequest;
@@ -56,7 +54,10 @@ class ContainerVerifierKeysTest {
     @Test
     @Tag("container")
     void withoutTheApiOfMicroProfileJwtTheConfigurationIsRefused() throws Exception {
-        Method read = Class.forName(ResourceServerConfigurations.class.getName(), true, new WithoutMicroProfileJwt())
+        Method read = Class.forName(
+                        ResourceServerConfigurations.class.getName(),
+                        true,
+                        new LoaderWithout("org.eclipse.microprofile.jwt."))
                 .getMethod("read", Config.class, Consumer.class);
         Consumer<ResourceServerConfiguration.Builder> noBeans = builder -> {};
         InvocationTargetException thrown =
@@ -72,34 +73,5 @@ class ContainerVerifierKeysTest {
         Map<String, String> keys = new HashMap<>(Samples.RESOURCE);
         keys.put("mcp.oauth.resource.verifier", "container");
         return keys;
-    }
-
-    /** Loads the classes of the extension anew, as for an application that does not see that API. */
-    private static final class WithoutMicroProfileJwt extends ClassLoader {
-        WithoutMicroProfileJwt() {
-            super(WithoutMicroProfileJwt.class.getClassLoader());
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("org.eclipse.microprofile.jwt.")) {
-                throw new ClassNotFoundException(name);
-            }
-            Class<?> known = findLoadedClass(name);
-            boolean isOurs = known == null && name.startsWith("org.mcpoauth.cdi.");
-            return known != null ? known : isOurs ? anew(name) : super.loadClass(name, resolve);
-        }
-
-        private Class<?> anew(String name) throws ClassNotFoundException {
-            try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                if (in == null) {
-                    throw new ClassNotFoundException(name);
-                }
-                byte[] bytes = in.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

@@ -48,9 +48,9 @@ class LoginSettingsTest {
 
     @Test
     void aKeyDecides() {
-        for (Login login : List.of(Login.CONTAINER, Login.FORM, Login.BEAN)) {
-            LoginSettings settings =
-                    read(Map.of("mcp.oauth.as.login", login.name().toLowerCase(Locale.ROOT)));
+        for (Login login : List.of(Login.CONTAINER, Login.FORM, Login.IDENTITY_STORE, Login.BEAN)) {
+            LoginSettings settings = read(Map.of(
+                    "mcp.oauth.as.login", login.name().toLowerCase(Locale.ROOT).replace('_', '-')));
             assertEquals(new LoginSettings(login, Optional.empty()), settings);
         }
     }
@@ -97,7 +97,7 @@ class LoginSettingsTest {
     @Test
     void whatCannotBeUsedIsNamed() {
         assertEquals(
-                "mcp.oauth.as.login: is one of container, form, upstream, bean",
+                "mcp.oauth.as.login: is one of container, form, identity-store, upstream, bean",
                 problems(Map.of("mcp.oauth.as.login", "ldap")).get(0));
         assertEquals(
                 "mcp.oauth.as.upstream.scopes: must contain openid",

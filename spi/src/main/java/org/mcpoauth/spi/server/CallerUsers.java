@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.mcpoauth.api.provider.ResourceOwner;
 
 /**
- * Knows users by the login of the container (Jakarta Servlet, section 13.3). A browser that comes without one is sent
+ * Knows users by the login of the container (Jakarta Servlet, section 13.3), or as callers of its identity stores (Jakarta
+ * Security, "Identity Store") where those stand behind a login form. A browser that comes without a container login is sent
  * through the container's own login where there is one, else it gets status 401. The container does not tell when a
  * user logged in, nor can it be made to ask again: a request that demands a new login is refused. Safe for use by several
  * threads.
