@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,9 +25,14 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.api.provider.RegistrationRequest;
+import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.DynamicRegistration.Mode;
 import org.mcpoauth.spi.server.ManagementAction;
@@ -125,6 +131,51 @@ class RegistrationPolicyTest {
                 "invalid_client_metadata",
                 server.error(register("Bearer initial-1", BODY)),
                 "an identifier is given once");
+    }
+
+    /** The tokens of both would be one: who removes a registration ends them. */
+    @Test
+    void anIdentifierOfTheDeployerIsNotGiven() {
+        policy.identifier = "batch";
+        Client batch = new Client("batch", known(), null, Instant.EPOCH, null);
+        TestServer knowing = new TestServer(builder -> builder.registration(BY_TOKEN.withPolicy(policy))
+                .clients(ClientRules.DEFAULT.withKnown(List.of(batch))));
+        EndpointResponse response = register(knowing, "Bearer initial-1", BODY);
+
+        assertEquals(400, response.status());
+        assertEquals("invalid_client_metadata", knowing.error(response));
+        assertEquals(0, knowing.store.count("client"));
+    }
+
+    private static ClientMetadata known() {
+        return ClientMetadata.builder()
+                .tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                .grantTypes(List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN))
+                .redirectUris(List.of(URI.create(TestServer.REDIRECT_URI)))
+                .build();
+    }
+
+    /** RFC 7592, section 2: a registration is older than the client of the deployer that took its identifier. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "DELETE"})
+    void aRegistrationBehindAClientOfTheDeployerIsNotManaged(String method) {
+        Client batch = new Client("batch", known(), null, Instant.EPOCH, null);
+        TestServer knowing =
+                new TestServer(builder -> builder.registration(DynamicRegistration.OPEN.withManagement(true))
+                        .clients(ClientRules.DEFAULT.withKnown(List.of(batch))));
+        Client registered = batch.withRegistrationToken(SecretHash.of(Secret.of("mine")));
+        knowing.provider.registerClient(new RegistrationRequest(registered, known(), null));
+        JsonObject tokens = knowing.tokens("batch");
+        EndpointResponse response = knowing.send(
+                method,
+                TestServer.BASE + "/register/client",
+                "client_id=batch",
+                Map.of("Authorization", "Bearer mine"),
+                "");
+
+        assertEquals(401, response.status());
+        assertEquals(
+                200, knowing.refresh("batch", tokens.getString("refresh_token")).status(), "no token of it is over");
     }
 
     /** CIMD, section 3: what is registered must never look like the URL of a metadata document. */

@@ -50,6 +50,16 @@ public record ClientRules(
     }
 
     /**
+     * Whether the deployer registered a client of this identifier, which nobody else can have then.
+     *
+     * @param clientId the identifier, compared exactly
+     * @return whether it is among {@link #known}
+     */
+    public boolean knows(String clientId) {
+        return known.stream().anyMatch(client -> client.clientId().equals(clientId));
+    }
+
+    /**
      * The same with another value: whether and how URLs are taken as client identifiers.
      *
      * @param value the new value

@@ -75,8 +75,9 @@ public interface RegistrationPolicy {
      *
      * @param metadata what is registered
      * @return 1 to 256 visible ASCII characters that do not begin with {@code https://}; empty, the default, for a
-     *     random one. One that a client has, or that a removed client had whose access tokens may still live, is
-     *     refused as {@code invalid_client_metadata}
+     *     random one. One that a client has, be it registered or known to the deployer ({@link ClientRules#known}), or
+     *     that a removed client had whose access tokens may still live, is refused as
+     *     {@code invalid_client_metadata}
      * @throws EndpointException of the registration endpoint, to refuse
      */
     default Optional<String> clientId(ClientMetadata metadata) {

@@ -45,8 +45,7 @@ public record RequestedAccess(Scopes scopes, List<ResourceIdentifier> resources)
     private static Scopes allowed(AuthorizationServerConfiguration configuration, Client client) {
         Scopes supported = configuration.scopesSupported();
         boolean isPublished = client.metadata().clientId().isPresent()
-                && configuration.clients().known().stream()
-                        .noneMatch(known -> known.clientId().equals(client.clientId()));
+                && !configuration.clients().knows(client.clientId());
         boolean isLimited = !isPublished || configuration.registration().terms().scopeLimit() == ScopeLimit.REQUESTED;
         return isLimited ? client.metadata().scope().map(supported::intersect).orElse(supported) : supported;
     }

@@ -13,9 +13,11 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.endpoint.AuthorizationHeader;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -25,7 +27,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 /**
  * The client configuration endpoint (RFC 7592, section 2): a client reads, replaces or removes its registration with
  * its registration access token and nothing else. An unknown client, one without token and a wrong token are one
- * answer. A secret is told once, so reading does not show it.
+ * answer, and so is one whose identifier the deployer gave to a client. A secret is told once, so reading does not show it.
  */
 final class ClientConfigurationEndpoint implements EndpointHandler {
     private static final SecretHash NOBODY = SecretHash.of(Secret.of("nobody has this token"));
@@ -35,6 +37,7 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
             "registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at");
 
     private final AuthorizationServerProvider<?, ?, ?> provider;
+    private final ClientRules clients;
     private final RegistrationPolicy policy;
     private final RegistrationDocument document;
     private final RegistrationRules rules;
@@ -43,7 +46,7 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
     private final ServerAudit audit;
 
     ClientConfigurationEndpoint(
-            RegistrationPolicy policy,
+            AuthorizationServerConfiguration configuration,
             AuthorizationServerProvider<?, ?, ?> provider,
             RegistrationDocument document,
             RegistrationRules rules,
@@ -51,7 +54,8 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
             ClientInformationAnswers answers,
             ServerAudit audit) {
         this.provider = provider;
-        this.policy = policy;
+        this.clients = configuration.clients();
+        this.policy = configuration.registration().policy();
         this.document = document;
         this.rules = rules;
         this.secrets = secrets;
@@ -84,7 +88,8 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
     }
 
     private Client authenticate(EndpointRequest request, Secret token) {
-        Optional<Client> client = clientId(request).flatMap(provider::client);
+        Optional<Client> client =
+                clientId(request).filter(id -> !clients.knows(id)).flatMap(provider::client);
         SecretHash expected = client.map(Client::registrationTokenHash).orElse(NOBODY);
         // the digest is compared for unknown clients too, which then cost the same
         boolean isRight = expected.matches(token);

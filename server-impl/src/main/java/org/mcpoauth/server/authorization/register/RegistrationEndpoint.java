@@ -1,20 +1,24 @@
 package org.mcpoauth.server.authorization.register;
 
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.register.Registrants.Registrant;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
-import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.RegistrationAttempt;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 
 /** The client registration endpoint (RFC 7591, section 3). */
 final class RegistrationEndpoint implements EndpointHandler {
     private final AuthorizationServerProvider<?, ?, ?> provider;
+    private final ClientRules clients;
     private final RegistrationPolicy policy;
     private final Registrants registrants;
     private final RegistrationDocument document;
@@ -24,7 +28,7 @@ final class RegistrationEndpoint implements EndpointHandler {
     private final ServerAudit audit;
 
     RegistrationEndpoint(
-            DynamicRegistration registration,
+            AuthorizationServerConfiguration configuration,
             AuthorizationServerProvider<?, ?, ?> provider,
             RegistrationDocument document,
             RegistrationRules rules,
@@ -32,8 +36,9 @@ final class RegistrationEndpoint implements EndpointHandler {
             ClientInformationAnswers answers,
             ServerAudit audit) {
         this.provider = provider;
-        this.policy = registration.policy();
-        this.registrants = new Registrants(registration);
+        this.clients = configuration.clients();
+        this.policy = configuration.registration().policy();
+        this.registrants = new Registrants(configuration.registration());
         this.document = document;
         this.rules = rules;
         this.secrets = secrets;
@@ -52,9 +57,17 @@ final class RegistrationEndpoint implements EndpointHandler {
                 registrant.token(),
                 request.remoteAddress()));
         IssuedClient issued = secrets.register(metadata);
+        requireFree(issued.client().clientId());
         IssuedClient stored = issued.withClient(
                 provider.registerClient(new RegistrationRequest(issued.client(), requested, registrant.token())));
         audit.registered(stored.client().clientId());
         return answers.answer(201, stored);
+    }
+
+    /** The provider knows nothing of the clients of the deployer, and whoever shares an identifier could end their tokens. */
+    private void requireFree(String clientId) {
+        if (clients.knows(clientId)) {
+            throw EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, "the client identifier is taken");
+        }
     }
 }

@@ -53,8 +53,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
         ClientInformationAnswers information =
                 new ClientInformationAnswers(answers, configurationEndpoint, configuration.scopesSupported(), openId);
         return new RegistrationEndpoints(
-                new RegistrationEndpoint(registration, provider, document, rules, secrets, information, audit),
-                new ClientConfigurationEndpoint(
-                        registration.policy(), provider, document, rules, secrets, information, audit));
+                new RegistrationEndpoint(configuration, provider, document, rules, secrets, information, audit),
+                new ClientConfigurationEndpoint(configuration, provider, document, rules, secrets, information, audit));
     }
 }
