@@ -191,4 +191,27 @@ class SpentLastTest {
         server.pass(Duration.ofMinutes(1));
         assertEquals(200, server.token(own(signer.assertion())).status());
     }
+
+    @Test
+    void aClientThatFloodsTheStoreIsInItsOwnWayAlone() {
+        SigningClient other = signing("other", false);
+        List<String> flood = IntStream.range(0, 50_000)
+                .mapToObj(i -> "flood-" + i)
+                .filter(id -> Sha256.base64Url(id).startsWith("A"))
+                .limit(65)
+                .toList();
+        flood.subList(0, 64)
+                .forEach(id -> assertEquals(200, server.token(numbered(id)).status()));
+
+        EndpointResponse refused = server.token(numbered(flood.get(64)));
+        assertEquals(429, refused.status(), "64 of the 64 parts that a client has, of 100000 places");
+        assertEquals("60", TestServer.header(refused, "Retry-After"));
+        assertEquals(200, server.token(own(other.assertion())).status());
+        server.pass(Duration.ofMinutes(2));
+        assertEquals(200, server.token(numbered(flood.get(64))).status());
+    }
+
+    private String[] numbered(String id) {
+        return own(signer.assertion(claims -> claims.add("jti", id)));
+    }
 }

@@ -37,6 +37,7 @@ public final class AuthenticatedClient {
      * Uses its assertion up, if it has one. This is the last check of a request, since it cannot be undone.
      *
      * @throws EndpointException with {@code invalid_client} if the assertion was used before
+     * @throws org.mcpoauth.server.authorization.limit.TooManyRequestsException if the client used too many that are live
      * @throws org.mcpoauth.api.error.StorageException if that cannot be told now
      */
     public void spend() {

@@ -10,11 +10,8 @@ import java.util.stream.Stream;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.spi.store.StateEntry;
-import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
-import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.jose.CompactJws;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 import org.mcpoauth.spi.support.jose.HmacVerifier;
@@ -36,9 +33,6 @@ public final class ClientAssertions {
     public static final Duration MAX_LIFETIME = Duration.ofMinutes(10);
 
     private static final Duration SKEW = Duration.ofSeconds(30);
-    private static final String NAMESPACE = "client-assertion.";
-    private static final int ROOM_LENGTH = 2;
-    private static final StateEntry SEEN = StateEntry.of("seen");
     private static final int MAX_ID = 1024;
 
     // what an assertion of nobody is checked with, so that an unknown client costs the same
@@ -47,7 +41,7 @@ public final class ClientAssertions {
     private final List<String> audiences;
     private final ClientKeys keys;
     private final ReadableSecrets secrets;
-    private final StateStore store;
+    private final SpentAssertions spent;
     private final InstantSource clock;
     private final JwsParser parser;
     private final JwsVerifier verifier;
@@ -76,7 +70,7 @@ public final class ClientAssertions {
         this.audiences = List.copyOf(audiences);
         this.keys = keys;
         this.secrets = secrets;
-        this.store = store;
+        this.spent = new SpentAssertions(store);
         this.clock = clock;
         this.parser = JwsParser.ofTokens(json);
         this.verifier = new JwsVerifier(signatures, JwsAlgorithm.all());
@@ -157,20 +151,13 @@ public final class ClientAssertions {
     }
 
     private AssertionUse use(Client client, JwtClaims claims) throws MalformedException {
-        // the two parts are hashed apart, so that no boundary can be moved
-        String id = Sha256.base64Url(client.clientId()) + Sha256.base64Url(claims.requiredText("jti"));
-        StateKey key = new StateKey(namespace(client), id);
+        String jwtId = claims.requiredText("jti");
         Instant end = claims.requiredTime("exp").plus(SKEW);
         return () -> {
             Duration left = Duration.between(clock.instant(), end);
             // the clock may have passed the end since the times were checked
-            return !left.isNegative() && store.putIfAbsent(key, SEEN, left.plusMillis(1));
+            return !left.isNegative() && spent.add(client, jwtId, left.plusMillis(1));
         };
-    }
-
-    /** The store has 256 rooms for clients, so that one that fills its room is not in the way of all others. */
-    private static String namespace(Client client) {
-        return NAMESPACE + Sha256.hex(client.clientId()).substring(0, ROOM_LENGTH);
     }
 
     /**
