@@ -64,6 +64,26 @@ class WaitingRequestsTest {
         assertEquals(200, browser.login(pages.get(0)).status());
     }
 
+    /** Whoever takes no cookies must not fill the store with what is kept of browsers. */
+    @Test
+    void nothingIsKeptOfABrowserThatNeverCameBack() {
+        for (int i = 0; i < 3; i++) {
+            new TestBrowser(server).openAuthorization(query);
+        }
+
+        assertEquals(3, waiting());
+        assertEquals(0, lists());
+    }
+
+    @Test
+    void whatIsKeptOfABrowserEndsWithItsRequests() {
+        open(3);
+        assertEquals(1, lists());
+        server.pass(Duration.ofMinutes(10));
+
+        assertEquals(0, lists());
+    }
+
     @Test
     void requestsAtTheSameTimeAreNotMore() {
         open(MAX - 2);
@@ -85,5 +105,9 @@ class WaitingRequestsTest {
 
     private long waiting() {
         return server.store.count("pending-authorization");
+    }
+
+    private long lists() {
+        return server.store.count("pending-authorization-of-browser");
     }
 }

@@ -100,7 +100,8 @@ final class AuthorizationEndpoint implements EndpointHandler {
     private EndpointResponse proceed(
             EndpointRequest request, Client client, AuthorizationParameters trusted, boolean isOnce) {
         ResponseHeaders headers = new ResponseHeaders();
-        Visit stranger = new Visit(client, trusted, clock.instant(), "", null, isOnce, request.headers(), headers);
+        Visit stranger =
+                new Visit(client, trusted, clock.instant(), "", true, null, isOnce, request.headers(), headers);
         try {
             Arrival arrival = owners.arrival(request, stranger.demandedLogin());
             arrival.tell(cookies, headers);

@@ -38,6 +38,7 @@ record PageRequest(
                 pending.parameters(),
                 pending.requestedAt(),
                 presentCookie,
+                false,
                 owner,
                 isOnce,
                 sent,

@@ -8,7 +8,6 @@ import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.RandomIds;
-import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
  * The authorization requests that wait for their users, for ten minutes. Each belongs to one browser, of which a
@@ -32,16 +31,25 @@ final class PendingAuthorizations {
     PendingAuthorizations(String namespace, StateStore store, PendingJson json, RandomIds random) {
         this.namespace = namespace;
         this.store = store;
-        this.ofBrowser = new BrowserRequests(store, namespace);
+        this.ofBrowser = new BrowserRequests(store, namespace, LIFETIME);
         this.json = json;
         this.random = random;
     }
 
+    /** Adds the request of a browser that is told its cookie only now. */
+    StoredPending addFirst(PendingAuthorization pending) {
+        return add(pending, BrowserRequests.firstId(pending.browser()));
+    }
+
+    /** Adds a request, which may end the oldest one of its browser. */
     StoredPending add(PendingAuthorization pending) {
-        StoredPending stored = new StoredPending(random.next(), pending, json.write(pending));
-        ofBrowser
-                .add(pending.browser(), key(stored.id()).id())
-                .ifPresent(oldest -> store.take(new StateKey(namespace, oldest)));
+        String id = random.next();
+        ofBrowser.add(pending.browser(), key(id).id()).ifPresent(oldest -> store.take(new StateKey(namespace, oldest)));
+        return add(pending, id);
+    }
+
+    private StoredPending add(PendingAuthorization pending, String id) {
+        StoredPending stored = new StoredPending(id, pending, json.write(pending));
         if (!store.putIfAbsent(key(stored.id()), StateEntry.of(stored.text()), LIFETIME)) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new request has the id of another one", null);
         }
@@ -69,6 +77,6 @@ final class PendingAuthorizations {
     }
 
     private StateKey key(String id) {
-        return new StateKey(namespace, Sha256.base64Url(id));
+        return new StateKey(namespace, BrowserRequests.key(id));
     }
 }

@@ -15,6 +15,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * @param parameters what for
  * @param requestedAt when it asked
  * @param cookie the value of the browser's cookie
+ * @param isNewBrowser whether it has yet to be told that cookie
  * @param owner who is logged in, or {@code null}
  * @param isForm whether what the browser sent must not be sent again, as a form, rather than a link
  * @param sent the header lines of the request
@@ -25,6 +26,7 @@ record Visit(
         AuthorizationParameters parameters,
         Instant requestedAt,
         String cookie,
+        boolean isNewBrowser,
         @Nullable ResourceOwner owner,
         boolean isForm,
         HttpHeaders sent,
@@ -42,6 +44,7 @@ record Visit(
                 parameters,
                 requestedAt,
                 arrival.cookie(),
+                arrival.isNew(),
                 arrival.owner().orElse(null),
                 isForm,
                 sent,
@@ -50,7 +53,7 @@ record Visit(
 
     /** The same for a user who has yet to log in. */
     Visit withoutOwner() {
-        return new Visit(client, parameters, requestedAt, cookie, null, isForm, sent, headers);
+        return new Visit(client, parameters, requestedAt, cookie, isNewBrowser, null, isForm, sent, headers);
     }
 
     /** Gives the type only: the cookie is a secret. */

@@ -26,13 +26,14 @@ final class WaitingPages {
      */
     EndpointResponse await(
             Visit visit, URI page, @Nullable Scopes asked, Function<StoredPending, EndpointResponse> shown) {
-        StoredPending stored = pending.add(new PendingAuthorization(
+        PendingAuthorization waiting = new PendingAuthorization(
                 visit.client().clientId(),
                 visit.parameters(),
                 visit.requestedAt(),
                 Sha256.base64Url(visit.cookie()),
                 asked,
-                0));
+                0);
+        StoredPending stored = visit.isNewBrowser() ? pending.addFirst(waiting) : pending.add(waiting);
         return visit.isForm()
                 ? AuthorizationFlow.redirect(true, page + "?interaction=" + stored.id(), visit.headers())
                 : shown.apply(stored);
