@@ -36,10 +36,11 @@ public interface AuthorizationServerProvider<
      *
      * @param request the client to store
      * @return the client as stored
-     * @throws EndpointException of the registration endpoint, to refuse; by default always
+     * @throws EndpointException of the registration endpoint, to refuse (RFC 7591, section 3.2.2); by default always,
+     *     with {@code invalid_client_metadata}
      */
     default Client registerClient(RegistrationRequest request) {
-        throw EndpointException.registration(ErrorCode.ACCESS_DENIED, "registration is not offered");
+        throw EndpointException.registration(ErrorCode.INVALID_CLIENT_METADATA, "no client is registered here");
     }
 
     /**

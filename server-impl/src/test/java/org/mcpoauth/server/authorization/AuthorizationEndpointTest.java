@@ -9,6 +9,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,7 @@ class AuthorizationEndpointTest {
         @Test
         void aMissingRedirectUriGetsAPageIfThereAreSeveral() {
             assertPage(400, "invalid_request", authorize(query.replace(REDIRECT_PARAMETER + "&", "")));
+            assertPage(400, "invalid_request", authorize(query.replace(REDIRECT_PARAMETER, "redirect_uri=")));
         }
 
         @ParameterizedTest
@@ -219,6 +222,69 @@ class AuthorizationEndpointTest {
                 })
         void aRepeatedParameterIsToldToTheClient(String parameter) {
             assertRefused("invalid_request", authorize(query + "&" + parameter + "&" + parameter));
+        }
+
+        /** RFC 6749, section 3.1: what has no value is not there. */
+        @ParameterizedTest
+        @ValueSource(strings = {"response_type", "code_challenge", "code_challenge_method", "resource"})
+        void whatIsNeededAndEmptyIsMissing(String name) {
+            EndpointResponse empty = authorize(withValue(name, ""));
+
+            assertRefused(name.equals("resource") ? "invalid_target" : "invalid_request", empty);
+            assertEquals(TestServer.header(authorize(without(name)), "Location"), TestServer.header(empty, "Location"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "scope",
+                    "state",
+                    "response_mode",
+                    "prompt",
+                    "max_age",
+                    "acr_values",
+                    "login_hint",
+                    "dpop_jkt",
+                    "nonce",
+                    "request",
+                    "request_uri",
+                    "ui_locales"
+                })
+        void whatIsNotNeededMayBeEmpty(String name) {
+            assertEquals(200, authorize(withValue(name, "")).status());
+        }
+
+        @Test
+        void anEmptyStateIsNotGivenBack() {
+            EndpointResponse response =
+                    authorize(withValue("state", "").replace("response_type=code", "response_type=token"));
+
+            assertEquals(
+                    "unsupported_response_type",
+                    TestBrowser.parameter(response, "error").orElseThrow());
+            assertTrue(TestBrowser.parameter(response, "state").isEmpty());
+        }
+
+        @Test
+        void aStateHasALimit() {
+            assertEquals(200, authorize(withValue("state", "s".repeat(2048))).status());
+            EndpointResponse response = authorize(withValue("state", "s".repeat(2049)));
+
+            assertEquals(
+                    "invalid_request", TestBrowser.parameter(response, "error").orElseThrow());
+            assertEquals(
+                    "state is too long",
+                    TestBrowser.parameter(response, "error_description").orElseThrow());
+        }
+
+        private String without(String name) {
+            return Stream.of(query.split("&", -1))
+                    .filter(pair -> !pair.startsWith(name + "="))
+                    .collect(Collectors.joining("&"));
+        }
+
+        private String withValue(String name, String value) {
+            return without(name) + "&" + name + "=" + value;
         }
 
         @ParameterizedTest

@@ -29,12 +29,13 @@ class EndpointFormsTest {
     private static final String BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final String HUGE = "x".repeat(20_000);
 
+    private static final TestIdentityProvider IDP = new TestIdentityProvider("https://192.0.2.7/idp");
+
     private final TestServer server = new TestServer(builder -> builder.endpoints(
                     EndpointPaths.DEFAULT.withDevice("/device").withPar("/par"))
             .grants(GrantRules.DEFAULT
                     .withTokenExchange(TokenExchangeRules.OFF.withOffered(true))
-                    .withIdentityAssertions(IdentityAssertionRules.of(
-                            List.of(new TestIdentityProvider("https://192.0.2.7/idp").trusted())))));
+                    .withIdentityAssertions(IdentityAssertionRules.of(List.of(IDP.trusted())))));
 
     /** A right request, as names and values. */
     private List<String> right(Form form) {
@@ -72,6 +73,8 @@ class EndpointFormsTest {
                                 "urn:ietf:params:oauth:token-type:access_token",
                                 "resource",
                                 TestServer.RESOURCE);
+                    case ASSERTION -> List.of("grant_type", BEARER, "assertion", assertion(), "scope", "mcp:tools");
+                    case POLL -> List.of("grant_type", GrantType.DEVICE_CODE.value(), "device_code", allowedDevice());
                     case REVOKE, INTROSPECT -> List.of("token", tokens()[0], "token_type_hint", "access_token");
                     case DEVICE -> List.of("scope", "mcp:tools", "resource", TestServer.RESOURCE);
                     case PAR ->
@@ -98,6 +101,8 @@ class EndpointFormsTest {
         REFRESH("/token", List.of("grant_type", "refresh_token"), List.of()),
         CREDENTIALS("/token", List.of("grant_type", "resource"), List.of("scope")),
         EXCHANGE("/token", List.of("grant_type", "subject_token", "subject_token_type"), List.of("resource")),
+        ASSERTION("/token", List.of("grant_type", "assertion"), List.of("scope")),
+        POLL("/token", List.of("grant_type", "device_code"), List.of()),
         REVOKE("/revoke", List.of("token"), List.of("token_type_hint")),
         INTROSPECT("/introspect", List.of("token"), List.of("token_type_hint")),
         DEVICE("/device", List.of("resource"), List.of("scope")),
@@ -136,6 +141,7 @@ class EndpointFormsTest {
 
     @BeforeEach
     void addClient() {
+        IDP.publish(server);
         server.addClient(
                 "app",
                 TestServer.SECRET,
@@ -152,6 +158,25 @@ class EndpointFormsTest {
     private String[] tokens() {
         var answer = server.json(post("/token", right(Form.CODE)));
         return new String[] {answer.getString("access_token"), answer.getString("refresh_token")};
+    }
+
+    private String assertion() {
+        return IDP.sign(
+                server,
+                "oauth-id-jag+jwt",
+                claims -> claims.add("client_id", "app")
+                        .add("resource", TestServer.RESOURCE)
+                        .add("scope", "mcp:tools"));
+    }
+
+    /** The code of a device that its user has allowed, so that the next poll gets tokens (RFC 8628, section 3.5). */
+    private String allowedDevice() {
+        var codes = server.json(post("/device", right(Form.DEVICE)));
+        TestBrowser user = new TestBrowser(server);
+        EndpointResponse page = user.login(user.open(TestServer.BASE + "/activate", ""));
+        EndpointResponse question = user.submit(page, "user_code", codes.getString("user_code"));
+        user.submit(question, "decision", "approve");
+        return codes.getString("device_code");
     }
 
     private EndpointResponse post(String path, List<String> form) {

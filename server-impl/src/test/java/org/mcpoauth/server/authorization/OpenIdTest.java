@@ -228,6 +228,30 @@ class OpenIdTest {
         assertEquals(400, userInfo(server(rules -> rules), authorization).status());
     }
 
+    // RFC 6750, sections 2 and 3.1
+    @Test
+    void oneTokenIsReadFromOneHeaderAlone() {
+        TestServer server = server(rules -> rules);
+        String token = tokens(server, "app", "openid", null).getString("access_token");
+        List<String> twice = List.of("Bearer " + token, "Bearer " + token);
+        String form = TestServer.form("access_token", token);
+        Map<String, String> formType = Map.of("Content-Type", "application/x-www-form-urlencoded");
+
+        assertEquals(
+                400,
+                server.send("GET", USERINFO, null, Map.of("Authorization", twice), "", null)
+                        .status());
+        assertEquals(401, server.get(USERINFO, form, Map.of()).status());
+        assertEquals(401, server.send("POST", USERINFO, null, formType, form).status());
+        assertEquals(400, userInfo(server, "").status());
+        assertEquals(401, userInfo(server, "Bearer " + "x".repeat(20_000)).status());
+        assertEquals(401, userInfo(server, "Bearer " + token + " more").status());
+        assertEquals(
+                200,
+                server.get(USERINFO, "unknown=x", Map.of("Authorization", "Bearer " + token))
+                        .status());
+    }
+
     // RFC 9449, section 7.1
     @Test
     void aBoundTokenNeedsItsKey() {

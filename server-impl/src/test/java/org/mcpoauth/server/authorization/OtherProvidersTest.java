@@ -124,6 +124,22 @@ class OtherProvidersTest {
         assertEquals("unsupported_grant_type", server.error(response));
     }
 
+    /** RFC 7591, section 3.2.2: 400 and a code of that section. */
+    @Test
+    void aProviderThatRegistersNobodyRefuses() {
+        TestServer server = new TestServer(builder -> builder, GrantPolicy.WITH_CONSENT, LeastProvider::new);
+        EndpointResponse response = server.send(
+                "POST",
+                TestServer.BASE + "/register",
+                null,
+                Map.of("Content-Type", "application/json"),
+                "{\"redirect_uris\":[\"" + TestServer.REDIRECT_URI + "\"]}");
+
+        assertEquals(400, response.status(), () -> TestServer.text(response));
+        assertEquals("invalid_client_metadata", server.error(response));
+        assertEquals("no-store", TestServer.header(response, "Cache-Control"));
+    }
+
     private EndpointResponse open(Function<Interaction, @Nullable AuthorizationDecision> decisions) {
         return new TestBrowser(server(decisions)).openAuthorization(query);
     }

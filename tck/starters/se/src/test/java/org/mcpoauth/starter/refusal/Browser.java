@@ -78,9 +78,10 @@ final class Browser {
 
     /** Fills in the form of a page and sends it; opens the page that follows, unless that is of another server. */
     HttpResponse<String> submit(HttpResponse<String> page, String... namesAndValues) {
-        String hidden = encoded(
-                "interaction", secret(between(page.body(), "name=\"interaction\" value=\"")),
-                "csrf", secret(between(page.body(), "name=\"csrf\" value=\"")));
+        String hidden = hidden(page, "csrf");
+        if (page.body().contains("name=\"interaction\"")) {
+            hidden += "&" + hidden(page, "interaction");
+        }
         URI action = page.uri().resolve(between(page.body(), "action=\""));
         HttpResponse<String> answer = keep(send(withCookies(HttpRequest.newBuilder(action))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -89,6 +90,10 @@ final class Browser {
         boolean isOurs =
                 answer.statusCode() == 303 && next.getPort() == page.uri().getPort();
         return isOurs ? open(next) : answer;
+    }
+
+    private String hidden(HttpResponse<String> page, String name) {
+        return encoded(name, secret(between(page.body(), "name=\"" + name + "\" value=\"")));
     }
 
     private HttpRequest.Builder withCookies(HttpRequest.Builder request) {

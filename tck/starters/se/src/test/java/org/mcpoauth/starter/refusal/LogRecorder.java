@@ -32,6 +32,14 @@ final class LogRecorder extends Handler implements AutoCloseable {
                 .toList();
     }
 
+    /** The messages of our own loggers that are warnings. */
+    List<String> warnings() {
+        return records.stream()
+                .filter(logged -> isOurs(logged) && logged.getLevel().equals(Level.WARNING))
+                .map(LogRecord::getMessage)
+                .toList();
+    }
+
     /** Everything that loggers of other names logged, each with parameters and with what was thrown. */
     List<String> everythingBut(String namePrefix) {
         return records.stream()

@@ -71,6 +71,20 @@ class SecretsInLogsTest {
         assertTrue(log.messages().stream().noneMatch(SecretsInLogsTest::hasControlCharacter));
     }
 
+    /** RFC 7521, section 8.3; RFC 8628, section 5.2; RFC 9126, section 7; OpenID Connect Core 1.0, section 16.4. */
+    @Test
+    void noAssertionAndNoDeviceCodeIsInAnyLog() {
+        try (AssertionsRun assertions = new AssertionsRun(browser)) {
+            assertions.play();
+            run.events.addAll(assertions.events);
+        }
+
+        assertLogged("MCPO4501", "MCPO4502", "MCPO4583");
+        assertTrue(browser.secrets().size() > 50, () -> browser.secrets().size() + " secrets");
+        browser.secrets().forEach(this::assertHidden);
+        assertTrue(log.messages().stream().noneMatch(SecretsInLogsTest::hasControlCharacter));
+    }
+
     private void assertLogged(String... ids) {
         for (String id : ids) {
             assertTrue(log.messages().stream().anyMatch(line -> line.startsWith(id)), () -> id + " " + log.messages());
