@@ -232,8 +232,8 @@ class ClientConfigurationTest {
     // RFC 7591, section 3.2.1: client_secret_expires_at
     @Test
     void aSecretThatEndsIsRenewedByAnUpdate() {
-        TestServer ending = new TestServer(builder ->
-                builder.registration(MANAGED.withTerms(RegistrationTerms.DEFAULT.withSecretTtl(Duration.ofDays(1)))));
+        TestServer ending = new TestServer(builder -> builder.registration(MANAGED.withTerms(
+                RegistrationTerms.DEFAULT.withSecretTtl(Duration.ofDays(1)).withUnusedTtl(Duration.ofDays(7)))));
         JsonObject client = ending.json(register(ending, CONFIDENTIAL, null));
         String id = client.getString("client_id");
 

@@ -264,6 +264,30 @@ class RegistrationTermsTest {
             assertEquals(201, send(server, CLIENT).status());
         }
 
+        /** By default the limit of an address and the time of what is unused leave room for others. */
+        @Test
+        void oneAddressDoesNotFillTheRegister() {
+            TestServer usual = new TestServer();
+            for (int hour = 0; hour < 60; hour++) {
+                while (registerFrom(usual, "192.0.2.66").status() == 201) {
+                    continue;
+                }
+                usual.pass(Duration.ofHours(1));
+            }
+
+            assertEquals(201, registerFrom(usual, "192.0.2.7").status());
+        }
+
+        private static EndpointResponse registerFrom(TestServer server, String address) {
+            return server.sendFrom(
+                    address,
+                    "POST",
+                    TestServer.BASE + "/register",
+                    null,
+                    Map.of("Content-Type", "application/json"),
+                    "{" + CLIENT + "}");
+        }
+
         @Test
         void aClientThatBroughtATokenStays() {
             String id = register(server, CLIENT).getString("client_id");

@@ -183,7 +183,7 @@ class SoftwareStatementTest {
 
         @Test
         void theSameStatementIsNotJudgedAgain() {
-            managed.pass(Duration.ofDays(1));
+            managed.pass(Duration.ofHours(1));
             String statement = client.getString("software_statement");
 
             assertEquals(

@@ -12,7 +12,8 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param scopeLimit which scopes they may ask users for
  * @param secretTtl how long a client secret lives, positive and at most ten years, {@code null} for ever
  * @param unusedTtl how long a registration lives that never brought a token, positive and at most ten years; one
- *     that did stays until it is removed
+ *     that did stays until it is removed. Times what an address may register, it should stay far below {@link
+ *     DynamicRegistration#maxClients}, else one address keeps all others out
  * @param tokenRotation whether the registration access token is replaced whenever a client reads or updates its
  *     registration (RFC 7592, section 5); a client that misses the answer can then manage it no more
  */
@@ -20,9 +21,9 @@ public record RegistrationTerms(
         ScopeLimit scopeLimit, @Nullable Duration secretTtl, Duration unusedTtl, boolean tokenRotation) {
     private static final Duration LONGEST = Duration.ofDays(3650);
 
-    /** All scopes; secrets for ever; 30 days to get a first token; one registration access token. */
+    /** All scopes; secrets for ever; a day to get a first token; one registration access token. */
     public static final RegistrationTerms DEFAULT =
-            new RegistrationTerms(ScopeLimit.SUPPORTED, null, Duration.ofDays(30), false);
+            new RegistrationTerms(ScopeLimit.SUPPORTED, null, Duration.ofDays(1), false);
 
     /**
      * Which scopes a client that said {@code scope} of itself may ask users for (RFC 7591, section 2): at its
