@@ -20,6 +20,8 @@ import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.MetadataDocumentPolicy;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
+import org.mcpoauth.spi.server.RateLimit;
+import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -135,7 +137,7 @@ class ClientIdMetadataTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {201, 204, 206, 301, 302, 303, 307, 308, 400, 404, 410, 500, 503})
+    @ValueSource(ints = {201, 204, 206, 301, 302, 303, 307, 308, 400, 404, 410})
     void only200Counts(int status) {
         server.transport.put(
                 URL,
@@ -543,10 +545,60 @@ class ClientIdMetadataTest {
 
     @Test
     void anUnknownUrlAtTheTokenEndpointIsAnUnknownClient() {
+        server.transport.put(URL, 404, Map.of(), "");
         EndpointResponse response = server.redeem(URL, "x");
 
         assertEquals(401, response.status());
         assertEquals("invalid_client", server.error(response));
+    }
+
+    /** RFC 9110, section 15.6.4: the client has done nothing wrong. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 429, 500, 503})
+    void aHostThatCannotServeMakesNobodyFail(int status) {
+        TestServer limited = limited();
+        if (status > 0) {
+            limited.transport.put(URL, status, Map.of(), "");
+        }
+        for (int times = 1; times <= 2; times++) {
+            EndpointResponse response = limited.redeem(URL, "x");
+            assertEquals(503, response.status());
+            assertEquals("temporarily_unavailable", limited.error(response));
+            assertEquals("5", TestServer.header(response, "Retry-After"));
+        }
+        EndpointResponse page = authorize(limited);
+        assertEquals(503, page.status());
+        assertEquals("5", TestServer.header(page, "Retry-After"));
+
+        int before = limited.transport.calls().size();
+        assertEquals(429, limited.redeem(URL + "x", "x").status(), "the host is left alone");
+        assertEquals(before, limited.transport.calls().size());
+        String elsewhere = "https://192.0.2.8/client.json";
+        limited.transport.putJson(elsewhere, DOCUMENT.replace(URL, elsewhere));
+        assertEquals("invalid_grant", limited.error(limited.redeem(elsewhere, "x")), "nothing counts as a failure");
+    }
+
+    @Test
+    void whoFailsTooOftenHasNothingFetched() {
+        TestServer limited = limited();
+        String kept = "https://192.0.2.8/client.json";
+        limited.transport.putJson(kept, DOCUMENT.replace(URL, kept));
+        assertEquals("invalid_grant", limited.error(limited.redeem(kept, "x")));
+        for (int times = 1; times <= 2; times++) {
+            limited.transport.put(URL + times, 404, Map.of(), "");
+            assertEquals(401, limited.redeem(URL + times, "x").status());
+        }
+        int before = limited.transport.calls().size();
+
+        EndpointResponse refused = limited.redeem(URL + 3, "x");
+        assertEquals(429, refused.status());
+        assertEquals(before, limited.transport.calls().size());
+        assertEquals("invalid_grant", limited.error(limited.redeem(kept, "x")), "what is kept costs no call");
+    }
+
+    private static TestServer limited() {
+        return new TestServer(builder ->
+                builder.rateLimits(RateLimits.DEFAULT.withFailures(new RateLimit(2, Duration.ofMinutes(15)))));
     }
 
     private static String with(String member) {

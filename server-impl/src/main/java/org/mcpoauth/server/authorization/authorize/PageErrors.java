@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.util.function.Consumer;
+import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
@@ -43,16 +44,28 @@ final class PageErrors implements EndpointHandler {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4533 " + request + ": " + e.problem());
             refusals.accept(e.problem().code());
             return pages.in(null, request.headers()).error(400, e.problem(), new ResponseHeaders());
+        } catch (EndpointException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4536 " + request + ": " + e.getMessage());
+            refusals.accept(e.error());
+            return e.error().equals(ErrorCode.TEMPORARILY_UNAVAILABLE) ? unavailable(request) : failed(request);
         } catch (StorageException e) {
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4534 " + request + " could not be served", e);
             refusals.accept(ErrorCode.TEMPORARILY_UNAVAILABLE);
-            return pages.in(null, request.headers())
-                    .error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
+            return unavailable(request);
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the page
             LOG.log(System.Logger.Level.ERROR, () -> "MCPO4535 " + request + " failed", e);
             refusals.accept(ErrorCode.SERVER_ERROR);
-            return pages.in(null, request.headers()).error(500, Problem.FAILED, new ResponseHeaders());
+            return failed(request);
         }
+    }
+
+    private EndpointResponse unavailable(EndpointRequest request) {
+        return pages.in(null, request.headers())
+                .error(503, Problem.UNAVAILABLE, new ResponseHeaders().set("Retry-After", "5"));
+    }
+
+    private EndpointResponse failed(EndpointRequest request) {
+        return pages.in(null, request.headers()).error(500, Problem.FAILED, new ResponseHeaders());
     }
 }

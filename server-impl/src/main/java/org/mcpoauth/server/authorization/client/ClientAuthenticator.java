@@ -1,8 +1,10 @@
 package org.mcpoauth.server.authorization.client;
 
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -67,12 +69,13 @@ public final class ClientAuthenticator {
      * @param form its form
      * @return the client
      * @throws EndpointException with {@code invalid_client} if it cannot be authenticated, with {@code
-     *     invalid_request} if it tries several methods
+     *     invalid_request} if it tries several methods, with {@code temporarily_unavailable} if its metadata document
+     *     cannot be reached now
      * @throws org.mcpoauth.server.authorization.limit.TooManyRequestsException if it failed too often
      */
     public AuthenticatedClient authenticate(EndpointRequest request, Parameters form) {
         PresentedCredentials presented = PresentedCredentials.of(request, form);
-        Client client = clients.find(clientId(presented)).orElse(null);
+        Client client = find(request, clientId(presented)).orElse(null);
         String guessed = client != null && isSharedSecret(client, presented) ? client.clientId() : null;
         failures.requireFew(request, guessed);
         AssertionUse use = use(client, presented, request);
@@ -82,6 +85,21 @@ public final class ClientAuthenticator {
         }
         failures.requireFew(request, guessed);
         return new AuthenticatedClient(client, use);
+    }
+
+    /** A peer that fails too often does not choose whom this server calls. */
+    private Optional<Client> find(EndpointRequest request, String clientId) {
+        if (clients.isAtHand(clientId)) {
+            return clients.find(clientId);
+        }
+        String host = URI.create(clientId).getHost();
+        failures.requireFewFetches(request, host);
+        try {
+            return clients.find(clientId);
+        } catch (EndpointException unreached) {
+            failures.countFetch(request, host);
+            throw unreached;
+        }
     }
 
     /** Whether what was presented may be a guess; a key of the client's own cannot be guessed. */

@@ -13,6 +13,19 @@ public interface ClientDirectory {
      * @param clientId what a peer sent, any text
      * @return the client, empty when it is unknown or its metadata document cannot be used
      * @throws org.mcpoauth.api.error.StorageException if the store cannot be used
+     * @throws org.mcpoauth.api.error.EndpointException with {@code temporarily_unavailable} if its metadata document
+     *     cannot be reached now
      */
     Optional<Client> find(String clientId);
+
+    /**
+     * Whether a client, or that there is none, is told without a call to a host that the peer chose.
+     *
+     * @param clientId what a peer sent, any text
+     * @return {@code false} if {@link #find} would fetch
+     * @throws org.mcpoauth.api.error.StorageException if the store cannot be used
+     */
+    default boolean isAtHand(String clientId) {
+        return true;
+    }
 }

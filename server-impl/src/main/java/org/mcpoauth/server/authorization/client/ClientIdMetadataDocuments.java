@@ -6,6 +6,10 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.metadata.ClientMetadata;
@@ -63,6 +67,17 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
         return registered.find(clientId).or(() -> ClientIdUrl.parse(clientId).flatMap(url -> published(clientId, url)));
     }
 
+    @Override
+    public boolean isAtHand(String clientId) {
+        return ClientIdUrl.parse(clientId).map(url -> isKept(clientId, url)).orElse(true);
+    }
+
+    private boolean isKept(String clientId, URI url) {
+        return !rules.mayFetch(url)
+                || documents.kept(url, document -> isAbout(document, clientId)).isPresent()
+                || registered.find(clientId).isPresent();
+    }
+
     private Optional<Client> published(String clientId, URI url) {
         if (!rules.mayFetch(url)) {
             LOG.log(System.Logger.Level.DEBUG, "MCPO4630 a client metadata document may not be fetched");
@@ -86,12 +101,30 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
             return documents.get(url, document -> isAbout(document, clientId)) instanceof Found<ClientMetadata> found
                     ? Optional.of(found.value()).filter(document -> isAbout(document, clientId))
                     : Optional.empty();
-        } catch (TransportException | ResponseViolationException e) {
-            LOG.log(
-                    System.Logger.Level.DEBUG,
-                    () -> "MCPO4522 a client metadata document is refused: " + e.getMessage());
-            return Optional.empty();
+        } catch (TransportException e) {
+            return unreached(e);
+        } catch (ResponseViolationException e) {
+            return refused(e);
         }
+    }
+
+    /** An outage says nothing about the client, unlike an address that is not called. */
+    private static Optional<ClientMetadata> unreached(TransportException failure) {
+        if (failure.code() == FailureCode.ENDPOINT_REFUSED) {
+            return refused(failure);
+        }
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                () -> "MCPO4632 a client metadata document cannot be reached: " + failure.getMessage());
+        throw EndpointException.token(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "the metadata document of the client cannot be reached");
+    }
+
+    private static Optional<ClientMetadata> refused(McpOAuthException failure) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                () -> "MCPO4522 a client metadata document is refused: " + failure.getMessage());
+        return Optional.empty();
     }
 
     /** Equal character by character (section 4.1). */

@@ -13,10 +13,14 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
  * <p>A client that failed too often from an address is refused there before its secret is looked at: guessing on costs
  * next to nothing and tells nothing. An address that failed too often with whatever clients is only refused what fails;
  * right credentials pass, for many clients may share an address. What cannot be guessed, such as a signature, is never
- * refused beforehand. A stranger at the same address can so shut out one client that has a secret, there and for the
+ * refused beforehand, unless somebody else would have to be asked about it: from an address that failed too often no
+ * metadata document is fetched that is not kept. A stranger at the same address can so shut out one client that has a secret, there and for the
  * period of the limit, and nobody else.
  */
 public final class ClientFailures {
+    // no client identifier begins so
+    private static final String UNREACHED = "unreached ";
+
     private final RequestLimit limit;
 
     /**
@@ -53,6 +57,28 @@ public final class ClientFailures {
         Duration ofClient = clientId == null ? Duration.ZERO : limit.acquire(request, clientId);
         Duration ofAddress = limit.acquire(request);
         refuseFor(ofClient.compareTo(ofAddress) > 0 ? ofClient : ofAddress);
+    }
+
+    /**
+     * Asked before the metadata document of a client is fetched, which anybody can have this server do with any URL.
+     *
+     * @param request the request
+     * @param host where the document is
+     * @throws TooManyRequestsException if that address failed too often, or had that host called in vain too often
+     */
+    public void requireFewFetches(EndpointRequest request, String host) {
+        refuseFor(limit.waiting(request));
+        refuseFor(limit.waiting(request, UNREACHED + host));
+    }
+
+    /**
+     * Counts a document whose host could not be reached, which is no failure of the client.
+     *
+     * @param request the request
+     * @param host where the document is
+     */
+    public void countFetch(EndpointRequest request, String host) {
+        limit.acquire(request, UNREACHED + host);
     }
 
     /**
