@@ -3,7 +3,7 @@ import { describe } from '../interop/lib/checks.mjs';
 import { login } from '../interop/lib/login.mjs';
 import { ALICE, discover, register } from '../interop/lib/oauth.mjs';
 import { freePort, withServer } from '../interop/lib/server.mjs';
-import { idsWith, judge, listScenarios, suite } from './suite.mjs';
+import { judge, listScenarios, passedNote, suite } from './suite.mjs';
 
 const WIRES = ['2025-11-25', '2026-07-28'];
 const SUITE_LIMIT_MS = 60_000;
@@ -43,8 +43,8 @@ async function runAll(verdicts, wire, resource, server) {
 function addVerdict(verdicts, scenario, wire, result, loginFailure) {
     const checks = Object.entries(result.checks).find(([name]) => name.endsWith(scenario))?.[1] ?? [];
     const reasons = checks
-        .filter(({ status }) => status === 'FAILURE')
-        .map(({ id, errorMessage }) => `${id}: ${errorMessage}`);
+        .filter(({ status }) => status === 'FAILURE' || status === 'WARNING')
+        .map(({ id, status, errorMessage }) => `${id}: ${errorMessage ?? status}`);
     if (checks.length > 0 && checks.every(({ status }) => status === 'SKIPPED')) {
         verdicts.notRun(`${scenario} ${wire}`, checks[0].errorMessage ?? 'skipped by the suite');
         return;
@@ -52,6 +52,5 @@ function addVerdict(verdicts, scenario, wire, result, loginFailure) {
     if (checks.length === 0) reasons.push('nothing was checked');
     if (reasons.length > 0 && loginFailure) reasons.push(loginFailure);
     if (reasons.length > 0) reasons.push(`see ${result.folder}`);
-    const warnings = idsWith(checks, 'WARNING');
-    verdicts.add(scenario, wire, reasons, warnings.length > 0 ? ` (warning: ${warnings.join(', ')})` : '');
+    verdicts.add(scenario, wire, reasons, passedNote(checks));
 }

@@ -14,6 +14,8 @@ import org.mcpoauth.benchmarks.Rounds.Samples;
  */
 final class IssuePart implements Part {
     private static final double ISSUING = 1.3;
+    private static final List<String> TARGETS =
+            List.of(IssuingServer.CLIENT_CREDENTIALS, IssuingServer.CODE, IssuingServer.REFRESH);
     private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.RS256, Algorithm.ES256);
 
     @Override
@@ -35,7 +37,7 @@ final class IssuePart implements Part {
         }
         report.targets();
         for (Algorithm algorithm : ALGORITHMS) {
-            for (String operation : List.of(IssuingServer.CLIENT_CREDENTIALS, IssuingServer.REFRESH)) {
+            for (String operation : TARGETS) {
                 report.target(
                         "issue", algorithm.wireName() + ", " + operation, ISSUING, of(ratios, algorithm, operation));
             }

@@ -52,6 +52,7 @@ import org.mcpoauth.spi.store.StateStore;
 /** Our authorization server without a network, one operation after the other, and the floor it is compared with. */
 final class IssuingServer {
     static final String CLIENT_CREDENTIALS = "client credentials";
+    static final String CODE = "code";
     static final String REFRESH = "refresh";
 
     static final String TOKEN_PATH = "/oauth/token";
@@ -106,7 +107,7 @@ final class IssuingServer {
         String accessToken = member(redeem(), "access_token");
         Map<String, Cell> cells = new LinkedHashMap<>();
         cells.put(CLIENT_CREDENTIALS, () -> token(TokenForms.clientCredentials()));
-        cells.put("code", this::redeem);
+        cells.put(CODE, this::redeem);
         cells.put(REFRESH, this::refresh);
         cells.put("introspection", () -> post(INTROSPECTION_PATH, TokenForms.introspection(accessToken)));
         return cells;
