@@ -278,7 +278,7 @@ final class AuthorizationServerAssembly<
     }
 
     private ClientAuthenticator authenticator(ClientDirectory clients, GuardedHttp http) {
-        ClientKeys keys = new FetchedClientKeys(http, json);
+        ClientKeys keys = new FetchedClientKeys(http, json, services.clock());
         ClientAssertions assertions = new ClientAssertions(
                 audiences(),
                 keys,

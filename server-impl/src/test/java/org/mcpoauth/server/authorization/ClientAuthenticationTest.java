@@ -397,18 +397,128 @@ class ClientAuthenticationTest {
 
         @Test
         void keysAreFetchedAndKept() {
-            addSigning("remote", metadata -> metadata.jwksUri(URI.create("https://192.0.2.7/jwks")));
-            Consumer<JsonObjectBuilder> remote =
-                    claims -> claims.add("iss", "remote").add("sub", "remote");
+            addRemote();
+            publish(key);
 
-            assertEquals("invalid_client", server.error(present(sign(remote))), "nobody answers there");
-            server.transport.putJson(
-                    "https://192.0.2.7/jwks",
-                    server.json.write(JwkSet.of(List.of(key.verificationKey())).write(server.json)));
-            int before = server.transport.calls().size();
-            assertEquals(200, present(sign(remote)).status());
-            assertEquals(200, present(sign(remote)).status());
-            assertEquals(before + 1, server.transport.calls().size(), "a failure is not kept, a set is");
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            assertEquals(1, server.transport.calls().size());
+        }
+
+        /** An outage is not the fault of the client (RFC 6749, section 5.2, has no code for it; 4.1.2.1 has). */
+        @Test
+        void keysThatCannotBeHadAreAnOutageAndNoFailure() {
+            addRemote();
+            for (int i = 0; i < 1000; i++) {
+                assertUnavailable(present(sign(WithAnAssertion::remote)));
+            }
+            assertEquals(1, server.transport.calls().size(), "one fetch for all of them");
+            publish(key);
+            server.pass(Duration.ofSeconds(5));
+
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            assertEquals(401, present(sign(claims -> claims.add("aud", "x"))).status(), "nobody is shut out");
+        }
+
+        @Test
+        void aServerInTroubleIsAnOutageToo() {
+            addRemote();
+            server.transport.put(KEYS, 503, Map.of(), "");
+
+            assertUnavailable(present(sign(WithAnAssertion::remote)));
+        }
+
+        @Test
+        void whereNoKeysArePublishedNobodyIsAuthenticated() {
+            addRemote();
+            server.transport.put(KEYS, 404, Map.of(), "");
+            assertEquals("invalid_client", server.error(present(sign(WithAnAssertion::remote))));
+            assertEquals("invalid_client", server.error(present(sign(WithAnAssertion::remote))));
+            assertEquals(1, server.transport.calls().size());
+            server.transport.putJson(KEYS, "[]");
+            server.pass(Duration.ofSeconds(5));
+            assertEquals("invalid_client", server.error(present(sign(WithAnAssertion::remote))));
+            assertEquals(2, server.transport.calls().size());
+        }
+
+        /** RFC 7517, section 4.5: the identifier is what tells that the keys were changed. */
+        @Test
+        void aNewKeyIsFetchedAtOnce() {
+            SigningKey next = SigningKey.generate(JwsAlgorithm.ES256);
+            addRemote();
+            publish(key);
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            publish(key, next);
+
+            assertEquals(200, present(sign(next, WithAnAssertion::remote)).status());
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            assertEquals(2, server.transport.calls().size());
+        }
+
+        @Test
+        void ofEightWithANewKeyOneFetches() {
+            SigningKey next = SigningKey.generate(JwsAlgorithm.ES256);
+            addRemote();
+            publish(key);
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            publish(next);
+            List<EndpointResponse> answers = Race.of(8, () -> present(sign(next, WithAnAssertion::remote)));
+
+            assertTrue(answers.stream().allMatch(answer -> answer.status() == 200));
+            assertEquals(2, server.transport.calls().size());
+        }
+
+        @Test
+        void strangersCauseOneFetchInACoolDown() {
+            addRemote();
+            publish(key);
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            for (int i = 0; i < 20; i++) {
+                SigningKey stranger = SigningKey.generate(JwsAlgorithm.ES256);
+                assertTrue(present(sign(stranger, WithAnAssertion::remote)).status() >= 400);
+            }
+            assertEquals(2, server.transport.calls().size());
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            server.pass(Duration.ofSeconds(30));
+            present(sign(SigningKey.generate(JwsAlgorithm.ES256), WithAnAssertion::remote));
+            assertEquals(3, server.transport.calls().size());
+        }
+
+        /** RFC 5861, section 4. */
+        @Test
+        void theLastKeysServeWhileNobodyAnswers() {
+            addRemote();
+            publish(key);
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            server.transport.put(KEYS, 503, Map.of(), "");
+            server.pass(Duration.ofHours(2));
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status());
+            assertUnavailable(present(sign(SigningKey.generate(JwsAlgorithm.ES256), WithAnAssertion::remote)));
+            assertEquals(200, present(sign(WithAnAssertion::remote)).status(), "a stranger changes nothing");
+            server.pass(Duration.ofHours(23));
+            assertUnavailable(present(sign(WithAnAssertion::remote)));
+        }
+
+        private static final String KEYS = "https://192.0.2.7/jwks";
+
+        private void addRemote() {
+            addSigning("remote", metadata -> metadata.jwksUri(URI.create(KEYS)));
+        }
+
+        private static void remote(JsonObjectBuilder claims) {
+            claims.add("iss", "remote").add("sub", "remote");
+        }
+
+        private void publish(SigningKey... keys) {
+            JwkSet set =
+                    JwkSet.of(Stream.of(keys).map(SigningKey::verificationKey).toList());
+            server.transport.putJson(KEYS, server.json.write(set.write(server.json)));
+        }
+
+        private void assertUnavailable(EndpointResponse response) {
+            assertEquals(503, response.status());
+            assertEquals("temporarily_unavailable", server.error(response));
+            assertEquals("5", TestServer.header(response, "Retry-After"));
         }
 
         private void assertRefused(Consumer<JsonObjectBuilder> change) {
@@ -416,9 +526,13 @@ class ClientAuthenticationTest {
         }
 
         private String sign(Consumer<JsonObjectBuilder> change) {
+            return sign(key, change);
+        }
+
+        private String sign(SigningKey with, Consumer<JsonObjectBuilder> change) {
             JsonObjectBuilder claims = claims();
             change.accept(claims);
-            return JwsSigner.ofTokens(server.json, JcaSignatures.platform(), key, null)
+            return JwsSigner.ofTokens(server.json, JcaSignatures.platform(), with, null)
                     .sign(claims.build());
         }
 

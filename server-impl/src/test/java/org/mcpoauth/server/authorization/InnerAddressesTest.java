@@ -138,7 +138,7 @@ class InnerAddressesTest {
                 document(url, ",\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks_uri\":\"" + keys + "\""));
         publishKey(server, keys);
 
-        assertUnknown(server, url);
+        assertKeysCannotBeHad(server, url);
         assertEquals(List.of(URI.create(url)), asked(server));
     }
 
@@ -154,7 +154,7 @@ class InnerAddressesTest {
                 metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT)
                         .jwksUri(URI.create(keys)));
 
-        assertUnknown(server, "app");
+        assertKeysCannotBeHad(server, "app");
         assertEquals(List.of(), asked(server));
     }
 
@@ -331,8 +331,9 @@ class InnerAddressesTest {
         return json.write(JwkSet.of(List.of(key.verificationKey())).write(json));
     }
 
-    private static void assertUnknown(TestServer server, String clientId) {
-        assertEquals("invalid_client", server.error(redeemSigned(server, clientId)));
+    /** As for a place that does not exist: nobody learns which names there are inside. */
+    private static void assertKeysCannotBeHad(TestServer server, String clientId) {
+        assertEquals("temporarily_unavailable", server.error(redeemSigned(server, clientId)));
     }
 
     private static EndpointResponse redeemSigned(TestServer server, String clientId) {

@@ -255,9 +255,25 @@ class MutualTlsTest {
                     ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
                     metadata -> metadata.jwksUri(URI.create("https://192.0.2.7/jwks")));
 
-            assertInvalidClient(server, machine(server, certificate));
+            assertEquals(503, machine(server, certificate).status(), "nobody answers there");
+            server.transport.putJson("https://192.0.2.7/jwks", server.json.write(keys(certificate)));
+            server.pass(Duration.ofSeconds(5));
+            assertEquals(200, machine(server, certificate).status());
+        }
+
+        /** RFC 8705, section 2.2.2: certificates are changed by changing the set. */
+        @Test
+        void aNewCertificateIsFetchedAtOnce() {
+            add(
+                    server,
+                    ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
+                    metadata -> metadata.jwksUri(URI.create("https://192.0.2.7/jwks")));
             server.transport.putJson("https://192.0.2.7/jwks", server.json.write(keys(certificate)));
             assertEquals(200, machine(server, certificate).status());
+            server.transport.putJson("https://192.0.2.7/jwks", server.json.write(keys(other)));
+
+            assertEquals(200, machine(server, other).status());
+            assertInvalidClient(server, machine(server, certificate));
         }
 
         @Test

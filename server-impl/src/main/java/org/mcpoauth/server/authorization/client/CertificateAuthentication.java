@@ -13,10 +13,12 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.VerificationKey;
 
 /**
@@ -101,8 +103,9 @@ public final class CertificateAuthentication {
     private boolean isRegistered(ClientMetadata metadata, X509Certificate certificate) {
         try {
             String presented = thumbprint(certificate.getPublicKey());
-            return keys.keys(metadata).keys().stream()
-                    .anyMatch(key -> key.thumbprint().equals(presented));
+            Predicate<JwkSet> holdsIt =
+                    set -> set.keys().stream().anyMatch(key -> key.thumbprint().equals(presented));
+            return holdsIt.test(keys.keys(metadata, holdsIt));
         } catch (MalformedException e) {
             LOG.log(System.Logger.Level.DEBUG, "MCPO4544 the certificate of a client has an unusable key");
             return false;

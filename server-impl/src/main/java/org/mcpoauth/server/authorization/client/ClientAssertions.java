@@ -16,6 +16,7 @@ import org.mcpoauth.spi.support.jose.CompactJws;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 import org.mcpoauth.spi.support.jose.HmacVerifier;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
+import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.JwsParser;
 import org.mcpoauth.spi.support.jose.JwsVerifier;
@@ -141,8 +142,10 @@ public final class ClientAssertions {
 
     private boolean isOfKey(Client client, CompactJws jws) throws MalformedException {
         JwsAlgorithm algorithm = verifier.algorithm(jws.header());
-        return verifier.verify(
-                jws, keys.keys(client.metadata()).candidates(jws.header().keyId(), algorithm));
+        String keyId = jws.header().keyId();
+        JwkSet set = keys.keys(
+                client.metadata(), some -> !some.candidates(keyId, algorithm).isEmpty());
+        return verifier.verify(jws, set.candidates(keyId, algorithm));
     }
 
     private boolean isOfSecret(Client client, CompactJws jws) throws MalformedException {

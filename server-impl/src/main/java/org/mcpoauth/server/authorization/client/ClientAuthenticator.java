@@ -70,7 +70,7 @@ public final class ClientAuthenticator {
      * @return the client
      * @throws EndpointException with {@code invalid_client} if it cannot be authenticated, with {@code
      *     invalid_request} if it tries several methods, with {@code temporarily_unavailable} if its metadata document
-     *     cannot be reached now
+     *     or its keys cannot be had now
      * @throws org.mcpoauth.server.authorization.limit.TooManyRequestsException if it failed too often
      */
     public AuthenticatedClient authenticate(EndpointRequest request, Parameters form) {

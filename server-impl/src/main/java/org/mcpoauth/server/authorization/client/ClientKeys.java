@@ -1,5 +1,7 @@
 package org.mcpoauth.server.authorization.client;
 
+import java.util.function.Predicate;
+import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.support.jose.JwkSet;
 
@@ -11,7 +13,9 @@ public interface ClientKeys {
      * The keys of a client, out of its metadata or fetched from its {@code jwks_uri}.
      *
      * @param metadata what the client registered or published
-     * @return the usable keys; none if there are none or they cannot be fetched
+     * @param suffices whether a set has what is looked for; one that has not is fetched again, once in a while
+     * @return the usable keys, whether they suffice or not; none if the client has none
+     * @throws EndpointException with {@code temporarily_unavailable} if they cannot be had now
      */
-    JwkSet keys(ClientMetadata metadata);
+    JwkSet keys(ClientMetadata metadata, Predicate<JwkSet> suffices);
 }

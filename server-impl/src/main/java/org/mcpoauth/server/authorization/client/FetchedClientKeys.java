@@ -3,58 +3,138 @@ package org.mcpoauth.server.authorization.client;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.server.authorization.client.RecentFetches.Outcome;
 import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.concurrent.SingleFlight;
 import org.mcpoauth.spi.support.http.CacheLimits;
 import org.mcpoauth.spi.support.http.DocumentCache;
 import org.mcpoauth.spi.support.http.FetchKind;
+import org.mcpoauth.spi.support.http.FetchResult;
 import org.mcpoauth.spi.support.http.FetchResult.Found;
 import org.mcpoauth.spi.support.http.GuardedHttp;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
 
-/** The keys in a client's metadata, or those at its {@code jwks_uri}, fetched guarded and kept for a while. */
+/**
+ * The keys in a client's metadata, or those at its {@code jwks_uri}, fetched guarded and kept for a while. The last good
+ * set serves while its server is down. A set that lacks what is looked for is fetched again, once in a cool-down whatever
+ * is looked for, so that strangers cannot make this server call others at will. Thread-safe.
+ */
 public final class FetchedClientKeys implements ClientKeys {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.client");
     private static final JwkSet NONE = JwkSet.of(List.of());
     private static final Rule JWK_SET = new Rule("RFC 7517", "5");
-    // short, so that a client can change its keys
-    private static final CacheLimits LIMITS =
-            CacheLimits.standard().withFresh(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1));
+    private static final Duration COOL_DOWN = Duration.ofSeconds(30);
+    // what a client is told to wait
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(5);
+    // short, so that a client can withdraw a key; together with the time of staleness one day
+    private static final CacheLimits LIMITS = CacheLimits.standard()
+            .withFresh(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1))
+            .withStale(Duration.ofHours(23), COOL_DOWN);
 
     private final DocumentCache<JwkSet> cache;
+    // where there is no set at all
+    private final RecentFetches failures;
+    private final RecentFetches renewals;
+    private final SingleFlight<URI, JwkSet> flights = new SingleFlight<>(uri -> uri);
 
     /**
      * Makes the lookup.
      *
      * @param http fetches
      * @param json reads key sets
+     * @param clock when something may be fetched again
      */
-    public FetchedClientKeys(GuardedHttp http, StrictJson json) {
+    public FetchedClientKeys(GuardedHttp http, StrictJson json, InstantSource clock) {
         this.cache = new DocumentCache<>(http, FetchKind.JWKS, body -> parse(body, json), LIMITS);
+        this.failures = new RecentFetches(RETRY_DELAY, clock);
+        this.renewals = new RecentFetches(COOL_DOWN, clock);
     }
 
+    private record Fetched(Outcome outcome, JwkSet keys) {}
+
     @Override
-    public JwkSet keys(ClientMetadata metadata) {
+    public JwkSet keys(ClientMetadata metadata, Predicate<JwkSet> suffices) {
         return metadata.jwks()
                 .map(FetchedClientKeys::parse)
-                .or(() -> metadata.jwksUri().map(this::fetch))
+                .or(() -> metadata.jwksUri().map(uri -> published(uri, suffices)))
                 .orElse(NONE);
     }
 
-    private JwkSet fetch(URI uri) {
+    private JwkSet published(URI uri, Predicate<JwkSet> suffices) {
+        JwkSet known = known(uri);
+        if (suffices.test(known) || failures.find(uri).isPresent()) {
+            return known;
+        }
+        JwkSet latest = flights.run(uri, () -> renewed(uri));
+        boolean mayBeOutdated =
+                renewals.find(uri).filter(Outcome.UNREACHABLE::equals).isPresent();
+        if (mayBeOutdated && !suffices.test(latest)) {
+            throw unavailable();
+        }
+        return latest;
+    }
+
+    /** What is kept, else what is fetched unless that failed a moment ago. */
+    private JwkSet known(URI uri) {
+        Outcome failure = failures.find(uri).orElse(null);
+        if (failure == null) {
+            Fetched fetched = fetched(() -> cache.get(uri));
+            if (fetched.outcome() == Outcome.KEYS) {
+                return fetched.keys();
+            }
+            failure = fetched.outcome();
+            failures.add(uri, failure);
+        }
+        if (failure == Outcome.UNREACHABLE) {
+            throw unavailable();
+        }
+        return NONE;
+    }
+
+    private JwkSet renewed(URI uri) {
+        if (renewals.find(uri).isEmpty()) {
+            renewals.add(uri, fetched(() -> cache.refresh(uri)).outcome());
+        }
+        return known(uri);
+    }
+
+    private static Fetched fetched(Supplier<FetchResult<JwkSet>> fetch) {
         try {
-            return cache.get(uri) instanceof Found<JwkSet> found ? found.value() : NONE;
+            return fetch.get() instanceof Found<JwkSet> found
+                    ? new Fetched(Outcome.KEYS, found.value())
+                    : new Fetched(Outcome.NO_KEYS, NONE);
         } catch (TransportException | ResponseViolationException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4521 the keys of a client cannot be fetched: " + e.code());
-            return NONE;
+            return new Fetched(outcome(e), NONE);
         }
+    }
+
+    private static Outcome outcome(McpOAuthException failure) {
+        if (failure.code() == FailureCode.INTERRUPTED) {
+            // says nothing about the client
+            throw unavailable();
+        }
+        return failure instanceof TransportException ? Outcome.UNREACHABLE : Outcome.NO_KEYS;
+    }
+
+    /** The same for every place that cannot be reached: nobody learns which names there are inside. */
+    private static EndpointException unavailable() {
+        return EndpointException.token(
+                ErrorCode.TEMPORARILY_UNAVAILABLE, "the keys of the client cannot be had at the moment");
     }
 
     private static JwkSet parse(byte[] body, StrictJson json) {

@@ -4,8 +4,13 @@ import java.io.Serial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Keeps as many entries as it may, and forgets the one that was not asked for the longest. Not thread-safe. */
-final class RecentEntries<K, V> extends LinkedHashMap<K, V> {
+/**
+ * Keeps as many entries as it may, and forgets the one that was not asked for the longest. Not thread-safe.
+ *
+ * @param <K> what an entry is found by
+ * @param <V> what is kept
+ */
+public final class RecentEntries<K, V> extends LinkedHashMap<K, V> {
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +19,12 @@ final class RecentEntries<K, V> extends LinkedHashMap<K, V> {
 
     private final int max;
 
-    RecentEntries(int max) {
+    /**
+     * Without entries.
+     *
+     * @param max how many it keeps
+     */
+    public RecentEntries(int max) {
         super(FIRST_SIZE, LOAD, true);
         this.max = max;
     }
