@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,9 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.AuthorizationDecision;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.GrantPolicy;
@@ -105,6 +108,33 @@ class OtherProvidersTest {
 
         assertEquals(500, response.status());
         assertEquals("{\"error\":\"server_error\"}", TestServer.text(response));
+    }
+
+    /** RFC 7591, section 2: a provider may keep the identifier in the metadata too. */
+    @Test
+    void theRegisteredScopeOfAProvidersClientIsALimit() {
+        TestServer server = new TestServer(
+                builder -> builder, GrantPolicy.WITH_CONSENT, provider -> new DelegatingProvider(provider) {
+                    @Override
+                    public Optional<Client> client(String clientId) {
+                        return super.client(clientId).map(OtherProvidersTest::named);
+                    }
+                });
+        server.addClient(
+                "narrow",
+                null,
+                metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
+                        .scope(Scopes.of("mcp:tools")));
+        EndpointResponse response =
+                server.get(TestServer.BASE + "/authorize", TestServer.authorizationQuery("narrow"), Map.of());
+
+        assertEquals("invalid_scope", TestBrowser.parameter(response, "error").orElseThrow());
+    }
+
+    private static Client named(Client client) {
+        ClientMetadata named =
+                client.metadata().toBuilder().clientId(client.clientId()).build();
+        return new Client(client.clientId(), named, client.secretHash(), client.issuedAt(), client.secretExpiresAt());
     }
 
     @Test

@@ -44,8 +44,8 @@ public record RequestedAccess(Scopes scopes, List<ResourceIdentifier> resources)
     /** What is registered is a limit (RFC 7591, section 2); what a document says is one if the deployer wants that. */
     private static Scopes allowed(AuthorizationServerConfiguration configuration, Client client) {
         Scopes supported = configuration.scopesSupported();
-        boolean isPublished = client.metadata().clientId().isPresent()
-                && !configuration.clients().knows(client.clientId());
+        boolean isPublished =
+                ClientIdUrl.isUrl(client.clientId()) && !configuration.clients().knows(client.clientId());
         boolean isLimited = !isPublished || configuration.registration().terms().scopeLimit() == ScopeLimit.REQUESTED;
         return isLimited ? client.metadata().scope().map(supported::intersect).orElse(supported) : supported;
     }
