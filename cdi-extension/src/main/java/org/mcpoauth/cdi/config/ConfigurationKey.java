@@ -1115,7 +1115,8 @@ public enum ConfigurationKey {
             "cimd.allowed-hosts",
             "list of hosts",
             "none: every host",
-            "the hosts documents may be on, exactly; a bean `MetadataDocumentPolicy` decides beside them"),
+            "the hosts documents and their `jwks_uri` may be on, exactly; a bean `MetadataDocumentPolicy` decides"
+                    + " beside them"),
     AS_CIMD_CACHE_MIN(
             AUTHORIZATION_SERVER,
             "cimd.cache-min",

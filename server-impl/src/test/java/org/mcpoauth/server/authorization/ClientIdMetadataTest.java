@@ -364,6 +364,17 @@ class ClientIdMetadataTest {
         assertEquals(200, authorize(open).status());
     }
 
+    @Test
+    void keysAreOnAllowedHostsToo() {
+        TestServer closed = documents(rules -> rules.withAllowedHosts(Set.of("192.0.2.7")));
+        closed.transport.putJson(URL, with("\"jwks_uri\":\"https://192.0.2.8/jwks\""));
+        assertEquals(400, authorize(closed).status());
+
+        TestServer open = documents(rules -> rules.withAllowedHosts(Set.of("192.0.2.7")));
+        open.transport.putJson(URL, with("\"jwks_uri\":\"https://192.0.2.7/jwks\""));
+        assertEquals(200, authorize(open).status());
+    }
+
     /** Section 6.8: a policy is asked before the fetch, and about the client on every use. */
     @Test
     void aPolicyDecidesWhoIsAskedAndWhoIsTrusted() {

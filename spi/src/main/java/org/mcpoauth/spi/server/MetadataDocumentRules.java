@@ -15,7 +15,8 @@ import org.mcpoauth.api.error.ConfigurationException;
  * Immutable.
  *
  * @param offered whether URLs are taken as client identifiers
- * @param allowedHosts the hosts documents may be on, exactly, whatever their case; empty for every host
+ * @param allowedHosts the hosts documents and their {@code jwks_uri} may be on, exactly, whatever their case; empty for
+ *     every host
  * @param cacheMin how long a document is kept at least, whatever its server says but {@code no-store}; not negative
  * @param cacheMax how long it is kept at most; up to 24 hours
  * @param maxBytes the largest document in bytes; up to 65536
@@ -70,10 +71,18 @@ public record MetadataDocumentRules(
      * @return {@code true} if it may
      */
     public boolean mayFetch(URI document) {
-        boolean isHostAllowed = allowedHosts.isEmpty()
-                || (document.getHost() != null
-                        && allowedHosts.contains(document.getHost().toLowerCase(Locale.ROOT)));
-        return isHostAllowed && policy.mayFetch(document);
+        return isHostAllowed(document) && policy.mayFetch(document);
+    }
+
+    /**
+     * Whether a document, or what it refers to, may be on a host; the policy is not asked.
+     *
+     * @param url the URL
+     * @return {@code true} if its host is allowed
+     */
+    public boolean isHostAllowed(URI url) {
+        return allowedHosts.isEmpty()
+                || (url.getHost() != null && allowedHosts.contains(url.getHost().toLowerCase(Locale.ROOT)));
     }
 
     /**
@@ -87,7 +96,7 @@ public record MetadataDocumentRules(
     }
 
     /**
-     * The same with another value: the hosts documents may be on; empty for every host.
+     * The same with another value: the hosts documents and their keys may be on; empty for every host.
      *
      * @param value the new value
      * @return a new value

@@ -84,8 +84,17 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
             return Optional.empty();
         }
         return document(clientId, url)
+                .filter(this::hasAllowedKeys)
                 .map(document -> new Client(clientId, document, null, clock.instant(), null))
                 .filter(this::isTrusted);
+    }
+
+    private boolean hasAllowedKeys(ClientMetadata document) {
+        boolean isAllowed = document.jwksUri().map(rules::isHostAllowed).orElse(true);
+        if (!isAllowed) {
+            LOG.log(System.Logger.Level.DEBUG, "MCPO4633 the keys of a published client may not be fetched");
+        }
+        return isAllowed;
     }
 
     private boolean isTrusted(Client client) {
