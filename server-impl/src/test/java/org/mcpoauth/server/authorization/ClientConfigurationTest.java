@@ -42,6 +42,11 @@ import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.RegistrationTerms;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.support.jose.JwkSet;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.SigningKey;
 
 /** RFC 7592, sections 2 and 3. */
 class ClientConfigurationTest {
@@ -450,6 +455,58 @@ class ClientConfigurationTest {
         assertTrue(clients.ofSoftware("APP-7").isEmpty());
         server.provider.deleteClient(clients.ofSoftware("x".repeat(300)).get(0));
         assertTrue(clients.ofSoftware("x".repeat(300)).isEmpty());
+    }
+
+    /** What is stored of a registration is nested deeper than what was sent, and numbers may be written longer. */
+    @Test
+    void aRegistrationIsRefusedOrCanBeReadAgain() {
+        for (int depth = 1; depth <= 14; depth++) {
+            assertReadAgain("[".repeat(depth) + "]".repeat(depth));
+        }
+        assertReadAgain("1".repeat(30) + "e9");
+        EndpointResponse deeper = register(server, withKeys("[".repeat(15) + "]".repeat(15)), null);
+        assertEquals("invalid_request", server.error(deeper));
+    }
+
+    private void assertReadAgain(String member) {
+        assertEquals(201, register(server, withKeys(member), null).status(), member);
+        server.store
+                .scan("client", null, null, 100)
+                .entries()
+                .keySet()
+                .forEach(key -> assertTrue(server.provider.client(key.id()).isPresent(), member));
+    }
+
+    private String withKeys(String member) {
+        String keys = server.json.write(
+                JwkSet.of(List.of(SigningKey.generate(JwsAlgorithm.ES256).verificationKey()))
+                        .write(server.json));
+        return PUBLIC + ",\"jwks\":{\"x\":" + member + "," + keys.substring(1);
+    }
+
+    @Test
+    void whatCannotBeReadHidesNoOtherClientOfASoftware() {
+        RegisteredClients clients = new StandardAuthorizationServerFactory().registeredClients(server.services);
+        JsonObject one = registered(PUBLIC + ",\"software_id\":\"app-7\"");
+        JsonObject two = registered(PUBLIC + ",\"software_id\":\"app-7\"");
+        StateKey key = new StateKey("client", two.getString("client_id"));
+        StateEntry entry = server.store.get(key).orElseThrow();
+        server.store.compareAndSet(key, entry.value(), new StateEntry("{", entry.owner()), Duration.ofHours(1));
+
+        assertEquals(ids(one), ids(clients.ofSoftware("app-7")));
+    }
+
+    @Test
+    void allClientsOfASoftwareAreFound() {
+        RegisteredClients clients = new StandardAuthorizationServerFactory().registeredClients(server.services);
+        StateKey key = new StateKey(
+                "client", registered(PUBLIC + ",\"software_id\":\"app-7\"").getString("client_id"));
+        StateEntry entry = server.store.get(key).orElseThrow();
+        for (int i = 0; i < 1000; i++) {
+            server.store.putIfAbsent(new StateKey("client", "app-" + i), entry, Duration.ofHours(1));
+        }
+
+        assertEquals(1001, clients.ofSoftware("app-7").size());
     }
 
     private static Set<String> ids(JsonObject... clients) {

@@ -269,9 +269,10 @@ class RegistrationTermsTest {
         void oneAddressDoesNotFillTheRegister() {
             TestServer usual = new TestServer();
             for (int hour = 0; hour < 60; hour++) {
-                while (registerFrom(usual, "192.0.2.66").status() == 201) {
-                    continue;
-                }
+                int status;
+                do {
+                    status = registerFrom(usual, "192.0.2.66").status();
+                } while (status == 201);
                 usual.pass(Duration.ofHours(1));
             }
 

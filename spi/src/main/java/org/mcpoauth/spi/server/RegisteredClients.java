@@ -14,8 +14,9 @@ public interface RegisteredClients {
      * software statement (RFC 7591, section 2.3).
      *
      * @param softwareId what the clients registered as {@code software_id}, compared exactly
-     * @return the clients, at most 1000 of them; none for an unknown software. Remove one by {@link
-     *     org.mcpoauth.api.provider.AuthorizationServerProvider#deleteClient}
+     * @return all the clients, as many as there may be ({@link DynamicRegistration#maxClients}); none for an unknown
+     *     software. One whose entry in the store cannot be read is left out, and a warning names it. Remove one by
+     *     {@link org.mcpoauth.api.provider.AuthorizationServerProvider#deleteClient}
      * @throws org.mcpoauth.api.error.StorageException if the store cannot be used
      */
     List<Client> ofSoftware(String softwareId);

@@ -5,6 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
@@ -25,13 +27,16 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** The registered clients in the state store, where their software owns them. Secrets are kept as digests. */
 public final class StoredClients implements RegisteredClients {
+    private static final System.Logger LOG = System.getLogger(StoredClients.class.getName());
     private static final String NAMESPACE = "client";
+    // what the endpoint takes is wrapped here, and numbers may be written longer
+    private static final JsonLimits LIMITS = new JsonLimits(256 << 10, 32, 32 << 10, 32 << 10, 64);
     private static final int MAX_ID = 256;
     // a registration has no end of its own, an entry must have one
     private static final Duration A_CENTURY = Duration.ofDays(36_500);
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final int TRIES = 100;
-    private static final int MAX_LISTED = 1000;
+    private static final int PAGE = 1000;
 
     private final StateStore store;
     private final StrictJson json;
@@ -58,9 +63,26 @@ public final class StoredClients implements RegisteredClients {
 
     @Override
     public List<Client> ofSoftware(String softwareId) {
-        return store.scan(NAMESPACE, owner(softwareId), null, MAX_LISTED).entries().entrySet().stream()
-                .map(entry -> read(entry.getKey().id(), entry.getValue().value()))
-                .toList();
+        String owner = owner(softwareId);
+        List<Client> found = new ArrayList<>();
+        String from = null;
+        do {
+            StatePage page = store.scan(NAMESPACE, owner, from, PAGE);
+            page.entries()
+                    .forEach((key, entry) -> readable(key.id(), entry.value()).ifPresent(found::add));
+            from = page.next();
+        } while (from != null);
+        return List.copyOf(found);
+    }
+
+    /** Anybody may name a software, so a bad entry must not hide the others. */
+    private Optional<Client> readable(String clientId, String text) {
+        try {
+            return Optional.of(read(clientId, text));
+        } catch (StorageException e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "MCPO4612 the stored client " + clientId + " cannot be read");
+            return Optional.empty();
+        }
     }
 
     boolean add(Client client) {
@@ -120,7 +142,7 @@ public final class StoredClients implements RegisteredClients {
 
     private Client read(String clientId, String text) {
         try {
-            JsonObject object = json.readObject(text, JsonLimits.METADATA);
+            JsonObject object = json.readObject(text, LIMITS);
             return new Client(
                     clientId,
                     ClientMetadata.from(object.getJsonObject("metadata")),
