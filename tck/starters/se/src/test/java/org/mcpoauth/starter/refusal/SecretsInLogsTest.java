@@ -263,9 +263,10 @@ class SecretsInLogsTest {
                         .statusCode());
         assertEquals(400, browser.open(authorization(NASTY)).statusCode());
         assertEquals(
-                400,
+                503,
                 browser.open(authorization("https://client.invalid/client.json"))
-                        .statusCode());
+                        .statusCode(),
+                "its host is not there");
         assertEquals(
                 302,
                 browser.open(URI.create(authorization(id) + "&scope=" + WholeRun.INJECTED + "%0a"))
