@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,42 @@ class LoginTriesTest {
         assertEquals(200, login("alice", "alice-pw").status());
     }
 
+    /** Who knows a user name must not shut out its user. */
+    @Test
+    void strangersLockNobodyOutWhereHeLoggedInBefore() {
+        assertEquals(200, login("alice", "alice-pw").status());
+        for (int i = 0; i < 10; i++) {
+            assertEquals(200, loginFrom("198.51.100.1", "wrong").status());
+        }
+
+        assertEquals(429, loginFrom("198.51.100.1", "alice-pw").status());
+        assertEquals(429, loginFrom("198.51.100.2", "alice-pw").status(), "whoever may be there");
+        assertEquals(200, login("alice", "alice-pw").status());
+        assertEquals(429, loginFrom("198.51.100.1", "alice-pw").status(), "the tries of strangers are not forgotten");
+    }
+
+    @Test
+    void whereAUserLoggedInBeforeTriesAreBoundedToo() {
+        login("alice", "alice-pw");
+        for (int i = 0; i < 10; i++) {
+            assertEquals(200, login("alice", "wrong").status());
+        }
+
+        assertEquals(429, login("Alice", "alice-pw").status());
+        assertEquals(200, loginFrom("198.51.100.1", "alice-pw").status());
+    }
+
+    /** Strangers come from there as well. */
+    @Test
+    void anAddressNobodyKnowsIsNotWhereAUserLoggedInBefore() {
+        assertEquals(200, loginFrom(null, "alice-pw").status());
+        for (int i = 0; i < 10; i++) {
+            loginFrom(null, "wrong");
+        }
+
+        assertEquals(429, loginFrom("198.51.100.1", "alice-pw").status());
+    }
+
     @Test
     void triesAtTheSameTimeAreNotMore() {
         for (int i = 0; i < 6; i++) {
@@ -83,6 +120,11 @@ class LoginTriesTest {
     private EndpointResponse login(String username, String password) {
         TestBrowser browser = new TestBrowser(server);
         return browser.submit(open(browser), "username", username, "password", password);
+    }
+
+    private EndpointResponse loginFrom(@Nullable String address, String password) {
+        TestBrowser browser = new TestBrowser(server, address);
+        return browser.submit(open(browser), "username", "alice", "password", password);
     }
 
     private static EndpointResponse open(TestBrowser browser) {

@@ -12,11 +12,18 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
 /** A browser that keeps cookies, reads forms and follows redirects inside the authorization server. */
 public final class TestBrowser {
     private final TestServer server;
+    private final @Nullable String address;
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
     /** A browser without cookies. */
     public TestBrowser(TestServer server) {
+        this(server, TestServer.ADDRESS);
+    }
+
+    /** A browser without cookies at an address, or at one that nobody knows. */
+    public TestBrowser(TestServer server, @Nullable String address) {
         this.server = server;
+        this.address = address;
     }
 
     /** The cookies, to look at or to change. */
@@ -26,7 +33,7 @@ public final class TestBrowser {
 
     /** Opens a page; gives what comes back, not following anything. */
     public EndpointResponse open(String path, @Nullable String query) {
-        return keep(server.get(path, query, headers()));
+        return keep(server.sendFrom(address, "GET", path, query, headers(), ""));
     }
 
     /** Opens the authorization endpoint. */
@@ -48,7 +55,9 @@ public final class TestBrowser {
 
     /** Sends a form; follows a redirect to the next page. */
     public EndpointResponse post(String path, String form) {
-        EndpointResponse response = keep(server.post(path.substring(TestServer.BASE.length()), headers(), form));
+        Map<String, String> lines = new LinkedHashMap<>(headers());
+        lines.put("Content-Type", "application/x-www-form-urlencoded");
+        EndpointResponse response = keep(server.sendFrom(address, "POST", path, null, lines, form));
         String location = TestServer.header(response, "Location");
         return location.startsWith(TestServer.ISSUER) ? follow(URI.create(location)) : response;
     }

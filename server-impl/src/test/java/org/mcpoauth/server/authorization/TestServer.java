@@ -69,6 +69,8 @@ public final class TestServer {
     public static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     /** Its challenge. */
     public static final String CHALLENGE = Sha256.base64Url(VERIFIER);
+    /** Where requests come from. */
+    public static final String ADDRESS = "192.0.2.1";
     /** The secret of confidential clients. */
     public static final String SECRET = "c0nf!dential:s3cret with % and +";
 
@@ -217,7 +219,7 @@ public final class TestServer {
                 query,
                 HttpHeaders.of(lines, (name, value) -> true),
                 body.getBytes(StandardCharsets.UTF_8),
-                "192.0.2.1",
+                ADDRESS,
                 certificate));
     }
 

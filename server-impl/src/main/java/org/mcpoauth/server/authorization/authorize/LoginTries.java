@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import org.mcpoauth.server.authorization.limit.RecentSubjects;
 import org.mcpoauth.server.authorization.limit.RequestLimit;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -11,7 +12,8 @@ import org.mcpoauth.spi.store.StateStore;
 
 /**
  * Bounds how often passwords may be wrong. A user name: ten times until a quarter of an hour has passed without a try,
- * from wherever. An address, which may try one password with many names: as often as the limit of failures allows;
+ * from wherever it did not log in before; at each address where it did it has a count of its own, so that strangers who
+ * know the name do not shut out its user. An address, which may try one password with many names: as often as the limit of failures allows;
  * then only names go on that logged in from there before, so that a stranger at a shared address does not shut out its
  * users.
  * They are told nothing more about wrong passwords than others are.
@@ -33,8 +35,9 @@ final class LoginTries {
     /** Counts a try; gives how long to wait if it is one too many, and is not counted then. */
     Duration begin(String username, EndpointRequest request) {
         String name = folded(username);
-        Duration wait = waitingAt(request, name);
-        return wait.isZero() ? names.begin(name) : wait;
+        Optional<String> user = knownUser(request, name);
+        Duration wait = waitingAt(request, user);
+        return wait.isZero() ? names.begin(user.orElse(name)) : wait;
     }
 
     /** A password was wrong; gives how long to wait if it is one too many at its address. */
@@ -45,17 +48,22 @@ final class LoginTries {
     /** A password was right, which counts for nothing if others used up meanwhile what its address may fail. */
     Duration succeeded(String username, EndpointRequest request) {
         String name = folded(username);
-        Duration wait = waitingAt(request, name);
+        Optional<String> user = knownUser(request, name);
+        Duration wait = waitingAt(request, user);
         if (wait.isZero()) {
-            names.forget(name);
-            known.add(addresses.subject(request, name));
+            names.forget(user.orElse(name));
+            addresses.subject(request, name).ifPresent(known::add);
         }
         return wait;
     }
 
-    private Duration waitingAt(EndpointRequest request, String name) {
-        Duration wait = addresses.waiting(request);
-        return wait.isZero() || known.contains(addresses.subject(request, name)) ? Duration.ZERO : wait;
+    private Duration waitingAt(EndpointRequest request, Optional<String> knownUser) {
+        return knownUser.isPresent() ? Duration.ZERO : addresses.waiting(request);
+    }
+
+    /** A name at an address where it logged in before. */
+    private Optional<String> knownUser(EndpointRequest request, String name) {
+        return addresses.subject(request, name).filter(known::contains);
     }
 
     /** User stores take names for equal that differ in case, width or white space, so all of them have one count. */

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.limit;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -60,7 +61,7 @@ public final class RequestLimit {
      * @return zero if it may be served, else how long to wait
      */
     public Duration acquire(EndpointRequest request) {
-        return limit == null ? Duration.ZERO : limiter.acquire(limit, subject(request));
+        return limit == null ? Duration.ZERO : limiter.acquire(limit, subject(address(request)));
     }
 
     /**
@@ -71,7 +72,7 @@ public final class RequestLimit {
      * @return zero if it may be served, else how long to wait
      */
     public Duration acquire(EndpointRequest request, String who) {
-        return limit == null ? Duration.ZERO : limiter.acquire(limit, subject(request, who));
+        return limit == null ? Duration.ZERO : limiter.acquire(limit, subject(address(request), who));
     }
 
     /**
@@ -81,7 +82,7 @@ public final class RequestLimit {
      * @return zero if it may, else how long to wait
      */
     public Duration waiting(EndpointRequest request) {
-        return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(request));
+        return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(address(request)));
     }
 
     /**
@@ -92,7 +93,7 @@ public final class RequestLimit {
      * @return zero if it may, else how long to wait
      */
     public Duration waiting(EndpointRequest request, String who) {
-        return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(request, who));
+        return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(address(request), who));
     }
 
     /**
@@ -100,13 +101,21 @@ public final class RequestLimit {
      *
      * @param request the request
      * @param who whom it concerns
-     * @return a text of bounded length, the same for the same
+     * @return a text of bounded length, the same for the same; empty if nobody knows the address
      */
-    public String subject(EndpointRequest request, String who) {
-        return subject(request) + " " + Sha256.base64Url(who);
+    public Optional<String> subject(EndpointRequest request, String who) {
+        return addresses.of(request).map(address -> subject(address, who));
     }
 
-    private String subject(EndpointRequest request) {
-        return kind + " " + addresses.of(request).orElse(UNKNOWN);
+    private String subject(String address, String who) {
+        return subject(address) + " " + Sha256.base64Url(who);
+    }
+
+    private String subject(String address) {
+        return kind + " " + address;
+    }
+
+    private String address(EndpointRequest request) {
+        return addresses.of(request).orElse(UNKNOWN);
     }
 }
