@@ -358,16 +358,43 @@ class RateLimitTest {
         assertEquals(429, register(server, null).status());
     }
 
+    /** Nobody can be told apart there, so that a stranger anywhere would shut out a client everywhere. */
     @Test
-    void withoutAddressNoClientShutsOutOthers() {
+    void withoutAddressNobodyShutsOutAClient() {
         server.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
         server.addConfidentialClient("other", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
         authenticate(null, "wrong");
         authenticate(null, "wrong");
 
-        assertEquals(429, authenticate(null, TestServer.SECRET).status());
+        assertEquals(429, authenticate(null, "wrong").status());
+        assertEquals(400, authenticate(null, TestServer.SECRET).status(), "the client is authenticated");
         assertEquals(400, basic(credentials("other", TestServer.SECRET)).status(), "the client is authenticated");
         assertEquals(429, basic(credentials("other", "wrong")).status());
+    }
+
+    @Test
+    void withoutAddressNobodyShutsOutUsers() {
+        server.addPublicClient("app");
+        for (int i = 0; i < 2; i++) {
+            assertEquals(200, loginFromNowhere("user" + i, "wrong").status());
+        }
+
+        assertEquals(429, loginFromNowhere("user3", "wrong").status(), "what fails is refused");
+        assertEquals(200, loginFromNowhere("alice", "alice-pw").status());
+        for (int i = 0; i < 10; i++) {
+            loginFromNowhere("alice", "wrong");
+        }
+        assertEquals(429, loginFromNowhere("alice", "alice-pw").status(), "the tries of a name are bounded");
+    }
+
+    private EndpointResponse loginFromNowhere(String user, String password) {
+        TestBrowser browser = new TestBrowser(server, null);
+        return browser.submit(
+                browser.openAuthorization(TestServer.authorizationQuery("app")),
+                "username",
+                user,
+                "password",
+                password);
     }
 
     private EndpointResponse registerAs(String credentials) {

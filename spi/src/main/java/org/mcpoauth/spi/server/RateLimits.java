@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often an address may do what costs or guesses. Immutable. An address is that of the connection, or what trusted
- * proxies say; of IPv6 the first 64 bits count. All whose address nobody knows count as one.
+ * proxies say; of IPv6 the first 64 bits count. All whose address nobody knows count as one,
+ * and of them only what fails is refused, since anybody could make all of them wait.
  *
  * <p>Many may share an address, so failures of one make others wait as little as can be. A client with a secret that
  * failed too often waits, whatever it presents, at that address only; there other clients go on with right credentials,

@@ -74,7 +74,8 @@ final class ClientAddresses {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "MCPO4611 nobody tells from which address requests come, as with Jakarta REST: all of them share"
-                            + " one count of registrations, failures and authorizations");
+                            + " one count of registrations, failures and authorizations, and secrets can be guessed at"
+                            + " longer");
         }
     }
 

@@ -14,8 +14,9 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
  * next to nothing and tells nothing. An address that failed too often with whatever clients is only refused what fails;
  * right credentials pass, for many clients may share an address. What cannot be guessed, such as a signature, is never
  * refused beforehand, unless somebody else would have to be asked about it: from an address that failed too often no
- * metadata document is fetched that is not kept. A stranger at the same address can so shut out one client that has a secret, there and for the
- * period of the limit, and nobody else.
+ * metadata document is fetched that is not kept. A stranger at the same address can so shut out one client that has a
+ * secret, there and for the period of the limit, and nobody else. Where nobody knows addresses, that stranger could be
+ * anywhere: there only what fails is refused, and hosts of documents that cannot be reached.
  */
 public final class ClientFailures {
     // no client identifier begins so
@@ -38,10 +39,10 @@ public final class ClientFailures {
      *
      * @param request the request
      * @param clientId the client whose secret may be guessed at, or {@code null} if nothing can be guessed
-     * @throws TooManyRequestsException if that client failed too often from that address
+     * @throws TooManyRequestsException if that client failed too often from that address, which is known
      */
     public void requireFew(EndpointRequest request, @Nullable String clientId) {
-        if (clientId != null) {
+        if (clientId != null && limit.knowsAddress(request)) {
             refuseFor(limit.waiting(request, clientId));
         }
     }

@@ -11,7 +11,8 @@ import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
  * The limit of one kind of request, by the address it comes from. All requests whose address nobody knows count as one
- * sender, whatever they say about themselves: what a request says is free to make up.
+ * sender, whatever they say about themselves: what a request says is free to make up. None of them waits beforehand for
+ * what that sender did, or a stranger anywhere could shut out everybody.
  */
 public final class RequestLimit {
     private static final String UNKNOWN = "unknown";
@@ -79,10 +80,12 @@ public final class RequestLimit {
      * Whether a request of an address may be served; counts nothing.
      *
      * @param request the request
-     * @return zero if it may, else how long to wait
+     * @return zero if it may or if nobody knows the address, else how long to wait
      */
     public Duration waiting(EndpointRequest request) {
-        return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(address(request)));
+        return limit == null || !knowsAddress(request)
+                ? Duration.ZERO
+                : limiter.waiting(limit, subject(address(request)));
     }
 
     /**
@@ -94,6 +97,16 @@ public final class RequestLimit {
      */
     public Duration waiting(EndpointRequest request, String who) {
         return limit == null ? Duration.ZERO : limiter.waiting(limit, subject(address(request), who));
+    }
+
+    /**
+     * Whether senders can be told apart.
+     *
+     * @param request the request
+     * @return {@code false} if nobody knows the address
+     */
+    public boolean knowsAddress(EndpointRequest request) {
+        return addresses.of(request).isPresent();
     }
 
     /**
