@@ -209,6 +209,7 @@ class DeviceLoginTest {
         assertEquals(200, visit.page.status());
         Pages.assertProtected(visit.page);
         assertTrue(text.contains("<bdi>192.0.2.8</bdi>"), text);
+        assertTrue(text.contains("<bdi>know who you are</bdi> <code>openid</code>"), "asked there: " + text);
         assertEquals(0, visit.server.store.count("upstream-device-state"));
         assertEquals(List.of(), visit.server.transport.calls());
         assertEquals(400, visit.browser.post(PAGE, "interaction=&csrf=x").status(), "the token of the form is missing");

@@ -168,6 +168,8 @@ class UpstreamLoginTest {
         Pages.assertProtected(page);
         assertTrue(text.contains("Sales &lt;assistant&gt;") && text.contains("notes:read"), text);
         assertTrue(text.contains("<bdi>127.0.0.1:8765</bdi>") && text.contains("<bdi>192.0.2.8</bdi>"), text);
+        assertTrue(text.contains("<bdi>" + TestServer.REDIRECT_URI + "</bdi>"), text);
+        assertTrue(text.contains("<bdi>see your name and profile</bdi> <code>profile</code>"), "asked there: " + text);
         assertFalse(text.contains("name=\"decision\" value=\"switch\""), text);
         assertEquals(0, server.store.count("upstream-state"), "the state is stored only after consent");
         assertEquals(List.of(), server.transport.calls());

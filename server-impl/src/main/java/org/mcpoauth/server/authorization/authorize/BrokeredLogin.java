@@ -1,10 +1,10 @@
 package org.mcpoauth.server.authorization.authorize;
 
-import java.net.URI;
 import java.util.List;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.page.ConsentQuestion;
+import org.mcpoauth.server.authorization.page.UpstreamAccess;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
@@ -80,12 +80,11 @@ final class BrokeredLogin implements UserLogin {
 
     /** Shows the page before a login upstream of a request that waits. */
     EndpointResponse page(Visit visit, StoredPending stored, Scopes asked) {
-        URI issuer = upstream.issuer().uri();
+        UpstreamAccess access = new UpstreamAccess(upstream.issuer(), upstream.scopes());
         return pages.of(visit)
                 .consent(
                         WaitingPages.form(uris.upstream(), visit, FormTokens.UPSTREAM, stored),
-                        ConsentQuestion.beforeLogin(
-                                visit.client(), visit.parameters(), asked, issuer.getRawAuthority()),
+                        ConsentQuestion.beforeLogin(visit.client(), visit.parameters(), asked, access),
                         visit.headers());
     }
 }

@@ -8,6 +8,7 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.page.LocalizedPages;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
+import org.mcpoauth.server.authorization.page.UpstreamAccess;
 import org.mcpoauth.server.authorization.upstream.UpstreamAttempt;
 import org.mcpoauth.server.authorization.upstream.UpstreamFailure;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
@@ -49,8 +50,8 @@ final class UpstreamDeviceLogin implements DeviceLogin {
 
     @Override
     public EndpointResponse ask(DeviceVisit visit, String code) {
-        String host = upstream.issuer().uri().getRawAuthority();
-        return visit.pages().devices().upstream(visit.form(FormTokens.DEVICE_LOGIN, code), host, visit.headers());
+        UpstreamAccess access = new UpstreamAccess(upstream.issuer(), upstream.scopes());
+        return visit.pages().devices().upstream(visit.form(FormTokens.DEVICE_LOGIN, code), access, visit.headers());
     }
 
     @Override

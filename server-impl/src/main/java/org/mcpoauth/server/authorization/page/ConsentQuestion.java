@@ -12,7 +12,7 @@ import org.mcpoauth.api.provider.Client;
  * @param parameters what it asked for
  * @param scopes what the user is asked to grant
  * @param subject who is asked, or {@code null} while nobody is logged in
- * @param upstream the host where the user logs in next, or {@code null} if here
+ * @param upstream with whom the user logs in next, or {@code null} if here
  * @param canSwitch whether the user may log in as somebody else
  * @param canRemember whether the user may wish not to be asked again
  */
@@ -21,7 +21,7 @@ public record ConsentQuestion(
         AuthorizationParameters parameters,
         Scopes scopes,
         @Nullable String subject,
-        @Nullable String upstream,
+        @Nullable UpstreamAccess upstream,
         boolean canSwitch,
         boolean canRemember) {
 
@@ -31,11 +31,11 @@ public record ConsentQuestion(
      * @param client who wants access
      * @param parameters what it asked for
      * @param scopes what the user is asked to grant
-     * @param upstream the host where the user logs in next
+     * @param upstream with whom the user logs in next
      * @return the question
      */
     public static ConsentQuestion beforeLogin(
-            Client client, AuthorizationParameters parameters, Scopes scopes, String upstream) {
+            Client client, AuthorizationParameters parameters, Scopes scopes, UpstreamAccess upstream) {
         return new ConsentQuestion(client, parameters, scopes, null, upstream, false, false);
     }
 }

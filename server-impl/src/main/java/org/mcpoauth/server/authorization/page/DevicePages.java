@@ -82,12 +82,13 @@ public final class DevicePages {
      * The page before a login elsewhere.
      *
      * @param form where the form goes and its hidden fields
-     * @param host the host where the user logs in next
+     * @param access with whom the user logs in next
      * @param headers further header lines
      * @return the answer
      */
-    public EndpointResponse upstream(PageForm form, String host, ResponseHeaders headers) {
-        PageModel model = LocalizedPages.model(form).text("upstreamHost", host);
+    public EndpointResponse upstream(PageForm form, UpstreamAccess access, ResponseHeaders headers) {
+        PageModel model = LocalizedPages.model(form);
+        pages.addUpstream(model, access);
         return answers.answer(200, upstream, model, headers);
     }
 

@@ -114,27 +114,41 @@ public final class LocalizedPages {
                 .text("client", name(client))
                 .text("subject", name(Objects.requireNonNullElse(question.subject(), "")))
                 .section("user", question.subject() != null)
-                .text("upstreamHost", Objects.requireNonNullElse(question.upstream(), ""))
+                .text("upstreamHost", "")
                 .section("upstream", question.upstream() != null)
                 .text("redirectHost", place(redirectUri))
+                .text("redirectUri", redirectUri.toString())
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)
                 .section("local", RedirectUris.isLoopback(redirectUri) || RedirectUris.isPrivateUse(redirectUri))
                 .section("canRemember", question.canRemember())
                 .section("canSwitch", question.canSwitch());
         addAccess(model, question.scopes(), question.parameters().resources());
+        if (question.upstream() != null) {
+            addUpstream(model, question.upstream());
+        }
         return answers.answer(200, consent, model, headers);
     }
 
     /** Shows what a user is asked to grant. */
     void addAccess(PageModel model, Scopes scopes, List<ResourceIdentifier> resources) {
         model.section("hasScopes", !scopes.isEmpty()).section("hasNoScopes", scopes.isEmpty());
+        addScopes(model, "scopes", scopes);
+        resources.forEach(resource -> model.item("resources").text("value", resource.value()));
+    }
+
+    /** Shows what is asked of another issuer. */
+    void addUpstream(PageModel model, UpstreamAccess upstream) {
+        model.text("upstreamHost", upstream.host());
+        addScopes(model, "upstreamScopes", upstream.scopes());
+    }
+
+    private void addScopes(PageModel model, String section, Scopes scopes) {
         scopes.toList()
-                .forEach(scope -> model.item("scopes")
+                .forEach(scope -> model.item(section)
                         .text("value", texts.scope(scope))
                         .text("name", scope)
                         .section("named", texts.isInWords(scope)));
-        resources.forEach(resource -> model.item("resources").text("value", resource.value()));
     }
 
     /**

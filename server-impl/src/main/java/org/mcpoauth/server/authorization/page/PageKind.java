@@ -23,23 +23,21 @@ enum PageKind {
                     "published",
                     "clientHost",
                     "redirectHost",
+                    "redirectUri",
                     "local",
                     "resources",
                     "hasScopes",
                     "scopes",
-                    "value"),
-            Set.of(
-                    "hasNoScopes",
-                    "canRemember",
-                    "canSwitch",
-                    "user",
+                    "value",
                     "upstream",
                     "upstreamHost",
-                    "subject",
-                    "name",
-                    "named")),
+                    "upstreamScopes"),
+            Set.of("hasNoScopes", "canRemember", "canSwitch", "user", "subject", "name", "named")),
     /** What users see before they log in elsewhere to enter the code of a device. */
-    DEVICE_UPSTREAM("device-upstream.html", Set.of("action", "interaction", "csrf", "upstreamHost"), Set.of()),
+    DEVICE_UPSTREAM(
+            "device-upstream.html",
+            Set.of("action", "interaction", "csrf", "upstreamHost", "upstreamScopes", "value"),
+            Set.of("name", "named")),
     /** Where users enter the code of a device. */
     DEVICE_CODE("device-code.html", Set.of("action", "csrf", "userCode", "failure"), Set.of("message")),
     /** Where users agree to what a device asks for. */
@@ -64,7 +62,7 @@ enum PageKind {
     ERROR("error.html", Set.of("explanation"), Set.of("code"));
 
     /** What templates have in common. */
-    private static final List<String> PARTS = List.of("head", "access");
+    private static final List<String> PARTS = List.of("head", "access", "upstream");
 
     private final String file;
     private final Set<String> required;

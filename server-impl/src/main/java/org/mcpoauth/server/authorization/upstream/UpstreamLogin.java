@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.ResponseViolationException;
@@ -73,6 +74,15 @@ public final class UpstreamLogin {
      */
     public Issuer issuer() {
         return provider.issuer();
+    }
+
+    /**
+     * What is asked of the other issuer.
+     *
+     * @return the scopes
+     */
+    public Scopes scopes() {
+        return provider.scopes();
     }
 
     /**

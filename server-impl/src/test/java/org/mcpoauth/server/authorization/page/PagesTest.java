@@ -216,10 +216,38 @@ class PagesTest {
         assertFalse(page.contains("in your name"), page);
     }
 
+    /** MCP security best practices, "Confused Deputy Problem". */
+    @Test
+    void theWholeRedirectUriIsShown() {
+        String uri = "https://app.example/cb?" + "a=b&".repeat(200) + "c='d'";
+        String page = consent(english(), client("app", "App"), uri, Scopes.of("openid"));
+
+        assertTrue(page.contains("<bdi>app.example</bdi>"), page);
+        assertTrue(
+                page.contains("<bdi>https://app.example/cb?" + "a=b&amp;".repeat(200) + "c=&#39;d&#39;</bdi>"), page);
+    }
+
+    /** MCP security best practices, "Confused Deputy Problem". */
+    @Test
+    void whatIsAskedOfAnotherIssuerCannotBeHidden() {
+        String form = "{{action}}{{interaction}}{{csrf}}{{upstreamHost}}";
+        for (Map<String, String> files : List.of(
+                Map.of("upstream.html", "<dt>at</dt><dd>{{upstreamHost}}</dd>"),
+                Map.of("device-upstream.html", form))) {
+            String message = String.valueOf(assertThrows(ConfigurationException.class, () -> Pages.of(new Files(files)))
+                    .getMessage());
+
+            assertTrue(message.contains("does not show upstreamScopes"), message);
+        }
+    }
+
     /** draft-ietf-oauth-client-id-metadata-document-00, section 6.4. */
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{{>head}}{{>access}}{{action}}{{interaction}}{{csrf}}{{client}}{{local}}{{redirectHost}}"
+                        + "{{#upstream}}{{>upstream}}{{/upstream}}",
+                "{{>head}}{{>access}}{{action}}{{interaction}}{{csrf}}{{client}}{{local}}{{redirectHost}}{{redirectUri}}",
                 "{{>head}}{{>access}}{{action}}{{interaction}}{{csrf}}{{client}}{{redirectHost}}",
                 "{{action}}{{interaction}}{{csrf}}{{client}}",
                 "{{explanation",
