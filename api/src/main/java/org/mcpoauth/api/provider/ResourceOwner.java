@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
  * The user who is logged in at the authorization server.
  *
  * @param subject the identifier that goes into tokens; unique at this server, 1 to 255 characters
- * @param authenticatedAt when the user proved who they are
+ * @param authenticatedAt when the user proved who they are, or {@code null} if that is not known: no demand for a recent
+ *     login is met then, and no token tells a time
  * @param acr how, as an authentication context class (RFC 9470), or {@code null}
  * @param authorization roles, groups and entitlements at the login; they go into tokens only where the configuration
  *     says so
  */
 public record ResourceOwner(
-        String subject, Instant authenticatedAt, @Nullable String acr, AuthorizationClaims authorization) {
+        String subject,
+        @Nullable Instant authenticatedAt,
+        @Nullable String acr,
+        AuthorizationClaims authorization) {
     private static final int MAX_SUBJECT = 255;
 
     /**
@@ -23,7 +27,6 @@ public record ResourceOwner(
      * @throws IllegalArgumentException if the subject is empty or too long
      */
     public ResourceOwner {
-        Objects.requireNonNull(authenticatedAt, "authenticatedAt");
         Objects.requireNonNull(authorization, "authorization");
         if (subject.isEmpty() || subject.length() > MAX_SUBJECT) {
             throw new IllegalArgumentException("a subject has 1 to " + MAX_SUBJECT + " characters");
@@ -34,11 +37,11 @@ public record ResourceOwner(
      * A user without roles, groups and entitlements.
      *
      * @param subject the identifier that goes into tokens; unique at this server, 1 to 255 characters
-     * @param authenticatedAt when the user proved who they are
+     * @param authenticatedAt when the user proved who they are, or {@code null} if that is not known
      * @param acr how, as an authentication context class (RFC 9470), or {@code null}
      * @throws IllegalArgumentException if the subject is empty or too long
      */
-    public ResourceOwner(String subject, Instant authenticatedAt, @Nullable String acr) {
+    public ResourceOwner(String subject, @Nullable Instant authenticatedAt, @Nullable String acr) {
         this(subject, authenticatedAt, acr, AuthorizationClaims.NONE);
     }
 }

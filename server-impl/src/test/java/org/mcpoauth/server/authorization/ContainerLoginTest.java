@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.CallerUsers;
@@ -126,7 +129,7 @@ class ContainerLoginTest {
 
     /** OpenID Connect Core 1.0, section 3.1.2.1: the container cannot ask again. */
     @ParameterizedTest
-    @ValueSource(strings = {"&prompt=login", "&prompt=select_account", "&max_age=0"})
+    @ValueSource(strings = {"&prompt=login", "&prompt=select_account", "&max_age=0", "&max_age=60", "&max_age=86400"})
     void aNewLoginCannotBeHad(String demand) {
         assertEquals(
                 "unmet_authentication_requirements",
@@ -135,6 +138,30 @@ class ContainerLoginTest {
                 "unmet_authentication_requirements",
                 TestBrowser.parameter(open(demand, "alice"), "error").orElseThrow(),
                 "with a session neither");
+    }
+
+    /** RFC 9068, section 2.2.1: that the container knows a user does not tell since when. */
+    @Test
+    void noTokenTellsWhenTheUserLoggedIn() {
+        String token =
+                server.json(server.redeem("app", code(open("", "alice")))).getString("access_token");
+
+        assertFalse(Jwt.claims(server, token).containsKey("auth_time"));
+    }
+
+    @Test
+    void aTimeThatAnApplicationKnowsCounts() {
+        TestServer dated = new TestServer(UserSource.container((caller, seenAt) ->
+                Optional.of(new ResourceOwner(caller.getName(), seenAt.minus(Duration.ofMinutes(5)), null))));
+        dated.addPublicClient("app");
+        ContainerBrowser other = new ContainerBrowser(dated);
+        String authorize = TestServer.BASE + "/authorize";
+
+        assertEquals(200, other.open(authorize, query + "&max_age=600", "alice").status());
+        assertEquals(
+                "unmet_authentication_requirements",
+                TestBrowser.parameter(other.open(authorize, query + "&max_age=60", "alice"), "error")
+                        .orElseThrow());
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -55,6 +57,17 @@ final class CallerOwners implements Owners {
     private Optional<ResourceOwner> caller(EndpointRequest request) {
         return Optional.ofNullable(request.caller())
                 .filter(caller -> !AuthorizationHeader.isToken(request))
-                .flatMap(caller -> users.owner(caller, clock.instant().minus(BEFORE)));
+                .flatMap(this::owner);
+    }
+
+    private Optional<ResourceOwner> owner(Principal caller) {
+        Instant seenAt = clock.instant().minus(BEFORE);
+        return users.owner(caller, seenAt)
+                .map(owner -> seenAt.equals(owner.authenticatedAt()) ? undated(owner) : owner);
+    }
+
+    /** When the user was seen is not when the user logged in, which the container does not tell. */
+    private static ResourceOwner undated(ResourceOwner owner) {
+        return new ResourceOwner(owner.subject(), null, owner.acr(), owner.authorization());
     }
 }

@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.authorize;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.ResourceOwner;
 
@@ -25,7 +26,13 @@ record DemandedLogin(RequestedAuthentication demanded, Instant requestedAt) {
     boolean isMetBy(ResourceOwner owner) {
         boolean isKind = demanded.acrValues().isEmpty()
                 || (owner.acr() != null && demanded.acrValues().contains(owner.acr()));
-        return isKind && !owner.authenticatedAt().isBefore(earliest());
+        return isKind && isRecent(owner.authenticatedAt());
+    }
+
+    /** A login of a time that nobody knows may have been long ago. */
+    private boolean isRecent(@Nullable Instant authenticatedAt) {
+        Instant earliest = earliest();
+        return authenticatedAt == null ? earliest.equals(Instant.MIN) : !authenticatedAt.isBefore(earliest);
     }
 
     /** Some who authenticate users tell whole seconds. */

@@ -28,9 +28,10 @@ public final class ResourceOwnerJson {
      * @return the object, for more members
      */
     public JsonObjectBuilder write(ResourceOwner owner) {
-        JsonObjectBuilder object = json.object()
-                .add("sub", owner.subject())
-                .add("auth_time", owner.authenticatedAt().toEpochMilli());
+        JsonObjectBuilder object = json.object().add("sub", owner.subject());
+        if (owner.authenticatedAt() != null) {
+            object.add("auth_time", owner.authenticatedAt().toEpochMilli());
+        }
         if (owner.acr() != null) {
             object.add("acr", owner.acr());
         }
@@ -55,7 +56,7 @@ public final class ResourceOwnerJson {
     public ResourceOwner read(JsonObject object) {
         return new ResourceOwner(
                 object.getString("sub"),
-                StoredNumbers.instant(object, "auth_time"),
+                object.containsKey("auth_time") ? StoredNumbers.instant(object, "auth_time") : null,
                 object.getString("acr", null),
                 AuthorizationClaimsJson.read(object));
     }

@@ -72,7 +72,7 @@ record ReadyCode(StoredGrant stored) implements AuthorizationCode {
     }
 
     @Override
-    public Instant authenticatedAt() {
+    public @Nullable Instant authenticatedAt() {
         return terms().owner().authenticatedAt();
     }
 
