@@ -85,7 +85,7 @@ public interface RegistrationPolicy {
     }
 
     /**
-     * A new secret of a client.
+     * A new secret of a client. Not asked for {@code client_secret_jwt}, whose secrets are derived.
      *
      * @param metadata what is registered
      * @return a text that nobody can guess, of at least 256 random bits; empty, the default, for one that is made

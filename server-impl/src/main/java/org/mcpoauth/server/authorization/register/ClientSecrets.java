@@ -97,14 +97,14 @@ final class ClientSecrets {
     }
 
     private @Nullable Secret secret(ClientMetadata metadata, String clientId, Instant issuedAt, @Nullable Instant end) {
-        return metadata.tokenEndpointAuthMethod().usesSharedSecret()
-                ? rules.policy().clientSecret(metadata).orElseGet(() -> made(metadata, clientId, issuedAt, end))
-                : null;
+        return metadata.tokenEndpointAuthMethod().usesSharedSecret() ? made(metadata, clientId, issuedAt, end) : null;
     }
 
     /** What assertions are checked with must be found again; of other secrets the digest is enough. */
     private Secret made(ClientMetadata metadata, String clientId, Instant issuedAt, @Nullable Instant end) {
-        return isDerived(metadata) ? derived.derive(clientId, issuedAt, end) : Secret.of(random.next());
+        return isDerived(metadata)
+                ? derived.derive(clientId, issuedAt, end)
+                : rules.policy().clientSecret(metadata).orElseGet(() -> Secret.of(random.next()));
     }
 
     private static boolean isDerived(ClientMetadata metadata) {

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.RegistrationPolicy;
 
 /** RFC 7592, section 2.2: an update is how a client gets another secret. */
 class ClientSecretsTest {
@@ -54,6 +56,28 @@ class ClientSecretsTest {
 
         assertNull(updated.secret());
         assertEquals(registered.client(), updated.client());
+    }
+
+    /** OpenID Connect Core, section 9: assertions are checked with the derived secret, so no other one works. */
+    @Test
+    void aPolicyIsNotAskedForASecretThatIsDerived() {
+        RegistrationPolicy policy = new RegistrationPolicy() {
+            @Override
+            public Optional<Secret> clientSecret(ClientMetadata metadata) {
+                return Optional.of(Secret.of("of the policy"));
+            }
+        };
+        ClientSecrets secrets = new ClientSecrets(
+                DynamicRegistration.OPEN.withPolicy(policy),
+                new DerivedSecrets(List.of(OLD)),
+                () -> Instant.ofEpochSecond(1_800_000_000));
+
+        assertEquals(86, revealed(secrets.register(BY_ASSERTION)).length());
+        assertEquals("of the policy", revealed(secrets.register(BY_FORM)));
+    }
+
+    private static String revealed(IssuedClient client) {
+        return Objects.requireNonNull(client.secret()).reveal();
     }
 
     @Test
