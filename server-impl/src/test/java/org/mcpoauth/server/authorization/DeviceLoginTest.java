@@ -23,6 +23,8 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.EndpointPaths;
+import org.mcpoauth.spi.server.RateLimit;
+import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserSource;
 
@@ -31,9 +33,11 @@ class DeviceLoginTest {
     private static final String PAGE = TestServer.BASE + "/activate";
     private static final String CALLBACK = TestServer.BASE + "/upstream/callback";
 
-    private static TestServer server(UserSource users) {
-        TestServer server =
-                new TestServer(builder -> builder.endpoints(EndpointPaths.DEFAULT.withDevice("/device")), users);
+    private static TestServer server(UserSource users, RateLimits limits) {
+        TestServer server = new TestServer(
+                builder -> builder.endpoints(EndpointPaths.DEFAULT.withDevice("/device"))
+                        .rateLimits(limits),
+                users);
         server.addClient(
                 "tv",
                 null,
@@ -43,15 +47,16 @@ class DeviceLoginTest {
     }
 
     private static TestServer ofContainer() {
-        return server(UserSource.container(CallerUsers.BY_NAME));
+        return server(UserSource.container(CallerUsers.BY_NAME), RateLimits.DEFAULT);
     }
 
-    private static TestServer ofIssuer() {
-        return server(UserSource.upstream(new UpstreamProvider(
+    private static TestServer ofIssuer(RateLimits limits) {
+        UpstreamProvider issuer = new UpstreamProvider(
                 Issuer.of(UpstreamIssuer.ISSUER),
                 UpstreamIssuer.CLIENT_ID,
                 new ClientSecretBasic(Secret.of("upstream secret")),
-                Scopes.of("openid"))));
+                Scopes.of("openid"));
+        return server(UserSource.upstream(issuer), limits);
     }
 
     private static JsonObject codes(TestServer server) {
@@ -157,7 +162,7 @@ class DeviceLoginTest {
 
     /** A browser that has left for the issuer with the code of a device. */
     private static final class Leaving {
-        private final TestServer server = ofIssuer();
+        private final TestServer server = ofIssuer(RateLimits.DEFAULT);
         private final UpstreamIssuer upstream = new UpstreamIssuer(server);
         private final TestBrowser browser = new TestBrowser(server);
         private final JsonObject codes = codes(server);
@@ -241,6 +246,51 @@ class DeviceLoginTest {
         assertEquals(303, visit.comeBack(redirect).status());
         visit.browser.cookies().putAll(cookies);
         assertEquals(400, visit.comeBack(redirect).status());
+    }
+
+    /** A page that opens many of them fills no store (RFC 9700, section 4.7). */
+    @Test
+    void aBrowserHasABoundedNumberOfLoginsUpstream() {
+        Leaving visit = new Leaving();
+        EndpointResponse first = visit.leave();
+        EndpointResponse second = visit.leave();
+        for (int i = 0; i < 18; i++) {
+            visit.leave();
+        }
+        EndpointResponse last = visit.leave();
+
+        assertEquals(20, visit.server.store.count("upstream-device-state"));
+        assertEquals(400, visit.comeBack(first).status());
+        Map<String, String> cookies = Map.copyOf(visit.browser.cookies());
+        visit.upstream.answer(sent(second, "nonce"), UnaryOperator.identity());
+        assertEquals(303, visit.comeBack(second).status());
+        visit.browser.cookies().putAll(cookies);
+        visit.upstream.answer(sent(last, "nonce"), UnaryOperator.identity());
+        assertEquals(303, visit.comeBack(last).status());
+    }
+
+    @Test
+    void loginsUpstreamAreLimitedWithTheAuthorizationRequests() {
+        TestServer limited = ofIssuer(RateLimits.DEFAULT.withAuthorization(new RateLimit(2, Duration.ofMinutes(15))));
+        new UpstreamIssuer(limited);
+        TestBrowser browser = new TestBrowser(limited);
+        EndpointResponse page = browser.open(PAGE, "");
+        assertEquals(303, browser.submit(page).status());
+        assertEquals(303, browser.submit(page).status());
+        EndpointResponse refused = browser.submit(page);
+
+        assertEquals(429, refused.status());
+        assertEquals("900", TestServer.header(refused, "Retry-After"));
+        assertEquals(2, limited.store.count("upstream-device-state"));
+    }
+
+    @Test
+    void whereTheIssuerCannotBeReachedNothingIsKept() {
+        TestServer alone = ofIssuer(RateLimits.DEFAULT);
+        TestBrowser browser = new TestBrowser(alone);
+
+        assertEquals(503, browser.submit(browser.open(PAGE, "")).status());
+        assertEquals(0, alone.store.count("upstream-device-state"));
     }
 
     @Test

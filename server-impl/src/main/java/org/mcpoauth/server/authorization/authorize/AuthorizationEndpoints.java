@@ -148,7 +148,8 @@ public final class AuthorizationEndpoints {
         return new BrokeredLogin(
                 uris,
                 upstream,
-                new UpstreamDeviceLogin(uris.device(), upstream, logins, cookies, sessions, pages),
+                new UpstreamDeviceLogin(
+                        uris.device(), upstream, limits.authorization(), logins, cookies, sessions, pages),
                 clients,
                 cookies,
                 sessions,

@@ -16,7 +16,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /**
  * The browsers that log in upstream before their users enter the code of a device, by the state of that login, for ten
- * minutes. Each state belongs to one browser and is used once (RFC 9700, section 4.7).
+ * minutes. Each state belongs to one browser, of which a bounded number waits, and is used once (RFC 9700, section 4.7).
  */
 final class DeviceLogins {
     private static final String NAMESPACE = "upstream-device-state";
@@ -24,26 +24,31 @@ final class DeviceLogins {
     private static final int MAX_STATE = 64;
 
     private final StateStore store;
+    private final BrowserRequests ofBrowser;
     private final StrictJson json;
     private final RandomIds random;
 
     DeviceLogins(StateStore store, StrictJson json, RandomIds random) {
         this.store = store;
+        this.ofBrowser = new BrowserRequests(store, NAMESPACE, LIFETIME);
         this.json = json;
         this.random = random;
     }
 
-    /** Remembers the code of a browser that leaves; gives the state. */
-    String add(String cookie, String code) {
-        String state = random.next();
-        String text = json.write(json.object()
-                .add("browser", Sha256.base64Url(cookie))
-                .add("code", code)
-                .build());
+    /** The state of a login that has yet to be added. */
+    String newState() {
+        return random.next();
+    }
+
+    /** Remembers the code of a browser that leaves, which may end its oldest login. */
+    void add(String cookie, String state, String code) {
+        String browser = Sha256.base64Url(cookie);
+        String text = json.write(
+                json.object().add("browser", browser).add("code", code).build());
+        ofBrowser.add(browser, key(state).id()).ifPresent(oldest -> store.take(new StateKey(NAMESPACE, oldest)));
         if (!store.putIfAbsent(key(state), StateEntry.of(text), LIFETIME)) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new login has the state of another", null);
         }
-        return state;
     }
 
     /** Gives the code of a browser that comes back, which may be empty; nothing for another browser or a second time. */
@@ -67,6 +72,6 @@ final class DeviceLogins {
     }
 
     private static StateKey key(String state) {
-        return new StateKey(NAMESPACE, Sha256.base64Url(state));
+        return new StateKey(NAMESPACE, BrowserRequests.key(state));
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.limit.RequestLimit;
 import org.mcpoauth.server.authorization.page.LocalizedPages;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
@@ -28,6 +29,7 @@ final class UpstreamDeviceLogin implements DeviceLogin {
 
     private final URI page;
     private final UpstreamLogin upstream;
+    private final RequestLimit limit;
     private final DeviceLogins logins;
     private final BrowserCookie cookies;
     private final LoginSessions sessions;
@@ -36,12 +38,14 @@ final class UpstreamDeviceLogin implements DeviceLogin {
     UpstreamDeviceLogin(
             URI page,
             UpstreamLogin upstream,
+            RequestLimit limit,
             DeviceLogins logins,
             BrowserCookie cookies,
             LoginSessions sessions,
             Pages pages) {
         this.page = page;
         this.upstream = upstream;
+        this.limit = limit;
         this.logins = logins;
         this.cookies = cookies;
         this.sessions = sessions;
@@ -58,9 +62,11 @@ final class UpstreamDeviceLogin implements DeviceLogin {
     public EndpointResponse answer(DeviceVisit visit) {
         String code = visit.code("interaction");
         visit.requireGenuine(FormTokens.DEVICE_LOGIN, code);
+        limit.require(visit.request());
         try {
-            String state = logins.add(visit.cookie(), code);
+            String state = logins.newState();
             URI location = upstream.authorizationUri(attempt(visit.cookie(), state));
+            logins.add(visit.cookie(), state, code);
             return AuthorizationFlow.redirect(true, location.toString(), visit.headers());
         } catch (UpstreamFailure e) {
             LOG.log(

@@ -15,6 +15,7 @@ final class ShortLivedNamespaces {
             "upstream-state",
             "upstream-state-of-browser",
             "upstream-device-state",
+            "upstream-device-state-of-browser",
             "pushed-authorization-request",
             "login-session",
             // wrong tries, which are counted anew

@@ -41,6 +41,7 @@ class RoutedStateStoreTest {
                 "upstream-state",
                 "upstream-state-of-browser",
                 "upstream-device-state",
+                "upstream-device-state-of-browser",
                 "pushed-authorization-request",
                 "login-session",
                 "login-tries",
