@@ -45,12 +45,20 @@ class AuthorizationEndpointTest {
     @Nested
     class BeforeClientAndRedirectUriAreTrusted {
         @ParameterizedTest
-        @ValueSource(strings = {"nobody", "", "https://unknown.example/client.json", "app app", "APP"})
+        @ValueSource(strings = {"nobody", "", "app app", "APP"})
         void anUnknownClientGetsAPage(String clientId) {
             assertPage(
                     400,
                     "invalid_client",
                     authorize(query.replace("client_id=app", TestServer.form("client_id", clientId))));
+        }
+
+        /** It may be there in a minute: an outage says nothing about the client. */
+        @Test
+        void aClientWhoseDocumentCannotBeReachedGetsAPage() {
+            String clientId = TestServer.form("client_id", "https://unknown.example/client.json");
+
+            assertPage(503, "temporarily_unavailable", authorize(query.replace("client_id=app", clientId)));
         }
 
         @Test

@@ -264,7 +264,7 @@ class ClientSecretJwtTest {
         void aClientGetsASecretThatIsNotStored(String more) {
             JsonObject registered = server.json(register(server, more, 201));
             String secret = registered.getString("client_secret");
-            server.clock.advance(Duration.ofDays(1));
+            server.clock.advance(Duration.ofHours(23));
             String assertion = sign(registered.getString("client_id"), Secret.of(secret), HmacAlgorithm.HS512);
 
             EndpointResponse response = present(server, assertion);

@@ -86,8 +86,7 @@ class InnerAddressesTest {
                 "[2002:7f00:1::]",
                 "[2001:db8::1]",
                 "localhost",
-                "LOCALHOST",
-                "localhost.");
+                "LOCALHOST");
     }
 
     @Test
