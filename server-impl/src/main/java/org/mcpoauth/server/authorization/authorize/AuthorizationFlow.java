@@ -134,7 +134,7 @@ final class AuthorizationFlow {
                                 asked,
                                 owner.subject(),
                                 null,
-                                login.allowsSwitch(),
+                                !login.isOfContainer(),
                                 canRemember(visit)),
                         visit.headers());
     }

@@ -54,16 +54,6 @@ final class BrokeredLogin implements UserLogin {
     }
 
     @Override
-    public boolean allowsSwitch() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfContainer() {
-        return false;
-    }
-
-    @Override
     public DeviceLogin ofDevices() {
         return ofDevices;
     }

@@ -36,11 +36,6 @@ final class ContainerLogin implements UserLogin {
     }
 
     @Override
-    public boolean allowsSwitch() {
-        return false;
-    }
-
-    @Override
     public boolean isOfContainer() {
         return true;
     }

@@ -43,16 +43,6 @@ final class FormLogin implements UserLogin {
     }
 
     @Override
-    public boolean allowsSwitch() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfContainer() {
-        return false;
-    }
-
-    @Override
     public DeviceLogin ofDevices() {
         return ofDevices;
     }

@@ -12,11 +12,13 @@ interface UserLogin {
     /** Sends a browser to log in for an authorization request, which waits meanwhile. */
     EndpointResponse ask(Visit visit);
 
-    /** Whether a user can log in as somebody else. */
-    boolean allowsSwitch();
-
-    /** Whether a page that is answered 401 is sent through the login of the container. */
-    boolean isOfContainer();
+    /**
+     * Whether a page that is answered 401 is sent through the login of the container. Nobody can log in as somebody else
+     * there.
+     */
+    default boolean isOfContainer() {
+        return false;
+    }
 
     /** Where users log in before they enter the code of a device. */
     DeviceLogin ofDevices();
