@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +40,8 @@ import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegistrationAttempt;
 import org.mcpoauth.spi.server.RegistrationPolicies;
 import org.mcpoauth.spi.server.RegistrationPolicy;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.json.JsonLimits;
 
 /** Who may register which client: initial access tokens and the policy (RFC 7591, section 3). */
 class RegistrationPolicyTest {
@@ -84,6 +87,19 @@ class RegistrationPolicyTest {
         assertEquals(
                 List.of(true, false, false),
                 policy.attempts.stream().map(RegistrationAttempt::authenticated).toList());
+    }
+
+    /** RFC 7591, section 2: whoever extends the metadata may judge what this server has no use for. */
+    @Test
+    void thePolicySeesAllThatWasSent() throws MalformedException {
+        String members = "\"client_name\":\"\",\"example_tier\":{\"level\":[1,null]},\"subject_type\":7,\"logo_uri\":null";
+        String body = BODY.substring(0, BODY.length() - 1) + "," + members + "}";
+        assertEquals(201, register("Bearer initial-1", body).status());
+
+        JsonObject sent = policy.attempts.get(0).sent();
+        assertEquals(server.json.readObject(body.getBytes(StandardCharsets.UTF_8), JsonLimits.METADATA), sent);
+        assertFalse(policy.attempts.get(0).metadata().has("example_tier"), "and none of it is registered");
+        assertFalse(policy.attempts.get(0).toString().contains("level"), "or ends in a log");
     }
 
     @Test

@@ -160,6 +160,89 @@ class SoftwareStatementTest {
         assertEquals(201, send(lenient, body(sign(rsa, claims(), null), PLAIN)).status());
     }
 
+    /** Section 2.3: what a statement says takes precedence, so its scope is a limit also where clients set none. */
+    @Nested
+    class ScopeOfAStatement {
+
+        @Test
+        void limitsWhatTheClientMayAskFor() {
+            JsonObject client = server.json(register(signed(claims().add("scope", "notes:read unheard-of")), PLAIN));
+
+            assertEquals("notes:read", client.getString("scope"));
+            assertEquals("invalid_scope", asked(server, client, "mcp:tools notes:read"));
+        }
+
+        @Test
+        void isNotWidenedByWhatTheClientSays() {
+            JsonObject client = server.json(register(
+                    signed(claims().add("scope", "notes:read")), PLAIN + ",\"scope\":\"mcp:tools notes:read\""));
+
+            assertEquals("notes:read", client.getString("scope"));
+        }
+
+        @Test
+        void namesSomethingThatIsSupported() {
+            assertEquals(
+                    "invalid_client_metadata",
+                    server.error(register(signed(claims().add("scope", "unheard-of")), PLAIN)));
+        }
+
+        @Test
+        void isNoLimitWithoutOne() {
+            JsonObject client = server.json(register(signed(claims()), PLAIN + ",\"scope\":\"notes:read\""));
+
+            assertEquals("mcp:tools notes:read notes:write", client.getString("scope"));
+        }
+
+        @Test
+        void staysAtAnUpdate() {
+            JsonObject client = managed.json(send(managed, body(signed(claims().add("scope", "notes:read")), PLAIN)));
+
+            assertEquals("notes:read", scopeAfter(client, PLAIN + ",\"scope\":\"mcp:tools\""));
+            assertEquals("notes:read", scopeAfter(client, PLAIN));
+            assertEquals("invalid_scope", asked(managed, client, "mcp:tools"));
+        }
+
+        @Test
+        void limitsAClientThatBringsItsStatementLater() {
+            JsonObject client = managed.json(send(managed, "{" + PLAIN + "}"));
+            String statement = signed(claims().add("scope", "notes:read"));
+
+            assertEquals("notes:read", scopeAfter(client, PLAIN + ",\"software_statement\":\"" + statement + "\""));
+        }
+
+        /** A limit may come from the policy, which an update does not end. */
+        @Test
+        void ofAnotherStatementNarrowsAndDoesNotWiden() {
+            JsonObject client =
+                    managed.json(send(managed, body(signed(claims().add("scope", "mcp:tools notes:read")), PLAIN)));
+            String narrow = signed(claims().add("scope", "notes:read"));
+            String wide = signed(claims().add("scope", "mcp:tools notes:read notes:write"));
+            String other = signed(claims().add("scope", "notes:write"));
+
+            assertEquals("notes:read", scopeAfter(client, PLAIN + ",\"software_statement\":\"" + narrow + "\""));
+            assertEquals("notes:read", scopeAfter(client, PLAIN + ",\"software_statement\":\"" + wide + "\""));
+            assertEquals(
+                    400,
+                    update(client, PLAIN + ",\"software_statement\":\"" + other + "\"")
+                            .status());
+        }
+
+        private String scopeAfter(JsonObject client, String members) {
+            return managed.json(update(client, members)).getString("scope");
+        }
+
+        private static String asked(TestServer server, JsonObject client, String scope) {
+            String query = TestServer.authorizationQuery(client.getString("client_id"))
+                    .replace(
+                            TestServer.form("redirect_uri", TestServer.REDIRECT_URI),
+                            TestServer.form("redirect_uri", REDIRECT))
+                    .replace(TestServer.form("scope", "mcp:tools notes:read"), TestServer.form("scope", scope));
+            return TestBrowser.parameter(server.get(TestServer.BASE + "/authorize", query, Map.of()), "error")
+                    .orElse("");
+        }
+    }
+
     /** RFC 7592, section 2.2: who is known by a statement does not get rid of it. */
     @Nested
     class AtAnUpdate {
@@ -218,17 +301,7 @@ class SoftwareStatementTest {
         }
 
         private EndpointResponse update(String members) {
-            String id = client.getString("client_id");
-            return managed.send(
-                    "PUT",
-                    TestServer.BASE + "/register/client",
-                    "client_id=" + id,
-                    Map.of(
-                            "Content-Type",
-                            "application/json",
-                            "Authorization",
-                            "Bearer " + client.getString("registration_access_token")),
-                    "{\"client_id\":\"" + id + "\"," + members + "}");
+            return SoftwareStatementTest.this.update(client, members);
         }
     }
 
@@ -268,6 +341,20 @@ class SoftwareStatementTest {
 
     private static String body(String statement, @Nullable String members) {
         return "{" + (members == null ? "" : members + ",") + "\"software_statement\":\"" + statement + "\"}";
+    }
+
+    private EndpointResponse update(JsonObject client, String members) {
+        String id = client.getString("client_id");
+        return managed.send(
+                "PUT",
+                TestServer.BASE + "/register/client",
+                "client_id=" + id,
+                Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        "Bearer " + client.getString("registration_access_token")),
+                "{\"client_id\":\"" + id + "\"," + members + "}");
     }
 
     private EndpointResponse register(String statement, @Nullable String members) {

@@ -1,5 +1,6 @@
 package org.mcpoauth.spi.server;
 
+import jakarta.json.JsonObject;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -9,7 +10,10 @@ import org.mcpoauth.api.metadata.ClientMetadata;
  * A client that wants to be registered and has passed all rules.
  *
  * @param metadata what would be registered
- * @param requested the members as the client sent them
+ * @param requested the members that the server has a use for, as the client sent them or a trusted software statement
+ *     says them (RFC 7591, section 2.3)
+ * @param sent the document as the client sent it, at most 32 KiB: every member, also those that are unknown, say nothing
+ *     or are overruled by a statement. Nothing has judged their values, and none of them is registered by itself
  * @param authenticated whether the client presented a good initial access token (RFC 7591, section 3)
  * @param initialAccessToken the token it presented, good or not, or {@code null} when it presented none
  * @param remoteAddress the address of the peer in text form, or {@code null} when it is not known
@@ -17,6 +21,7 @@ import org.mcpoauth.api.metadata.ClientMetadata;
 public record RegistrationAttempt(
         ClientMetadata metadata,
         ClientMetadata requested,
+        JsonObject sent,
         boolean authenticated,
         @Nullable Secret initialAccessToken,
         @Nullable String remoteAddress) {
@@ -25,6 +30,7 @@ public record RegistrationAttempt(
     public RegistrationAttempt {
         Objects.requireNonNull(metadata, "metadata");
         Objects.requireNonNull(requested, "requested");
+        Objects.requireNonNull(sent, "sent");
     }
 
     /**
@@ -34,6 +40,12 @@ public record RegistrationAttempt(
      * @return a new value
      */
     public RegistrationAttempt withMetadata(ClientMetadata value) {
-        return new RegistrationAttempt(value, requested, authenticated, initialAccessToken, remoteAddress);
+        return new RegistrationAttempt(value, requested, sent, authenticated, initialAccessToken, remoteAddress);
+    }
+
+    /** Names members and tells no values, which anybody may have chosen. */
+    @Override
+    public String toString() {
+        return "RegistrationAttempt" + sent.keySet();
     }
 }

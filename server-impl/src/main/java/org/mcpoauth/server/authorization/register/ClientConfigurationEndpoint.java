@@ -118,7 +118,7 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
     private EndpointResponse update(Client client, Secret token, JsonObject body) {
         requireOf(client, body);
         String statement = client.metadata().softwareStatement().orElse(null);
-        ClientMetadata requested = rules.apply(client.metadata(), document.metadata(body, statement));
+        ClientMetadata requested = rules.apply(client.metadata(), document.requested(body, statement));
         requireSameSoftware(client, requested);
         IssuedClient updated = secrets.update(client, policy.update(client, requested), token);
         store(client, updated);

@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization.register;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Set;
@@ -93,15 +92,17 @@ final class RegistrationDocument {
         }
     }
 
-    /** The metadata with well-formed members; what they may say is for {@link RegistrationRules}. */
-    ClientMetadata metadata(JsonObject document) {
-        return metadata(document, null);
+    /** What a new client asks for; what it may say is for {@link RegistrationRules}. */
+    RequestedClient requested(JsonObject document) {
+        return requested(document, null);
     }
 
     /** The same for a client that is known by a software statement, {@code null} for none. */
-    ClientMetadata metadata(JsonObject document, @Nullable String statement) {
+    RequestedClient requested(JsonObject document, @Nullable String statement) {
         try {
-            return known(ClientMetadata.from(kept(statements.applied(document, this::isKept, statement))));
+            StatedDocument stated = statements.applied(document, this::isKept, statement);
+            ClientMetadata metadata = known(ClientMetadata.from(kept(stated.members())));
+            return new RequestedClient(document, metadata, stated.isStated("scope"));
         } catch (InvalidMemberException e) {
             throw invalid(e);
         }
@@ -110,7 +111,7 @@ final class RegistrationDocument {
     private JsonObject kept(JsonObject document) {
         JsonObjectBuilder kept = json.object();
         for (Map.Entry<String, JsonValue> member : document.entrySet()) {
-            if (isKept(member.getKey()) && !isNothing(member.getValue())) {
+            if (isKept(member.getKey()) && !StatedDocument.isNothing(member.getValue())) {
                 kept.add(member.getKey(), member.getValue());
             }
         }
@@ -134,11 +135,6 @@ final class RegistrationDocument {
         }
         int hash = name.indexOf('#');
         return KEPT.contains(name) || (hash > 0 && TRANSLATED.contains(name.substring(0, hash)));
-    }
-
-    private static boolean isNothing(JsonValue value) {
-        return value.equals(JsonValue.NULL)
-                || (value instanceof JsonString text && text.getString().isEmpty());
     }
 
     private static EndpointException invalid(InvalidMemberException e) {

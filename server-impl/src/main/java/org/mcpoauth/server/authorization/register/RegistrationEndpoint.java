@@ -49,17 +49,18 @@ final class RegistrationEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Registrant registrant = registrants.identify(request);
-        ClientMetadata requested = document.metadata(document.read(request));
+        RequestedClient requested = document.requested(document.read(request));
         ClientMetadata metadata = policy.register(new RegistrationAttempt(
                 rules.apply(requested),
-                requested,
+                requested.metadata(),
+                requested.sent(),
                 registrant.isAuthenticated(),
                 registrant.token(),
                 request.remoteAddress()));
         IssuedClient issued = secrets.register(metadata);
         requireFree(issued.client().clientId());
-        IssuedClient stored = issued.withClient(
-                provider.registerClient(new RegistrationRequest(issued.client(), requested, registrant.token())));
+        IssuedClient stored = issued.withClient(provider.registerClient(
+                new RegistrationRequest(issued.client(), requested.metadata(), registrant.token())));
         audit.registered(stored.client().clientId());
         return answers.answer(201, stored);
     }

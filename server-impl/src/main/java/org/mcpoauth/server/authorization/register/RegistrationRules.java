@@ -41,7 +41,8 @@ final class RegistrationRules {
     }
 
     /** The metadata to register, with the defaults filled in. */
-    ClientMetadata apply(ClientMetadata requested) {
+    ClientMetadata apply(RequestedClient client) {
+        ClientMetadata requested = client.metadata();
         authentication.apply(requested);
         requireGrants(requested);
         requireRequests(requested);
@@ -53,20 +54,32 @@ final class RegistrationRules {
                 .grantTypes(requested.grantTypes())
                 .responseTypes(responseTypes(requested))
                 .applicationType(applicationType(requested));
-        requested.scope().ifPresent(scope -> setScope(registered, scope));
+        requested.scope().ifPresent(scope -> setScope(registered, scope, client.isScopeStated()));
         return registered.build();
     }
 
     /**
      * The metadata to register for a client that is known. Where clients do not limit their own scopes a limit comes
-     * from the policy, and leaving it out does not end it.
+     * from a statement or from the policy, and only another statement changes it: it may take more away.
      */
-    ClientMetadata apply(ClientMetadata known, ClientMetadata requested) {
+    ClientMetadata apply(ClientMetadata known, RequestedClient requested) {
         ClientMetadata registered = apply(requested);
         return known.scope()
-                .filter(limit -> configuration.registration().terms().scopeLimit() == ScopeLimit.SUPPORTED)
-                .map(limit -> registered.toBuilder().scope(limit).build())
+                .filter(limit -> !areLimitedByThemselves())
+                .map(limit -> limited(registered, limit))
                 .orElse(registered);
+    }
+
+    private static ClientMetadata limited(ClientMetadata registered, Scopes limit) {
+        Scopes left = registered.scope().map(limit::intersect).orElse(limit);
+        if (left.isEmpty() && !limit.isEmpty()) {
+            throw invalid("the scope of the statement is not for this client");
+        }
+        return registered.toBuilder().scope(left).build();
+    }
+
+    private boolean areLimitedByThemselves() {
+        return configuration.registration().terms().scopeLimit() == ScopeLimit.REQUESTED;
     }
 
     /** RFC 7591, section 2.1: the code grant and the response type code go together. */
@@ -158,13 +171,16 @@ final class RegistrationRules {
         }
     }
 
-    /** Left out it stands for all scopes, also for those that are supported later. */
-    private void setScope(ClientMetadataBuilder registered, Scopes requested) {
+    /**
+     * Left out it stands for all scopes, also for those that are supported later. What a statement says takes
+     * precedence over what a client could do without one (RFC 7591, section 2.3).
+     */
+    private void setScope(ClientMetadataBuilder registered, Scopes requested, boolean isStated) {
         Scopes known = requested.intersect(configuration.scopesSupported());
         if (known.isEmpty() && !requested.isEmpty()) {
             throw invalid("scope names nothing that is supported");
         }
-        if (configuration.registration().terms().scopeLimit() == ScopeLimit.REQUESTED) {
+        if (isStated || areLimitedByThemselves()) {
             registered.scope(known);
         } else {
             registered.member("scope", JsonValue.NULL);

@@ -6,6 +6,7 @@ import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -77,14 +78,14 @@ final class SoftwareStatements {
      * @param used the members that this server has a use for
      * @param registered the statement that the client is known by, or {@code null}
      */
-    JsonObject applied(JsonObject document, Predicate<String> used, @Nullable String registered) {
+    StatedDocument applied(JsonObject document, Predicate<String> used, @Nullable String registered) {
         String statement = issuers.isEmpty() ? null : sent(document).orElse(registered);
         if (statement == null) {
-            return without(document);
+            return new StatedDocument(without(document), Map.of());
         }
         Secret text = Secret.of(statement);
         JwtClaims claims = statement.equals(registered) ? judged(text) : verified(text);
-        return merged(document, statement, claims, used);
+        return new StatedDocument(merged(document, statement, claims, used), claims.members());
     }
 
     private static Optional<String> sent(JsonObject document) {
