@@ -35,6 +35,10 @@ module org.mcpoauth.spi {
     exports org.mcpoauth.spi.support.endpoint to
             org.mcpoauth.client,
             org.mcpoauth.server;
+    exports org.mcpoauth.spi.support.changing to
+            org.mcpoauth.client,
+            org.mcpoauth.server,
+            org.mcpoauth.cdi;
     exports org.mcpoauth.spi.support.codec to
             org.mcpoauth.client,
             org.mcpoauth.server,

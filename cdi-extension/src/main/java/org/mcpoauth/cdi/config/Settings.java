@@ -1,14 +1,10 @@
 package org.mcpoauth.cdi.config;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,13 +22,13 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.spi.Changing;
 
 /**
  * Reads values of keys. A value that cannot be used is noted as a problem and counts as absent, so that
  * the rest is read too. Messages never hold the value, which may be a secret.
  */
 final class Settings {
-    private static final int MAX_FILE = 64 * 1024;
     private static final List<ClientAuthenticationMethod> AUTHENTICATION_METHODS = List.of(
             ClientAuthenticationMethod.NONE,
             ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
@@ -47,29 +43,46 @@ final class Settings {
     private final @Nullable String owner;
     private final @Nullable String parameter;
     private final Problems problems;
+    private final InstantSource clock;
 
     private Settings(
-            Config config, Role namedRole, @Nullable String owner, @Nullable String parameter, Problems problems) {
+            Config config,
+            Role namedRole,
+            @Nullable String owner,
+            @Nullable String parameter,
+            Problems problems,
+            InstantSource clock) {
         this.config = config;
         this.namedRole = namedRole;
         this.owner = owner;
         this.parameter = parameter;
         this.problems = problems;
+        this.clock = clock;
     }
 
     static Settings of(Config config, Problems problems) {
-        return new Settings(config, Role.COMMON, null, null, problems);
+        return new Settings(config, Role.COMMON, null, null, problems, InstantSource.system());
+    }
+
+    /** The same settings with another clock, which says when to look at files again. */
+    Settings at(InstantSource other) {
+        return new Settings(config, namedRole, owner, parameter, problems, other);
     }
 
     /** Reads client keys with the name first, then those without, which are defaults for all clients. */
     static Settings ofClient(Config config, String client, Problems problems) {
-        return new Settings(config, Role.CLIENT, client, null, problems);
+        return new Settings(config, Role.CLIENT, client, null, problems, InstantSource.system());
     }
 
     /** Reads resource keys with the name first, then those without that are defaults for all resources. */
     static Settings ofResource(Config config, String resource, Problems problems) {
         return new Settings(
-                config, Role.RESOURCE_SERVER, ResourceNames.UNNAMED.equals(resource) ? null : resource, null, problems);
+                config,
+                Role.RESOURCE_SERVER,
+                ResourceNames.UNNAMED.equals(resource) ? null : resource,
+                null,
+                problems,
+                InstantSource.system());
     }
 
     /** A value and the full name of the key it was found at. */
@@ -156,8 +169,34 @@ final class Settings {
 
     /** Items of the text of a key, or of the lines of the file that another key names. */
     Optional<List<Secret>> secrets(ConfigurationKey key, ConfigurationKey fileKey) {
-        return textOrFile(key, fileKey)
-                .map(text -> parseList(text.replace('\n', ',')).map(Secret::of).toList());
+        return textOrFile(key, fileKey).map(Settings::parseSecrets);
+    }
+
+    /** One secret in each line, or several with commas between them. */
+    static List<Secret> parseSecrets(String text) {
+        return parseList(text.replace('\n', ',')).map(Secret::of).toList();
+    }
+
+    /**
+     * What the text of a key says, or the file that another key names, which is looked at again; both at once are a
+     * problem.
+     *
+     * @param parser refuses a text that breaks a rule
+     */
+    <T> Optional<Changing<T>> changing(ConfigurationKey key, ConfigurationKey fileKey, Function<String, T> parser) {
+        if (find(key).isEmpty()) {
+            return changingFile(fileKey, parser);
+        }
+        if (find(fileKey).isPresent()) {
+            problems.add(name(fileKey), "must not stand beside " + name(key));
+        }
+        return parsed(key, parser).map(Changing::of);
+    }
+
+    /** What a file says that a key names, which is looked at again. */
+    <T> Optional<Changing<T>> changingFile(ConfigurationKey fileKey, Function<String, T> parser) {
+        ConfiguredFile file = new ConfiguredFile(name(fileKey), clock);
+        return parsed(fileKey, name -> file.open(name, parser));
     }
 
     /** The text of a key, or of the file that another key names; both at once are a problem. */
@@ -191,8 +230,10 @@ final class Settings {
                 return Optional.of(parser.apply(found.text()));
             } catch (IllegalArgumentException e) {
                 problems.add(found.key(), String.valueOf(e.getMessage()));
-                return Optional.empty();
+            } catch (ConfigurationException e) {
+                problems.add(found.key(), FullKeys.withoutKey(e));
             }
+            return Optional.empty();
         });
     }
 
@@ -261,7 +302,7 @@ final class Settings {
 
     /** The same settings with a text in place of the part in angle brackets. */
     Settings with(String parameter) {
-        return new Settings(config, namedRole, owner, parameter, problems);
+        return new Settings(config, namedRole, owner, parameter, problems, clock);
     }
 
     static Stream<String> parseList(String text) {
@@ -316,20 +357,7 @@ final class Settings {
         throw new IllegalArgumentException("is an absolute URL");
     }
 
-    /** Secrets are kept in files with a line end, which is not part of them. */
     static String readFile(String name) {
-        try {
-            Path file = Path.of(name);
-            if (Files.size(file) > MAX_FILE) {
-                throw new IllegalArgumentException("the file is larger than " + MAX_FILE + " bytes");
-            }
-            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
-            if (text.isEmpty()) {
-                throw new IllegalArgumentException("the file is empty");
-            }
-            return text;
-        } catch (IOException | InvalidPathException e) {
-            throw new IllegalArgumentException("the file cannot be read as UTF-8 text", e);
-        }
+        return ConfiguredFile.read(name);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.server.SigningKeyOrigin.KeyStoreFile;
+import org.mcpoauth.spi.support.changing.FileOrigin;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.PrivateKeys;
 import org.mcpoauth.spi.support.jose.SigningKey;
@@ -17,7 +18,7 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
  * @param origin password and name of the key that signs
  * @param texts says which algorithm a key is for
  */
-record KeyStores(KeyStoreFile origin, KeyTexts texts) implements KeyFile.Format {
+record KeyStores(KeyStoreFile origin, KeyTexts texts) implements FileOrigin.Format<HeldKeys> {
 
     @Override
     public HeldKeys read(byte[] content) throws MalformedException, IOException {

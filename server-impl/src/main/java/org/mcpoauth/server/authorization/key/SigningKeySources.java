@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.SigningKeyOrigin;
 import org.mcpoauth.spi.server.TokenIssuance;
+import org.mcpoauth.spi.support.changing.FileOrigin;
+import org.mcpoauth.spi.support.changing.Origin;
+import org.mcpoauth.spi.support.changing.Renewed;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
@@ -21,7 +25,6 @@ import org.mcpoauth.spi.support.store.AuthenticatedStore;
 public final class SigningKeySources {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.key");
     private static final String KEYS = "signing-keys";
-    private static final Duration FILE_PACE = Duration.ofSeconds(10);
     private static final Duration STORE_PACE = Duration.ofMinutes(1);
 
     private final TokenIssuance tokens;
@@ -55,15 +58,16 @@ public final class SigningKeySources {
         SigningKeyOrigin origin = tokens.keys();
         try {
             if (origin instanceof SigningKeyOrigin.Text text) {
-                return new FixedKeys(texts.read(text.keys().reveal()));
+                return fixed(texts.read(text.keys().reveal()));
             }
             if (origin instanceof SigningKeyOrigin.KeyFile file) {
                 return renewed(
-                        new KeyFile(file.file(), content -> texts.read(new String(content, StandardCharsets.UTF_8))),
-                        FILE_PACE);
+                        new FileOrigin<>(
+                                file.file(), content -> texts.read(new String(content, StandardCharsets.UTF_8))),
+                        Renewed.FILE_PACE);
             }
             return origin instanceof SigningKeyOrigin.KeyStoreFile store
-                    ? renewed(new KeyFile(store.file(), new KeyStores(store, texts)), FILE_PACE)
+                    ? renewed(new FileOrigin<>(store.file(), new KeyStores(store, texts)), Renewed.FILE_PACE)
                     : generated((SigningKeyOrigin.Generated) origin);
         } catch (MalformedException e) {
             throw new ConfigurationException(key(origin), "cannot be used: " + e.getMessage());
@@ -81,14 +85,18 @@ public final class SigningKeySources {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "MCPO4510 tokens are signed with a key that ends with this process; configure keys for production");
-            return new FixedKeys(HeldKeys.of(SigningKey.generate(chosen), List.of()));
+            return fixed(HeldKeys.of(SigningKey.generate(chosen), List.of()));
         }
         KeyRotation rotation = KeyRotation.of(chosen, origin.rotation(), tokens.accessTokenTtl());
         return renewed(new StoredRing(services.stateStore(), issuer, rotation, services.clock()), STORE_PACE);
     }
 
-    private KeySource renewed(KeyStock stock, Duration pace) throws MalformedException, IOException {
-        return RenewedKeys.of(stock, pace, services.clock());
+    private static KeySource fixed(HeldKeys keys) {
+        return new HeldKeySource(Changing.of(keys));
+    }
+
+    private KeySource renewed(Origin<HeldKeys> origin, Duration pace) throws MalformedException, IOException {
+        return new HeldKeySource(Renewed.of(origin, key(tokens.keys()), pace, services.clock()));
     }
 
     private static String key(SigningKeyOrigin origin) {

@@ -14,6 +14,7 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.changing.Origin;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
@@ -29,7 +30,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * Keys that the nodes of an issuer share. All of them are one entry of the state store, changed by one compare-and-set:
  * whichever node notices first that a key is due makes it for all.
  */
-final class StoredRing implements KeyStock {
+final class StoredRing implements Origin<HeldKeys> {
     private static final String NAMESPACE = "signing-keys";
     private static final int TRIES = 100;
 

@@ -2,23 +2,19 @@ package org.mcpoauth.server.authorization.key;
 
 import java.util.List;
 import org.mcpoauth.api.client.SigningKey;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.key.VerificationKey;
 
-/**
- * Keys that stay as they are.
- *
- * @param keys the keys
- */
-record FixedKeys(HeldKeys keys) implements KeySource {
-
+/** Keys that may change where they are kept. */
+record HeldKeySource(Changing<HeldKeys> held) implements KeySource {
     @Override
     public SigningKey signingKey() {
-        return keys.signing();
+        return held.current().signing();
     }
 
     @Override
     public List<VerificationKey> verificationKeys() {
-        return keys.verifying();
+        return held.current().verifying();
     }
 }
