@@ -22,7 +22,7 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.server.TokenIssuance;
 
-/** An OpenID Connect issuer with one user, at a host of its own as cookies do not tell ports apart. */
+/** An OpenID Connect issuer with the users alice and bob, at a host of its own as cookies do not tell ports apart. */
 final class OtherIssuer implements AutoCloseable {
     static final String CLIENT_ID = "broker";
     static final String SECRET = "a-secret-of-the-broker-at-the-other-issuer";
@@ -57,8 +57,8 @@ final class OtherIssuer implements AutoCloseable {
     }
 
     private static Optional<ResourceOwner> authenticate(String username, Secret password) {
-        return username.equals("alice") && password.matches("alice-pw")
-                ? Optional.of(new ResourceOwner("alice", Clock.systemUTC().instant(), null))
+        return List.of("alice", "bob").contains(username) && password.matches(username + "-pw")
+                ? Optional.of(new ResourceOwner(username, Clock.systemUTC().instant(), null))
                 : Optional.empty();
     }
 
@@ -66,9 +66,14 @@ final class OtherIssuer implements AutoCloseable {
         return web.url("");
     }
 
-    /** Logs its user in, on the login page; gives the page that asks for consent, or the redirect to the client. */
+    /** Logs alice in, on the login page; gives the page that asks for consent, or the redirect to the client. */
     static Browser.Page logIn(Browser browser, Browser.Page login, String callback) {
-        return browser.follow(browser.submit(login, "username=alice&password=alice-pw"), callback);
+        return logIn("alice", browser, login, callback);
+    }
+
+    /** Logs a user in. */
+    static Browser.Page logIn(String user, Browser browser, Browser.Page login, String callback) {
+        return browser.follow(browser.submit(login, "username=" + user + "&password=" + user + "-pw"), callback);
     }
 
     /** Is there no longer. */

@@ -206,9 +206,13 @@ class UpstreamUsersOverHttpTest {
     }
 
     private void assertOfAlice(String token, String clientId) {
+        assertOf("alice", token, clientId);
+    }
+
+    private void assertOf(String user, String token, String clientId) {
         JsonObject claims = claims(token);
         assertEquals(web.url(""), claims.getString("iss"));
-        assertEquals(other.issuer() + "#alice", claims.getString("sub"));
+        assertEquals(other.issuer() + "#" + user, claims.getString("sub"));
         assertEquals(clientId, claims.getString("client_id"));
         assertEquals(web.url("/mcp"), claims.getString("aud"));
     }
@@ -346,6 +350,21 @@ class UpstreamUsersOverHttpTest {
         assertEquals(calls, wire.sent().size(), "nobody was asked there");
         Browser.Page redirect = leave(browser, "second");
         assertOfAlice(tokenOf("second", redirect), "second");
+    }
+
+    /** OpenID Connect Core 1.0, section 3.1.2.1: the other issuer remembers its user too. */
+    @Test
+    void whoUsesAnotherAccountLogsInThereAnew() {
+        comeBack(browser, answer(browser));
+        Browser.Page question = browser.follow(browser.open(authorization("second")), REDIRECT_URI);
+        Browser.Page before = browser.submit(question, "decision=switch");
+        before = browser.follow(before, REDIRECT_URI);
+        Browser.Page login = browser.follow(browser.submit(before, "decision=approve"), REDIRECT_URI);
+        assertTrue(login.body().contains("name=\"password\""), login::body);
+        Browser.Page there = OtherIssuer.logIn("bob", browser, login, callback);
+        Browser.Page answer = browser.follow(browser.submit(there, "decision=approve"), callback);
+
+        assertOf("bob", tokenOf("second", comeBack(browser, answer)), "second");
     }
 
     /** RFC 8628, section 3.3. */

@@ -161,6 +161,18 @@ class DeviceAuthorizationTest {
     }
 
     @Test
+    void whoWantsToBeSomebodyElseLogsInAnewWithTheCode() {
+        JsonObject codes = codes("tv");
+        EndpointResponse login = browser.submit(guess(browser, codes.getString("user_code")), "decision", "switch");
+
+        assertEquals(codes.getString("user_code"), TestBrowser.hidden(login, "interaction"));
+        assertTrue(TestServer.text(login).contains("name=\"password\""), TestServer.text(login));
+        assertRefused(400, "authorization_pending", poll(codes));
+        String page = TestServer.text(browser.login(login));
+        assertTrue(page.contains("value=\"" + codes.getString("user_code")), page);
+    }
+
+    @Test
     void aDeviceWithoutRefreshGrantGetsNoRefreshToken() {
         server.addClient(
                 "lamp",

@@ -222,6 +222,56 @@ class DeviceLoginTest {
         assertEquals(0, visit.server.store.count("upstream-device-state"));
     }
 
+    private static EndpointResponse question(Leaving visit) {
+        EndpointResponse page = visit.browser.open(PAGE, query(visit.codes));
+        return visit.browser.submit(page, "user_code", visit.codes.getString("user_code"));
+    }
+
+    /** The issuer remembers its user and would send the same one back (OpenID Connect Core 1.0, section 3.1.2.1). */
+    @Test
+    void whoWantsToBeSomebodyElseIsAskedByTheIssuerForAnotherAccount() {
+        Leaving visit = new Leaving();
+        EndpointResponse first = visit.leave();
+        assertTrue(TestBrowser.parameter(first, "prompt").isEmpty());
+        visit.comeBack(first);
+        EndpointResponse before = visit.browser.submit(question(visit), "decision", "switch");
+        EndpointResponse redirect = visit.browser.submit(before);
+
+        assertEquals("select_account", sent(redirect, "prompt"));
+        assertTrue(TestBrowser.parameter(redirect, "max_age").isEmpty());
+        visit.upstream.answer(sent(redirect, "nonce"), claims -> claims.add("sub", "bob"));
+        EndpointResponse back = visit.comeBack(redirect);
+        assertEquals(TestServer.ISSUER + "/oauth/activate?" + query(visit.codes), TestServer.header(back, "Location"));
+        visit.browser.submit(question(visit), "decision", "approve");
+        assertEquals(UpstreamIssuer.ISSUER + "#bob", subject(visit.server, poll(visit.server, visit.codes)));
+    }
+
+    @Test
+    void whoWantsToBeSomebodyElseIsLoggedOutAndDecidesNothing() {
+        Leaving visit = new Leaving();
+        visit.comeBack(visit.leave());
+        EndpointResponse question = question(visit);
+        visit.browser.submit(question, "decision", "switch");
+
+        assertEquals(400, visit.browser.submit(question, "decision", "approve").status());
+        assertTrue(TestServer.text(visit.browser.open(PAGE, "")).contains("192.0.2.8"), "nobody is logged in");
+        assertEquals("authorization_pending", visit.server.error(poll(visit.server, visit.codes)));
+    }
+
+    @Test
+    void nobodyIsSomebodyElseWithTheContainer() {
+        TestServer server = ofContainer();
+        ContainerBrowser browser = new ContainerBrowser(server);
+        JsonObject codes = codes(server);
+        EndpointResponse question =
+                browser.submit(browser.open(PAGE, "", "alice"), "alice", "user_code", codes.getString("user_code"));
+
+        assertFalse(TestServer.text(question).contains("value=\"switch\""), "the container logs out");
+        assertEquals(
+                400, browser.submit(question, "alice", "decision", "switch").status());
+        assertEquals("authorization_pending", server.error(poll(server, codes)));
+    }
+
     @Test
     void theIssuerLearnsNothingOfTheDevice() {
         Leaving visit = new Leaving();

@@ -113,6 +113,15 @@ class LoginAndConsentTest {
                 .isPresent());
     }
 
+    @Test
+    void whoBecomesAnotherIsNotTheOneTheClientNamed() {
+        EndpointResponse login = browser.openAuthorization(query + "&login_hint=alice");
+        assertTrue(TestServer.text(login).contains("value=\"alice\""), TestServer.text(login));
+
+        EndpointResponse again = browser.submit(browser.login(login), "decision", "switch");
+        assertFalse(TestServer.text(again).contains("value=\"alice\""), TestServer.text(again));
+    }
+
     /** OpenID Connect Core 1.0, section 3.1.2.1. */
     @Test
     void allPagesOfARequestAreInTheLanguageTheClientNames() {

@@ -28,16 +28,27 @@ final class UpstreamIssuer {
 
     /** Publishes metadata that name an issuer. */
     void publish(String issuer, boolean sendsIssuer) {
+        publish(metadata(issuer, sendsIssuer));
+    }
+
+    /** Publishes what it can ask users. */
+    void publishPrompts(String... prompts) {
+        publish(metadata(ISSUER, true).add("prompt_values_supported", json.array(List.of(prompts))));
+    }
+
+    private void publish(JsonObjectBuilder metadata) {
         server.transport.putJson(
-                "https://192.0.2.8/.well-known/oauth-authorization-server/realm",
-                json.write(json.object()
-                        .add("issuer", issuer)
-                        .add("authorization_endpoint", ISSUER + "/authorize?tenant=1")
-                        .add("token_endpoint", ISSUER + "/token")
-                        .add("jwks_uri", ISSUER + "/jwks")
-                        .add("response_types_supported", json.array(List.of("code")))
-                        .add("authorization_response_iss_parameter_supported", sendsIssuer)
-                        .build()));
+                "https://192.0.2.8/.well-known/oauth-authorization-server/realm", json.write(metadata.build()));
+    }
+
+    private JsonObjectBuilder metadata(String issuer, boolean sendsIssuer) {
+        return json.object()
+                .add("issuer", issuer)
+                .add("authorization_endpoint", ISSUER + "/authorize?tenant=1")
+                .add("token_endpoint", ISSUER + "/token")
+                .add("jwks_uri", ISSUER + "/jwks")
+                .add("response_types_supported", json.array(List.of("code")))
+                .add("authorization_response_iss_parameter_supported", sendsIssuer);
     }
 
     /** Takes another key and publishes it. */

@@ -521,6 +521,67 @@ class UpstreamLoginTest {
         return claims.add("auth_time", server.clock.instant().getEpochSecond() - 10);
     }
 
+    /** Logs in, and wants to be somebody else when another client asks; gives the redirect upstream. */
+    private EndpointResponse leaveAsSomebodyElse(String request) {
+        logIn(UnaryOperator.identity());
+        EndpointResponse question = browser.openAuthorization(request);
+        assertEquals("/tenant/oauth/consent", TestBrowser.action(question));
+        EndpointResponse before = browser.submit(question, "decision", "switch");
+        assertEquals("/tenant/oauth/upstream", TestBrowser.action(before));
+        return browser.submit(before, "decision", "approve");
+    }
+
+    /** The issuer remembers its user and would send the same one back (OpenID Connect Core 1.0, section 3.1.2.1). */
+    @Test
+    void whoWantsToBeSomebodyElseIsAskedUpstreamForAnotherAccount() {
+        EndpointResponse redirect =
+                leaveAsSomebodyElse(TestServer.authorizationQuery("other") + "&login_hint=alice&max_age=600");
+
+        assertEquals("select_account", sent(redirect, "prompt"));
+        assertEquals("600", sent(redirect, "max_age"), "as the client asked");
+        assertTrue(TestBrowser.parameter(redirect, "login_hint").isEmpty(), "that was somebody else");
+        upstream.answer(
+                sent(redirect, "nonce"),
+                claims -> claims.add("sub", "bob")
+                        .add("auth_time", server.clock.instant().getEpochSecond()));
+        var tokens = server.json(server.redeem("other", sent(comeBack(redirect), "code")));
+        assertEquals(
+                UpstreamIssuer.ISSUER + "#bob",
+                Jwt.claims(server, tokens.getString("access_token")).getString("sub"));
+    }
+
+    @Test
+    void anotherAccountNeedsNoNewLogin() {
+        EndpointResponse redirect = leaveAsSomebodyElse(TestServer.authorizationQuery("other"));
+
+        assertTrue(TestBrowser.parameter(redirect, "max_age").isEmpty());
+        upstream.answer(sent(redirect, "nonce"), UnaryOperator.identity());
+        assertTrue(TestBrowser.parameter(comeBack(redirect), "code").isPresent());
+    }
+
+    /** Initiating User Registration via OpenID Connect 1.0, section 4. */
+    @ParameterizedTest
+    @CsvSource({"login consent, login", "none, login", "login select_account, select_account"})
+    void anIssuerThatCannotAskForAnAccountAsksForALogin(String supported, String prompt) {
+        upstream.publishPrompts(supported.split(" "));
+
+        assertEquals(prompt, sent(leaveAsSomebodyElse(TestServer.authorizationQuery("other")), "prompt"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "login, login",
+        "select_account, select_account",
+        "login select_account, login",
+        "consent, ",
+    })
+    void whatTheUserShallBeAskedIsOneValue(String requested, String prompt) {
+        EndpointResponse redirect = leave(query + "&prompt=" + requested.replace(" ", "%20"));
+
+        assertEquals(Optional.ofNullable(prompt), TestBrowser.parameter(redirect, "prompt"));
+        assertEquals(prompt != null, TestBrowser.parameter(redirect, "max_age").isPresent(), "a new login");
+    }
+
     @Test
     void withoutPagesNobodyIsSentUpstream() {
         assertEquals("login_required", sent(browser.openAuthorization(query + "&prompt=none"), "error"));

@@ -101,7 +101,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
             EndpointRequest request, Client client, AuthorizationParameters trusted, boolean isOnce) {
         ResponseHeaders headers = new ResponseHeaders();
         Visit stranger =
-                new Visit(client, trusted, clock.instant(), "", true, null, isOnce, request.headers(), headers);
+                new Visit(client, trusted, clock.instant(), "", true, null, false, isOnce, request.headers(), headers);
         try {
             Arrival arrival = owners.arrival(request, stranger.demandedLogin());
             arrival.tell(cookies, headers);

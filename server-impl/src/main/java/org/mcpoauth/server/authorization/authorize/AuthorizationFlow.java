@@ -98,7 +98,7 @@ final class AuthorizationFlow {
 
     /** Begins a request anew for somebody else. */
     EndpointResponse asSomebodyElse(Visit visit) {
-        return proceed(visit.withoutOwner());
+        return proceed(visit.ofSomebodyElse());
     }
 
     /** Sends the browser back because the store failed. */

@@ -11,6 +11,12 @@ final class ContainerDeviceLogin implements DeviceLogin {
         return visit.pages().error(401, Problem.NOT_LOGGED_IN, visit.headers());
     }
 
+    /** Nobody can log in as somebody else with the container, and no page says so. */
+    @Override
+    public EndpointResponse askSomebodyElse(DeviceVisit visit, String code) {
+        throw new PageException(Problem.MALFORMED);
+    }
+
     /** Whoever is logged out between two pages begins anew. */
     @Override
     public EndpointResponse answer(DeviceVisit visit) {

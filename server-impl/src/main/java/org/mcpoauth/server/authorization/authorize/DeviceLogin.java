@@ -12,6 +12,13 @@ interface DeviceLogin {
      */
     EndpointResponse ask(DeviceVisit visit, String code);
 
+    /**
+     * Logs a user out who wants to be somebody else.
+     *
+     * @param code what will be filled in after the login
+     */
+    EndpointResponse askSomebodyElse(DeviceVisit visit, String code);
+
     /** Answers a form of a browser without a user. */
     EndpointResponse answer(DeviceVisit visit);
 }

@@ -125,7 +125,9 @@ final class DevicePage implements EndpointHandler {
                     PageForm form = visit.form(FormTokens.DEVICE_CONSENT + grantable, code.text());
                     DeviceRequest shown =
                             new DeviceRequest(grantable, state.request().resources());
-                    return visit.pages().devices().consent(form, client, shown, owner.subject());
+                    return visit.pages()
+                            .devices()
+                            .consent(form, client, shown, owner.subject(), !users.isOfContainer());
                 })
                 .orElseGet(() -> refuse(visit, code));
     }
@@ -157,17 +159,20 @@ final class DevicePage implements EndpointHandler {
     private EndpointResponse decided(
             DeviceVisit visit, UserCode code, ResourceOwner owner, DeviceState state, Scopes grantable) {
         String decision = visit.parameters().find("decision").orElse("");
-        if (decision.equals("approve")) {
-            DeviceGrant grant =
-                    new DeviceGrant(owner, grantable, state.request().resources());
-            replace(code, pending -> pending.approved(grant));
-            return visit.pages().devices().ending(Ending.APPROVED);
-        }
-        if (!decision.equals("deny")) {
-            throw new PageException(Problem.MALFORMED);
-        }
-        replace(code, DeviceState::denied);
-        return visit.pages().devices().ending(Ending.DENIED);
+        return switch (decision) {
+            case "approve" -> {
+                DeviceGrant grant =
+                        new DeviceGrant(owner, grantable, state.request().resources());
+                replace(code, pending -> pending.approved(grant));
+                yield visit.pages().devices().ending(Ending.APPROVED);
+            }
+            case "deny" -> {
+                replace(code, DeviceState::denied);
+                yield visit.pages().devices().ending(Ending.DENIED);
+            }
+            case "switch" -> users.ofDevices().askSomebodyElse(visit, code.text());
+            default -> throw new PageException(Problem.MALFORMED);
+        };
     }
 
     /** Changes a device that waits; it may ask while that happens. */

@@ -44,10 +44,15 @@ record DeviceVisit(
 
     /** Refuses a form that is not one of ours for this browser. */
     void requireGenuine(String token, String interaction) {
-        Optional<String> csrf = parameters.find("csrf");
-        if (csrf.isEmpty() || !FormTokens.isGenuine(csrf.get(), cookie, token, interaction)) {
+        if (!isGenuine(token, interaction)) {
             throw PageRequests.outOfDate();
         }
+    }
+
+    /** Whether a form is one of ours for this browser. */
+    boolean isGenuine(String token, String interaction) {
+        Optional<String> csrf = parameters.find("csrf");
+        return csrf.isPresent() && FormTokens.isGenuine(csrf.get(), cookie, token, interaction);
     }
 
     /** Sends a browser to the page anew, with a code to fill in, which may be empty. */

@@ -23,6 +23,12 @@ final class FormDeviceLogin implements DeviceLogin {
     }
 
     @Override
+    public EndpointResponse askSomebodyElse(DeviceVisit visit, String code) {
+        sessions.end(visit.cookie());
+        return DeviceVisit.open(visit.page(), code, visit.headers());
+    }
+
+    @Override
     public EndpointResponse answer(DeviceVisit visit) {
         String code = visit.code("interaction");
         visit.requireGenuine(FormTokens.DEVICE_LOGIN, code);

@@ -61,7 +61,7 @@ final class FormLogin implements UserLogin {
                         WaitingPages.form(uri, visit, FormTokens.LOGIN, stored),
                         visit.client(),
                         message,
-                        visit.parameters().authentication().loginHint(),
+                        visit.loginHint(),
                         visit.headers());
     }
 }

@@ -17,6 +17,8 @@ final class FormTokens {
 
     /** The login form before the code of a device. */
     static final String DEVICE_LOGIN = "device-login";
+    /** The form before a login upstream as somebody else, and before the code of a device. */
+    static final String DEVICE_SWITCH = "device-switch";
     /** The form for the code of a device. */
     static final String DEVICE_CODE = "device-code";
     /** The form about a device; the scopes follow. */

@@ -40,6 +40,7 @@ record PageRequest(
                 presentCookie,
                 false,
                 owner,
+                pending.isSwitching(),
                 isOnce,
                 sent,
                 new ResponseHeaders());

@@ -13,6 +13,7 @@ import org.mcpoauth.api.provider.AuthorizationParameters;
  * @param requestedAt when
  * @param browser the digest of the cookie of the browser it belongs to
  * @param asked what the user is asked to grant, or {@code null} while nobody is logged in
+ * @param isSwitching whether the user was logged in and wants to be somebody else
  * @param tries how often a password was tried
  */
 record PendingAuthorization(
@@ -21,9 +22,10 @@ record PendingAuthorization(
         Instant requestedAt,
         String browser,
         @Nullable Scopes asked,
+        boolean isSwitching,
         int tries) {
 
     PendingAuthorization triedAgain() {
-        return new PendingAuthorization(clientId, parameters, requestedAt, browser, asked, tries + 1);
+        return new PendingAuthorization(clientId, parameters, requestedAt, browser, asked, isSwitching, tries + 1);
     }
 }

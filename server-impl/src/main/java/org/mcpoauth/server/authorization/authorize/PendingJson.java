@@ -19,6 +19,7 @@ final class PendingJson {
                 .add("client_id", pending.clientId())
                 .add("requested", pending.requestedAt().toEpochMilli())
                 .add("browser", pending.browser())
+                .add("switching", pending.isSwitching())
                 .add("tries", pending.tries());
         if (pending.asked() != null) {
             object.add("asked", pending.asked().toString());
@@ -38,6 +39,7 @@ final class PendingJson {
                 StoredNumbers.instant(object, "requested"),
                 object.getString("browser"),
                 asked == null ? null : Scopes.parse(asked),
+                object.getBoolean("switching", false),
                 StoredNumbers.count(object, "tries"));
     }
 }

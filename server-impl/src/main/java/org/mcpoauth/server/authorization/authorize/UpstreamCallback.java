@@ -72,8 +72,8 @@ final class UpstreamCallback implements EndpointHandler {
     }
 
     private EndpointResponse proceed(PageRequest page, String cookie) {
-        UpstreamAttempt attempt = new UpstreamAttempt(
-                cookie, page.stored().id(), page.stored().pending().parameters().authentication());
+        UpstreamAttempt attempt =
+                page.visit(cookie, null).upstreamAttempt(page.stored().id());
         try {
             return succeeded(page, upstream.user(attempt, page.parameters()));
         } catch (UpstreamFailure e) {

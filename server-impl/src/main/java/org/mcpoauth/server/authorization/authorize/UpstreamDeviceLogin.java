@@ -54,18 +54,31 @@ final class UpstreamDeviceLogin implements DeviceLogin {
 
     @Override
     public EndpointResponse ask(DeviceVisit visit, String code) {
+        return page(visit, FormTokens.DEVICE_LOGIN, code);
+    }
+
+    @Override
+    public EndpointResponse askSomebodyElse(DeviceVisit visit, String code) {
+        sessions.end(visit.cookie());
+        return page(visit, FormTokens.DEVICE_SWITCH, code);
+    }
+
+    private EndpointResponse page(DeviceVisit visit, String token, String code) {
         UpstreamAccess access = new UpstreamAccess(upstream.issuer(), upstream.scopes());
-        return visit.pages().devices().upstream(visit.form(FormTokens.DEVICE_LOGIN, code), access, visit.headers());
+        return visit.pages().devices().upstream(visit.form(token, code), access, visit.headers());
     }
 
     @Override
     public EndpointResponse answer(DeviceVisit visit) {
         String code = visit.code("interaction");
-        visit.requireGenuine(FormTokens.DEVICE_LOGIN, code);
+        boolean isSwitching = visit.isGenuine(FormTokens.DEVICE_SWITCH, code);
+        if (!isSwitching) {
+            visit.requireGenuine(FormTokens.DEVICE_LOGIN, code);
+        }
         limit.require(visit.request());
         try {
             String state = logins.newState();
-            URI location = upstream.authorizationUri(attempt(visit.cookie(), state));
+            URI location = upstream.authorizationUri(attempt(visit.cookie(), state, isSwitching));
             logins.add(visit.cookie(), state, code);
             return AuthorizationFlow.redirect(true, location.toString(), visit.headers());
         } catch (UpstreamFailure e) {
@@ -78,7 +91,7 @@ final class UpstreamDeviceLogin implements DeviceLogin {
 
     /** Goes on with a browser that comes back; empty if it did not leave from here with that state. */
     Optional<EndpointResponse> comeBack(EndpointRequest request, String cookie, String state, Parameters answer) {
-        return logins.take(cookie, state).map(code -> comeBack(request, attempt(cookie, state), answer, code));
+        return logins.take(cookie, state).map(code -> comeBack(request, attempt(cookie, state, false), answer, code));
     }
 
     private EndpointResponse comeBack(
@@ -107,7 +120,7 @@ final class UpstreamDeviceLogin implements DeviceLogin {
                 : written.error(502, Problem.FAILED, headers);
     }
 
-    private static UpstreamAttempt attempt(String cookie, String state) {
-        return new UpstreamAttempt(cookie, state, RequestedAuthentication.ANY);
+    private static UpstreamAttempt attempt(String cookie, String state, boolean isSwitching) {
+        return new UpstreamAttempt(cookie, state, RequestedAuthentication.ANY, isSwitching);
     }
 }

@@ -1,10 +1,10 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.net.URI;
 import java.util.Optional;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.server.authorization.page.Problem;
-import org.mcpoauth.server.authorization.upstream.UpstreamAttempt;
 import org.mcpoauth.server.authorization.upstream.UpstreamFailure;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
@@ -67,10 +67,8 @@ final class UpstreamEndpoint implements EndpointHandler {
     private EndpointResponse leave(PageRequest page, Visit visit) {
         String state = states.add(page.stored().pending()).id();
         try {
-            UpstreamAttempt attempt =
-                    new UpstreamAttempt(page.cookie(), state, visit.parameters().authentication());
-            return AuthorizationFlow.redirect(
-                    true, upstream.authorizationUri(attempt).toString(), visit.headers());
+            URI location = upstream.authorizationUri(visit.upstreamAttempt(state));
+            return AuthorizationFlow.redirect(true, location.toString(), visit.headers());
         } catch (UpstreamFailure e) {
             LOG.log(System.Logger.Level.WARNING, () -> "MCPO4582 nobody can log in upstream: " + e.getMessage());
             return flow.refuse(visit, e.error(), null);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.upstream.UpstreamAttempt;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
@@ -17,6 +18,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * @param cookie the value of the browser's cookie
  * @param isNewBrowser whether it has yet to be told that cookie
  * @param owner who is logged in, or {@code null}
+ * @param isSwitching whether the user was logged in and wants to be somebody else
  * @param isForm whether what the browser sent must not be sent again, as a form, rather than a link
  * @param sent the header lines of the request
  * @param headers header lines of the answer, such as a new cookie
@@ -28,6 +30,7 @@ record Visit(
         String cookie,
         boolean isNewBrowser,
         @Nullable ResourceOwner owner,
+        boolean isSwitching,
         boolean isForm,
         HttpHeaders sent,
         ResponseHeaders headers) {
@@ -46,14 +49,26 @@ record Visit(
                 arrival.cookie(),
                 arrival.isNew(),
                 arrival.owner().orElse(null),
+                isSwitching,
                 isForm,
                 sent,
                 headers);
     }
 
-    /** The same for a user who has yet to log in. */
-    Visit withoutOwner() {
-        return new Visit(client, parameters, requestedAt, cookie, isNewBrowser, null, isForm, sent, headers);
+    /** The same for a user who wants to be somebody else. */
+    Visit ofSomebodyElse() {
+        return new Visit(client, parameters, requestedAt, cookie, isNewBrowser, null, true, isForm, sent, headers);
+    }
+
+    /** A login upstream for the request. */
+    UpstreamAttempt upstreamAttempt(String state) {
+        return new UpstreamAttempt(cookie, state, parameters.authentication(), isSwitching);
+    }
+
+    /** Who probably logs in; that is not who was logged in. */
+    @Nullable
+    String loginHint() {
+        return isSwitching ? null : parameters.authentication().loginHint();
     }
 
     /** Gives the type only: the cookie is a secret. */

@@ -32,6 +32,7 @@ final class WaitingPages {
                 visit.requestedAt(),
                 Sha256.base64Url(visit.cookie()),
                 asked,
+                visit.isSwitching(),
                 0);
         StoredPending stored = visit.isNewBrowser() ? pending.addFirst(waiting) : pending.add(waiting);
         return visit.isForm()

@@ -117,16 +117,19 @@ public final class DevicePages {
      * @param client whose device it says it is
      * @param request what the user is asked to grant
      * @param subject who is asked
+     * @param canSwitch whether the user may log in as somebody else
      * @return the answer
      */
-    public EndpointResponse consent(PageForm form, Client client, DeviceRequest request, String subject) {
+    public EndpointResponse consent(
+            PageForm form, Client client, DeviceRequest request, String subject, boolean canSwitch) {
         boolean isPublished = client.clientId().startsWith("https://");
         PageModel model = LocalizedPages.model(form)
                 .text("userCode", form.interaction())
                 .text("client", LocalizedPages.name(client))
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)
-                .text("subject", LocalizedPages.name(subject));
+                .text("subject", LocalizedPages.name(subject))
+                .section("canSwitch", canSwitch);
         pages.addAccess(model, request.scopes(), request.resources());
         return answers.answer(200, consent, model, new ResponseHeaders());
     }

@@ -55,7 +55,7 @@ enum PageKind {
                     "hasScopes",
                     "scopes",
                     "value"),
-            Set.of("hasNoScopes", "subject", "name", "named")),
+            Set.of("hasNoScopes", "canSwitch", "subject", "name", "named")),
     /** What became of a device. */
     DEVICE_ENDING("device-ending.html", Set.of("message"), Set.of()),
     /** What cannot be told to a client. */

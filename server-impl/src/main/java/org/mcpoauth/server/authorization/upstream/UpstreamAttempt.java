@@ -1,8 +1,10 @@
 package org.mcpoauth.server.authorization.upstream;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.RequestedAuthentication;
+import org.mcpoauth.api.provider.RequestedAuthentication.Prompt;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
@@ -12,8 +14,10 @@ import org.mcpoauth.spi.support.codec.Sha256;
  * @param cookie the value of the browser's cookie
  * @param state names the attempt, random
  * @param requested how the client wants the user to be authenticated
+ * @param isSwitching whether the user was logged in and wants to be somebody else
  */
-public record UpstreamAttempt(String cookie, String state, RequestedAuthentication requested) {
+public record UpstreamAttempt(String cookie, String state, RequestedAuthentication requested, boolean isSwitching) {
+    private static final String SELECT_ACCOUNT = "select_account";
 
     /**
      * How long ago the user may have logged in, {@code null} if that does not matter. A new login is one of age zero,
@@ -23,6 +27,28 @@ public record UpstreamAttempt(String cookie, String state, RequestedAuthenticati
     @Nullable
     Duration maxAge() {
         return requested.maxAge() == null && requested.demandsLogin() ? Duration.ZERO : requested.maxAge();
+    }
+
+    /**
+     * What the user shall be asked there, {@code null} for nothing in particular. One value, since issuers refuse
+     * several.
+     *
+     * @param supported what the issuer says that it knows; empty if it does not say
+     */
+    @Nullable
+    String prompt(List<String> supported) {
+        boolean isChoice = isSwitching || requested.prompts().contains(Prompt.SELECT_ACCOUNT);
+        boolean isKnown = supported.isEmpty() || supported.contains(SELECT_ACCOUNT);
+        if (isChoice && isKnown && !requested.prompts().contains(Prompt.LOGIN)) {
+            return SELECT_ACCOUNT;
+        }
+        return isChoice || requested.demandsLogin() ? "login" : null;
+    }
+
+    /** Who probably logs in; that is not who was logged in. */
+    @Nullable
+    String loginHint() {
+        return isSwitching ? null : requested.loginHint();
     }
 
     String nonce() {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.client.Parameters;
@@ -93,12 +94,15 @@ public final class UpstreamLogin {
      * @throws UpstreamFailure if the issuer cannot be used
      */
     public URI authorizationUri(UpstreamAttempt attempt) {
-        URI endpoint = metadata()
-                .authorizationEndpoint()
+        AuthorizationServerMetadata metadata = metadata();
+        URI endpoint = metadata.authorizationEndpoint()
                 .filter(RedirectUris::isAllowed)
                 .orElseThrow(() -> UpstreamFailure.broken("no authorization endpoint"));
         String separator = endpoint.getRawQuery() == null ? "?" : "&";
-        return URI.create(endpoint + separator + request(attempt).encode());
+        return URI.create(endpoint
+                + separator
+                + request(attempt, attempt.prompt(metadata.openId().promptValuesSupported()))
+                        .encode());
     }
 
     /**
@@ -130,7 +134,7 @@ public final class UpstreamLogin {
         }
     }
 
-    private Parameters request(UpstreamAttempt attempt) {
+    private Parameters request(UpstreamAttempt attempt, @Nullable String prompt) {
         RequestedAuthentication requested = attempt.requested();
         Parameters.Builder request = Parameters.builder()
                 .add("response_type", "code")
@@ -141,8 +145,8 @@ public final class UpstreamLogin {
                 .add("nonce", attempt.nonce())
                 .add("code_challenge", attempt.challenge())
                 .add("code_challenge_method", "S256");
-        if (requested.demandsLogin()) {
-            request.add("prompt", "login");
+        if (prompt != null) {
+            request.add("prompt", prompt);
         }
         Duration maxAge = attempt.maxAge();
         if (maxAge != null) {
@@ -151,8 +155,9 @@ public final class UpstreamLogin {
         if (!requested.acrValues().isEmpty()) {
             request.add("acr_values", String.join(" ", requested.acrValues()));
         }
-        if (requested.loginHint() != null) {
-            request.add("login_hint", requested.loginHint());
+        String loginHint = attempt.loginHint();
+        if (loginHint != null) {
+            request.add("login_hint", loginHint);
         }
         if (requested.uiLocales() != null) {
             request.add("ui_locales", requested.uiLocales());
