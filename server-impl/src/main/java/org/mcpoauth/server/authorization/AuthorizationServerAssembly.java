@@ -26,6 +26,7 @@ import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.ClientIdMetadataDocuments;
 import org.mcpoauth.server.authorization.client.ClientKeys;
+import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.server.authorization.client.FetchedClientKeys;
 import org.mcpoauth.server.authorization.client.KnownClients;
@@ -233,7 +234,8 @@ final class AuthorizationServerAssembly<
                 answers,
                 services,
                 audit,
-                keys.algorithms());
+                keys.algorithms(),
+                protection());
         endpoints.add(registering(
                 uris.register(), List.of("POST"), limits.registration()::around, registration.registration()));
         if (configuration.registration().management()) {
@@ -245,11 +247,15 @@ final class AuthorizationServerAssembly<
         }
     }
 
+    private DemandedProtection protection() {
+        return new DemandedProtection(configuration, keys.algorithms());
+    }
+
     private ClientDirectory clients(GuardedHttp http) {
         ClientDirectory registered = new KnownClients(configuration.clients(), provider::client);
         MetadataDocumentRules documents = configuration.clients().metadataDocuments();
         return documents.offered()
-                ? new ClientIdMetadataDocuments(registered, documents, http, json, services.clock())
+                ? new ClientIdMetadataDocuments(registered, documents, protection(), http, json, services.clock())
                 : registered;
     }
 

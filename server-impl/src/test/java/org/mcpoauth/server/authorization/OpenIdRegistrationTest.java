@@ -108,9 +108,12 @@ class OpenIdRegistrationTest {
         assertEquals("ES256", register(server, "\"client_name\":\"App\"").getString("id_token_signed_response_alg"));
     }
 
-    /** RFC 9101, section 10.5, and OpenID Connect Discovery 1.0, section 3: there are no request objects. */
+    /**
+     * Section 2: how request objects are signed or encrypted if there are any, and where they lie, demands none. All of
+     * them are refused (RFC 9101, section 10.5; OpenID Connect Discovery 1.0, section 3).
+     */
     @Test
-    void membersAboutRequestObjectsAreDropped() {
+    void howRequestObjectsWouldBeIsNotEchoed() {
         JsonObject client = register(
                 server,
                 "\"request_object_signing_alg\":\"ES256\",\"request_object_encryption_alg\":\"RSA-OAEP\","

@@ -31,11 +31,13 @@ final class ClientIdMetadata {
             ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
 
     private final StrictJson json;
+    private final DemandedProtection protection;
     private final JsonLimits limits;
 
     /** Reads documents of a size. */
-    ClientIdMetadata(StrictJson json, int maxBytes) {
+    ClientIdMetadata(StrictJson json, DemandedProtection protection, int maxBytes) {
         this.json = json;
+        this.protection = protection;
         this.limits = JsonLimits.CLIENT_ID_METADATA.withMaxBytes(maxBytes);
     }
 
@@ -57,7 +59,7 @@ final class ClientIdMetadata {
         }
     }
 
-    private static ClientMetadata checked(ClientMetadata metadata) {
+    private ClientMetadata checked(ClientMetadata metadata) {
         require(metadata.clientId().isPresent(), "client_id is missing");
         require(metadata.clientName().isPresent(), "client_name is missing");
         require(ClientNames.areShowable(metadata), "client_name is not one line, or too long");
@@ -68,6 +70,7 @@ final class ClientIdMetadata {
         require(ClientPages.areProtected(metadata), "a page is no https URL");
         require(metadata.jwksUri().map(ClientPages::isProtected).orElse(true), "jwks_uri is no https URL");
         require(metadata.jwks().map(PublicKeys::isPublicSet).orElse(true), "jwks is no set of public keys");
+        require(protection.unmet(metadata).isEmpty(), "a demand of the client cannot be met");
         ClientAuthenticationMethod method = method(metadata);
         List<GrantType> grantTypes =
                 metadata.grantTypes().stream().filter(GRANT_TYPES::contains).toList();

@@ -42,6 +42,7 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
      *
      * @param registered the registered clients
      * @param rules which documents are taken
+     * @param protection what published clients may demand
      * @param http fetches
      * @param json reads documents
      * @param clock when a client was seen
@@ -49,6 +50,7 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
     public ClientIdMetadataDocuments(
             ClientDirectory registered,
             MetadataDocumentRules rules,
+            DemandedProtection protection,
             GuardedHttp http,
             StrictJson json,
             InstantSource clock) {
@@ -57,7 +59,7 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
         this.documents = new DocumentCache<>(
                 http,
                 FetchKind.CLIENT_METADATA.withMaxBodyBytes(rules.maxBytes()),
-                new ClientIdMetadata(json, rules.maxBytes())::read,
+                new ClientIdMetadata(json, protection, rules.maxBytes())::read,
                 limits(rules));
         this.clock = clock;
     }

@@ -10,11 +10,9 @@ import org.mcpoauth.server.authorization.client.CertificateAuthentication;
 import org.mcpoauth.server.authorization.client.ClientAssertions;
 import org.mcpoauth.server.authorization.client.PublicKeys;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
-import org.mcpoauth.spi.resource.Use;
 
 /**
- * How a client may register to authenticate (RFC 7591, section 2; RFC 8705, section 2), and what its tokens may be
- * bound to (RFC 9449, section 5.2; RFC 8705, section 3.4).
+ * How a client may register to authenticate (RFC 7591, section 2; RFC 8705, section 2).
  *
  * @param configuration says what is offered
  */
@@ -28,7 +26,6 @@ record AuthenticationRules(AuthorizationServerConfiguration configuration) {
         requireMethod(requested);
         requireKeys(requested);
         requireAlgorithm(requested);
-        requireBinding(requested);
     }
 
     private void requireMethod(ClientMetadata requested) {
@@ -71,17 +68,6 @@ record AuthenticationRules(AuthorizationServerConfiguration configuration) {
                         .anyMatch(one -> ClientAssertions.algorithms(one).contains(algorithm.get()));
         if (!isKnown) {
             throw invalid("token_endpoint_auth_signing_alg does not fit the method or is not supported");
-        }
-    }
-
-    /** What a client wants its tokens to be bound to must be something they can be bound to. */
-    private void requireBinding(ClientMetadata requested) {
-        if (requested.dpopBoundAccessTokens() && configuration.dpop().use() == Use.OFF) {
-            throw invalid("dpop_bound_access_tokens is not offered");
-        }
-        boolean isOff = configuration.mutualTls().certificates().use() == Use.OFF;
-        if (requested.tlsClientCertificateBoundAccessTokens() && isOff) {
-            throw invalid("tls_client_certificate_bound_access_tokens is not offered");
         }
     }
 

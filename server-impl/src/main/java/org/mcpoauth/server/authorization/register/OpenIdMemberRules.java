@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
@@ -12,8 +11,8 @@ import org.mcpoauth.api.metadata.OpenIdClientMetadata;
 import org.mcpoauth.spi.server.OpenIdRules;
 
 /**
- * What a client may register about the login of users (OpenID Connect Dynamic Client Registration 1.0, section 2).
- * What would protect the client and is not offered is refused, so that it cannot rely on it.
+ * What a client may register about the login of users (OpenID Connect Dynamic Client Registration 1.0, section 2),
+ * beside what it demands for its protection.
  *
  * @param rules say what is offered
  * @param algorithms what ID tokens are signed with, the newest key first
@@ -25,9 +24,6 @@ record OpenIdMemberRules(OpenIdRules rules, List<String> algorithms) {
 
     void apply(ClientMetadata requested) {
         OpenIdClientMetadata members = requested.openId();
-        requireSubjectType(members);
-        requireAlgorithm(members);
-        requirePlainAnswers(members);
         requireAuthentication(members);
         requireWebPage(members.initiateLoginUri());
     }
@@ -35,30 +31,6 @@ record OpenIdMemberRules(OpenIdRules rules, List<String> algorithms) {
     /** The algorithm of ID tokens for clients that named none, who would expect RS256; empty if there are no such tokens. */
     Optional<String> defaultAlgorithm() {
         return rules.offered() ? Optional.of(algorithms.get(0)) : Optional.empty();
-    }
-
-    private void requireSubjectType(OpenIdClientMetadata members) {
-        String type = members.subjectType().orElse("public");
-        boolean isPairwise = type.equals("pairwise") && rules.pairwiseSalt() != null;
-        if (!type.equals("public") && !isPairwise) {
-            throw invalid("subject_type is not offered");
-        }
-        if (members.sectorIdentifierUri().isPresent()) {
-            throw invalid("sector_identifier_uri is not supported");
-        }
-    }
-
-    private static void requirePlainAnswers(OpenIdClientMetadata members) {
-        boolean isPlain = Stream.of(
-                        members.idTokenEncryptedResponseAlg(),
-                        members.idTokenEncryptedResponseEnc(),
-                        members.userinfoSignedResponseAlg(),
-                        members.userinfoEncryptedResponseAlg(),
-                        members.userinfoEncryptedResponseEnc())
-                .allMatch(Optional::isEmpty);
-        if (!isPlain) {
-            throw invalid("ID tokens are not encrypted, and UserInfo is neither signed nor encrypted");
-        }
     }
 
     private static void requireAuthentication(OpenIdClientMetadata members) {
@@ -78,15 +50,6 @@ record OpenIdMemberRules(OpenIdRules rules, List<String> algorithms) {
     private static void requireWebPage(Optional<URI> uri) {
         if (uri.filter(page -> !"https".equalsIgnoreCase(page.getScheme())).isPresent()) {
             throw invalid("initiate_login_uri must be https");
-        }
-    }
-
-    private void requireAlgorithm(OpenIdClientMetadata members) {
-        boolean isOther = members.idTokenSignedResponseAlg()
-                .filter(algorithm -> !algorithms.contains(algorithm))
-                .isPresent();
-        if (isOther) {
-            throw invalid("id_token_signed_response_alg is not what ID tokens are signed with");
         }
     }
 

@@ -48,7 +48,13 @@ final class RegistrationDocument {
             "tls_client_auth_san_dns",
             "tls_client_auth_san_uri",
             "tls_client_auth_san_ip",
-            "tls_client_auth_san_email");
+            "tls_client_auth_san_email",
+            "introspection_signed_response_alg",
+            "introspection_encrypted_response_alg",
+            "introspection_encrypted_response_enc",
+            "authorization_signed_response_alg",
+            "authorization_encrypted_response_alg",
+            "authorization_encrypted_response_enc");
     // what is kept of many clients must not fill the store
     private static final JsonLimits LIMITS = JsonLimits.METADATA.withMaxBytes(32 << 10);
     private static final Set<String> TRANSLATED =

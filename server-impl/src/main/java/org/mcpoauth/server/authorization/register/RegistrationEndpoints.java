@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -32,6 +33,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
      * @param services what to work with
      * @param audit learns who registers
      * @param algorithms what tokens are signed with, that of the signing key first
+     * @param protection what clients may demand
      * @return the endpoints
      */
     public static RegistrationEndpoints of(
@@ -43,12 +45,13 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
             JsonAnswers answers,
             McpOAuthServices services,
             ServerAudit audit,
-            List<String> algorithms) {
+            List<String> algorithms,
+            DemandedProtection protection) {
         DynamicRegistration registration = configuration.registration();
         RegistrationDocument document = new RegistrationDocument(
                 json, configuration.openId().offered(), SoftwareStatements.of(configuration, services, json));
         OpenIdMemberRules openId = new OpenIdMemberRules(configuration.openId(), algorithms);
-        RegistrationRules rules = new RegistrationRules(configuration, openId);
+        RegistrationRules rules = new RegistrationRules(configuration, protection, openId);
         ClientSecrets secrets = new ClientSecrets(registration, derivedSecrets, services.clock());
         ClientInformationAnswers information =
                 new ClientInformationAnswers(answers, configurationEndpoint, configuration.scopesSupported(), openId);

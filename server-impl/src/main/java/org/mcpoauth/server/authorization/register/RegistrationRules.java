@@ -14,6 +14,7 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.metadata.ResponseType;
 import org.mcpoauth.server.authorization.client.ClientNames;
 import org.mcpoauth.server.authorization.client.ClientPages;
+import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.server.RegistrationTerms.ScopeLimit;
@@ -32,10 +33,13 @@ final class RegistrationRules {
 
     private final AuthorizationServerConfiguration configuration;
     private final AuthenticationRules authentication;
+    private final DemandedProtection protection;
     private final OpenIdMemberRules openId;
 
-    RegistrationRules(AuthorizationServerConfiguration configuration, OpenIdMemberRules openId) {
+    RegistrationRules(
+            AuthorizationServerConfiguration configuration, DemandedProtection protection, OpenIdMemberRules openId) {
         this.configuration = configuration;
+        this.protection = protection;
         this.openId = openId;
         this.authentication = new AuthenticationRules(configuration);
     }
@@ -45,7 +49,7 @@ final class RegistrationRules {
         ClientMetadata requested = client.metadata();
         authentication.apply(requested);
         requireGrants(requested);
-        requireRequests(requested);
+        requireProtection(requested);
         requireRedirectUris(requested);
         requireTexts(requested);
         openId.apply(requested);
@@ -112,17 +116,10 @@ final class RegistrationRules {
         return isRedirected(requested) || requested.has("response_types") ? requested.responseTypes() : List.of();
     }
 
-    /** What a client demands of its requests must be something that requests here can be. */
-    private void requireRequests(ClientMetadata requested) {
-        // RFC 9126, section 6
-        if (requested.requirePushedAuthorizationRequests()
-                && configuration.endpoints().par() == null) {
-            throw invalid("pushed authorization requests are not offered");
-        }
-        // RFC 9101, section 10.5
-        if (requested.requireSignedRequestObject()) {
-            throw invalid("request objects are not supported");
-        }
+    private void requireProtection(ClientMetadata requested) {
+        protection.unmet(requested).ifPresent(demand -> {
+            throw invalid(demand);
+        });
     }
 
     private void requireRedirectUris(ClientMetadata requested) {
