@@ -125,10 +125,10 @@ public final class DevicePages {
         boolean isPublished = client.clientId().startsWith("https://");
         PageModel model = LocalizedPages.model(form)
                 .text("userCode", form.interaction())
-                .text("client", LocalizedPages.name(client))
+                .text("client", pages.name(client))
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)
-                .text("subject", LocalizedPages.name(subject))
+                .text("subject", ShownName.cut(subject))
                 .section("canSwitch", canSwitch);
         pages.addAccess(model, request.scopes(), request.resources());
         return answers.answer(200, consent, model, new ResponseHeaders());

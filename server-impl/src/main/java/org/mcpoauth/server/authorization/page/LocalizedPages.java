@@ -16,11 +16,9 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * 9700, section 4.16; MCP security best practices, "Confused Deputy Problem").
  */
 public final class LocalizedPages {
-    // longer names would push what counts out of sight
-    private static final int MAX_NAME = 80;
-
     private final PageAnswers answers;
     private final PageTexts texts;
+    private final ShownName names;
     private final Template login;
     private final Template consent;
     private final Template error;
@@ -29,6 +27,7 @@ public final class LocalizedPages {
     private LocalizedPages(PageFiles files, String style, PageTexts texts, PageAnswers answers) {
         this.answers = answers;
         this.texts = texts;
+        this.names = ShownName.in(answers.language());
         this.login = PageKind.LOGIN.template(files, style, texts);
         this.consent = PageKind.CONSENT.template(files, style, texts);
         this.error = PageKind.ERROR.template(files, style, texts);
@@ -112,7 +111,7 @@ public final class LocalizedPages {
         boolean isPublished = client.clientId().startsWith("https://");
         PageModel model = model(form)
                 .text("client", name(client))
-                .text("subject", name(Objects.requireNonNullElse(question.subject(), "")))
+                .text("subject", ShownName.cut(Objects.requireNonNullElse(question.subject(), "")))
                 .section("user", question.subject() != null)
                 .text("upstreamHost", "")
                 .section("upstream", question.upstream() != null)
@@ -173,12 +172,8 @@ public final class LocalizedPages {
                 .text("csrf", form.csrf());
     }
 
-    static String name(Client client) {
-        return name(client.metadata().clientName().orElse(client.clientId()));
-    }
-
-    static String name(String text) {
-        return HtmlText.shortened(text, MAX_NAME);
+    String name(Client client) {
+        return names.of(client);
     }
 
     /** A URI of a private-use scheme has no host (RFC 8252, section 7.1). */

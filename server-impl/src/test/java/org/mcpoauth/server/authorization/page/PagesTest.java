@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +58,11 @@ class PagesTest {
     }
 
     private static String login(LocalizedPages pages, String clientName) {
-        return text(pages.login(200, FORM, client("app", clientName), LoginMessage.NONE, null, new ResponseHeaders()));
+        return login(pages, client("app", clientName));
+    }
+
+    private static String login(LocalizedPages pages, Client client) {
+        return text(pages.login(200, FORM, client, LoginMessage.NONE, null, new ResponseHeaders()));
     }
 
     private static String consent(LocalizedPages pages, Client client, String redirectUri, Scopes scopes) {
@@ -276,6 +283,36 @@ class PagesTest {
         Files files = new Files(Map.of(name, content));
 
         assertThrows(ConfigurationException.class, () -> Pages.of(files));
+    }
+
+    /** RFC 7591, section 2.2; RFC 4647, sections 3.3.1 and 3.4. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        'de=Notizbuch,fr=Carnet',               de, Notizbuch
+        'de=Notizbuch,fr=Carnet',               en, Notebook
+        'DE=Notizbuch',                         de, Notizbuch
+        'fr=Carnet,de-AT=Heft,de-CH=Heftli',    de, Heft
+        'de-AT=Heft,de=Notizbuch',              de, Notizbuch
+        'den=Other,fr=Carnet',                  de, Notebook
+        """)
+    void theNameOfAClientIsInTheLanguageOfThePage(String names, String language, String shown) {
+        JsonObjectBuilder document = Json.createObjectBuilder().add("client_name", "Notebook");
+        Stream.of(names.split(","))
+                .map(name -> name.split("="))
+                .forEach(name -> document.add("client_name#" + name[0], name[1]));
+        Client client = new Client("app", ClientMetadata.from(document.build()), null, Instant.EPOCH, null);
+
+        assertEquals(shown, client(login(pages.in(language, accepting()), client)));
+        assertTrue(consent(pages.in(language, accepting()), client, "https://app.example/cb", Scopes.NONE)
+                .contains(shown));
+    }
+
+    @Test
+    void aClientWithoutAFittingNameIsShownByItsIdentifier() {
+        ClientMetadata french = ClientMetadata.from(
+                Json.createObjectBuilder().add("client_name#fr", "Carnet").build());
+
+        assertEquals("app", client(login(english(), new Client("app", french, null, Instant.EPOCH, null))));
     }
 
     /** Unicode Technical Report 36, section 3. */
