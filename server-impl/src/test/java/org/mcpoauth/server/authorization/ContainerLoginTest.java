@@ -19,6 +19,8 @@ import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.EndpointPaths;
+import org.mcpoauth.spi.server.RateLimit;
+import org.mcpoauth.spi.server.RateLimits;
 import org.mcpoauth.spi.server.UserSource;
 
 /** Users by the login of the container (Jakarta Servlet, section 13.3). */
@@ -72,6 +74,25 @@ class ContainerLoginTest {
         String token = server.json(server.redeem("app", code)).getString("access_token");
 
         assertEquals("alice", Jwt.claims(server, token).getString("sub"));
+    }
+
+    @Test
+    void aLoginOfTheContainerCountsOnceForTheLimit() {
+        TestServer limited = new TestServer(
+                builder -> builder.rateLimits(
+                        RateLimits.DEFAULT.withAuthorization(new RateLimit(2, Duration.ofMinutes(15)))),
+                UserSource.container(CallerUsers.BY_NAME));
+        limited.addPublicClient("app");
+        String path = TestServer.BASE + "/authorize";
+        for (int i = 0; i < 2; i++) {
+            ContainerBrowser visitor = new ContainerBrowser(limited);
+            assertEquals(401, visitor.open(path, query, null).status());
+            assertEquals(200, visitor.open(path, query, "alice").status());
+        }
+
+        assertEquals(
+                429, new ContainerBrowser(limited).open(path, query, "alice").status());
+        assertEquals(429, new ContainerBrowser(limited).open(path, query, null).status(), "nobody asks without end");
     }
 
     @Test

@@ -161,6 +161,15 @@ class DeviceAuthorizationTest {
     }
 
     @Test
+    void theUserNameIsKeptAtTheLoginBeforeACode() {
+        EndpointResponse page = browser.submit(browser.open(PAGE, ""), "username", "<alice>", "password", "s3cret");
+        String text = TestServer.text(page);
+
+        assertTrue(text.contains("value=\"&lt;alice&gt;\""), text);
+        assertFalse(text.contains("s3cret"), text);
+    }
+
+    @Test
     void whoWantsToBeSomebodyElseLogsInAnewWithTheCode() {
         JsonObject codes = codes("tv");
         EndpointResponse login = browser.submit(guess(browser, codes.getString("user_code")), "decision", "switch");

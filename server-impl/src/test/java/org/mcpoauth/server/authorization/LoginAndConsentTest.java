@@ -154,6 +154,32 @@ class LoginAndConsentTest {
         assertEquals(200, browser.login(again).status());
     }
 
+    @Test
+    void theUserNameIsKeptAndThePasswordIsNot() {
+        EndpointResponse page = browser.openAuthorization(query + "&login_hint=bob");
+        EndpointResponse again = browser.submit(page, "username", "al\"><b>ice", "password", "s3cret");
+        String text = TestServer.text(again);
+
+        assertTrue(text.contains("name=\"username\" type=\"text\" value=\"al&quot;&gt;&lt;b&gt;ice\""), text);
+        assertFalse(text.contains("s3cret"), text);
+        page = browser.open(TestServer.BASE + "/login", "interaction=" + TestBrowser.hidden(again, "interaction"));
+        assertTrue(TestServer.text(page).contains("value=\"bob\""), "it stands in the answer to its form only");
+        assertTrue(server.store.written().stream().noneMatch(stored -> stored.contains("ice")), "and is not stored");
+    }
+
+    @Test
+    void aUserNameOfTooManyTriesIsKept() {
+        EndpointResponse page = browser.openAuthorization(query);
+        for (int i = 0; i < 10; i++) {
+            TestBrowser guess = new TestBrowser(server);
+            guess.submit(guess.openAuthorization(query), "username", "alice", "password", "wrong");
+        }
+        EndpointResponse refused = browser.login(page);
+
+        assertEquals(429, refused.status());
+        assertTrue(TestServer.text(refused).contains("value=\"alice\""), TestServer.text(refused));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -178,6 +204,7 @@ class LoginAndConsentTest {
         EndpointResponse page = browser.openAuthorization(query);
         page = browser.submit(page, "username", "a".repeat(257), "password", "alice-pw");
         assertTrue(TestServer.text(page).contains("role=\"alert\""));
+        assertTrue(TestServer.text(page).contains("type=\"text\" value=\"\""), "what is no name is not kept");
         page = browser.submit(page, "username", "alice", "password", "a".repeat(1025));
         assertTrue(TestServer.text(page).contains("role=\"alert\""));
     }

@@ -15,6 +15,7 @@ import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.CallerUsers;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserAuthenticator;
@@ -27,6 +28,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** The endpoints a browser sees. */
 public final class AuthorizationEndpoints {
+    private static final String BEFORE_LOGIN = "nobody is logged in";
+
     private final AuthorizationServerConfiguration configuration;
     private final PageUris uris;
     private final AuthorizationServerProvider<?, ?, ?> provider;
@@ -168,7 +171,22 @@ public final class AuthorizationEndpoints {
                 users.owners(),
                 flow,
                 services.clock());
-        return limits.authorization().around(endpoint);
+        return request -> {
+            count(request);
+            return endpoint.handle(request);
+        };
+    }
+
+    /**
+     * A login of the container is two requests: the one that comes without a user and, after it, the one that comes with
+     * one. Either kind has a count of its own, so that a login counts once.
+     */
+    private void count(EndpointRequest request) {
+        if (users.isOfContainer() && request.caller() == null) {
+            limits.authorization().require(request, BEFORE_LOGIN);
+        } else {
+            limits.authorization().require(request);
+        }
     }
 
     private PendingAuthorizations pending(String namespace) {

@@ -19,7 +19,7 @@ final class FormDeviceLogin implements DeviceLogin {
 
     @Override
     public EndpointResponse ask(DeviceVisit visit, String code) {
-        return page(visit, code, LoginMessage.NONE);
+        return page(visit, code, LoginMessage.NONE, "");
     }
 
     @Override
@@ -35,13 +35,15 @@ final class FormDeviceLogin implements DeviceLogin {
         PasswordLogin.Outcome outcome = passwords.check(visit.parameters(), visit.request());
         if (outcome.owner() == null) {
             outcome.addTo(visit.headers());
-            return page(visit, code, outcome.message());
+            return page(visit, code, outcome.message(), outcome.username());
         }
         String cookie = sessions.begin(outcome.owner(), visit.cookie());
         return DeviceVisit.open(visit.page(), code, new ResponseHeaders().set("Set-Cookie", cookies.header(cookie)));
     }
 
-    private static EndpointResponse page(DeviceVisit visit, String code, LoginMessage message) {
-        return visit.pages().devices().login(visit.form(FormTokens.DEVICE_LOGIN, code), message, visit.headers());
+    private static EndpointResponse page(DeviceVisit visit, String code, LoginMessage message, String username) {
+        return visit.pages()
+                .devices()
+                .login(visit.form(FormTokens.DEVICE_LOGIN, code), message, username, visit.headers());
     }
 }

@@ -39,7 +39,7 @@ final class FormLogin implements UserLogin {
 
     @Override
     public EndpointResponse ask(Visit visit) {
-        return pages.await(visit, uri, null, stored -> page(200, visit, stored, LoginMessage.NONE));
+        return pages.await(visit, uri, null, stored -> page(visit, stored));
     }
 
     @Override
@@ -54,14 +54,19 @@ final class FormLogin implements UserLogin {
     }
 
     /** Shows the login page of a request that waits. */
-    EndpointResponse page(int status, Visit visit, StoredPending stored, LoginMessage message) {
+    EndpointResponse page(Visit visit, StoredPending stored) {
+        String hint = visit.loginHint();
+        return page(visit, stored, LoginMessage.NONE, hint == null ? "" : hint);
+    }
+
+    /** Shows the login page once more. */
+    EndpointResponse page(Visit visit, StoredPending stored, LoginMessage message, String username) {
         return pages.of(visit)
                 .login(
-                        status,
                         WaitingPages.form(uri, visit, FormTokens.LOGIN, stored),
                         visit.client(),
                         message,
-                        visit.loginHint(),
+                        username,
                         visit.headers());
     }
 }

@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization.authorize;
 
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.ResourceOwner;
-import org.mcpoauth.server.authorization.page.LocalizedPages.LoginMessage;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -43,9 +42,7 @@ final class LoginEndpoint implements EndpointHandler {
         if (page.newer() != null) {
             return flow.resume(page, page.newer());
         }
-        return page.isForm()
-                ? login(page, request)
-                : login.page(200, page.visit(page.cookie(), null), page.stored(), LoginMessage.NONE);
+        return page.isForm() ? login(page, request) : login.page(page.visit(page.cookie(), null), page.stored());
     }
 
     private EndpointResponse login(PageRequest page, EndpointRequest request) {
@@ -73,6 +70,6 @@ final class LoginEndpoint implements EndpointHandler {
             return flow.refuse(visit, ErrorCode.ACCESS_DENIED, "the user did not log in");
         }
         outcome.addTo(visit.headers());
-        return login.page(outcome.retryAfter().isZero() ? 200 : 429, visit, counted, outcome.message());
+        return login.page(visit, counted, outcome.message(), outcome.username());
     }
 }

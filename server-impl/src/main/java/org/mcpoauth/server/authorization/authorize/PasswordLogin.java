@@ -32,23 +32,32 @@ final class PasswordLogin {
      * What came of a form.
      *
      * @param owner who logged in, or {@code null}
+     * @param username what stood in the form, empty if that is no user name
      * @param message why nobody did
      * @param retryAfter how long to wait before the next try
      */
-    record Outcome(@Nullable ResourceOwner owner, LoginMessage message, Duration retryAfter) {
-        static final Outcome WRONG = new Outcome(null, LoginMessage.WRONG, Duration.ZERO);
-
-        static Outcome of(ResourceOwner owner) {
-            return new Outcome(owner, LoginMessage.NONE, Duration.ZERO);
+    record Outcome(@Nullable ResourceOwner owner, String username, LoginMessage message, Duration retryAfter) {
+        static Outcome of(ResourceOwner owner, String username) {
+            return new Outcome(owner, username, LoginMessage.NONE, Duration.ZERO);
         }
 
-        static Outcome tooMany(Duration wait) {
-            return new Outcome(null, LoginMessage.TOO_MANY, wait);
+        static Outcome wrong(String username) {
+            return new Outcome(null, username, LoginMessage.WRONG, Duration.ZERO);
+        }
+
+        static Outcome tooMany(String username, Duration wait) {
+            return new Outcome(null, username, LoginMessage.TOO_MANY, wait);
         }
 
         /** Says how long to wait, if so. */
         ResponseHeaders addTo(ResponseHeaders headers) {
             return retryAfter.isZero() ? headers : TooManyRequestsException.retryAfter(headers, retryAfter);
+        }
+
+        /** Gives the message only: what stands in the place of a user name may be a password. */
+        @Override
+        public String toString() {
+            return "Outcome[" + message + "]";
         }
     }
 
@@ -56,19 +65,19 @@ final class PasswordLogin {
         Optional<String> username = limited(form, "username", MAX_USERNAME);
         Optional<String> password = limited(form, "password", MAX_PASSWORD);
         if (username.isEmpty() || password.isEmpty()) {
-            return Outcome.WRONG;
+            return Outcome.wrong(username.orElse(""));
         }
         Duration wait = tries.begin(username.get(), request);
-        return wait.isZero() ? check(username.get(), password.get(), request) : Outcome.tooMany(wait);
+        return wait.isZero() ? check(username.get(), password.get(), request) : Outcome.tooMany(username.get(), wait);
     }
 
     private Outcome check(String username, String password, EndpointRequest request) {
         Optional<ResourceOwner> owner = users.authenticate(username, Secret.of(password));
         Duration wait = owner.isPresent() ? tries.succeeded(username, request) : tries.failed(request);
         if (!wait.isZero()) {
-            return Outcome.tooMany(wait);
+            return Outcome.tooMany(username, wait);
         }
-        return owner.map(Outcome::of).orElse(Outcome.WRONG);
+        return owner.map(known -> Outcome.of(known, username)).orElseGet(() -> Outcome.wrong(username));
     }
 
     private static Optional<String> limited(Parameters form, String name, int length) {

@@ -49,7 +49,21 @@ public final class RequestLimit {
      * @throws TooManyRequestsException if it is one too many
      */
     public void require(EndpointRequest request) {
-        Duration wait = acquire(request);
+        requireNoWait(acquire(request));
+    }
+
+    /**
+     * Counts a request for whom it concerns at its address, apart from the address as a whole.
+     *
+     * @param request the request
+     * @param who whom it concerns
+     * @throws TooManyRequestsException if it is one too many
+     */
+    public void require(EndpointRequest request, String who) {
+        requireNoWait(acquire(request, who));
+    }
+
+    private static void requireNoWait(Duration wait) {
         if (!wait.isZero()) {
             throw new TooManyRequestsException(wait);
         }

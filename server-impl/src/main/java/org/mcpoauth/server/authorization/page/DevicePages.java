@@ -66,16 +66,13 @@ public final class DevicePages {
      *
      * @param form where the form goes and its hidden fields
      * @param message what to say above the form
+     * @param username the user name to fill in; may be empty
      * @param headers further header lines
      * @return the answer
      */
-    public EndpointResponse login(PageForm form, LoginMessage message, ResponseHeaders headers) {
-        int status = message == LoginMessage.TOO_MANY ? 429 : 200;
-        PageModel model = LocalizedPages.model(form)
-                .section("device", true)
-                .text("client", texts.get("device.any"))
-                .text("username", "");
-        return pages.login(status, model, message, headers);
+    public EndpointResponse login(PageForm form, LoginMessage message, String username, ResponseHeaders headers) {
+        PageModel model = LocalizedPages.model(form).section("device", true).text("client", texts.get("device.any"));
+        return pages.login(model, message, username, headers);
     }
 
     /**

@@ -3,7 +3,6 @@ package org.mcpoauth.server.authorization.page;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.provider.Client;
@@ -50,15 +49,17 @@ public final class LocalizedPages {
     /** What a login page may say above the form. */
     public enum LoginMessage {
         /** Nothing. */
-        NONE(""),
+        NONE(200, ""),
         /** Name or password was wrong. */
-        WRONG("login.wrong"),
+        WRONG(200, "login.wrong"),
         /** This user name was tried too often. */
-        TOO_MANY("login.too-many");
+        TOO_MANY(429, "login.too-many");
 
+        private final int status;
         private final String key;
 
-        LoginMessage(String key) {
+        LoginMessage(int status, String key) {
+            this.status = status;
             this.key = key;
         }
     }
@@ -66,34 +67,26 @@ public final class LocalizedPages {
     /**
      * The login page.
      *
-     * @param status the status of the answer
      * @param form where the form goes and its hidden fields
      * @param client who wants access
      * @param message what to say above the form
-     * @param loginHint who probably logs in, or {@code null}
+     * @param username the user name to fill in; may be empty
      * @param headers further header lines
      * @return the answer
      */
     public EndpointResponse login(
-            int status,
-            PageForm form,
-            Client client,
-            LoginMessage message,
-            @Nullable String loginHint,
-            ResponseHeaders headers) {
-        PageModel model = model(form)
-                .section("application", true)
-                .text("client", name(client))
-                .text("username", Objects.requireNonNullElse(loginHint, ""));
-        return login(status, model, message, headers);
+            PageForm form, Client client, LoginMessage message, String username, ResponseHeaders headers) {
+        PageModel model = model(form).section("application", true).text("client", name(client));
+        return login(model, message, username, headers);
     }
 
-    EndpointResponse login(int status, PageModel model, LoginMessage message, ResponseHeaders headers) {
+    EndpointResponse login(PageModel model, LoginMessage message, String username, ResponseHeaders headers) {
         boolean isFailure = message != LoginMessage.NONE;
-        model.text("message", isFailure ? texts.get(message.key) : "")
+        model.text("username", username)
+                .text("message", isFailure ? texts.get(message.key) : "")
                 .section("failure", isFailure)
                 .section("noFailure", !isFailure);
-        return answers.answer(status, login, model, headers);
+        return answers.answer(message.status, login, model, headers);
     }
 
     /**

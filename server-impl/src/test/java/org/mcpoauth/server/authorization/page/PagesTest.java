@@ -62,7 +62,7 @@ class PagesTest {
     }
 
     private static String login(LocalizedPages pages, Client client) {
-        return text(pages.login(200, FORM, client, LoginMessage.NONE, null, new ResponseHeaders()));
+        return text(pages.login(FORM, client, LoginMessage.NONE, "", new ResponseHeaders()));
     }
 
     private static String consent(LocalizedPages pages, Client client, String redirectUri, Scopes scopes) {
@@ -217,7 +217,7 @@ class PagesTest {
     /** RFC 8628, section 3.3: users log in before anybody knows which device it is. */
     @Test
     void theLoginForADeviceNamesNoApplication() {
-        String page = text(english().devices().login(FORM, LoginMessage.NONE, new ResponseHeaders()));
+        String page = text(english().devices().login(FORM, LoginMessage.NONE, "", new ResponseHeaders()));
 
         assertTrue(page.contains("Then enter the code that your device shows."), page);
         assertFalse(page.contains("in your name"), page);
@@ -335,8 +335,7 @@ class PagesTest {
 
     @Test
     void aFailureIsToldToThoseWhoCannotSeeIt() {
-        String page =
-                text(english().login(200, FORM, client("app", "App"), LoginMessage.WRONG, null, new ResponseHeaders()));
+        String page = text(english().login(FORM, client("app", "App"), LoginMessage.WRONG, "", new ResponseHeaders()));
 
         assertTrue(page.contains("<p class=\"failure\" id=\"failure\" role=\"alert\">"), page);
         assertTrue(page.contains("aria-invalid=\"true\" aria-describedby=\"failure\""), page);
