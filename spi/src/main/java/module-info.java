@@ -61,6 +61,7 @@ module org.mcpoauth.spi {
             org.mcpoauth.cdi;
 
     uses org.mcpoauth.spi.AuthorizationServerFactory;
+    uses org.mcpoauth.spi.CredentialStore;
     uses org.mcpoauth.spi.McpOAuthClientFactory;
     uses org.mcpoauth.spi.ResourceGuardFactory;
     uses org.mcpoauth.spi.TokenVerifierFactory;

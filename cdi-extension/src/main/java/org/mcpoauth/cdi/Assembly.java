@@ -14,6 +14,7 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.Credentials;
 import org.mcpoauth.cdi.config.FullKeys;
 import org.mcpoauth.cdi.config.LoginSettings;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
@@ -23,6 +24,7 @@ import org.mcpoauth.spi.AuditListener;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.AuthorizationServerFactory;
 import org.mcpoauth.spi.ClientConfiguration;
+import org.mcpoauth.spi.CredentialStore;
 import org.mcpoauth.spi.McpOAuthClientFactory;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceGuardFactory;
@@ -70,7 +72,7 @@ final class Assembly {
     private Assembly() {}
 
     static McpOAuthRuntime runtime() {
-        RuntimeSettings settings = RuntimeSettings.read(config());
+        RuntimeSettings settings = RuntimeSettings.read(config(), credentials());
         McpOAuthRuntime.Builder builder = McpOAuthRuntime.builder()
                 .cryptoProvider(settings.cryptoProvider())
                 .connections(settings.connections());
@@ -110,12 +112,25 @@ final class Assembly {
                         () -> Beans.find(type).ifPresent(bean -> builder.implementation(type, bean)));
     }
 
+    /** A configured class, else a bean, else the only service. */
+    static Credentials foundCredentials() {
+        Optional<String> className = RuntimeSettings.credentialStore(config());
+        Optional<CredentialStore> bean = className.isPresent() ? Optional.empty() : Beans.find(CredentialStore.class);
+        return bean.or(() -> FullKeys.of(Role.COMMON, () -> McpOAuthRuntime.credentialStore(className.orElse(null))))
+                .map(Credentials::of)
+                .orElse(Credentials.NONE);
+    }
+
+    private static Credentials credentials() {
+        return Beans.get(FoundCredentials.class).credentials();
+    }
+
     static McpOAuthClient client(String name) {
         Config config = config();
-        if (!RuntimeSettings.read(config).enabled()) {
+        if (!RuntimeSettings.isEnabled(config)) {
             throw new ConfigurationException("mcp.oauth.enabled", "is false: no client is made");
         }
-        ClientConfiguration configuration = ClientConfigurations.read(config, name, builder -> {
+        ClientConfiguration configuration = ClientConfigurations.read(config, credentials(), name, builder -> {
             Beans.find(AuthorizationAgent.class, name).ifPresent(builder::agent);
             Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
             Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
@@ -128,7 +143,7 @@ final class Assembly {
     }
 
     private static Optional<StateStore> store(Config config, String name) {
-        return ClientConfigurations.store(config, name)
+        return ClientConfigurations.store(config, credentials(), name)
                 .map(settings -> FullKeys.ofClientStore(name, () -> ConfiguredStores.open(settings)));
     }
 
@@ -140,7 +155,7 @@ final class Assembly {
     /** What is served for clients; nothing where all is switched off. */
     static ClientEndpoints endpoints(String[] names) {
         McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
-        List<McpOAuthClient> clients = RuntimeSettings.read(config()).enabled()
+        List<McpOAuthClient> clients = RuntimeSettings.isEnabled(config())
                 ? Stream.of(names).map(Beans::client).toList()
                 : List.of();
         // a foreign implementation that serves nothing is asked for nothing
@@ -175,7 +190,7 @@ final class Assembly {
     }
 
     private static ResourceServerConfiguration resourceConfiguration(String name) {
-        return ResourceServerConfigurations.read(config(), name, builder -> {
+        return ResourceServerConfigurations.read(config(), credentials(), name, builder -> {
             Beans.find(OperationScopes.class, name).ifPresent(builder::operationScopes);
             Beans.find(OperationAuthentication.class, name).ifPresent(builder::operationAuthentication);
             Beans.find(ScopeEvaluator.class, name).ifPresent(builder::scopeEvaluator);
@@ -186,7 +201,7 @@ final class Assembly {
 
     static AuthorizationServer authorizationServer() {
         AuthorizationServerConfiguration configuration =
-                AuthorizationServerConfigurations.read(config(), Assembly::beans);
+                AuthorizationServerConfigurations.read(config(), credentials(), Assembly::beans);
         return FullKeys.of(Role.AUTHORIZATION_SERVER, () -> authorizationServer(configuration));
     }
 
@@ -233,8 +248,8 @@ final class Assembly {
                         keys,
                         Beans.find(GrantPolicy.class).orElse(GrantPolicy.WITH_CONSENT),
                         runtime.services()));
-        UserSource users =
-                UserSources.of(LoginSettings.read(config()), runtime.services().clock());
+        UserSource users = UserSources.of(
+                LoginSettings.read(config(), credentials()), runtime.services().clock());
         return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
     }
 

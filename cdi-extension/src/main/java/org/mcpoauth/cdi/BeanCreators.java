@@ -31,6 +31,17 @@ public final class BeanCreators {
 
     private BeanCreators() {}
 
+    /** Finds out who knows the secrets of aliases. */
+    public static final class OfCredentials implements SyntheticBeanCreator<FoundCredentials> {
+        /** For the container. */
+        public OfCredentials() {}
+
+        @Override
+        public FoundCredentials create(Instance<Object> lookup, Parameters parameters) {
+            return new FoundCredentials(Assembly.foundCredentials());
+        }
+    }
+
     /** Makes the runtime of the application. */
     public static final class OfRuntime implements SyntheticBeanCreator<McpOAuthRuntime> {
         /** For the container. */

@@ -8,6 +8,7 @@ import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
+import org.mcpoauth.cdi.config.Credentials;
 import org.mcpoauth.cdi.config.FullKeys;
 import org.mcpoauth.cdi.config.JsonWebTokens;
 import org.mcpoauth.cdi.config.LoginSettings;
@@ -49,24 +50,27 @@ final class DeploymentCheck {
     }
 
     void runtime(Config config) {
-        collect(() -> RuntimeSettings.read(config));
+        collect(() -> RuntimeSettings.read(config, Credentials.TO_COME));
         collect(() -> AuthorizationServerConfigurations.requireDecided(config));
         collect(() -> JsonWebTokens.requireDecided(config));
     }
 
     void clients(Config config, Set<String> names) {
-        names.forEach(name ->
-                collect(() -> ClientConfigurations.read(config, name, builder -> builder.sources(none -> TO_COME))));
+        names.forEach(name -> collect(() -> ClientConfigurations.read(
+                config, Credentials.TO_COME, name, builder -> builder.sources(none -> TO_COME))));
     }
 
     void resources(Config config, Set<String> names) {
-        names.forEach(name -> collect(() -> ResourceServerConfigurations.read(config, name, builder -> {})));
+        names.forEach(name ->
+                collect(() -> ResourceServerConfigurations.read(config, Credentials.TO_COME, name, builder -> {})));
         collect(() -> ResourceServerConfigurations.requireDistinct(config, names));
     }
 
     void authorizationServer(Config config, Predicate<Class<?>> isProvided) {
         collect(() -> AuthorizationServerConfigurations.read(
-                config, builder -> builder.registration(rules -> rules.withPolicy(POLICY_TO_COME))));
+                config,
+                Credentials.TO_COME,
+                builder -> builder.registration(rules -> rules.withPolicy(POLICY_TO_COME))));
         collect(() -> FullKeys.of(Role.AUTHORIZATION_SERVER, () -> users(config, isProvided)));
     }
 
@@ -78,13 +82,13 @@ final class DeploymentCheck {
     }
 
     private static LoginSettings stores(Config config) {
-        LoginSettings settings = LoginSettings.read(config);
+        LoginSettings settings = LoginSettings.read(config, Credentials.TO_COME);
         UserSources.requireStores(settings);
         return settings;
     }
 
     private static LoginSettings users(Config config, Predicate<Class<?>> isProvided) {
-        LoginSettings settings = LoginSettings.read(config);
+        LoginSettings settings = LoginSettings.read(config, Credentials.TO_COME);
         UserSources.requireBeans(settings, isProvided);
         return settings;
     }

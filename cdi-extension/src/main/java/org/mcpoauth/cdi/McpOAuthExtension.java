@@ -136,6 +136,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         makesServer = hasAuthorizationServer(config);
         checkConfiguration(config);
         Synthesizer beans = new Synthesizer(components, discovered);
+        beans.credentials();
         beans.runtime();
         beans.clients(clientNames);
         beans.clientEndpoints(servedClients);

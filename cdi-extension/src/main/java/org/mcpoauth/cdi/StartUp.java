@@ -33,7 +33,7 @@ public final class StartUp implements SyntheticObserver<Startup> {
         if (parameters.get(AUTHORIZATION_SERVER, Boolean.class)) {
             Beans.get(AuthorizationServer.class).configuration();
         }
-        if (RuntimeSettings.read(ConfigProvider.getConfig()).enabled()) {
+        if (RuntimeSettings.isEnabled(ConfigProvider.getConfig())) {
             for (String name : parameters.get(CLIENTS, String[].class)) {
                 CDI.current()
                         .select(McpOAuthClient.class, McpOAuthLiteral.of(name))

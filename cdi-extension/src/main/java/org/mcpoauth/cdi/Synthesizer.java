@@ -35,6 +35,14 @@ final class Synthesizer {
         this.discovered = discovered;
     }
 
+    void credentials() {
+        components
+                .addBean(FoundCredentials.class)
+                .type(FoundCredentials.class)
+                .scope(Singleton.class)
+                .createWith(BeanCreators.OfCredentials.class);
+    }
+
     void runtime() {
         if (!discovered.isProvided(McpOAuthRuntime.class)) {
             // a final class has no proxy, so it has no normal scope

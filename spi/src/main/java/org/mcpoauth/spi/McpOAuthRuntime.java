@@ -98,6 +98,18 @@ public final class McpOAuthRuntime implements AutoCloseable {
     }
 
     /**
+     * Finds the credential store of this class path or module path, for a configuration that is read before there is a
+     * runtime.
+     *
+     * @param className the name of its class; {@code null} for the only one
+     * @return the store; empty if there is none and none is named
+     * @throws ConfigurationException if there are several and none is named, or a named one is not there
+     */
+    public static Optional<CredentialStore> credentialStore(@Nullable String className) {
+        return Implementations.choose(CredentialStore.class, className);
+    }
+
+    /**
      * What the implementations of this runtime work with.
      *
      * @return the services

@@ -37,7 +37,7 @@ public final class AuthorizationServerConfigurations {
     }
 
     /**
-     * Reads the keys, for a server without beans.
+     * Reads the keys, none of them an alias, for a server without beans.
      *
      * @param config where they are
      * @return the configuration
@@ -47,17 +47,24 @@ public final class AuthorizationServerConfigurations {
         return read(config, builder -> {});
     }
 
+    /** The same with beans. */
+    public static AuthorizationServerConfiguration read(
+            Config config, Consumer<AuthorizationServerConfiguration.Builder> beans) {
+        return read(config, Credentials.NONE, beans);
+    }
+
     /**
      * Reads the keys.
      *
      * @param config where they are
+     * @param credentials knows what aliases stand for
      * @param beans adds what no key can say
      * @return the configuration
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
     public static AuthorizationServerConfiguration read(
-            Config config, Consumer<AuthorizationServerConfiguration.Builder> beans) {
-        Settings settings = Settings.of(config, new Problems());
+            Config config, Credentials credentials, Consumer<AuthorizationServerConfiguration.Builder> beans) {
+        Settings settings = Settings.of(config, credentials, new Problems());
         if (!isEnabled(settings)) {
             settings.problem(ConfigurationKey.AS_ENABLED, "must be true, and mcp.oauth.enabled not false");
         }

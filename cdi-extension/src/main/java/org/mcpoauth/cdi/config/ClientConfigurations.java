@@ -68,18 +68,25 @@ public final class ClientConfigurations {
         return names;
     }
 
+    /** Reads the keys of one client, none of them an alias. */
+    public static ClientConfiguration read(Config config, String name, Consumer<ClientConfiguration.Builder> beans) {
+        return read(config, Credentials.NONE, name, beans);
+    }
+
     /**
      * Reads the keys of one client.
      *
      * @param config where they are
+     * @param credentials knows what aliases stand for
      * @param name the name in {@link McpOAuth}
      * @param beans adds what no key can say
      * @return the configuration
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
-    public static ClientConfiguration read(Config config, String name, Consumer<ClientConfiguration.Builder> beans) {
+    public static ClientConfiguration read(
+            Config config, Credentials credentials, String name, Consumer<ClientConfiguration.Builder> beans) {
         Problems problems = new Problems();
-        Settings settings = Settings.ofClient(config, name, problems);
+        Settings settings = Settings.ofClient(config, credentials, name, problems);
         if (!Role.CLIENT.isName(name)) {
             problems.add(PREFIX + name, "is no usable name: it has a dot, is empty or is the beginning of a key");
         }
@@ -154,12 +161,13 @@ public final class ClientConfigurations {
      * Reads which store a client has for itself; problems of its keys are those of {@link #read}.
      *
      * @param config where they are
+     * @param credentials knows what aliases stand for
      * @param name the name in {@link McpOAuth}
      * @return the store; empty if it is that of the application
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
-    public static Optional<StoreSettings> store(Config config, String name) {
-        Settings settings = Settings.ofClient(config, name, new Problems());
+    public static Optional<StoreSettings> store(Config config, Credentials credentials, String name) {
+        Settings settings = Settings.ofClient(config, credentials, name, new Problems());
         Optional<StoreSettings> store = StoreSettings.ofClient(settings);
         return settings.build(Role.CLIENT, () -> store);
     }

@@ -36,6 +36,9 @@ final class ClientKeyStore {
         String alias = settings.text(ConfigurationKey.CLIENT_KEY_STORE_ALIAS).orElse(null);
         JwsAlgorithm algorithm = settings.parsed(ConfigurationKey.CLIENT_KEY_ALGORITHM, ClientKeys::named)
                 .orElse(null);
+        if (settings.isToCome(ConfigurationKey.CLIENT_KEY_STORE_PASSWORD)) {
+            return Optional.of(ClientKeys.standIn(algorithm));
+        }
         try (InputStream in = Files.newInputStream(Path.of(file))) {
             return Optional.of(PrivateKeys.ofStore(in, password, alias, null, algorithm));
         } catch (MalformedException e) {

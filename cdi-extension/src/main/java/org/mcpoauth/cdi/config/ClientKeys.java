@@ -33,15 +33,31 @@ record ClientKeys(ConfigurationKey pem, ConfigurationKey file, ConfigurationKey 
     }
 
     Optional<org.mcpoauth.spi.support.jose.SigningKey> readWithPublicHalf(Settings settings) {
+        return privateKey(settings, pem, file, algorithm);
+    }
+
+    /** A private key that is the text of a secret. */
+    static Optional<org.mcpoauth.spi.support.jose.SigningKey> privateKey(
+            Settings settings, ConfigurationKey pem, ConfigurationKey file, ConfigurationKey algorithm) {
         JwsAlgorithm chosen = settings.parsed(algorithm, ClientKeys::named).orElse(null);
-        return settings.textOrFile(pem, file).flatMap(text -> {
-            try {
-                return Optional.of(PrivateKeys.read(text, null, chosen));
-            } catch (MalformedException e) {
-                settings.problem(pem, "is a key in PEM (PKCS#8) or a JWK that fits the algorithm");
-                return Optional.empty();
-            }
-        });
+        return settings.isToCome(pem)
+                ? Optional.of(standIn(chosen))
+                : settings.secretText(pem, file).flatMap(found -> key(settings, found, chosen));
+    }
+
+    private static Optional<org.mcpoauth.spi.support.jose.SigningKey> key(
+            Settings settings, Settings.Found found, @Nullable JwsAlgorithm chosen) {
+        try {
+            return Optional.of(PrivateKeys.read(found.text(), null, chosen));
+        } catch (MalformedException e) {
+            settings.problem(found.key(), "is a key in PEM (PKCS#8) or a JWK that fits the algorithm");
+            return Optional.empty();
+        }
+    }
+
+    /** A key that fits, for the check of a deployment whose key cannot be had yet. */
+    static org.mcpoauth.spi.support.jose.SigningKey standIn(@Nullable JwsAlgorithm algorithm) {
+        return org.mcpoauth.spi.support.jose.SigningKey.generate(algorithm == null ? JwsAlgorithm.ES256 : algorithm);
     }
 
     /** A key under the name that is configured, or its own; a thumbprint is no name that anybody gave it. */

@@ -5,10 +5,7 @@ import java.util.Optional;
 import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.PossessionRules.Mode;
-import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
-import org.mcpoauth.spi.support.jose.PrivateKeys;
-import org.mcpoauth.spi.support.jose.SigningKey;
 
 /** Reads whether a client binds its tokens to a key (RFC 9449). */
 final class ClientPossessionSettings {
@@ -19,24 +16,18 @@ final class ClientPossessionSettings {
         Group<PossessionRules> rules = settings.group(Role.CLIENT, PossessionRules.DEFAULT);
         rules.with(settings.choice(ConfigurationKey.CLIENT_DPOP, Mode.class), PossessionRules::withMode);
         rules.with(algorithm.map(JwsAlgorithm::wireName), PossessionRules::withAlgorithm);
-        rules.with(key(settings, algorithm), PossessionRules::withKey);
+        rules.with(key(settings), PossessionRules::withKey);
         return rules.value();
     }
 
-    private static Optional<DPoPKey> key(Settings settings, Optional<JwsAlgorithm> algorithm) {
-        return settings.parsed(ConfigurationKey.CLIENT_DPOP_KEY_FILE, Settings::readFile)
-                .flatMap(text -> {
-                    try {
-                        SigningKey key = PrivateKeys.read(text, null, algorithm.orElse(null));
-                        return Optional.of(new DPoPKey(
-                                new KeyPair(key.verificationKey().publicKey(), key.privateKey()),
-                                key.algorithm().wireName()));
-                    } catch (MalformedException e) {
-                        settings.problem(
-                                ConfigurationKey.CLIENT_DPOP_KEY_FILE,
-                                "holds a key in PEM (PKCS#8) or a JWK that fits the algorithm");
-                        return Optional.empty();
-                    }
-                });
+    private static Optional<DPoPKey> key(Settings settings) {
+        return ClientKeys.privateKey(
+                        settings,
+                        ConfigurationKey.CLIENT_DPOP_KEY,
+                        ConfigurationKey.CLIENT_DPOP_KEY_FILE,
+                        ConfigurationKey.CLIENT_DPOP_ALGORITHM)
+                .map(key -> new DPoPKey(
+                        new KeyPair(key.verificationKey().publicKey(), key.privateKey()),
+                        key.algorithm().wireName()));
     }
 }

@@ -6,7 +6,10 @@ import static org.mcpoauth.cdi.config.Role.COMMON;
 import static org.mcpoauth.cdi.config.Role.RESOURCE_SERVER;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The table of all configuration keys. The readers take names from here only; the check for unknown
@@ -176,6 +179,12 @@ public enum ConfigurationKey {
             "class name",
             "chosen",
             "which `AuthorizationServerFactory` to take when several are present"),
+    IMPLEMENTATION_CREDENTIAL_STORE(
+            COMMON,
+            "implementation.credential-store",
+            "class name",
+            "chosen",
+            "which `CredentialStore` knows the aliases when several are present"),
 
     CLIENT_SERVER_URL(CLIENT, "server-url", "URL", "required", "the MCP server"),
     CLIENT_GRANT(
@@ -266,16 +275,17 @@ public enum ConfigurationKey {
             CLIENT,
             "dpop.algorithm",
             "JWS algorithm",
-            "that of the key file, else the first of `ES256`, `EdDSA`, `Ed25519`, `ES384`, `ES512`, `PS256`, `RS256`"
-                    + " that both servers know",
+            "that of the configured key, else the first of `ES256`, `EdDSA`, `Ed25519`, `ES384`, `ES512`, `PS256`,"
+                    + " `RS256` that both servers know",
             "the algorithm of proofs"),
-    CLIENT_DPOP_KEY_FILE(
+    CLIENT_DPOP_KEY(
             CLIENT,
-            "dpop.key-file",
-            "file",
+            "dpop.key",
+            "PEM text (PKCS#8) or JWK",
             "a key in memory",
-            "a file with the private key, PEM (PKCS#8) or JWK, the same on all nodes; without it, tokens do not"
-                    + " outlive the process that obtained them"),
+            "the private key of proofs, the same on all nodes; without it, tokens do not outlive the process that"
+                    + " obtained them"),
+    CLIENT_DPOP_KEY_FILE(CLIENT, "dpop.key-file", "file", "none", "a file with that key instead"),
     CLIENT_ISSUER(
             CLIENT,
             "issuer",
@@ -288,8 +298,8 @@ public enum ConfigurationKey {
             "`first`, `bean` or list of URLs",
             "a bean `AuthorizationServerSelector`, else `first`",
             "which of several authorization servers of the MCP server is taken: the first one, what the bean says, or"
-                    + " the first of these issuers that is listed, else the first one. One the client has credentials or"
-                    + " tokens of stays while it is listed"),
+                + " the first of these issuers that is listed, else the first one. One the client has credentials or"
+                + " tokens of stays while it is listed"),
     CLIENT_METADATA_URL(
             CLIENT,
             "metadata-url",
@@ -519,10 +529,10 @@ public enum ConfigurationKey {
             "`auto`, `embedded`, `jwt`, `container` or `introspection`",
             "auto",
             "which tokens are taken: JWTs, and others where introspection is configured or the authorization server is"
-                    + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
-                    + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
-                    + " JWT), where the container answers for signatures and for nothing else; or whatever the"
-                    + " authorization server says is active"),
+                + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
+                + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
+                + " JWT), where the container answers for signatures and for nothing else; or whatever the"
+                + " authorization server says is active"),
     RESOURCE_JWKS_REFRESH_INTERVAL(
             RESOURCE_SERVER,
             "jwks.refresh-interval",
@@ -1410,6 +1420,9 @@ public enum ConfigurationKey {
             "what stands in place of the issuer in the URLs of endpoints for mutual TLS (RFC 8705, section 5)"),
     AS_MAX_BODY_SIZE(AUTHORIZATION_SERVER, "max-body-size", "bytes", "65536", "the largest request body");
 
+    private static final String FILE = "-file";
+    private static final String ALIAS = "-alias";
+
     private final Role role;
     private final String suffix;
     private final String type;
@@ -1469,6 +1482,29 @@ public enum ConfigurationKey {
         return role.prefix() + suffix;
     }
 
+    /**
+     * The suffix of the key with the alias of the same secret, which is there for what may also stand in a file of its
+     * own.
+     */
+    public Optional<String> aliasSuffix() {
+        return Secrets.KEYS.contains(this) ? Optional.of(suffix + ALIAS) : Optional.empty();
+    }
+
+    /** Whether this names the file with what the other one would hold. */
+    boolean isFileOf(ConfigurationKey other) {
+        return role == other.role && suffix.equals(other.suffix + FILE);
+    }
+
+    /** What may be written behind the prefix of the role: the suffix, and that of the alias if there is one. */
+    public Stream<String> suffixes() {
+        return Stream.concat(Stream.of(suffix), aliasSuffix().stream());
+    }
+
+    /** The same with the prefix of the role, without the name of a client or resource. */
+    public Stream<String> fullNames() {
+        return suffixes().map(role.prefix()::concat);
+    }
+
     /** A class of its own, because constants are made before the static fields of their class. */
     private static final class Exclusive {
         static final Set<ConfigurationKey> KEYS = Set.of(
@@ -1482,5 +1518,14 @@ public enum ConfigurationKey {
                 RESOURCE_REQUEST_STATE_AUDIENCE);
 
         private Exclusive() {}
+    }
+
+    /** What may also stand in a file of its own. */
+    private static final class Secrets {
+        static final Set<ConfigurationKey> KEYS = Stream.of(values())
+                .filter(key -> Stream.of(values()).anyMatch(other -> other.isFileOf(key)))
+                .collect(Collectors.toUnmodifiableSet());
+
+        private Secrets() {}
     }
 }

@@ -33,7 +33,7 @@ record ConfiguredFile(String key, InstantSource clock) {
      */
     <T> Changing<T> open(String name, Function<String, T> parser) {
         try {
-            FileOrigin<T> file = new FileOrigin<>(path(name), content -> parse(content, parser));
+            FileOrigin<T> file = new FileOrigin<>(path(name), content -> parse(text(content), parser));
             return Renewed.of(file, key, Renewed.FILE_PACE, clock);
         } catch (MalformedException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -49,9 +49,10 @@ record ConfiguredFile(String key, InstantSource clock) {
                 .current();
     }
 
-    private static <T> T parse(byte[] content, Function<String, T> parser) throws MalformedException {
+    /** What a parser of the configuration makes out of a text. */
+    static <T> T parse(String text, Function<String, T> parser) throws MalformedException {
         try {
-            return parser.apply(text(content));
+            return parser.apply(text);
         } catch (ConfigurationException e) {
             throw malformed(FullKeys.withoutKey(e));
         } catch (IllegalArgumentException e) {

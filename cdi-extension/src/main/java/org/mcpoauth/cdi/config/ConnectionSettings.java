@@ -99,7 +99,9 @@ final class ConnectionSettings {
         if (name.isPresent() && secret.isEmpty()) {
             settings.missing(password);
         }
-        return name.flatMap(path -> secret.flatMap(word -> open(file, path, word)));
+        return settings.isToCome(password)
+                ? Optional.empty()
+                : name.flatMap(path -> secret.flatMap(word -> open(file, path, word)));
     }
 
     private Optional<Pkcs12> open(ConfigurationKey key, String path, Secret password) {

@@ -59,8 +59,9 @@ public final class KeyReview {
     static boolean isKnown(String key) {
         return Stream.of(ConfigurationKey.values())
                 .anyMatch(known -> known.fallbacks().contains(key)
-                        || KeyPattern.of(known.fullName()).matches(key)
-                        || KeyPattern.of(known.fullName()).matches(withoutName(key)));
+                        || known.fullNames()
+                                .map(KeyPattern::of)
+                                .anyMatch(name -> name.matches(key) || name.matches(withoutName(key))));
     }
 
     /** The key without the name of the client or resource; the same key when there is none. */
@@ -88,7 +89,7 @@ public final class KeyReview {
     private static String nearest(String key) {
         String bare = withoutName(key);
         String nearest = Stream.of(ConfigurationKey.values())
-                .map(ConfigurationKey::fullName)
+                .flatMap(ConfigurationKey::fullNames)
                 .min(Comparator.comparingInt(known -> distance(known, bare)))
                 .orElseThrow();
         Role role = roleOf(key);

@@ -33,14 +33,26 @@ public record LoginSettings(@Nullable Login login, Optional<UpstreamProvider> up
     }
 
     /**
-     * Reads the keys.
+     * Reads the keys, none of them an alias.
      *
      * @param config where they are
      * @return the settings
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
     public static LoginSettings read(Config config) {
-        Settings settings = Settings.of(config, new Problems());
+        return read(config, Credentials.NONE);
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @param config where they are
+     * @param credentials knows what aliases stand for
+     * @return the settings
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static LoginSettings read(Config config, Credentials credentials) {
+        Settings settings = Settings.of(config, credentials, new Problems());
         Login login = settings.choice(ConfigurationKey.AS_LOGIN, Login.class).orElse(null);
         if (login == Login.UPSTREAM) {
             return new LoginSettings(login, Optional.of(upstream(settings)));

@@ -56,16 +56,17 @@ final class ResourceNames {
     /** A key without a name that is no default for named resources, or that nobody knows. */
     private static boolean isOfOne(String key) {
         return keys().filter(ConfigurationKey::isDefaultForAll)
-                .noneMatch(known -> KeyPattern.of(known.fullName()).matches(key) || isSameInEnvironment(known, key));
+                .flatMap(ConfigurationKey::fullNames)
+                .noneMatch(known -> KeyPattern.of(known).matches(key) || isSameInEnvironment(known, key));
     }
 
     /** MicroProfile Config may list MCP_OAUTH_RESOURCE_MAX_BODY_SIZE as a key with dots for all underscores. */
     private static boolean isOfEnvironment(String key) {
-        return keys().anyMatch(known -> isSameInEnvironment(known, key));
+        return keys().flatMap(ConfigurationKey::fullNames).anyMatch(known -> isSameInEnvironment(known, key));
     }
 
-    private static boolean isSameInEnvironment(ConfigurationKey known, String key) {
-        return known.fullName().replace('-', '.').equals(key);
+    private static boolean isSameInEnvironment(String known, String key) {
+        return known.replace('-', '.').equals(key);
     }
 
     private static Stream<ConfigurationKey> keys() {

@@ -34,7 +34,7 @@ public final class ResourceServerConfigurations {
     }
 
     /**
-     * Reads the keys of the resource without a name.
+     * Reads the keys of the resource without a name, none of them an alias.
      *
      * @param config where they are
      * @param beans adds what no key can say
@@ -45,18 +45,25 @@ public final class ResourceServerConfigurations {
         return read(config, UNNAMED, beans);
     }
 
+    /** The same for the resource of a name. */
+    public static ResourceServerConfiguration read(
+            Config config, String name, Consumer<ResourceServerConfiguration.Builder> beans) {
+        return read(config, Credentials.NONE, name, beans);
+    }
+
     /**
      * Reads the keys of one resource.
      *
      * @param config where they are
+     * @param credentials knows what aliases stand for
      * @param name its name
      * @param beans adds what no key can say
      * @return the configuration
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
     public static ResourceServerConfiguration read(
-            Config config, String name, Consumer<ResourceServerConfiguration.Builder> beans) {
-        Settings settings = Settings.ofResource(config, name, new Problems());
+            Config config, Credentials credentials, String name, Consumer<ResourceServerConfiguration.Builder> beans) {
+        Settings settings = Settings.ofResource(config, credentials, name, new Problems());
         requireUsable(name, settings);
         ResourceIdentifier resource =
                 settings.required(ConfigurationKey.RESOURCE_URL, ResourceIdentifier::of, NO_RESOURCE);

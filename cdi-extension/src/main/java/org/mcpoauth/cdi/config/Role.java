@@ -33,7 +33,7 @@ public enum Role {
                 && text.indexOf('.') < 0
                 && Stream.of(ConfigurationKey.values())
                         .filter(key -> key.role() == this)
-                        .map(ConfigurationKey::suffix)
+                        .flatMap(ConfigurationKey::suffixes)
                         .noneMatch(suffix -> suffix.equals(text) || suffix.startsWith(text + "."));
     }
 }

@@ -2,6 +2,7 @@ package org.mcpoauth.cdi.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
@@ -57,16 +58,42 @@ public record RuntimeSettings(
         LOOPBACK
     }
 
+    /** Whether anything but refusals is served; {@code true} where that cannot be told. */
+    public static boolean isEnabled(Config config) {
+        return isEnabled(Settings.of(config, new Problems()));
+    }
+
+    private static boolean isEnabled(Settings settings) {
+        return settings.flag(ConfigurationKey.ENABLED).orElse(true);
+    }
+
+    /** The class of the credential store, where one is named. */
+    public static Optional<String> credentialStore(Config config) {
+        return Settings.of(config, new Problems()).text(ConfigurationKey.IMPLEMENTATION_CREDENTIAL_STORE);
+    }
+
     /**
-     * Reads the keys.
+     * Reads the keys, none of them an alias.
      *
      * @param config where they are
      * @return the settings
      * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
      */
     public static RuntimeSettings read(Config config) {
-        Settings settings = Settings.of(config, new Problems());
-        boolean enabled = settings.flag(ConfigurationKey.ENABLED).orElse(true);
+        return read(config, Credentials.NONE);
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @param config where they are
+     * @param credentials knows what aliases stand for
+     * @return the settings
+     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
+     */
+    public static RuntimeSettings read(Config config, Credentials credentials) {
+        Settings settings = Settings.of(config, credentials, new Problems());
+        boolean enabled = isEnabled(settings);
         StrictEndpointPolicy.Options policy = policy(settings);
         StoreSettings store = StoreSettings.ofRuntime(settings);
         String cryptoProvider = settings.text(ConfigurationKey.CRYPTO_PROVIDER).orElse(null);

@@ -39,6 +39,7 @@ final class Settings {
             ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
 
     private final Config config;
+    private final Credentials credentials;
     private final Role namedRole;
     private final @Nullable String owner;
     private final @Nullable String parameter;
@@ -47,12 +48,14 @@ final class Settings {
 
     private Settings(
             Config config,
+            Credentials credentials,
             Role namedRole,
             @Nullable String owner,
             @Nullable String parameter,
             Problems problems,
             InstantSource clock) {
         this.config = config;
+        this.credentials = credentials;
         this.namedRole = namedRole;
         this.owner = owner;
         this.parameter = parameter;
@@ -60,37 +63,54 @@ final class Settings {
         this.clock = clock;
     }
 
+    /** Reads keys without names, none of them an alias. */
     static Settings of(Config config, Problems problems) {
-        return new Settings(config, Role.COMMON, null, null, problems, InstantSource.system());
+        return of(config, Credentials.NONE, problems);
     }
 
-    /** The same settings with another clock, which says when to look at files again. */
+    static Settings of(Config config, Credentials credentials, Problems problems) {
+        return new Settings(config, credentials, Role.COMMON, null, null, problems, InstantSource.system());
+    }
+
+    /** The same settings with another clock, which says when to look at files and aliases again. */
     Settings at(InstantSource other) {
-        return new Settings(config, namedRole, owner, parameter, problems, other);
+        return new Settings(config, credentials, namedRole, owner, parameter, problems, other);
     }
 
     /** Reads client keys with the name first, then those without, which are defaults for all clients. */
+    static Settings ofClient(Config config, Credentials credentials, String client, Problems problems) {
+        return new Settings(config, credentials, Role.CLIENT, client, null, problems, InstantSource.system());
+    }
+
+    /** The same for keys none of which is an alias. */
     static Settings ofClient(Config config, String client, Problems problems) {
-        return new Settings(config, Role.CLIENT, client, null, problems, InstantSource.system());
+        return ofClient(config, Credentials.NONE, client, problems);
     }
 
     /** Reads resource keys with the name first, then those without that are defaults for all resources. */
+    static Settings ofResource(Config config, Credentials credentials, String resource, Problems problems) {
+        String owner = ResourceNames.UNNAMED.equals(resource) ? null : resource;
+        return new Settings(config, credentials, Role.RESOURCE_SERVER, owner, null, problems, InstantSource.system());
+    }
+
+    /** The same for keys none of which is an alias. */
     static Settings ofResource(Config config, String resource, Problems problems) {
-        return new Settings(
-                config,
-                Role.RESOURCE_SERVER,
-                ResourceNames.UNNAMED.equals(resource) ? null : resource,
-                null,
-                problems,
-                InstantSource.system());
+        return ofResource(config, Credentials.NONE, resource, problems);
     }
 
     /** A value and the full name of the key it was found at. */
     record Found(String key, String text) {}
 
     Optional<Found> find(ConfigurationKey key) {
-        return names(key)
-                .map(this::filled)
+        return find(names(key));
+    }
+
+    private Optional<Found> findAlias(ConfigurationKey key) {
+        return key.aliasSuffix().flatMap(suffix -> find(names(key, suffix)));
+    }
+
+    private Optional<Found> find(Stream<String> names) {
+        return names.map(this::filled)
                 .flatMap(name ->
                         config.getOptionalValue(name, String.class).stream().map(text -> new Found(name, text.strip())))
                 .filter(found -> !found.text().isEmpty())
@@ -99,11 +119,7 @@ final class Settings {
 
     /** The key as the deployer should write it. */
     String name(ConfigurationKey key) {
-        return filled(pattern(key));
-    }
-
-    private String pattern(ConfigurationKey key) {
-        return prefix(key.role()) + key.suffix();
+        return filled(prefix(key.role()) + key.suffix());
     }
 
     private String filled(String name) {
@@ -167,9 +183,9 @@ final class Settings {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Items of the text of a key, or of the lines of the file that another key names. */
+    /** Items of the text of a secret, or its lines. */
     Optional<List<Secret>> secrets(ConfigurationKey key, ConfigurationKey fileKey) {
-        return textOrFile(key, fileKey).map(Settings::parseSecrets);
+        return secretText(key, fileKey).map(Found::text).map(Settings::parseSecrets);
     }
 
     /** One secret in each line, or several with commas between them. */
@@ -177,39 +193,58 @@ final class Settings {
         return parseList(text.replace('\n', ',')).map(Secret::of).toList();
     }
 
+    Optional<Secret> secret(ConfigurationKey key, ConfigurationKey fileKey) {
+        return secretText(key, fileKey).map(Found::text).map(Secret::of);
+    }
+
+    /** The text of a secret, and the key that gives it. */
+    Optional<Found> secretText(ConfigurationKey key, ConfigurationKey fileKey) {
+        return place(key, fileKey).flatMap(place -> opened(place, text -> new Found(place.key(), text)))
+                .map(Changing::current);
+    }
+
     /**
-     * What the text of a key says, or the file that another key names, which is looked at again; both at once are a
-     * problem.
+     * What the value of a key says, or what is kept in the file that another key names or behind an alias, both of which
+     * are looked at again. Two of them at once are a problem.
      *
      * @param parser refuses a text that breaks a rule
      */
     <T> Optional<Changing<T>> changing(ConfigurationKey key, ConfigurationKey fileKey, Function<String, T> parser) {
-        if (find(key).isEmpty()) {
-            return changingFile(fileKey, parser);
-        }
-        if (find(fileKey).isPresent()) {
-            problems.add(name(fileKey), "must not stand beside " + name(key));
-        }
-        return parsed(key, parser).map(Changing::of);
+        return place(key, fileKey).flatMap(place -> opened(place, parser));
     }
 
     /** What a file says that a key names, which is looked at again. */
     <T> Optional<Changing<T>> changingFile(ConfigurationKey fileKey, Function<String, T> parser) {
-        ConfiguredFile file = new ConfiguredFile(name(fileKey), clock);
-        return parsed(fileKey, name -> file.open(name, parser));
+        return find(fileKey).map(SecretPlace::file).flatMap(place -> opened(place, parser));
     }
 
-    /** The text of a key, or of the file that another key names; both at once are a problem. */
-    Optional<String> textOrFile(ConfigurationKey key, ConfigurationKey fileKey) {
-        Optional<String> text = text(key);
-        if (text.isPresent() && find(fileKey).isPresent()) {
-            problems.add(name(fileKey), "must not stand beside " + name(key));
-        }
-        return text.isPresent() ? text : parsed(fileKey, Settings::readFile);
+    /** What is behind the alias of a secret, which is looked at again. */
+    <T> Optional<Changing<T>> changingAlias(ConfigurationKey key, Function<String, T> parser) {
+        return findAlias(key).map(SecretPlace::alias).flatMap(place -> opened(place, parser));
     }
 
-    Optional<Secret> secret(ConfigurationKey key, ConfigurationKey fileKey) {
-        return textOrFile(key, fileKey).map(Secret::of);
+    /** Whether a secret is behind an alias that cannot be looked up yet, so that what there is in its place does not fit. */
+    boolean isToCome(ConfigurationKey key) {
+        return credentials.isToCome() && findAlias(key).isPresent();
+    }
+
+    /** The only one of the three places a secret may be in. */
+    private Optional<SecretPlace> place(ConfigurationKey key, ConfigurationKey fileKey) {
+        List<SecretPlace> given = Stream.of(
+                        find(key).map(SecretPlace::value),
+                        find(fileKey).map(SecretPlace::file),
+                        findAlias(key).map(SecretPlace::alias))
+                .flatMap(Optional::stream)
+                .toList();
+        given.stream()
+                .skip(1)
+                .forEach(other -> problems.add(
+                        other.key(), "must not stand beside " + given.get(0).key()));
+        return given.stream().findFirst();
+    }
+
+    private <T> Optional<Changing<T>> opened(SecretPlace place, Function<String, T> parser) {
+        return noted(place.key(), () -> place.open(parser, credentials, clock));
     }
 
     /**
@@ -225,16 +260,19 @@ final class Settings {
     }
 
     <T> Optional<T> parsed(ConfigurationKey key, Function<String, T> parser) {
-        return find(key).flatMap(found -> {
-            try {
-                return Optional.of(parser.apply(found.text()));
-            } catch (IllegalArgumentException e) {
-                problems.add(found.key(), String.valueOf(e.getMessage()));
-            } catch (ConfigurationException e) {
-                problems.add(found.key(), FullKeys.withoutKey(e));
-            }
-            return Optional.empty();
-        });
+        return find(key).flatMap(found -> noted(found.key(), () -> parser.apply(found.text())));
+    }
+
+    /** A value, unless it is refused, which is a problem of its key. */
+    private <T> Optional<T> noted(String key, Supplier<T> reader) {
+        try {
+            return Optional.of(reader.get());
+        } catch (IllegalArgumentException e) {
+            problems.add(key, String.valueOf(e.getMessage()));
+        } catch (ConfigurationException e) {
+            problems.add(key, FullKeys.withoutKey(e));
+        }
+        return Optional.empty();
     }
 
     /** Notes that a key has no value. */
@@ -276,11 +314,19 @@ final class Settings {
     }
 
     private Stream<String> names(ConfigurationKey key) {
-        if (isNamed(key.role()) && !key.isDefaultForAll()) {
-            return Stream.of(pattern(key));
-        }
-        Stream<String> own = Stream.of(pattern(key), key.fullName()).distinct();
-        return Stream.concat(own, key.fallbacks().stream());
+        Stream<String> own = names(key, key.suffix());
+        return hasNoDefaults(key) ? own : Stream.concat(own, key.fallbacks().stream());
+    }
+
+    private Stream<String> names(ConfigurationKey key, String suffix) {
+        String own = prefix(key.role()) + suffix;
+        return hasNoDefaults(key)
+                ? Stream.of(own)
+                : Stream.of(own, key.role().prefix() + suffix).distinct();
+    }
+
+    private boolean hasNoDefaults(ConfigurationKey key) {
+        return isNamed(key.role()) && !key.isDefaultForAll();
     }
 
     /** The beginning of the keys of a role, with the name of the client or resource. */
@@ -302,7 +348,7 @@ final class Settings {
 
     /** The same settings with a text in place of the part in angle brackets. */
     Settings with(String parameter) {
-        return new Settings(config, namedRole, owner, parameter, problems, clock);
+        return new Settings(config, credentials, namedRole, owner, parameter, problems, clock);
     }
 
     static Stream<String> parseList(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.SigningKeyOrigin;
 
 /** Reads where the keys of the authorization server come from. */
@@ -13,19 +14,27 @@ final class SigningKeySettings {
     private SigningKeySettings() {}
 
     static Optional<SigningKeyOrigin> read(Settings settings) {
-        List<SigningKeyOrigin> origins = Stream.of(text(settings), file(settings), store(settings), generated(settings))
+        List<SigningKeyOrigin> origins = Stream.of(
+                        text(settings), alias(settings), file(settings), store(settings), generated(settings))
                 .flatMap(Optional::stream)
                 .toList();
         if (origins.size() > 1) {
             settings.problem(
                     ConfigurationKey.AS_SIGNING_KEYS,
-                    "stand alone: one of signing-keys, signing-keys-file, signing-key-store and key-rotation");
+                    "stand alone: one of signing-keys, signing-keys-file, signing-keys-alias, signing-key-store and"
+                            + " key-rotation");
         }
         return origins.stream().findFirst();
     }
 
     private static Optional<SigningKeyOrigin> text(Settings settings) {
         return settings.text(ConfigurationKey.AS_SIGNING_KEYS).map(Secret::of).map(SigningKeyOrigin.Text::new);
+    }
+
+    private static Optional<SigningKeyOrigin> alias(Settings settings) {
+        return settings.changingAlias(ConfigurationKey.AS_SIGNING_KEYS, Secret::of)
+                .map(Changing::current)
+                .map(SigningKeyOrigin.Text::new);
     }
 
     private static Optional<SigningKeyOrigin> file(Settings settings) {

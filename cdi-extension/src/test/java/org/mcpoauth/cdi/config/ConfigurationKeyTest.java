@@ -63,6 +63,7 @@ class ConfigurationKeyTest {
             ConfigurationKey.CLIENT_KEY_STORE_PASSWORD,
             ConfigurationKey.CLIENT_KEY_STORE_PASSWORD_FILE,
             ConfigurationKey.CLIENT_KEY_STORE_ALIAS,
+            ConfigurationKey.CLIENT_DPOP_KEY,
             ConfigurationKey.CLIENT_DPOP_KEY_FILE,
             ConfigurationKey.CLIENT_KEY_ID,
             ConfigurationKey.CLIENT_KEY_ALGORITHM,
@@ -97,6 +98,8 @@ class ConfigurationKeyTest {
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_FILE,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ID,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM,
+            // CredentialStoreInjectionTest
+            ConfigurationKey.IMPLEMENTATION_CREDENTIAL_STORE,
             // SettingsTest reads a secret in a file
             ConfigurationKey.AS_OPENID_PAIRWISE_SALT_FILE,
             // SigningKeySettingsTest

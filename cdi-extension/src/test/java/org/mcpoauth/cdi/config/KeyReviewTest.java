@@ -33,13 +33,13 @@ class KeyReviewTest {
     void everyKeyOfTheTableIsKnown() {
         Map<String, String> keys = new HashMap<>();
         for (ConfigurationKey key : ConfigurationKey.values()) {
-            keys.put(filled(key.fullName()), "x");
+            key.fullNames().forEach(name -> keys.put(filled(name), "x"));
             key.fallbacks().forEach(fallback -> keys.put(fallback, "x"));
             if (key.role() == Role.CLIENT) {
-                keys.put("mcp.oauth.client.crm." + filled(key.suffix()), "x");
+                key.suffixes().forEach(suffix -> keys.put("mcp.oauth.client.crm." + filled(suffix), "x"));
             }
             if (key.role() == Role.RESOURCE_SERVER) {
-                keys.put("mcp.oauth.resource.notes." + filled(key.suffix()), "x");
+                key.suffixes().forEach(suffix -> keys.put("mcp.oauth.resource.notes." + filled(suffix), "x"));
             }
         }
         keys.put("other.key", "x");

@@ -46,7 +46,7 @@ class SigningKeySettingsTest {
     void anOriginStandsAlone() {
         assertEquals(
                 List.of("mcp.oauth.as.signing-keys: stand alone: one of signing-keys, signing-keys-file,"
-                        + " signing-key-store and key-rotation"),
+                        + " signing-keys-alias, signing-key-store and key-rotation"),
                 problems(Map.of("signing-keys", "pem", "signing-keys-file", "/k.pem")));
     }
 

@@ -33,7 +33,7 @@ class StoreSettingsTest {
         all.putAll(keys);
         // the problems of both are the same
         ClientConfigurations.read(Keys.config(all), "crm", builder -> {});
-        return ClientConfigurations.store(Keys.config(all), "crm");
+        return ClientConfigurations.store(Keys.config(all), Credentials.NONE, "crm");
     }
 
     @Test
