@@ -199,7 +199,8 @@ final class Settings {
 
     /** The text of a secret, and the key that gives it. */
     Optional<Found> secretText(ConfigurationKey key, ConfigurationKey fileKey) {
-        return place(key, fileKey).flatMap(place -> opened(place, text -> new Found(place.key(), text)))
+        return place(key, fileKey)
+                .flatMap(place -> opened(place, text -> new Found(place.key(), text)))
                 .map(Changing::current);
     }
 
