@@ -336,7 +336,7 @@ final class AuthorizationServerAssembly<
                         configuration,
                         proofs,
                         authenticator,
-                        limits.authorization(),
+                        limits,
                         services.stateStore(),
                         json,
                         answers));
@@ -347,7 +347,7 @@ final class AuthorizationServerAssembly<
                 EndpointKind.DEVICE_AUTHORIZATION,
                 uri,
                 new DeviceAuthorizationEndpoint(
-                        configuration, uris.devicePage(), authenticator, limits.authorization(), devices, answers));
+                        configuration, uris.devicePage(), authenticator, limits, devices, answers));
     }
 
     private Endpoint published(URI uri, EndpointHandler handler) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     without limit
  * @param authorization how often an address may begin an authorization, that is ask at the authorization endpoint, or
  *     as a public client push a request or ask for the codes of a device, or leave to log in upstream before the code of
- *     a device is entered; {@code null} without limit
+ *     a device is entered; {@code null} without limit for all of these, and 1000 in ten minutes of those that are kept
+ *     for somebody who has proved nothing, where the address is known
  * @param trustedProxies the address blocks, such as {@code 10.1.0.0/16}, of proxies whose header {@code Forwarded}
  *     (RFC 7239) or {@code X-Forwarded-For} is believed; empty for none
  * @param limiter who counts, or {@code null} for the memory of the process

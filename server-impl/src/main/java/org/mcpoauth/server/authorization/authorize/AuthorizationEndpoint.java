@@ -100,8 +100,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
     private EndpointResponse proceed(
             EndpointRequest request, Client client, AuthorizationParameters trusted, boolean isOnce) {
         ResponseHeaders headers = new ResponseHeaders();
-        Visit stranger =
-                new Visit(client, trusted, clock.instant(), "", true, null, false, isOnce, request.headers(), headers);
+        Visit stranger = new Visit(client, trusted, clock.instant(), "", true, null, false, isOnce, request, headers);
         try {
             Arrival arrival = owners.arrival(request, stranger.demandedLogin());
             arrival.tell(cookies, headers);

@@ -85,7 +85,7 @@ public final class AuthorizationEndpoints {
         cookies = new BrowserCookie("mcp-oauth-browser", configuration.issuer().uri());
         sessions = new LoginSessions(services.stateStore(), json, random);
         pending = pending(PendingAuthorizations.PAGES);
-        waiting = new WaitingPages(pending, pages);
+        waiting = new WaitingPages(pending, limits, pages);
         this.users = users.choose(this::formLogin, this::containerLogin, this::brokeredLogin);
         flow = new AuthorizationFlow(
                 configuration.issuer(),
@@ -151,8 +151,7 @@ public final class AuthorizationEndpoints {
         return new BrokeredLogin(
                 uris,
                 upstream,
-                new UpstreamDeviceLogin(
-                        uris.device(), upstream, limits.authorization(), logins, cookies, sessions, pages),
+                new UpstreamDeviceLogin(uris.device(), upstream, limits, logins, cookies, sessions, pages),
                 clients,
                 cookies,
                 sessions,

@@ -20,6 +20,7 @@ import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientIdentity;
+import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
 import org.mcpoauth.server.authorization.page.ConsentQuestion;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ConsentMode;
@@ -78,6 +79,8 @@ final class AuthorizationFlow {
             return refuse(visit, e.error(), e.description().orElse(null));
         } catch (StorageException e) {
             return unavailable(visit, e);
+        } catch (TooManyRequestsException e) {
+            return refuse(visit, ErrorCode.TEMPORARILY_UNAVAILABLE, "too many requests of this address wait");
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the wire
             LOG.log(System.Logger.Level.ERROR, "MCPO4532 an authorization request failed", e);

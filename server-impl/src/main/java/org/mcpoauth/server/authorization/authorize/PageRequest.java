@@ -1,10 +1,10 @@
 package org.mcpoauth.server.authorization.authorize;
 
-import java.net.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
@@ -18,7 +18,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * @param cookie the value of the browser's cookie
  * @param parameters the query or form
  * @param isForm whether it is a genuine form, rather than a page that is to be shown
- * @param sent the header lines of the request
+ * @param request what the browser sent
  */
 record PageRequest(
         StoredPending stored,
@@ -27,7 +27,7 @@ record PageRequest(
         String cookie,
         Parameters parameters,
         boolean isForm,
-        HttpHeaders sent) {
+        EndpointRequest request) {
 
     /** The browser with the request that waited for it. */
     Visit visit(String presentCookie, @Nullable ResourceOwner owner) {
@@ -42,7 +42,7 @@ record PageRequest(
                 owner,
                 pending.isSwitching(),
                 isOnce,
-                sent,
+                request,
                 new ResponseHeaders());
     }
 

@@ -44,7 +44,7 @@ final class PageRequests {
         }
         Client client =
                 clients.find(stored.pending().clientId()).orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
-        return new PageRequest(stored, newer, client, cookie, parameters, isForm, request.headers());
+        return new PageRequest(stored, newer, client, cookie, parameters, isForm, request);
     }
 
     /** The session of a browser that opened the page before it logged in elsewhere. */

@@ -11,7 +11,7 @@ import org.mcpoauth.server.authorization.client.AuthenticatedClient;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
-import org.mcpoauth.server.authorization.limit.RequestLimit;
+import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
 import org.mcpoauth.server.proof.DpopProof;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -35,7 +35,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     private final List<URI> urls;
     private final DpopProofs proofs;
     private final ClientAuthenticator authenticator;
-    private final RequestLimit strangers;
+    private final RequestLimits limits;
     private final RedirectUris redirectUris;
     private final AuthorizationRequestReader reader;
     private final PushedRequests pushed;
@@ -48,7 +48,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
      * @param configuration the rules for requests
      * @param proofs checks the proof of the key that the code shall be bound to
      * @param authenticator authenticates clients
-     * @param strangers how often an address may push in the name of clients that prove nothing
+     * @param limits how often an address may push in the name of clients that prove nothing
      * @param store keeps requests until their browsers come
      * @param json writes them
      * @param answers writes the answers
@@ -58,14 +58,14 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
             AuthorizationServerConfiguration configuration,
             DpopProofs proofs,
             ClientAuthenticator authenticator,
-            RequestLimit strangers,
+            RequestLimits limits,
             StateStore store,
             StrictJson json,
             JsonAnswers answers) {
         this.urls = List.copyOf(urls);
         this.proofs = proofs;
         this.authenticator = authenticator;
-        this.strangers = strangers;
+        this.limits = limits;
         this.redirectUris = new RedirectUris(configuration.clients().localhostAnyPort());
         this.reader = new AuthorizationRequestReader(configuration);
         this.pushed = new PushedRequests(configuration, store, json);
@@ -87,7 +87,7 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
         AuthorizationParameters parameters = reader.read(
                 client, redirectUri, form, proof.map(DpopProof::thumbprint).orElse(null));
         if (ClientAuthenticator.isPublic(client)) {
-            strangers.require(request);
+            limits.requireFewOfStrangers(request);
         }
         // a request that is refused uses nothing up
         proof.ifPresent(proofs::use);

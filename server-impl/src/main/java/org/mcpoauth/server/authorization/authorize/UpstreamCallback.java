@@ -68,7 +68,7 @@ final class UpstreamCallback implements EndpointHandler {
         }
         Client client =
                 clients.find(stored.pending().clientId()).orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
-        return proceed(new PageRequest(stored, null, client, cookie, answer, false, request.headers()), cookie);
+        return proceed(new PageRequest(stored, null, client, cookie, answer, false, request), cookie);
     }
 
     private EndpointResponse proceed(PageRequest page, String cookie) {

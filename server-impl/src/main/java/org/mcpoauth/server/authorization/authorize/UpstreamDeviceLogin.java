@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.ResourceOwner;
-import org.mcpoauth.server.authorization.limit.RequestLimit;
+import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.page.LocalizedPages;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
@@ -29,7 +29,7 @@ final class UpstreamDeviceLogin implements DeviceLogin {
 
     private final URI page;
     private final UpstreamLogin upstream;
-    private final RequestLimit limit;
+    private final RequestLimits limits;
     private final DeviceLogins logins;
     private final BrowserCookie cookies;
     private final LoginSessions sessions;
@@ -38,14 +38,14 @@ final class UpstreamDeviceLogin implements DeviceLogin {
     UpstreamDeviceLogin(
             URI page,
             UpstreamLogin upstream,
-            RequestLimit limit,
+            RequestLimits limits,
             DeviceLogins logins,
             BrowserCookie cookies,
             LoginSessions sessions,
             Pages pages) {
         this.page = page;
         this.upstream = upstream;
-        this.limit = limit;
+        this.limits = limits;
         this.logins = logins;
         this.cookies = cookies;
         this.sessions = sessions;
@@ -75,7 +75,7 @@ final class UpstreamDeviceLogin implements DeviceLogin {
         if (!isSwitching) {
             visit.requireGenuine(FormTokens.DEVICE_LOGIN, code);
         }
-        limit.require(visit.request());
+        limits.requireFewOfStrangers(visit.request());
         try {
             String state = logins.newState();
             URI location = upstream.authorizationUri(attempt(visit.cookie(), state, isSwitching));

@@ -1,12 +1,12 @@
 package org.mcpoauth.server.authorization.authorize;
 
-import java.net.http.HttpHeaders;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.upstream.UpstreamAttempt;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
@@ -20,7 +20,7 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * @param owner who is logged in, or {@code null}
  * @param isSwitching whether the user was logged in and wants to be somebody else
  * @param isForm whether what the browser sent must not be sent again, as a form, rather than a link
- * @param sent the header lines of the request
+ * @param request what the browser sent
  * @param headers header lines of the answer, such as a new cookie
  */
 record Visit(
@@ -32,7 +32,7 @@ record Visit(
         @Nullable ResourceOwner owner,
         boolean isSwitching,
         boolean isForm,
-        HttpHeaders sent,
+        EndpointRequest request,
         ResponseHeaders headers) {
 
     /** What the owner must have done to be one for this request. */
@@ -51,13 +51,13 @@ record Visit(
                 arrival.owner().orElse(null),
                 isSwitching,
                 isForm,
-                sent,
+                request,
                 headers);
     }
 
     /** The same for a user who wants to be somebody else. */
     Visit ofSomebodyElse() {
-        return new Visit(client, parameters, requestedAt, cookie, isNewBrowser, null, true, isForm, sent, headers);
+        return new Visit(client, parameters, requestedAt, cookie, isNewBrowser, null, true, isForm, request, headers);
     }
 
     /** A login upstream for the request. */

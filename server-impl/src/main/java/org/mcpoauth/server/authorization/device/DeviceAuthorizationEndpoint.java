@@ -11,7 +11,7 @@ import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.RequestedAccess;
 import org.mcpoauth.server.authorization.device.Devices.Codes;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
-import org.mcpoauth.server.authorization.limit.RequestLimit;
+import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -24,7 +24,7 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
     private final AuthorizationServerConfiguration configuration;
     private final URI page;
     private final ClientAuthenticator authenticator;
-    private final RequestLimit strangers;
+    private final RequestLimits limits;
     private final Devices devices;
     private final JsonAnswers answers;
 
@@ -34,7 +34,7 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
      * @param configuration what may be asked for
      * @param page where users enter their codes
      * @param authenticator authenticates clients
-     * @param strangers how often an address may ask in the name of clients that prove nothing
+     * @param limits how often an address may ask in the name of clients that prove nothing
      * @param devices keeps devices until their users have decided
      * @param answers writes the answers
      */
@@ -42,13 +42,13 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
             AuthorizationServerConfiguration configuration,
             URI page,
             ClientAuthenticator authenticator,
-            RequestLimit strangers,
+            RequestLimits limits,
             Devices devices,
             JsonAnswers answers) {
         this.configuration = configuration;
         this.page = page;
         this.authenticator = authenticator;
-        this.strangers = strangers;
+        this.limits = limits;
         this.devices = devices;
         this.answers = answers;
     }
@@ -64,7 +64,7 @@ public final class DeviceAuthorizationEndpoint implements EndpointHandler {
         }
         RequestedAccess access = RequestedAccess.read(configuration, client, form);
         if (ClientAuthenticator.isPublic(client)) {
-            strangers.require(request);
+            limits.requireFewOfStrangers(request);
         }
         authenticated.spend();
         Codes codes = devices.add(client, new DeviceRequest(access.scopes(), access.resources()));

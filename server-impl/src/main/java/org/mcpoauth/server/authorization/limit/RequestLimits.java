@@ -1,7 +1,10 @@
 package org.mcpoauth.server.authorization.limit;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
+import org.mcpoauth.spi.server.RateLimit;
 import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RateLimits;
 
@@ -12,10 +15,18 @@ import org.mcpoauth.spi.server.RateLimits;
  * @param clients of failed client authentication, wrong registration access tokens among it
  * @param users of failed logins
  * @param authorization of authorization requests, pushed ones and those of devices among them
+ * @param kept of what is kept for strangers, where authorization requests have no limit
  */
 public record RequestLimits(
-        RequestLimit registration, RequestLimit clients, RequestLimit users, RequestLimit authorization) {
+        RequestLimit registration,
+        RequestLimit clients,
+        RequestLimit users,
+        RequestLimit authorization,
+        RequestLimit kept) {
     private static final int MAX_SUBJECTS = 10_000;
+
+    // as long as the store keeps most of it; a hundredth of what fits into the store
+    private static final RateLimit KEPT = new RateLimit(1000, Duration.ofMinutes(10));
 
     /**
      * The limits of a configuration.
@@ -33,6 +44,31 @@ public record RequestLimits(
                 new RequestLimit("register", configured.registration(), limiter, addresses),
                 new RequestLimit("client", configured.failures(), limiter, addresses),
                 new RequestLimit("user", configured.failures(), limiter, addresses),
-                new RequestLimit("authorize", configured.authorization(), limiter, addresses));
+                new RequestLimit("authorize", configured.authorization(), limiter, addresses),
+                new RequestLimit("kept", configured.authorization() == null ? KEPT : null, limiter, addresses));
+    }
+
+    /**
+     * Counts a request that makes the store keep something for somebody who has proved nothing yet, so that no address
+     * alone fills the store. Requests of addresses that nobody knows are not counted: one could shut out all others.
+     *
+     * @param request the request
+     * @throws TooManyRequestsException if it is one too many
+     */
+    public void requireFewKept(EndpointRequest request) {
+        if (kept.knowsAddress(request)) {
+            kept.require(request);
+        }
+    }
+
+    /**
+     * Counts a request that stands for an authorization request of somebody who proves nothing.
+     *
+     * @param request the request
+     * @throws TooManyRequestsException if it is one too many
+     */
+    public void requireFewOfStrangers(EndpointRequest request) {
+        authorization.require(request);
+        requireFewKept(request);
     }
 }
