@@ -20,6 +20,8 @@ public interface RequestStateCodec {
      * @param state what the server wants back, at most 8192 characters
      * @return the opaque text for {@code requestState}
      * @throws IllegalArgumentException if the state is too long
+     * @throws org.mcpoauth.api.error.ConfigurationException if no keys are configured and other nodes, which share the
+     *     store and could not open it, may get it back
      */
     String seal(Origin origin, String state);
 

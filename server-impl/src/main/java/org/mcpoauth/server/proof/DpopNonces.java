@@ -10,8 +10,10 @@ import java.util.stream.LongStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.store.SharedSecrets;
 
 /**
  * Nonces that a server wants in DPoP proofs (RFC 9449, sections 8 and 9), so that a proof cannot be made
@@ -46,6 +48,20 @@ public final class DpopNonces {
                 : keys.stream().map(DpopNonces::key).toList();
         this.audience = audience.getBytes(StandardCharsets.UTF_8);
         this.clock = clock;
+    }
+
+    /**
+     * Nonces that all nodes take which share a store.
+     *
+     * @param keys as they are configured; empty for those of the store, or of this process if it has the store alone
+     * @param store the store of the nodes
+     * @param audience the server they are for
+     * @param clock what time it is
+     * @throws org.mcpoauth.api.error.ConfigurationException if none are configured, and the store is shared and has none
+     */
+    public static DpopNonces of(List<Secret> keys, StateStore store, String audience, InstantSource clock) {
+        List<Secret> common = keys.isEmpty() ? SharedSecrets.of(store, "dpop-nonce", "dpop.nonce-keys") : keys;
+        return new DpopNonces(common, audience, clock);
     }
 
     /** The nonce to hand out now. */

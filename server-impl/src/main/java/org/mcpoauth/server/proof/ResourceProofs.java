@@ -31,7 +31,11 @@ public final class ResourceProofs {
     public static @Nullable DpopNonces nonces(ResourceServerConfiguration configuration, McpOAuthServices services) {
         DpopPolicy policy = configuration.dpop();
         return policy.use() != Use.OFF && policy.nonceRequired()
-                ? new DpopNonces(policy.nonceKeys(), configuration.resource().value(), services.clock())
+                ? DpopNonces.of(
+                        policy.nonceKeys(),
+                        services.stateStore(),
+                        configuration.resource().value(),
+                        services.clock())
                 : null;
     }
 

@@ -7,7 +7,9 @@ import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceGuardFactory;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.json.StrictJson;
+import org.mcpoauth.spi.support.store.ProcessStore;
 
 /** Makes guards that take bearer tokens (RFC 6750) and publish protected resource metadata (RFC 9728). */
 public final class BearerGuardFactory implements ResourceGuardFactory {
@@ -18,7 +20,7 @@ public final class BearerGuardFactory implements ResourceGuardFactory {
             ResourceServerConfiguration configuration, TokenVerifier verifier, McpOAuthServices services) {
         requireSecure("url", configuration.resource().uri());
         requireSecure("metadata.url", configuration.effectiveMetadataUrl());
-        warn(configuration);
+        warn(configuration, services.stateStore());
         return new ConfiguredResource(configuration, verifier, services, StrictJson.create());
     }
 
@@ -30,7 +32,7 @@ public final class BearerGuardFactory implements ResourceGuardFactory {
         }
     }
 
-    private static void warn(ResourceServerConfiguration configuration) {
+    private static void warn(ResourceServerConfiguration configuration, StateStore store) {
         switch (configuration.bindings().sessions()) {
             case DANGEROUS_LOG, DANGEROUS_OFF ->
                 LOG.log(
@@ -41,7 +43,8 @@ public final class BearerGuardFactory implements ResourceGuardFactory {
             case ENFORCE, STRICT -> {}
         }
         if (configuration.dpop().nonceRequired()
-                && configuration.dpop().nonceKeys().isEmpty()) {
+                && configuration.dpop().nonceKeys().isEmpty()
+                && ProcessStore.isOfProcess(store)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "MCPO4706 " + configuration.resource() + " wants DPoP nonces and has no dpop.nonce-keys:"

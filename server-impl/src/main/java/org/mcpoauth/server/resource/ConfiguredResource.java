@@ -192,7 +192,7 @@ final class ConfiguredResource implements ProtectedResource {
         RandomIds random = new RandomIds();
         return new SealedRequestStates(
                 json,
-                RequestStateKeys.of(configuration.requestState().keys(), random),
+                RequestStateKeys.of(configuration.requestState().keys(), services.stateStore(), random),
                 new RequestStateEnvelope(
                         json,
                         random,

@@ -2,8 +2,11 @@ package org.mcpoauth.server.resource;
 
 import java.util.List;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.jose.SealingKeys;
+import org.mcpoauth.spi.support.store.AuthenticatedStore;
+import org.mcpoauth.spi.support.store.SharedSecrets;
 
 /**
  * The keys that protect {@code requestState}.
@@ -11,13 +14,28 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * @param ring the first key seals, all open, so that a key can be retired after the time to live of the states it
  *     sealed
  * @param isOfProcess whether the key ends with the process
+ * @param store where the nodes meet
  */
-record RequestStateKeys(SealingKeys ring, boolean isOfProcess) {
+record RequestStateKeys(SealingKeys ring, boolean isOfProcess, StateStore store) {
     private static final String PURPOSE = "request-state";
+    private static final String KEY = "request-state.keys";
 
-    static RequestStateKeys of(List<Secret> secrets, RandomIds random) {
-        return secrets.isEmpty()
-                ? new RequestStateKeys(SealingKeys.ofProcess(PURPOSE, random), true)
-                : new RequestStateKeys(SealingKeys.of(secrets, PURPOSE, "request-state.keys", random), false);
+    /** The configured keys; else those of the store; else one of this process. */
+    static RequestStateKeys of(List<Secret> secrets, StateStore store, RandomIds random) {
+        List<Secret> common = secrets.isEmpty() ? AuthenticatedStore.secrets(store, PURPOSE) : secrets;
+        return common.isEmpty()
+                ? new RequestStateKeys(SealingKeys.ofProcess(PURPOSE, random), true, store)
+                : new RequestStateKeys(SealingKeys.of(common, PURPOSE, KEY, random), false, store);
+    }
+
+    /**
+     * Asked before anything is sealed, since many servers never do.
+     *
+     * @throws org.mcpoauth.api.error.ConfigurationException if other nodes could not open it
+     */
+    void requireCommon() {
+        if (isOfProcess) {
+            SharedSecrets.requireOfProcess(store, KEY);
+        }
     }
 }

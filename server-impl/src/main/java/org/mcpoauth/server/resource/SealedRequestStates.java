@@ -67,6 +67,7 @@ final class SealedRequestStates implements RequestStateCodec {
         if (state.length() > MAX_STATE) {
             throw new IllegalArgumentException("state: more than " + MAX_STATE + " characters");
         }
+        keys.requireCommon();
         warnOnce();
         byte[] plain = json.writeBytes(envelope.write(origin, state, clock.instant(), ttl));
         return PREFIX + Base64Url.encode(keys.ring().seal(CONTEXT, plain));

@@ -13,9 +13,10 @@ import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.ProcessStore;
 
 /** Remembers every text that was ever written, and fails when it is told to. */
-public final class RecordingStore implements StateStore {
+public final class RecordingStore implements ProcessStore {
     private final StateStore store;
     private final List<String> written = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
@@ -45,6 +46,11 @@ public final class RecordingStore implements StateStore {
     /** Lets namespaces that begin with a text take no new entries, or, by an empty text, all of them again. */
     public void setFull(String namespaces) {
         full = namespaces;
+    }
+
+    @Override
+    public boolean isOfProcess() {
+        return ProcessStore.isOfProcess(store);
     }
 
     @Override

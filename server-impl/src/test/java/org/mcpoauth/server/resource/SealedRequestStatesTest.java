@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +25,22 @@ import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.RequestStateCodec.Origin;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.server.MovableClock;
+import org.mcpoauth.server.SharedStore;
+import org.mcpoauth.spi.StateStores;
+import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
 
 /** MCP 2026-07-28, "Multi Round-Trip Requests": what a client sends back is only accepted where it belongs. */
 class SealedRequestStatesTest {
     private static final StrictJson JSON = StrictJson.create();
     private static final Secret OLD = Secret.of("old-secret-of-at-least-32-characters");
     private static final Secret NEW = Secret.of("new-secret-of-at-least-32-characters");
+    private static final StateStore MEMORY = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
     private static final TokenPrincipal ALICE = principal("client", "https://as.example", "alice");
 
     private final MovableClock clock = new MovableClock();
@@ -44,10 +51,14 @@ class SealedRequestStatesTest {
     }
 
     private RequestStateCodec codec(List<Secret> secrets, String audience, boolean keyBound) {
+        return codec(secrets, MEMORY, audience, keyBound);
+    }
+
+    private RequestStateCodec codec(List<Secret> secrets, StateStore store, String audience, boolean keyBound) {
         RandomIds random = new RandomIds();
         return new SealedRequestStates(
                 JSON,
-                RequestStateKeys.of(secrets, random),
+                RequestStateKeys.of(secrets, store, random),
                 new RequestStateEnvelope(JSON, random, audience, keyBound),
                 clock,
                 Duration.ofMinutes(10));
@@ -240,7 +251,7 @@ class SealedRequestStatesTest {
         RandomIds random = new RandomIds();
         RequestStateCodec ahead = new SealedRequestStates(
                 JSON,
-                RequestStateKeys.of(List.of(OLD), random),
+                RequestStateKeys.of(List.of(OLD), MEMORY, random),
                 new RequestStateEnvelope(JSON, random, "https://mcp.example/mcp", false),
                 late,
                 Duration.ofMinutes(10));
@@ -275,8 +286,35 @@ class SealedRequestStatesTest {
     }
 
     @Test
+    void nodesOfAnEncryptedStoreNeedNoKeys() {
+        StateStore store = StateStores.encrypted(new SharedStore(MEMORY), List.of(OLD));
+        StateStore rotated = StateStores.encrypted(new SharedStore(MEMORY), List.of(NEW, OLD));
+        String sealed =
+                codec(List.of(), store, "https://mcp.example/mcp", false).seal(origin(ALICE), "s");
+
+        assertEquals(
+                Optional.of("s"),
+                codec(List.of(), store, "https://mcp.example/mcp", false).open(origin(ALICE), sealed));
+        assertEquals(
+                Optional.of("s"),
+                codec(List.of(), rotated, "https://mcp.example/mcp", false).open(origin(ALICE), sealed));
+    }
+
+    /** Another node would refuse what comes back. */
+    @Test
+    void nodesOfAReadableStoreNeedKeys() {
+        RequestStateCodec node = codec(List.of(), new SharedStore(MEMORY), "https://mcp.example/mcp", false);
+        ConfigurationException refused =
+                assertThrows(ConfigurationException.class, () -> node.seal(origin(ALICE), "s"));
+
+        assertEquals("request-state.keys", refused.key());
+        assertEquals(Optional.empty(), node.open(origin(ALICE), codec.seal(origin(ALICE), "s")));
+    }
+
+    @Test
     void aKeyTwiceIsAMistake() {
-        assertThrows(ConfigurationException.class, () -> RequestStateKeys.of(List.of(OLD, OLD), new RandomIds()));
+        assertThrows(
+                ConfigurationException.class, () -> RequestStateKeys.of(List.of(OLD, OLD), MEMORY, new RandomIds()));
     }
 
     @Test

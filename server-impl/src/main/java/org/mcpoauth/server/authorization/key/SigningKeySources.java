@@ -20,6 +20,7 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
 import org.mcpoauth.spi.support.store.AuthenticatedStore;
+import org.mcpoauth.spi.support.store.SharedSecrets;
 
 /** Finds the keys that a configuration names. */
 public final class SigningKeySources {
@@ -82,6 +83,7 @@ public final class SigningKeySources {
     private KeySource generated(SigningKeyOrigin.Generated origin) throws MalformedException, IOException {
         JwsAlgorithm chosen = algorithm == null ? JwsAlgorithm.RS256 : algorithm;
         if (!AuthenticatedStore.isAuthenticated(services.stateStore())) {
+            SharedSecrets.requireOfProcess(services.stateStore(), "signing-keys-file");
             LOG.log(
                     System.Logger.Level.WARNING,
                     "MCPO4510 tokens are signed with a key that ends with this process; configure keys for production");

@@ -54,7 +54,7 @@ public final class DpopProofs {
         DpopPolicy policy = configuration.dpop();
         String issuer = configuration.issuer().value();
         DpopNonces nonces = policy.use() != Use.OFF && policy.nonceRequired()
-                ? new DpopNonces(policy.nonceKeys(), issuer, services.clock())
+                ? DpopNonces.of(policy.nonceKeys(), services.stateStore(), issuer, services.clock())
                 : null;
         return new DpopProofs(
                 policy.use(),

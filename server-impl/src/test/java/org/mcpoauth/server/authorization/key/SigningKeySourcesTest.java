@@ -27,6 +27,7 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.server.SharedStore;
 import org.mcpoauth.server.authorization.RecordingStore;
 import org.mcpoauth.server.authorization.TestServer;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -328,12 +329,22 @@ class SigningKeySourcesTest {
         }
 
         @Test
-        void withoutAnEncryptedStoreEachProcessHasItsOwn() {
+        void aProcessThatHasTheStoreAloneHasItsOwn() {
             KeySource one = source(tokens, environment.services);
             KeySource other = source(tokens, environment.services);
 
             assertNotEquals(one.signingKey().keyId(), other.signingKey().keyId());
             assertEquals(0, environment.store.count("signing-keys"));
+        }
+
+        /** Each node would refuse the tokens of the others. */
+        @Test
+        void nodesOfAReadableStoreNeedKeys() {
+            McpOAuthServices shared = environment.services.withStateStore(new SharedStore(raw));
+            ConfigurationException refused = assertThrows(ConfigurationException.class, () -> source(tokens, shared));
+
+            assertEquals("signing-keys-file", refused.key());
+            assertTrue(String.valueOf(refused.getMessage()).contains("store.keys"), refused.getMessage());
         }
 
         @Test

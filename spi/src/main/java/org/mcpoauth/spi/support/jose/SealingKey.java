@@ -10,6 +10,8 @@ import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
@@ -25,11 +27,13 @@ final class SealingKey {
     private static final String HMAC = "HmacSHA256";
     private static final int HASH_LENGTH = 32;
 
+    private final byte[] pseudoRandomKey;
     private final SecretKeySpec key;
     private final byte[] id;
 
     SealingKey(byte[] secret, String purpose) {
-        byte[] derived = hkdf(secret, OURS + purpose + " v1");
+        this.pseudoRandomKey = hmac(new byte[HASH_LENGTH], secret);
+        byte[] derived = expanded(OURS + purpose + " v1");
         this.key = new SecretKeySpec(derived, "AES");
         this.id = Arrays.copyOf(Sha256.digest(labelled(OURS + purpose + " key id", derived)), ID_LENGTH);
     }
@@ -68,9 +72,13 @@ final class SealingKey {
         return cipher;
     }
 
+    /** A secret for another purpose than sealing; no ring has that one. */
+    Secret secret(String purpose) {
+        return Secret.of(Base64Url.encode(expanded(OURS + "shared secret " + purpose + " v1")));
+    }
+
     /** One block of output is all that AES-256 needs. */
-    private static byte[] hkdf(byte[] secret, String info) {
-        byte[] pseudoRandomKey = hmac(new byte[HASH_LENGTH], secret);
+    private byte[] expanded(String info) {
         return hmac(pseudoRandomKey, labelled(info, new byte[] {1}));
     }
 

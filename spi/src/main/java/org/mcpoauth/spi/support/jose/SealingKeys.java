@@ -84,6 +84,16 @@ public final class SealingKeys {
                 .flatMap(key -> key.open(nonce, concat(context, id), text));
     }
 
+    /**
+     * Secrets for another purpose, that of the first key first: whoever has the secrets of this ring has them too,
+     * whatever the ring is for, and who has them knows nothing of those.
+     *
+     * @return of 43 characters each
+     */
+    public List<Secret> secrets(String other) {
+        return keys.stream().map(key -> key.secret(other)).toList();
+    }
+
     private static boolean isShort(Secret secret) {
         return secret.reveal().length() < MIN_SECRET;
     }

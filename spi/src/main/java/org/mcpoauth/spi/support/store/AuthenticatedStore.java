@@ -1,5 +1,7 @@
 package org.mcpoauth.spi.support.store;
 
+import java.util.List;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
@@ -11,8 +13,21 @@ public interface AuthenticatedStore extends StateStore {
     /** Whether a value that comes back was written with a key of this store. */
     boolean isAuthenticated();
 
+    /**
+     * Secrets that whoever has the keys of this store has too, and nobody else; the one of the key that encrypts first.
+     * None if it is not authenticated.
+     *
+     * @param purpose secrets for other purposes tell nothing about them
+     */
+    List<Secret> secrets(String purpose);
+
     /** Whether a store says that of itself; one that says nothing does not. */
     static boolean isAuthenticated(StateStore store) {
         return store instanceof AuthenticatedStore known && known.isAuthenticated();
+    }
+
+    /** The secrets of a store; none if it is not authenticated. */
+    static List<Secret> secrets(StateStore store, String purpose) {
+        return store instanceof AuthenticatedStore known ? known.secrets(purpose) : List.of();
     }
 }

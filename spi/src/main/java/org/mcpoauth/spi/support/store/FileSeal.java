@@ -3,7 +3,9 @@ package org.mcpoauth.spi.support.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.jose.SealingKeys;
@@ -18,28 +20,41 @@ interface FileSeal {
     /** Whether nobody without a key can make bytes that open. */
     boolean isAuthenticated();
 
+    /** The secrets of those who can make such bytes; none if everybody can. */
+    List<Secret> secrets(String purpose);
+
     /** The bytes that were closed; empty if they were changed or are closed in another way. */
     Optional<byte[]> open(byte[] closed);
 
     /** Encrypts, so that others can neither read nor change them. */
     static FileSeal encrypted(SealingKeys keys) {
-        return new Marked("MOE1", true, keys::seal, keys::open);
+        return new Marked("MOE1", true, keys::secrets, keys::seal, keys::open);
     }
 
     /** Leaves them readable; a digest tells of damage, not of intent. */
     static FileSeal dangerousReadable(RandomIds random) {
         Digested digested = new Digested(random);
-        return new Marked("MOR1", false, digested::close, digested::open);
+        return new Marked("MOR1", false, purpose -> List.of(), digested::close, digested::open);
     }
 
     /** Bytes behind a mark of their form. */
-    record Marked(String mark, boolean isAuthenticated, Closing closing, Opening opening) implements FileSeal {
+    record Marked(String mark, boolean isAuthenticated, Deriving deriving, Closing closing, Opening opening)
+            implements FileSeal {
         interface Closing {
             byte[] close(byte[] mark, byte[] plain);
         }
 
+        interface Deriving {
+            List<Secret> secrets(String purpose);
+        }
+
         interface Opening {
             Optional<byte[]> open(byte[] mark, byte[] closed);
+        }
+
+        @Override
+        public List<Secret> secrets(String purpose) {
+            return deriving.secrets(purpose);
         }
 
         @Override

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
@@ -95,6 +97,11 @@ public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
     @Override
     public boolean isAuthenticated() {
         return seal.isAuthenticated();
+    }
+
+    @Override
+    public List<Secret> secrets(String purpose) {
+        return seal.secrets(purpose);
     }
 
     @Override

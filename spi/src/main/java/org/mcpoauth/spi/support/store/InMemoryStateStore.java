@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
-import org.mcpoauth.spi.store.StateStore;
 
 /**
  * Keeps state in the memory of this JVM: right for one node whose state may end with it.
@@ -19,7 +18,7 @@ import org.mcpoauth.spi.store.StateStore;
  * <p>Reads take no lock; writes lock their namespace for a few map operations. There is no background
  * thread: each new entry pays for removing some expired ones. The bound of a namespace is exact.
  */
-public final class InMemoryStateStore implements StateStore {
+public final class InMemoryStateStore implements ProcessStore {
     private final Map<String, InMemoryNamespace> namespaces = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final StoreLimits limits;
@@ -33,6 +32,11 @@ public final class InMemoryStateStore implements StateStore {
     public InMemoryStateStore(InstantSource clock, StoreLimits limits) {
         this.clock = Objects.requireNonNull(clock, "clock");
         this.limits = Objects.requireNonNull(limits, "limits");
+    }
+
+    @Override
+    public boolean isOfProcess() {
+        return true;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.mcpoauth.spi.support.store;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
@@ -14,7 +16,7 @@ import org.mcpoauth.spi.store.StateStore;
  * Keeps some namespaces in one store and the rest in another. No verb is about two namespaces, so that each is as atomic
  * as in the store it goes to; where one of the two cannot be used, the verbs of the other go on.
  */
-public final class RoutedStateStore implements AuthenticatedStore {
+public final class RoutedStateStore implements AuthenticatedStore, ProcessStore {
     private final StateStore lasting;
     private final StateStore shortLived;
     private final Predicate<String> isShortLived;
@@ -46,6 +48,16 @@ public final class RoutedStateStore implements AuthenticatedStore {
     @Override
     public boolean isAuthenticated() {
         return AuthenticatedStore.isAuthenticated(lasting) && AuthenticatedStore.isAuthenticated(shortLived);
+    }
+
+    @Override
+    public List<Secret> secrets(String purpose) {
+        return AuthenticatedStore.secrets(lasting, purpose);
+    }
+
+    @Override
+    public boolean isOfProcess() {
+        return ProcessStore.isOfProcess(lasting) && ProcessStore.isOfProcess(shortLived);
     }
 
     @Override

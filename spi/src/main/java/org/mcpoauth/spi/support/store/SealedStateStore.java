@@ -2,10 +2,12 @@ package org.mcpoauth.spi.support.store;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
@@ -27,7 +29,7 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * <p>A sealed value is longer: 49100 bytes of UTF-8 are the most that fit. A change compares the sealed text that it has
  * read and opened, which is unique for each write, so that it is as atomic as in the other store.
  */
-public final class SealedStateStore implements AuthenticatedStore {
+public final class SealedStateStore implements AuthenticatedStore, ProcessStore {
     private static final String PREFIX = "s1.";
     private static final int MAX_SEALED = 65_536;
     /** Each round that fails is a write of somebody else. */
@@ -50,6 +52,16 @@ public final class SealedStateStore implements AuthenticatedStore {
     @Override
     public boolean isAuthenticated() {
         return true;
+    }
+
+    @Override
+    public List<Secret> secrets(String purpose) {
+        return keys.secrets(purpose);
+    }
+
+    @Override
+    public boolean isOfProcess() {
+        return ProcessStore.isOfProcess(store);
     }
 
     @Override

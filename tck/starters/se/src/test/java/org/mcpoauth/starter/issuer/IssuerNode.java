@@ -43,6 +43,8 @@ final class IssuerNode implements AutoCloseable {
     static final String CLIENT_SECRET = "secret-of-the-desk";
     static final String PASSWORD = "right-password";
 
+    private static final Secret NONCE_KEY = Secret.of("nonce-key-of-at-least-32-characters");
+
     private final McpOAuthRuntime runtime;
     private final HttpServer server;
 
@@ -73,6 +75,7 @@ final class IssuerNode implements AutoCloseable {
                 .tokens(TokenIssuance.DEFAULT
                         .withKeys(new SigningKeyOrigin.Text(signingKey))
                         .withCodeTtl(Duration.ofMinutes(10)))
+                .dpop(dpop -> dpop.withNonceKeys(List.of(NONCE_KEY)))
                 .clients(ClientRules.DEFAULT.withKnown(List.of(desk())))
                 .registration(DynamicRegistration.OPEN)
                 .build();

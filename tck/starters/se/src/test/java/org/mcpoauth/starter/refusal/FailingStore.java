@@ -10,9 +10,10 @@ import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.ProcessStore;
 
 /** A store that can be switched off. Its failures name what they are about, as those of engines do. */
-final class FailingStore implements StateStore {
+final class FailingStore implements ProcessStore {
     private final StateStore real;
     private volatile boolean isDown;
 
@@ -22,6 +23,11 @@ final class FailingStore implements StateStore {
 
     void fail() {
         isDown = true;
+    }
+
+    @Override
+    public boolean isOfProcess() {
+        return ProcessStore.isOfProcess(real);
     }
 
     private StateStore real(Object... parts) {

@@ -1,0 +1,45 @@
+package org.mcpoauth.spi.support.store;
+
+import java.util.List;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.store.StateStore;
+
+/**
+ * Secrets that nobody configured and that all processes need to have in common that share a store. They are worked out
+ * from the keys of the store, and change with them.
+ */
+public final class SharedSecrets {
+    private SharedSecrets() {}
+
+    /**
+     * The secrets for a purpose.
+     *
+     * @param key the configuration key by which a deployer gives them, for the message
+     * @return of 43 characters each, the one of the key that encrypts first; none if no other process sees the store, so
+     *     that a secret of this process will do
+     * @throws ConfigurationException if others may share the store and it has no keys
+     */
+    public static List<Secret> of(StateStore store, String purpose, String key) {
+        if (AuthenticatedStore.isAuthenticated(store)) {
+            return AuthenticatedStore.secrets(store, purpose);
+        }
+        requireOfProcess(store, key);
+        return List.of();
+    }
+
+    /**
+     * Asked before a process makes a secret of its own.
+     *
+     * @param key the configuration key by which a deployer gives it, for the message
+     * @throws ConfigurationException if others may share the store
+     */
+    public static void requireOfProcess(StateStore store, String key) {
+        if (!ProcessStore.isOfProcess(store)) {
+            throw new ConfigurationException(
+                    key,
+                    "is needed where the store is shared, since no node takes what another one made with a secret of"
+                            + " its own; configure the same on all nodes, or encrypt the store with store.keys");
+        }
+    }
+}
