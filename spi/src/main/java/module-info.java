@@ -15,6 +15,7 @@ module org.mcpoauth.spi {
     requires static jakarta.ws.rs;
 
     exports org.mcpoauth.spi;
+    exports org.mcpoauth.spi.check;
     exports org.mcpoauth.spi.client;
     exports org.mcpoauth.spi.endpoint;
     exports org.mcpoauth.spi.http;

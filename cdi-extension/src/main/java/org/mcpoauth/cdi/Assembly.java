@@ -17,6 +17,7 @@ import org.mcpoauth.cdi.config.ClientConfigurations;
 import org.mcpoauth.cdi.config.Credentials;
 import org.mcpoauth.cdi.config.FullKeys;
 import org.mcpoauth.cdi.config.LoginSettings;
+import org.mcpoauth.cdi.config.ObservationSettings;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
@@ -79,14 +80,18 @@ final class Assembly {
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
         Beans.find(KeySetCache.class).ifPresent(builder::keySetCache);
-        builder.auditListener(
-                RevocationNews.before(Beans.find(AuditListener.class).orElseGet(FiredEvents::ofContainer)));
+        builder.auditListener(RevocationNews.before(audit(settings.observation())));
         FullKeys.of(Role.COMMON, () -> store(builder, settings));
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);
         implementation(builder, settings, ResourceGuardFactory.class);
         implementation(builder, settings, AuthorizationServerFactory.class);
         return FullKeys.of(Role.COMMON, builder::build);
+    }
+
+    private static AuditListener audit(ObservationSettings settings) {
+        return Beans.find(AuditListener.class)
+                .orElseGet(() -> settings.events() ? FiredEvents.ofContainer() : AuditListener.NONE);
     }
 
     /** A bean, else what is configured, else the memory of the process. */

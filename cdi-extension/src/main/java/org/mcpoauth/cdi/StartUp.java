@@ -5,11 +5,17 @@ import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticObserver;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.EventContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.cdi.config.ObservationSettings;
 import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -26,14 +32,17 @@ public final class StartUp implements SyntheticObserver<Startup> {
 
     @Override
     public void observe(EventContext<Startup> event, Parameters parameters) {
+        Map<String, ResourceServerConfiguration> resources = new LinkedHashMap<>();
         for (String name : parameters.get(RESOURCES, String[].class)) {
-            Beans.get(ProtectedResource.class, name).configuration();
+            resources.put(name, Beans.get(ProtectedResource.class, name).configuration());
             make(Beans.get(TokenVerifier.class, name));
         }
         if (parameters.get(AUTHORIZATION_SERVER, Boolean.class)) {
             Beans.get(AuthorizationServer.class).configuration();
         }
-        if (RuntimeSettings.isEnabled(ConfigProvider.getConfig())) {
+        Config config = ConfigProvider.getConfig();
+        boolean isEnabled = RuntimeSettings.isEnabled(config);
+        if (isEnabled) {
             for (String name : parameters.get(CLIENTS, String[].class)) {
                 CDI.current()
                         .select(McpOAuthClient.class, McpOAuthLiteral.of(name))
@@ -43,6 +52,10 @@ public final class StartUp implements SyntheticObserver<Startup> {
         }
         if (parameters.get(SERVES_CLIENTS, Boolean.class)) {
             Objects.requireNonNull(Beans.get(ClientEndpoints.class).endpoints(), "endpoints");
+        }
+        if (isEnabled && !resources.isEmpty()) {
+            new IssuerCheck(Beans.get(McpOAuthRuntime.class), resources, Beans.find(AuthorizationServer.class))
+                    .run(ObservationSettings.read(config).startupCheck());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.mcpoauth.cdi;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanBuilder;
@@ -152,6 +153,13 @@ final class Synthesizer {
                 .withParam(StartUp.RESOURCES, resources.toArray(new String[0]))
                 .withParam(StartUp.AUTHORIZATION_SERVER, authorizationServer)
                 .observeWith(StartUp.class);
+        components
+                .addObserver(Object.class)
+                .declaringClass(McpOAuthExtension.class)
+                .qualifier(Initialized.Literal.APPLICATION)
+                .withParam(StartUp.RESOURCES, resources.toArray(new String[0]))
+                .withParam(StartUp.AUTHORIZATION_SERVER, authorizationServer)
+                .observeWith(WebStart.class);
     }
 
     private <T> void add(Class<T> type, Class<? extends SyntheticBeanCreator<T>> creator) {

@@ -53,10 +53,12 @@ final class Application implements AutoCloseable {
         }
     }
 
-    /** What the keys alone make. */
+    /** What the keys alone make; issuers of examples are asked by nobody unless a key says so. */
     static Config config(Map<String, String> keys) {
         return new SmallRyeConfigBuilder()
-                .withSources(new PropertiesConfigSource(keys, "test", 100))
+                .withSources(
+                        new PropertiesConfigSource(keys, "test", 100),
+                        new PropertiesConfigSource(Map.of("mcp.oauth.startup-check", "off"), "quiet", 50))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -18,12 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.TransportException;
+import org.mcpoauth.api.event.AuditEvent;
+import org.mcpoauth.api.event.AuthorizationServerEvent.ClientRegistered;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.http.EndpointPolicy;
 import org.mcpoauth.spi.http.HttpReply;
@@ -37,6 +42,19 @@ class RuntimeInjectionTest {
 
     @ApplicationScoped
     static class Nothing {}
+
+    @ApplicationScoped
+    static class Auditor {
+        private final AtomicInteger count = new AtomicInteger();
+
+        void happened(@Observes AuditEvent event) {
+            count.incrementAndGet();
+        }
+
+        int count() {
+            return count.get();
+        }
+    }
 
     @Dependent
     static class Parts {
@@ -96,6 +114,23 @@ class RuntimeInjectionTest {
             assertFalse(executor.isShutdown());
         }
         assertTrue(executor.isShutdown());
+    }
+
+    @Test
+    void auditEventsAreFiredUnlessTheyAreSwitchedOff() {
+        assertEquals(1, fired(Map.of()));
+        assertEquals(0, fired(Map.of("mcp.oauth.events.enabled", "false")));
+    }
+
+    private static int fired(Map<String, String> keys) {
+        try (Application application = Application.start(keys, Auditor.class)) {
+            application
+                    .get(McpOAuthRuntime.class)
+                    .services()
+                    .auditListener()
+                    .happened(new ClientRegistered(Issuer.of("https://as.example"), "app"));
+            return application.get(Auditor.class).count();
+        }
     }
 
     @Test

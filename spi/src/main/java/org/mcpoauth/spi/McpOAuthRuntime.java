@@ -23,6 +23,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.check.Finding;
 import org.mcpoauth.spi.client.ClientEndpoints;
 import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.http.EndpointPolicy;
@@ -36,6 +37,7 @@ import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.check.ResourceCheck;
 import org.mcpoauth.spi.support.concurrent.DaemonThreads;
 import org.mcpoauth.spi.support.concurrent.DaemonTimer;
 import org.mcpoauth.spi.support.concurrent.RefreshTime;
@@ -243,6 +245,30 @@ public final class McpOAuthRuntime implements AutoCloseable {
     public ProtectedResource protectedResource(ResourceServerConfiguration configuration, TokenVerifier verifier) {
         return implementation(ResourceGuardFactory.class)
                 .protectedResource(configuration, news.telling(verifier), services);
+    }
+
+    /**
+     * Looks for what will not work at a protected resource: plain http, an audience that is nearly the URL, and
+     * issuers whose metadata or keys cannot be had, name another issuer, are too weak, or come from another time. Asks
+     * the issuers, each for 5 seconds per request if nothing else is configured, and changes nothing.
+     *
+     * @param configuration what will be guarded and how
+     * @return what was found, empty if nothing
+     */
+    public List<Finding> check(ResourceServerConfiguration configuration) {
+        return new ResourceCheck(configuration, services).findings(issuer -> false);
+    }
+
+    /**
+     * The same in the process of an authorization server, which need not serve yet.
+     *
+     * @param configuration what will be guarded and how
+     * @param server the authorization server in this process, which is not asked
+     * @return what was found, empty if nothing
+     */
+    public List<Finding> check(ResourceServerConfiguration configuration, AuthorizationServer server) {
+        Issuer own = server.configuration().issuer();
+        return new ResourceCheck(configuration, services).findings(own::equals);
     }
 
     /**

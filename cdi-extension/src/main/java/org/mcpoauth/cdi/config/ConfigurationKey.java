@@ -155,6 +155,19 @@ public enum ConfigurationKey {
             "auto",
             "whether `JsonWebToken` and `@Claim` of MicroProfile JWT are beans of this library: where the application"
                     + " brings that API itself; also beside a server that has it, in place of its beans; or never"),
+    STARTUP_CHECK(
+            COMMON,
+            "startup-check",
+            "`off`, `warn` or `fail`",
+            "warn",
+            "whether protected resources and their issuers are looked at when the application starts, and what becomes"
+                    + " of that which is found: it is logged after the start, or ends it"),
+    EVENTS_ENABLED(
+            COMMON,
+            "events.enabled",
+            "boolean",
+            "true",
+            "whether CDI events are fired for audit; not read when there is a bean `AuditListener`"),
     IMPLEMENTATION_CLIENT(
             COMMON,
             "implementation.client",

@@ -33,11 +33,13 @@ public final class FullKeys {
 
     /** The same for one resource. */
     public static <T> T ofResource(String name, Supplier<T> maker) {
-        return of(
-                ResourceNames.UNNAMED.equals(name)
-                        ? Role.RESOURCE_SERVER.prefix()
-                        : Role.RESOURCE_SERVER.prefix() + name + ".",
-                maker);
+        return of(ofResource(name), maker);
+    }
+
+    /** What stands before the keys of one resource. */
+    public static String ofResource(String name) {
+        String prefix = Role.RESOURCE_SERVER.prefix();
+        return ResourceNames.UNNAMED.equals(name) ? prefix : prefix + name + ".";
     }
 
     static <T> T of(String prefix, Supplier<T> maker) {

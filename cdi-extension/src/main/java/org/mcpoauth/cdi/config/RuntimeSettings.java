@@ -25,6 +25,7 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null}
  * @param implementations the class name configured for a factory
  * @param connections how connections are made
+ * @param observation what an operator is told
  */
 public record RuntimeSettings(
         boolean enabled,
@@ -32,7 +33,8 @@ public record RuntimeSettings(
         StoreSettings store,
         @Nullable String cryptoProvider,
         List<Implementation> implementations,
-        Connections connections) {
+        Connections connections,
+        ObservationSettings observation) {
 
     private static final Map<ConfigurationKey, Class<?>> FACTORIES = Map.of(
             ConfigurationKey.IMPLEMENTATION_CLIENT, McpOAuthClientFactory.class,
@@ -99,9 +101,11 @@ public record RuntimeSettings(
         String cryptoProvider = settings.text(ConfigurationKey.CRYPTO_PROVIDER).orElse(null);
         List<Implementation> implementations = implementations(settings);
         Connections connections = ConnectionSettings.read(settings);
+        ObservationSettings observation = ObservationSettings.read(settings);
         return settings.build(
                 Role.COMMON,
-                () -> new RuntimeSettings(enabled, policy, store, cryptoProvider, implementations, connections));
+                () -> new RuntimeSettings(
+                        enabled, policy, store, cryptoProvider, implementations, connections, observation));
     }
 
     /**

@@ -1,0 +1,42 @@
+package org.mcpoauth.cdi;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.cdi.config.ObservationSettings.StartupCheck;
+import org.mcpoauth.spi.check.Finding;
+
+/**
+ * What becomes of that which a look at the configuration finds.
+ *
+ * @param mode as configured
+ */
+record CheckReport(StartupCheck mode) {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.cdi");
+
+    /**
+     * Tells findings, each with its key as it is written.
+     *
+     * @throws ConfigurationException with all of them, if they are to end the start
+     */
+    void tell(List<Finding> findings) {
+        switch (mode) {
+            case OFF -> {}
+            case WARN -> findings.forEach(finding -> LOG.log(Level.WARNING, finding::toString));
+            case FAIL -> requireNone(findings);
+        }
+    }
+
+    /** A finding with the key as the deployer writes it. */
+    static Finding prefixed(String prefix, Finding finding) {
+        return new Finding(finding.id(), prefix + finding.key(), finding.text());
+    }
+
+    private static void requireNone(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            List<String> sentences = findings.stream().map(Finding::toString).toList();
+            throw new ConfigurationException(
+                    "mcp.oauth.startup-check", "is fail, and this was found:\n" + String.join("\n", sentences));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.mcpoauth.cdi;
+
+import jakarta.enterprise.inject.build.compatible.spi.Parameters;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticObserver;
+import jakarta.enterprise.inject.spi.EventContext;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.mcpoauth.cdi.config.FullKeys;
+import org.mcpoauth.cdi.config.Role;
+import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.spi.check.Finding;
+import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.server.AuthorizationServer;
+
+/** Looks at the URLs of a web application when it begins. */
+public final class WebStart implements SyntheticObserver<Object> {
+
+    /** For the container. */
+    public WebStart() {}
+
+    @Override
+    public void observe(EventContext<Object> event, Parameters parameters) {
+        RuntimeSettings settings = RuntimeSettings.read(ConfigProvider.getConfig());
+        if (settings.enabled()) {
+            ContextRoot.of(event.getEvent())
+                    .ifPresent(root ->
+                            new CheckReport(settings.observation().startupCheck()).tell(findings(root, parameters)));
+        }
+    }
+
+    private static List<Finding> findings(ContextRoot root, Parameters parameters) {
+        Stream<Finding> ofResources = Stream.of(parameters.get(StartUp.RESOURCES, String[].class))
+                .flatMap(name -> root.findings(
+                                Beans.get(ProtectedResource.class, name).configuration())
+                        .map(finding -> CheckReport.prefixed(FullKeys.ofResource(name), finding)));
+        Stream<Finding> ofServer = parameters.get(StartUp.AUTHORIZATION_SERVER, Boolean.class)
+                ? root.findings(Beans.get(AuthorizationServer.class).configuration())
+                        .map(finding -> CheckReport.prefixed(Role.AUTHORIZATION_SERVER.prefix(), finding))
+                : Stream.empty();
+        return Stream.concat(ofResources, ofServer).toList();
+    }
+}
