@@ -130,12 +130,17 @@ final class Assembly {
         return Beans.get(FoundCredentials.class).credentials();
     }
 
+    /** What belongs to a role is looked at again when its clock says so. */
+    private static Credentials credentialsOfRoles() {
+        return credentials().at(Beans.get(McpOAuthRuntime.class).services().clock());
+    }
+
     static McpOAuthClient client(String name) {
         Config config = config();
         if (!RuntimeSettings.isEnabled(config)) {
             throw new ConfigurationException("mcp.oauth.enabled", "is false: no client is made");
         }
-        ClientConfiguration configuration = ClientConfigurations.read(config, credentials(), name, builder -> {
+        ClientConfiguration configuration = ClientConfigurations.read(config, credentialsOfRoles(), name, builder -> {
             Beans.find(AuthorizationAgent.class, name).ifPresent(builder::agent);
             Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
             Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
@@ -195,7 +200,7 @@ final class Assembly {
     }
 
     private static ResourceServerConfiguration resourceConfiguration(String name) {
-        return ResourceServerConfigurations.read(config(), credentials(), name, builder -> {
+        return ResourceServerConfigurations.read(config(), credentialsOfRoles(), name, builder -> {
             Beans.find(OperationScopes.class, name).ifPresent(builder::operationScopes);
             Beans.find(OperationAuthentication.class, name).ifPresent(builder::operationAuthentication);
             Beans.find(ScopeEvaluator.class, name).ifPresent(builder::scopeEvaluator);
@@ -206,7 +211,7 @@ final class Assembly {
 
     static AuthorizationServer authorizationServer() {
         AuthorizationServerConfiguration configuration =
-                AuthorizationServerConfigurations.read(config(), credentials(), Assembly::beans);
+                AuthorizationServerConfigurations.read(config(), credentialsOfRoles(), Assembly::beans);
         return FullKeys.of(Role.AUTHORIZATION_SERVER, () -> authorizationServer(configuration));
     }
 
@@ -254,7 +259,8 @@ final class Assembly {
                         Beans.find(GrantPolicy.class).orElse(GrantPolicy.WITH_CONSENT),
                         runtime.services()));
         UserSource users = UserSources.of(
-                LoginSettings.read(config(), credentials()), runtime.services().clock());
+                LoginSettings.read(config(), credentialsOfRoles()),
+                runtime.services().clock());
         return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
     }
 

@@ -108,7 +108,7 @@ public record AuthorizationServerConfiguration(
         require(scopesSupported.containsAll(scopesDefault), "scopes-default", "are among scopes-supported");
         require(
                 registration.mode() == DynamicRegistration.Mode.OPEN
-                        || !registration.initialAccessTokens().isEmpty()
+                        || !registration.initialAccessTokens().current().isEmpty()
                         || registration.policy() != RegistrationPolicy.DEFAULT,
                 "dcr.initial-access-token",
                 "is needed for mode token, unless there is a RegistrationPolicy");
@@ -142,13 +142,13 @@ public record AuthorizationServerConfiguration(
             Set<ClientAuthenticationMethod> methods, MutualTls mutualTls, ClientAssertionRules clientAssertions) {
         require(
                 !methods.contains(ClientAuthenticationMethod.CLIENT_SECRET_JWT)
-                        || !clientAssertions.secretKeys().isEmpty(),
+                        || !clientAssertions.secretKeys().current().isEmpty(),
                 "client-secret-keys",
                 "are needed for client_secret_jwt");
         // a handshake says that a client has a key, but not that somebody who is trusted gave it its name
         require(
                 !methods.contains(ClientAuthenticationMethod.TLS_CLIENT_AUTH)
-                        || !mutualTls.trustAnchors().isEmpty(),
+                        || !mutualTls.trustAnchors().current().isEmpty(),
                 "mtls.trust-anchors-file",
                 "is needed for tls_client_auth");
     }

@@ -15,8 +15,7 @@ import java.util.function.Function;
 public interface Changing<T> {
 
     /**
-     * The value of now. It keeps the rules of the place where this stands in a configuration: what breaks them there
-     * makes requests fail.
+     * The value of now. It keeps the rules of the place where this stands in a configuration.
      *
      * @return the value
      */
@@ -34,12 +33,13 @@ public interface Changing<T> {
     }
 
     /**
-     * What is made out of the value: at once, and again whenever it is another one.
+     * What is made out of the value: at once, and again whenever it is another one. What the maker refuses later is told
+     * in the log once, and the former result stays.
      *
      * @param maker makes it, in the thread that asks; several threads may ask at the same time
      * @param <R> the type of what is made
-     * @return gives what was made out of the value of now
-     * @throws RuntimeException what the maker throws for the value of now; later that goes to whoever asks
+     * @return gives what was made out of the last usable value
+     * @throws RuntimeException what the maker throws for the value of now
      */
     default <R> Changing<R> map(Function<? super T, ? extends R> maker) {
         return new DerivedValue<>(this, maker);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.server.AssertionIssuer;
 
@@ -58,8 +59,7 @@ final class AssertionIssuerSettings {
         return rules.value();
     }
 
-    private static Optional<List<VerificationKey>> keys(Settings one) {
-        return one.parsed(
-                ConfigurationKey.AS_ASSERTION_ISSUER_KEYS_FILE, name -> IssuerSettings.keySet(Settings.readFile(name)));
+    private static Optional<Changing<List<VerificationKey>>> keys(Settings one) {
+        return one.changingFile(ConfigurationKey.AS_ASSERTION_ISSUER_KEYS_FILE, IssuerSettings::keySet);
     }
 }

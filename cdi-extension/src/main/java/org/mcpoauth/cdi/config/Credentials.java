@@ -1,5 +1,6 @@
 package org.mcpoauth.cdi.config;
 
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,22 +9,24 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.CredentialStore;
 
-/** Knows the secrets of aliases. */
+/** Knows the secrets of aliases, and when to look at them and at files again. */
 public final class Credentials {
     /** Without a credential store: no alias can be used. */
-    public static final Credentials NONE = new Credentials(null);
+    public static final Credentials NONE = new Credentials(null, InstantSource.system());
 
     /**
      * For a deployment that is checked before a credential store can be asked, because it may be a bean. Each alias
      * stands for something that nobody can guess; what is read with it is thrown away.
      */
     public static final Credentials TO_COME =
-            new Credentials(alias -> Optional.of(Secret.of(UUID.randomUUID().toString() + UUID.randomUUID())));
+            of(alias -> Optional.of(Secret.of(UUID.randomUUID().toString() + UUID.randomUUID())));
 
     private final @Nullable CredentialStore store;
+    private final InstantSource clock;
 
-    private Credentials(@Nullable CredentialStore store) {
+    private Credentials(@Nullable CredentialStore store, InstantSource clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     /**
@@ -32,7 +35,20 @@ public final class Credentials {
      * @param store the store
      */
     public static Credentials of(CredentialStore store) {
-        return new Credentials(store);
+        return new Credentials(store, InstantSource.system());
+    }
+
+    /**
+     * The same with another clock.
+     *
+     * @param other says when to look again
+     */
+    public Credentials at(InstantSource other) {
+        return new Credentials(store, other);
+    }
+
+    InstantSource clock() {
+        return clock;
     }
 
     boolean isToCome() {

@@ -24,10 +24,10 @@ final class KnownClientFile {
 
     private KnownClientFile() {}
 
-    static List<Client> read(String path) {
+    static List<Client> read(String text) {
         try {
             StrictJson json = StrictJson.create();
-            JsonObject clients = json.readObject(Settings.readFile(path), JsonLimits.METADATA);
+            JsonObject clients = json.readObject(text, JsonLimits.METADATA);
             return clients.entrySet().stream()
                     .map(entry -> client(json, entry.getKey(), entry.getValue()))
                     .toList();

@@ -7,6 +7,7 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.ClientAuthentication;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.UpstreamProvider;
 
 /**
@@ -66,16 +67,17 @@ public record LoginSettings(@Nullable Login login, Optional<UpstreamProvider> up
     private static UpstreamProvider upstream(Settings settings) {
         Issuer issuer = settings.required(ConfigurationKey.AS_UPSTREAM_ISSUER, Issuer::of, NO_ISSUER);
         String clientId = settings.required(ConfigurationKey.AS_UPSTREAM_CLIENT_ID, text -> text, "");
-        ClientAuthentication authentication = settings.secret(
-                        ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET, ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET_FILE)
-                .map(LoginSettings::authentication)
-                .orElseGet(ClientAuthentication.None::new);
+        Changing<ClientAuthentication> authentication = settings.changing(
+                        ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET,
+                        ConfigurationKey.AS_UPSTREAM_CLIENT_SECRET_FILE,
+                        LoginSettings::authentication)
+                .orElseGet(() -> Changing.of(new ClientAuthentication.None()));
         Scopes scopes = settings.scopes(ConfigurationKey.AS_UPSTREAM_SCOPES).orElseGet(() -> Scopes.of("openid"));
         return settings.build(
                 Role.AUTHORIZATION_SERVER, () -> new UpstreamProvider(issuer, clientId, authentication, scopes));
     }
 
-    private static ClientAuthentication authentication(Secret secret) {
-        return new ClientAuthentication.ClientSecretBasic(secret);
+    private static ClientAuthentication authentication(String secret) {
+        return new ClientAuthentication.ClientSecretBasic(Secret.of(secret));
     }
 }

@@ -10,8 +10,10 @@ final class OpenIdSettings {
         Group<OpenIdRules> rules = settings.group(Role.AUTHORIZATION_SERVER, OpenIdRules.OFF);
         rules.with(settings.flag(ConfigurationKey.AS_OPENID_ENABLED), OpenIdRules::withOffered);
         rules.with(
-                settings.secret(
-                        ConfigurationKey.AS_OPENID_PAIRWISE_SALT, ConfigurationKey.AS_OPENID_PAIRWISE_SALT_FILE),
+                settings.changingSecret(
+                        ConfigurationKey.AS_OPENID_PAIRWISE_SALT,
+                        ConfigurationKey.AS_OPENID_PAIRWISE_SALT_FILE,
+                        OpenIdRules.OFF::withPairwiseSalt),
                 OpenIdRules::withPairwiseSalt);
         return rules.value();
     }

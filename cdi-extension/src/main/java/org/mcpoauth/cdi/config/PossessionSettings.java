@@ -61,7 +61,7 @@ final class PossessionSettings {
                 settings.list(ConfigurationKey.AS_MTLS_TRUSTED_PROXIES, PossessionSettings::addressBlock),
                 (all, proxies) -> all.withCertificates(all.certificates().withTrustedProxies(proxies)));
         mutualTls.with(
-                settings.parsed(ConfigurationKey.AS_MTLS_TRUST_ANCHORS_FILE, PossessionSettings::certificatesIn),
+                settings.changingFile(ConfigurationKey.AS_MTLS_TRUST_ANCHORS_FILE, PossessionSettings::certificatesIn),
                 MutualTls::withTrustAnchors);
         mutualTls.with(settings.url(ConfigurationKey.AS_MTLS_BASE_URL), MutualTls::withBaseUrl);
         return mutualTls.value();
@@ -71,7 +71,10 @@ final class PossessionSettings {
     static ClientAssertionRules clientAssertions(Settings settings) {
         Group<ClientAssertionRules> rules = settings.group(Role.AUTHORIZATION_SERVER, ClientAssertionRules.DEFAULT);
         rules.with(
-                settings.secrets(ConfigurationKey.AS_CLIENT_SECRET_KEYS, ConfigurationKey.AS_CLIENT_SECRET_KEYS_FILE),
+                settings.changingSecrets(
+                        ConfigurationKey.AS_CLIENT_SECRET_KEYS,
+                        ConfigurationKey.AS_CLIENT_SECRET_KEYS_FILE,
+                        ClientAssertionRules.DEFAULT::withSecretKeys),
                 ClientAssertionRules::withSecretKeys);
         rules.with(
                 settings.flag(ConfigurationKey.AS_TOKEN_ENDPOINT_AUDIENCE),
@@ -91,7 +94,9 @@ final class PossessionSettings {
         DpopPolicy read(Settings settings, Group<DpopPolicy> policy) {
             policy.with(settings.choice(use, Use.class), DpopPolicy::withUse);
             policy.with(settings.flag(nonce), DpopPolicy::withNonceRequired);
-            policy.with(settings.secrets(nonceKeys, nonceKeysFile), DpopPolicy::withNonceKeys);
+            policy.with(
+                    settings.changingSecrets(nonceKeys, nonceKeysFile, DpopPolicy.DEFAULT::withNonceKeys),
+                    DpopPolicy::withNonceKeys);
             policy.with(settings.duration(proofMaxAge), DpopPolicy::withProofMaxAge);
             policy.with(settings.list(algorithms).map(LinkedHashSet::new), DpopPolicy::withAlgorithms);
             return policy.value();
@@ -104,8 +109,8 @@ final class PossessionSettings {
         return text;
     }
 
-    private static List<X509Certificate> certificatesIn(String file) {
-        byte[] pem = Settings.readFile(file).getBytes(StandardCharsets.US_ASCII);
+    private static List<X509Certificate> certificatesIn(String text) {
+        byte[] pem = text.getBytes(StandardCharsets.US_ASCII);
         try {
             List<X509Certificate> certificates =
                     CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem)).stream()

@@ -1,6 +1,5 @@
 package org.mcpoauth.cdi.config;
 
-import java.time.InstantSource;
 import java.util.function.Function;
 import org.mcpoauth.cdi.config.Settings.Found;
 import org.mcpoauth.spi.Changing;
@@ -36,15 +35,14 @@ record SecretPlace(String key, Kind kind, String text) {
      * What the secret says, now and later.
      *
      * @param parser understands its text
-     * @param credentials knows what aliases stand for
-     * @param clock says when to look again
+     * @param credentials knows what aliases stand for, and when to look again
      * @throws IllegalArgumentException if there is no secret, or the parser refuses it
      */
-    <T> Changing<T> open(Function<String, T> parser, Credentials credentials, InstantSource clock) {
+    <T> Changing<T> open(Function<String, T> parser, Credentials credentials) {
         return switch (kind) {
             case VALUE -> Changing.of(parser.apply(text));
-            case FILE -> new ConfiguredFile(key, clock).open(text, parser);
-            case ALIAS -> new ConfiguredAlias(key, credentials, clock).open(text, parser);
+            case FILE -> new ConfiguredFile(key, credentials.clock()).open(text, parser);
+            case ALIAS -> new ConfiguredAlias(key, credentials, credentials.clock()).open(text, parser);
         };
     }
 

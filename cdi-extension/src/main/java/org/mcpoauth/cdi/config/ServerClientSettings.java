@@ -22,7 +22,8 @@ final class ServerClientSettings {
                 ClientRules::withAuthenticationMethods);
         rules.with(settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT), ClientRules::withLocalhostAnyPort);
         rules.with(settings.flag(ConfigurationKey.AS_PRIVATE_USE_SCHEMES), ClientRules::withPrivateUseSchemes);
-        rules.with(settings.parsed(ConfigurationKey.AS_CLIENTS_FILE, KnownClientFile::read), ClientRules::withKnown);
+        rules.with(
+                settings.changingFile(ConfigurationKey.AS_CLIENTS_FILE, KnownClientFile::read), ClientRules::withKnown);
         return rules.value();
     }
 
@@ -49,9 +50,10 @@ final class ServerClientSettings {
                 settings.choice(ConfigurationKey.AS_DCR_MODE, DynamicRegistration.Mode.class),
                 DynamicRegistration::withMode);
         rules.with(
-                settings.secrets(
+                settings.changingSecrets(
                         ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN,
-                        ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN_FILE),
+                        ConfigurationKey.AS_DCR_INITIAL_ACCESS_TOKEN_FILE,
+                        DynamicRegistration.OFF::withInitialAccessTokens),
                 DynamicRegistration::withInitialAccessTokens);
         rules.with(settings.flag(ConfigurationKey.AS_DCR_MANAGEMENT), DynamicRegistration::withManagement);
         rules.with(Optional.of(terms(settings)), DynamicRegistration::withTerms);

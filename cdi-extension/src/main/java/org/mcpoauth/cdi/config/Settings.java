@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,7 +45,6 @@ final class Settings {
     private final @Nullable String owner;
     private final @Nullable String parameter;
     private final Problems problems;
-    private final InstantSource clock;
 
     private Settings(
             Config config,
@@ -52,15 +52,13 @@ final class Settings {
             Role namedRole,
             @Nullable String owner,
             @Nullable String parameter,
-            Problems problems,
-            InstantSource clock) {
+            Problems problems) {
         this.config = config;
         this.credentials = credentials;
         this.namedRole = namedRole;
         this.owner = owner;
         this.parameter = parameter;
         this.problems = problems;
-        this.clock = clock;
     }
 
     /** Reads keys without names, none of them an alias. */
@@ -69,17 +67,17 @@ final class Settings {
     }
 
     static Settings of(Config config, Credentials credentials, Problems problems) {
-        return new Settings(config, credentials, Role.COMMON, null, null, problems, InstantSource.system());
+        return new Settings(config, credentials, Role.COMMON, null, null, problems);
     }
 
     /** The same settings with another clock, which says when to look at files and aliases again. */
     Settings at(InstantSource other) {
-        return new Settings(config, credentials, namedRole, owner, parameter, problems, other);
+        return new Settings(config, credentials.at(other), namedRole, owner, parameter, problems);
     }
 
     /** Reads client keys with the name first, then those without, which are defaults for all clients. */
     static Settings ofClient(Config config, Credentials credentials, String client, Problems problems) {
-        return new Settings(config, credentials, Role.CLIENT, client, null, problems, InstantSource.system());
+        return new Settings(config, credentials, Role.CLIENT, client, null, problems);
     }
 
     /** The same for keys none of which is an alias. */
@@ -90,7 +88,7 @@ final class Settings {
     /** Reads resource keys with the name first, then those without that are defaults for all resources. */
     static Settings ofResource(Config config, Credentials credentials, String resource, Problems problems) {
         String owner = ResourceNames.UNNAMED.equals(resource) ? null : resource;
-        return new Settings(config, credentials, Role.RESOURCE_SERVER, owner, null, problems, InstantSource.system());
+        return new Settings(config, credentials, Role.RESOURCE_SERVER, owner, null, problems);
     }
 
     /** The same for keys none of which is an alias. */
@@ -185,12 +183,17 @@ final class Settings {
 
     /** Items of the text of a secret, or its lines. */
     Optional<List<Secret>> secrets(ConfigurationKey key, ConfigurationKey fileKey) {
-        return secretText(key, fileKey).map(Found::text).map(Settings::parseSecrets);
+        return changing(key, fileKey, Settings::parseSecrets).map(Changing::current);
     }
 
     /** One secret in each line, or several with commas between them. */
     static List<Secret> parseSecrets(String text) {
-        return parseList(text.replace('\n', ',')).map(Secret::of).toList();
+        List<Secret> secrets =
+                parseList(text.replace('\n', ',')).map(Secret::of).toList();
+        if (secrets.isEmpty()) {
+            throw new IllegalArgumentException("names none");
+        }
+        return secrets;
     }
 
     Optional<Secret> secret(ConfigurationKey key, ConfigurationKey fileKey) {
@@ -212,6 +215,30 @@ final class Settings {
      */
     <T> Optional<Changing<T>> changing(ConfigurationKey key, ConfigurationKey fileKey, Function<String, T> parser) {
         return place(key, fileKey).flatMap(place -> opened(place, parser));
+    }
+
+    /**
+     * A secret that may be exchanged.
+     *
+     * @param rules refuse one that breaks a rule
+     */
+    Optional<Changing<Secret>> changingSecret(ConfigurationKey key, ConfigurationKey fileKey, Consumer<Secret> rules) {
+        return changing(key, fileKey, text -> accepted(Secret.of(text), rules));
+    }
+
+    /**
+     * One or more secrets that may be exchanged.
+     *
+     * @param rules refuse those that break a rule
+     */
+    Optional<Changing<List<Secret>>> changingSecrets(
+            ConfigurationKey key, ConfigurationKey fileKey, Consumer<List<Secret>> rules) {
+        return changing(key, fileKey, text -> accepted(parseSecrets(text), rules));
+    }
+
+    private static <T> T accepted(T value, Consumer<T> rules) {
+        rules.accept(value);
+        return value;
     }
 
     /** What a file says that a key names, which is looked at again. */
@@ -245,7 +272,7 @@ final class Settings {
     }
 
     private <T> Optional<Changing<T>> opened(SecretPlace place, Function<String, T> parser) {
-        return noted(place.key(), () -> place.open(parser, credentials, clock));
+        return noted(place.key(), () -> place.open(parser, credentials));
     }
 
     /**
@@ -349,7 +376,7 @@ final class Settings {
 
     /** The same settings with a text in place of the part in angle brackets. */
     Settings with(String parameter) {
-        return new Settings(config, credentials, namedRole, owner, parameter, problems, clock);
+        return new Settings(config, credentials, namedRole, owner, parameter, problems);
     }
 
     static Stream<String> parseList(String text) {

@@ -74,8 +74,9 @@ class AssertionIssuersTest {
                 .identityAssertions()
                 .issuers()
                 .get(0);
-        assertEquals(1, issuer.keys().size());
-        assertEquals(key.verificationKey().keyId(), issuer.keys().get(0).keyId());
+        assertEquals(1, issuer.keys().current().size());
+        assertEquals(
+                key.verificationKey().keyId(), issuer.keys().current().get(0).keyId());
     }
 
     @Test

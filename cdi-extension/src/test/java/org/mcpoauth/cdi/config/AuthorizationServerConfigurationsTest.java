@@ -27,6 +27,7 @@ import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.server.AuthorizationClaim;
@@ -161,7 +162,7 @@ class AuthorizationServerConfigurationsTest {
         keys.put("mcp.oauth.as.dcr.initial-access-token-file", file.toString());
         assertEquals(
                 List.of(Secret.of("one"), Secret.of("two")),
-                read(keys).registration().initialAccessTokens());
+                read(keys).registration().initialAccessTokens().current());
     }
 
     /** OpenID Connect Core 1.0, section 8.1: clients must not find the subject of the server in their tokens. */
@@ -175,7 +176,7 @@ class AuthorizationServerConfigurationsTest {
                         + " users by JWTs"),
                 Keys.problems(() -> read(keys)));
         keys.put("mcp.oauth.as.access-token.format", "opaque");
-        assertEquals(Secret.of(salt), read(keys).openId().pairwiseSalt());
+        assertEquals(Changing.of(Secret.of(salt)), read(keys).openId().pairwiseSalt());
     }
 
     @Test
@@ -270,8 +271,8 @@ class AuthorizationServerConfigurationsTest {
                 Keys.problems(() -> read(keys)));
         keys.put("mcp.oauth.as.mtls.trust-anchors-file", authorities(folder).toString());
         AuthorizationServerConfiguration server = read(keys);
-        assertEquals(2, server.clientAssertions().secretKeys().size());
-        assertEquals(1, server.mutualTls().trustAnchors().size());
+        assertEquals(2, server.clientAssertions().secretKeys().current().size());
+        assertEquals(1, server.mutualTls().trustAnchors().current().size());
     }
 
     @Test

@@ -76,7 +76,8 @@ class KnownClientFileTest {
                     Files.writeString(folder.resolve("clients.json"), content).toString());
             return AuthorizationServerConfigurations.read(Keys.config(keys))
                     .clients()
-                    .known();
+                    .known()
+                    .current();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

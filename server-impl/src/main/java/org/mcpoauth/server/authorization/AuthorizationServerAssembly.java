@@ -252,7 +252,7 @@ final class AuthorizationServerAssembly<
     }
 
     private ClientDirectory clients(GuardedHttp http) {
-        ClientDirectory registered = new KnownClients(configuration.clients(), provider::client);
+        ClientDirectory registered = KnownClients.of(configuration.clients(), provider, services.clock());
         MetadataDocumentRules documents = configuration.clients().metadataDocuments();
         return documents.offered()
                 ? new ClientIdMetadataDocuments(registered, documents, protection(), http, json, services.clock())

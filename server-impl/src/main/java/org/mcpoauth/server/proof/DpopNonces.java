@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.RandomIds;
@@ -31,7 +32,7 @@ public final class DpopNonces {
     // the verifier that checks nonces and the guard that hands them out are made apart
     private static final SecretKeySpec PROCESS_KEY = new SecretKeySpec(new RandomIds().bytes(KEY_LENGTH), HMAC);
 
-    private final List<SecretKeySpec> keys;
+    private final Changing<List<SecretKeySpec>> keys;
     private final byte[] audience;
     private final InstantSource clock;
 
@@ -42,10 +43,8 @@ public final class DpopNonces {
      * @param audience the server they are for
      * @param clock what time it is
      */
-    public DpopNonces(List<Secret> keys, String audience, InstantSource clock) {
-        this.keys = keys.isEmpty()
-                ? List.of(PROCESS_KEY)
-                : keys.stream().map(DpopNonces::key).toList();
+    public DpopNonces(Changing<List<Secret>> keys, String audience, InstantSource clock) {
+        this.keys = keys.map(DpopNonces::orOfProcess);
         this.audience = audience.getBytes(StandardCharsets.UTF_8);
         this.clock = clock;
     }
@@ -59,14 +58,21 @@ public final class DpopNonces {
      * @param clock what time it is
      * @throws org.mcpoauth.api.error.ConfigurationException if none are configured, and the store is shared and has none
      */
-    public static DpopNonces of(List<Secret> keys, StateStore store, String audience, InstantSource clock) {
-        List<Secret> common = keys.isEmpty() ? SharedSecrets.of(store, "dpop-nonce", "dpop.nonce-keys") : keys;
+    public static DpopNonces of(Changing<List<Secret>> keys, StateStore store, String audience, InstantSource clock) {
+        Changing<List<Secret>> common =
+                keys.current().isEmpty() ? Changing.of(SharedSecrets.of(store, "dpop-nonce", "dpop.nonce-keys")) : keys;
         return new DpopNonces(common, audience, clock);
+    }
+
+    private static List<SecretKeySpec> orOfProcess(List<Secret> keys) {
+        return keys.isEmpty()
+                ? List.of(PROCESS_KEY)
+                : keys.stream().map(DpopNonces::key).toList();
     }
 
     /** The nonce to hand out now. */
     public String current() {
-        return nonce(keys.get(0), window());
+        return nonce(keys.current().get(0), window());
     }
 
     /** Whether a client that uses this nonce needs no other yet. */
@@ -77,7 +83,7 @@ public final class DpopNonces {
     /** Whether a proof with this nonce is fresh. */
     public boolean accepts(String nonce) {
         long window = window();
-        return keys.stream()
+        return keys.current().stream()
                 .flatMap(key -> LongStream.rangeClosed(window - 1, window).mapToObj(each -> nonce(key, each)))
                 .anyMatch(good -> Secret.of(good).matches(nonce));
     }

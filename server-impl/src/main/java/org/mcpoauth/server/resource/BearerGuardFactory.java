@@ -43,7 +43,7 @@ public final class BearerGuardFactory implements ResourceGuardFactory {
             case ENFORCE, STRICT -> {}
         }
         if (configuration.dpop().nonceRequired()
-                && configuration.dpop().nonceKeys().isEmpty()
+                && configuration.dpop().nonceKeys().current().isEmpty()
                 && ProcessStore.isOfProcess(store)) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.resource.KeySetCaching;
@@ -41,7 +42,7 @@ public final class TrustedKeys {
      * @throws org.mcpoauth.api.error.ConfigurationException if a configured key is unusable
      */
     KeyCandidates of(TrustedIssuer trusted) {
-        return of(trusted.issuer(), trusted.jwksUrl(), trusted.keys());
+        return of(trusted.issuer(), trusted.jwksUrl(), Changing.of(trusted.keys()));
     }
 
     /**
@@ -53,8 +54,8 @@ public final class TrustedKeys {
      * @return its keys, fetched when they are first needed
      * @throws org.mcpoauth.api.error.ConfigurationException if a configured key is unusable
      */
-    public KeyCandidates of(Issuer issuer, @Nullable URI jwksUrl, List<VerificationKey> keys) {
-        return keys.isEmpty() ? fetched(issuer, jwksUrl) : StaticKeys.of(keys);
+    public KeyCandidates of(Issuer issuer, @Nullable URI jwksUrl, Changing<List<VerificationKey>> keys) {
+        return keys.current().isEmpty() ? fetched(issuer, jwksUrl) : ConfiguredKeys.of(keys);
     }
 
     private KeyCandidates fetched(Issuer issuer, @Nullable URI place) {

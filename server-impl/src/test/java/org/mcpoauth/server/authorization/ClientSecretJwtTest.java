@@ -34,6 +34,7 @@ import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientAssertionRules;
 import org.mcpoauth.spi.server.ClientRules;
@@ -60,7 +61,7 @@ class ClientSecretJwtTest {
     /** A client of the operator whose secret was derived. */
     private Secret addClient(String clientId, @Nullable String algorithm, @Nullable Duration life) {
         Instant end = life == null ? null : server.clock.instant().plus(life);
-        Secret secret = new DerivedSecrets(List.of(KEY)).derive(clientId, server.clock.instant(), end);
+        Secret secret = new DerivedSecrets(Changing.of(List.of(KEY))).derive(clientId, server.clock.instant(), end);
         ClientMetadataBuilder metadata = ClientMetadata.builder()
                 .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_JWT)
                 .grantTypes(List.of(GrantType.CLIENT_CREDENTIALS));
@@ -331,17 +332,18 @@ class ClientSecretJwtTest {
 
         @Test
         void olderKeysStillCount() {
-            Client client = client("machine", new DerivedSecrets(List.of(KEY)));
-            DerivedSecrets rotated = new DerivedSecrets(List.of(newer, KEY));
+            Client client = client("machine", new DerivedSecrets(Changing.of(List.of(KEY))));
+            DerivedSecrets rotated = new DerivedSecrets(Changing.of(List.of(newer, KEY)));
 
             assertTrue(rotated.of(client).isPresent());
-            assertFalse(new DerivedSecrets(List.of(newer)).of(client).isPresent());
-            assertFalse(new DerivedSecrets(List.of()).of(client).isPresent());
+            assertFalse(
+                    new DerivedSecrets(Changing.of(List.of(newer))).of(client).isPresent());
+            assertFalse(new DerivedSecrets(Changing.of(List.of())).of(client).isPresent());
         }
 
         @Test
         void clientTimeAndEndMakeTheSecret() {
-            DerivedSecrets secrets = new DerivedSecrets(List.of(KEY));
+            DerivedSecrets secrets = new DerivedSecrets(Changing.of(List.of(KEY)));
             Instant now = server.clock.instant();
 
             assertEquals(
@@ -352,7 +354,7 @@ class ClientSecretJwtTest {
                                     secrets.derive("a", now.plusSeconds(1), null),
                                     secrets.derive("a", now, now.plusSeconds(1)),
                                     secrets.derive("a", now, now.plusSeconds(2)),
-                                    new DerivedSecrets(List.of(newer)).derive("a", now, null))
+                                    new DerivedSecrets(Changing.of(List.of(newer))).derive("a", now, null))
                             .map(Secret::reveal)
                             .distinct()
                             .count());
@@ -375,7 +377,8 @@ class ClientSecretJwtTest {
 
         @Test
         void itIsTakenOnlyWhereItIsSwitchedOn() {
-            Secret secret = new DerivedSecrets(List.of(KEY)).derive("machine", lenient.clock.instant(), null);
+            Secret secret =
+                    new DerivedSecrets(Changing.of(List.of(KEY))).derive("machine", lenient.clock.instant(), null);
             lenient.addClient(
                     "machine",
                     secret.reveal(),

@@ -8,7 +8,6 @@ import jakarta.json.Json;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +97,9 @@ class KnownClientsTest {
                 metadata ->
                         certified.apply(metadata).member("tls_client_auth_san_dns", Json.createValue("batch.example")));
 
-        ConfigurationException refusal = assertThrows(
-                ConfigurationException.class,
-                () -> new KnownClients(rules.withKnown(List.of(nobody)), clientId -> Optional.empty()));
+        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> known(rules, nobody));
         assertTrue(String.valueOf(refusal.getMessage()).contains("certificate subject"));
-        assertTrue(new KnownClients(rules.withKnown(List.of(named)), clientId -> Optional.empty())
-                .find("batch")
-                .isPresent());
+        assertTrue(known(rules, named).find("batch").isPresent());
     }
 
     @Test
@@ -141,6 +136,11 @@ class KnownClientsTest {
 
     private static void assertRefused(Client... clients) {
         assertThrows(ConfigurationException.class, () -> server(clients));
+    }
+
+    private static KnownClients known(ClientRules rules, Client client) {
+        TestServer server = new TestServer();
+        return KnownClients.of(rules.withKnown(List.of(client)), server.provider, server.clock);
     }
 
     private static TestServer server(Client... clients) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.server.MovableClock;
+import org.mcpoauth.spi.Changing;
 
 @DisplayName("RFC 9449, sections 8 and 9: nonces of the server")
 class DpopNoncesTest {
@@ -23,7 +24,7 @@ class DpopNoncesTest {
     private final MovableClock clock = new MovableClock();
 
     private DpopNonces nonces(Secret... keys) {
-        return new DpopNonces(List.of(keys), SERVER, clock);
+        return new DpopNonces(Changing.of(List.of(keys)), SERVER, clock);
     }
 
     @Test
@@ -44,7 +45,7 @@ class DpopNoncesTest {
     void aNonceOfALaterWindowIsNotAcceptedBefore() {
         MovableClock ahead = new MovableClock();
         ahead.move(DpopNonces.WINDOW.plus(DpopNonces.WINDOW));
-        String early = new DpopNonces(List.of(OLD), SERVER, ahead).current();
+        String early = new DpopNonces(Changing.of(List.of(OLD)), SERVER, ahead).current();
         assertFalse(nonces(OLD).accepts(early));
     }
 
@@ -65,7 +66,7 @@ class DpopNoncesTest {
 
     @Test
     void aNonceOfAnotherServerIsNotAccepted() {
-        String other = new DpopNonces(List.of(OLD), "https://other.example/mcp", clock).current();
+        String other = new DpopNonces(Changing.of(List.of(OLD)), "https://other.example/mcp", clock).current();
         assertFalse(nonces(OLD).accepts(other));
     }
 

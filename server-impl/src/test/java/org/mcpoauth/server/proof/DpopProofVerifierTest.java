@@ -28,6 +28,7 @@ import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.ProofMaker;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
@@ -47,7 +48,7 @@ class DpopProofVerifierTest {
     private final MovableClock clock = new MovableClock();
     private final ProofMaker client = new ProofMaker(clock);
     private final DpopNonces nonces =
-            new DpopNonces(List.of(Secret.of("key-of-thirty-two-characters-or-more")), URL, clock);
+            new DpopNonces(Changing.of(List.of(Secret.of("key-of-thirty-two-characters-or-more"))), URL, clock);
 
     private DpopProofVerifier verifier(Set<JwsAlgorithm> algorithms, boolean nonceRequired) {
         return new DpopProofVerifier(

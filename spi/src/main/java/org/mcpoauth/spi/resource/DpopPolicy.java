@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * How a resource takes DPoP-bound tokens, or an authorization server issues them (RFC 9449). Immutable.
@@ -18,7 +19,11 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param algorithms the JWS algorithms of proofs; asymmetric ones only
  */
 public record DpopPolicy(
-        Use use, boolean nonceRequired, List<Secret> nonceKeys, Duration proofMaxAge, Set<String> algorithms) {
+        Use use,
+        boolean nonceRequired,
+        Changing<List<Secret>> nonceKeys,
+        Duration proofMaxAge,
+        Set<String> algorithms) {
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final int MIN_KEY = 32;
 
@@ -26,7 +31,7 @@ public record DpopPolicy(
     public static final DpopPolicy DEFAULT = new DpopPolicy(
             Use.ACCEPT,
             false,
-            List.of(),
+            Changing.of(List.of()),
             Duration.ofMinutes(1),
             Set.of("ES256", "ES384", "ES512", "EdDSA", "Ed25519", "RS256", "PS256"));
 
@@ -40,9 +45,8 @@ public record DpopPolicy(
      */
     public DpopPolicy {
         Objects.requireNonNull(use, "use");
-        nonceKeys = List.copyOf(nonceKeys);
         algorithms = Set.copyOf(algorithms);
-        if (nonceKeys.stream().anyMatch(key -> key.reveal().length() < MIN_KEY)) {
+        if (nonceKeys.current().stream().anyMatch(key -> key.reveal().length() < MIN_KEY)) {
             throw new ConfigurationException("dpop.nonce-keys", "have 32 characters or more each");
         }
         Durations.requirePositive(proofMaxAge, "dpop.proof-max-age");
@@ -82,6 +86,16 @@ public record DpopPolicy(
      * @return a new value
      */
     public DpopPolicy withNonceKeys(List<Secret> values) {
+        return withNonceKeys(Changing.of(List.copyOf(values)));
+    }
+
+    /**
+     * The same with keys of the nonces that may be exchanged.
+     *
+     * @param values gives the keys; a nonce is good as long as the key that made it is among them
+     * @return a new value
+     */
+    public DpopPolicy withNonceKeys(Changing<List<Secret>> values) {
         return new DpopPolicy(use, nonceRequired, values, proofMaxAge, algorithms);
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.key.VerificationKey;
 
 /**
@@ -22,7 +23,7 @@ import org.mcpoauth.spi.key.VerificationKey;
  *     384 or 512, {@code EdDSA} and {@code Ed25519}
  */
 public record AssertionIssuer(
-        Issuer issuer, @Nullable URI jwksUrl, List<VerificationKey> keys, Set<String> algorithms) {
+        Issuer issuer, @Nullable URI jwksUrl, Changing<List<VerificationKey>> keys, Set<String> algorithms) {
     private static final Set<String> ASYMMETRIC =
             Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519");
 
@@ -34,12 +35,12 @@ public record AssertionIssuer(
      */
     public AssertionIssuer {
         Objects.requireNonNull(issuer, "issuer");
-        keys = List.copyOf(keys);
+        Objects.requireNonNull(keys, "keys");
         algorithms = Set.copyOf(algorithms);
         if (algorithms.isEmpty() || !ASYMMETRIC.containsAll(algorithms)) {
             throw new ConfigurationException("assertion-issuer.<name>.algorithms", "takes asymmetric algorithms only");
         }
-        if (jwksUrl != null && !keys.isEmpty()) {
+        if (jwksUrl != null && !keys.current().isEmpty()) {
             throw new ConfigurationException("assertion-issuer.<name>.jwks-url", "is not read where keys are given");
         }
     }
@@ -51,7 +52,7 @@ public record AssertionIssuer(
      * @return the issuer
      */
     public static AssertionIssuer of(Issuer issuer) {
-        return new AssertionIssuer(issuer, null, List.of(), ASYMMETRIC);
+        return new AssertionIssuer(issuer, null, Changing.of(List.of()), ASYMMETRIC);
     }
 
     /**
@@ -73,6 +74,17 @@ public record AssertionIssuer(
      * @throws ConfigurationException if it breaks a rule
      */
     public AssertionIssuer withKeys(List<VerificationKey> values) {
+        return withKeys(Changing.of(List.copyOf(values)));
+    }
+
+    /**
+     * The same with keys that may be exchanged.
+     *
+     * @param values gives the only keys its assertions may be signed with; always none to fetch its key set
+     * @return a new value
+     * @throws ConfigurationException if it breaks a rule
+     */
+    public AssertionIssuer withKeys(Changing<List<VerificationKey>> values) {
         return new AssertionIssuer(issuer, jwksUrl, values, algorithms);
     }
 

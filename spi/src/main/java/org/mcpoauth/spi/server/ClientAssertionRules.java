@@ -3,6 +3,7 @@ package org.mcpoauth.spi.server;
 import java.util.List;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * How the assertions are checked that clients authenticate with (RFC 7523, section 3). Immutable.
@@ -14,20 +15,19 @@ import org.mcpoauth.api.error.ConfigurationException;
  *     lets an authorization server that a client trusts use its assertions here (draft-ietf-oauth-rfc7523bis),
  *     so it is for clients that cannot be changed
  */
-public record ClientAssertionRules(List<Secret> secretKeys, boolean tokenEndpointAudience) {
+public record ClientAssertionRules(Changing<List<Secret>> secretKeys, boolean tokenEndpointAudience) {
     private static final int MIN_KEY = 32;
 
     /** No keys, the issuer as only audience. */
-    public static final ClientAssertionRules DEFAULT = new ClientAssertionRules(List.of(), false);
+    public static final ClientAssertionRules DEFAULT = new ClientAssertionRules(Changing.of(List.of()), false);
 
     /**
-     * Checks and copies the components.
+     * Checks the components.
      *
      * @throws ConfigurationException if a key is shorter than 32 characters
      */
     public ClientAssertionRules {
-        secretKeys = List.copyOf(secretKeys);
-        if (secretKeys.stream().anyMatch(key -> key.reveal().length() < MIN_KEY)) {
+        if (secretKeys.current().stream().anyMatch(key -> key.reveal().length() < MIN_KEY)) {
             throw new ConfigurationException("client-secret-keys", "have 32 characters or more each");
         }
     }
@@ -40,6 +40,17 @@ public record ClientAssertionRules(List<Secret> secretKeys, boolean tokenEndpoin
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientAssertionRules withSecretKeys(List<Secret> value) {
+        return withSecretKeys(Changing.of(List.copyOf(value)));
+    }
+
+    /**
+     * The same with keys that may be exchanged.
+     *
+     * @param value gives the keys; never none once there were some
+     * @return a new value
+     * @throws ConfigurationException if those of now break a rule
+     */
+    public ClientAssertionRules withSecretKeys(Changing<List<Secret>> value) {
         return new ClientAssertionRules(value, tokenEndpointAudience);
     }
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.spi.Changing;
 
 /**
  * Who is taken as a client, and how it authenticates. Immutable.
@@ -22,7 +23,7 @@ public record ClientRules(
         Set<ClientAuthenticationMethod> authenticationMethods,
         boolean localhostAnyPort,
         boolean privateUseSchemes,
-        List<Client> known) {
+        Changing<List<Client>> known) {
     /** Metadata documents; none, secrets and {@code private_key_jwt}; {@code localhost} with a free port. */
     public static final ClientRules DEFAULT = new ClientRules(
             MetadataDocumentRules.DEFAULT,
@@ -33,7 +34,7 @@ public record ClientRules(
                     ClientAuthenticationMethod.PRIVATE_KEY_JWT),
             true,
             false,
-            List.of());
+            Changing.of(List.of()));
 
     /**
      * Checks and copies the components.
@@ -43,7 +44,7 @@ public record ClientRules(
     public ClientRules {
         Objects.requireNonNull(metadataDocuments, "metadataDocuments");
         authenticationMethods = Set.copyOf(authenticationMethods);
-        known = List.copyOf(known);
+        Objects.requireNonNull(known, "known");
         if (authenticationMethods.isEmpty()) {
             throw new ConfigurationException("client-auth-methods", "names at least one method");
         }
@@ -56,7 +57,7 @@ public record ClientRules(
      * @return whether it is among {@link #known}
      */
     public boolean knows(String clientId) {
-        return known.stream().anyMatch(client -> client.clientId().equals(clientId));
+        return known.current().stream().anyMatch(client -> client.clientId().equals(clientId));
     }
 
     /**
@@ -108,6 +109,16 @@ public record ClientRules(
      * @return a new value
      */
     public ClientRules withKnown(List<Client> value) {
+        return withKnown(Changing.of(List.copyOf(value)));
+    }
+
+    /**
+     * The same with clients of the deployer that may be exchanged. The grants of a client that is there no more end.
+     *
+     * @param value gives the clients
+     * @return a new value
+     */
+    public ClientRules withKnown(Changing<List<Client>> value) {
         return new ClientRules(metadataDocuments, authenticationMethods, localhostAnyPort, privateUseSchemes, value);
     }
 }

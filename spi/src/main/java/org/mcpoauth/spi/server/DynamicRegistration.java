@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * Whether and how clients register themselves (RFC 7591), and manage their registration (RFC 7592). Immutable. The
@@ -22,7 +23,7 @@ public record DynamicRegistration(
         boolean offered,
         int maxClients,
         Mode mode,
-        List<Secret> initialAccessTokens,
+        Changing<List<Secret>> initialAccessTokens,
         boolean management,
         RegistrationTerms terms,
         RegistrationPolicy policy,
@@ -31,7 +32,14 @@ public record DynamicRegistration(
 
     /** Not offered. */
     public static final DynamicRegistration OFF = new DynamicRegistration(
-            false, 1000, Mode.OPEN, List.of(), false, RegistrationTerms.DEFAULT, RegistrationPolicy.DEFAULT, List.of());
+            false,
+            1000,
+            Mode.OPEN,
+            Changing.of(List.of()),
+            false,
+            RegistrationTerms.DEFAULT,
+            RegistrationPolicy.DEFAULT,
+            List.of());
 
     /** Offered to everybody, to a thousand clients at most. */
     public static final DynamicRegistration OPEN = OFF.withOffered(true);
@@ -53,7 +61,7 @@ public record DynamicRegistration(
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(terms, "terms");
         Objects.requireNonNull(policy, "policy");
-        initialAccessTokens = List.copyOf(initialAccessTokens);
+        Objects.requireNonNull(initialAccessTokens, "initialAccessTokens");
         statementIssuers = AssertionIssuer.distinct("dcr.software-statement.issuers", statementIssuers);
         if (maxClients <= 0 || maxClients > MOST_CLIENTS) {
             throw new ConfigurationException("dcr.max-clients", "must be positive and at most " + MOST_CLIENTS);
@@ -101,6 +109,16 @@ public record DynamicRegistration(
      * @return a new value
      */
     public DynamicRegistration withInitialAccessTokens(List<Secret> value) {
+        return withInitialAccessTokens(Changing.of(List.copyOf(value)));
+    }
+
+    /**
+     * The same with tokens that may be exchanged; none is good any more that is not among them.
+     *
+     * @param value gives the tokens
+     * @return a new value
+     */
+    public DynamicRegistration withInitialAccessTokens(Changing<List<Secret>> value) {
         return new DynamicRegistration(offered, maxClients, mode, value, management, terms, policy, statementIssuers);
     }
 

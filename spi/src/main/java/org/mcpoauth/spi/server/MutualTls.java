@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.resource.CertificatePolicy;
 import org.mcpoauth.spi.resource.Use;
 
@@ -27,19 +28,20 @@ import org.mcpoauth.spi.resource.Use;
  */
 public record MutualTls(
         CertificatePolicy certificates,
-        List<X509Certificate> trustAnchors,
+        Changing<List<X509Certificate>> trustAnchors,
         @Nullable URI baseUrl) {
     /** Tokens are not bound, certificates of the TLS connection, no further URLs. */
-    public static final MutualTls DEFAULT = new MutualTls(CertificatePolicy.DEFAULT.withUse(Use.OFF), List.of(), null);
+    public static final MutualTls DEFAULT =
+            new MutualTls(CertificatePolicy.DEFAULT.withUse(Use.OFF), Changing.of(List.of()), null);
 
     /**
-     * Checks and copies the components.
+     * Checks the components.
      *
      * @throws ConfigurationException if the base URL is not https, has a query or fragment, or ends with a slash
      */
     public MutualTls {
         Objects.requireNonNull(certificates, "certificates");
-        trustAnchors = List.copyOf(trustAnchors);
+        Objects.requireNonNull(trustAnchors, "trustAnchors");
         if (baseUrl != null && !isBase(baseUrl)) {
             throw new ConfigurationException(
                     "mtls.base-url", "is an https URL without query, fragment and slash at its end");
@@ -63,6 +65,16 @@ public record MutualTls(
      * @return a new value
      */
     public MutualTls withTrustAnchors(List<X509Certificate> value) {
+        return withTrustAnchors(Changing.of(List.copyOf(value)));
+    }
+
+    /**
+     * The same with authorities that may be exchanged.
+     *
+     * @param value gives who must have issued a certificate for {@code tls_client_auth}; never none once there were some
+     * @return a new value
+     */
+    public MutualTls withTrustAnchors(Changing<List<X509Certificate>> value) {
         return new MutualTls(certificates, value, baseUrl);
     }
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * Whether users can log in to clients with this server (OpenID Connect Core 1.0): ID tokens for codes with the scope
@@ -16,7 +17,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  *     subject
  * @param claims tells of users
  */
-public record OpenIdRules(boolean offered, @Nullable Secret pairwiseSalt, UserClaims claims) {
+public record OpenIdRules(boolean offered, @Nullable Changing<Secret> pairwiseSalt, UserClaims claims) {
     private static final int MIN_SALT = 32;
 
     /** Not offered. */
@@ -29,7 +30,7 @@ public record OpenIdRules(boolean offered, @Nullable Secret pairwiseSalt, UserCl
      */
     public OpenIdRules {
         Objects.requireNonNull(claims, "claims");
-        if (pairwiseSalt != null && pairwiseSalt.reveal().length() < MIN_SALT) {
+        if (pairwiseSalt != null && pairwiseSalt.current().reveal().length() < MIN_SALT) {
             throw new ConfigurationException("openid.pairwise-salt", "has 32 characters or more");
         }
     }
@@ -52,6 +53,17 @@ public record OpenIdRules(boolean offered, @Nullable Secret pairwiseSalt, UserCl
      * @throws ConfigurationException if it is short
      */
     public OpenIdRules withPairwiseSalt(@Nullable Secret value) {
+        return new OpenIdRules(offered, value == null ? null : Changing.of(value), claims);
+    }
+
+    /**
+     * The same with a secret that may be exchanged, which gives all users other subjects.
+     *
+     * @param value gives what makes subjects that differ from client to client
+     * @return a new value
+     * @throws ConfigurationException if that of now is short
+     */
+    public OpenIdRules withPairwiseSalt(Changing<Secret> value) {
         return new OpenIdRules(offered, value, claims);
     }
 

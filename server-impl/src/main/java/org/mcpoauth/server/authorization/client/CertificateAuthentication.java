@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.VerificationKey;
@@ -28,7 +29,7 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
 public final class CertificateAuthentication {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.client");
 
-    private final Set<TrustAnchor> anchors;
+    private final Changing<Set<TrustAnchor>> anchors;
     private final ClientKeys keys;
     private final InstantSource clock;
 
@@ -39,10 +40,10 @@ public final class CertificateAuthentication {
      * @param keys finds the keys of clients
      * @param clock tells whether a certificate is over
      */
-    public CertificateAuthentication(List<X509Certificate> anchors, ClientKeys keys, InstantSource clock) {
-        this.anchors = anchors.stream()
+    public CertificateAuthentication(Changing<List<X509Certificate>> anchors, ClientKeys keys, InstantSource clock) {
+        this.anchors = anchors.map(all -> all.stream()
                 .map(certificate -> new TrustAnchor(certificate, null))
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toUnmodifiableSet()));
         this.keys = keys;
         this.clock = clock;
     }
@@ -87,7 +88,7 @@ public final class CertificateAuthentication {
     private boolean isIssued(X509Certificate certificate) {
         try {
             CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(certificate));
-            PKIXParameters parameters = new PKIXParameters(anchors);
+            PKIXParameters parameters = new PKIXParameters(anchors.current());
             parameters.setDate(Date.from(clock.instant()));
             // revocation is asked for in the handshake, if at all: nothing is fetched here
             parameters.setRevocationEnabled(false);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.support.codec.Base64Url;
 
 /**
@@ -22,17 +23,20 @@ public final class DerivedSecrets implements ReadableSecrets {
     private static final String HMAC = "HmacSHA512";
     private static final byte[] LABEL = "mcp-oauth client-secret v1".getBytes(StandardCharsets.US_ASCII);
 
-    private final List<SecretKeySpec> keys;
+    private final Changing<List<SecretKeySpec>> keys;
 
     /**
      * Derives from these keys.
      *
      * @param keys the first makes secrets, all find them again; may be empty, then there are none
      */
-    public DerivedSecrets(List<Secret> keys) {
-        this.keys = keys.stream()
-                .map(key -> new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), HMAC))
-                .toList();
+    public DerivedSecrets(Changing<List<Secret>> keys) {
+        this.keys =
+                keys.map(all -> all.stream().map(DerivedSecrets::specification).toList());
+    }
+
+    private static SecretKeySpec specification(Secret key) {
+        return new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), HMAC);
     }
 
     /**
@@ -45,10 +49,11 @@ public final class DerivedSecrets implements ReadableSecrets {
      * @throws IllegalStateException if there is no key
      */
     public Secret derive(String clientId, Instant issuedAt, @Nullable Instant expiresAt) {
-        if (keys.isEmpty()) {
+        List<SecretKeySpec> known = keys.current();
+        if (known.isEmpty()) {
             throw new IllegalStateException("no key to derive client secrets from");
         }
-        return derive(keys.get(0), clientId, issuedAt, expiresAt);
+        return derive(known.get(0), clientId, issuedAt, expiresAt);
     }
 
     /** The secret that one of the keys made, known by its digest. */
@@ -57,7 +62,7 @@ public final class DerivedSecrets implements ReadableSecrets {
         SecretHash hash = client.secretHash();
         return hash == null
                 ? Optional.empty()
-                : keys.stream()
+                : keys.current().stream()
                         .map(key -> derive(key, client.clientId(), client.issuedAt(), client.secretExpiresAt()))
                         .filter(hash::matches)
                         .findFirst();
@@ -72,7 +77,7 @@ public final class DerivedSecrets implements ReadableSecrets {
     public boolean isOfOlderKey(Client client) {
         SecretHash hash = client.secretHash();
         return hash != null
-                && keys.stream()
+                && keys.current().stream()
                         .skip(1)
                         .map(key -> derive(key, client.clientId(), client.issuedAt(), client.secretExpiresAt()))
                         .anyMatch(hash::matches);

@@ -1,7 +1,11 @@
 package org.mcpoauth.server.authorization.client;
 
+import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,44 +13,68 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.ClientRules;
+import org.mcpoauth.spi.support.changing.Renewed;
+import org.mcpoauth.spi.support.codec.MalformedException;
 
 /**
  * The clients that the deployer registered, before all others (RFC 6749, section 2). What cannot work is refused
- * when the server starts.
+ * when the server starts; later it leaves them as they were.
  */
 public final class KnownClients implements ClientDirectory {
     private static final String KEY = "clients-file";
+    private static final Duration PACE = Duration.ofSeconds(1);
     private static final Set<ClientAuthenticationMethod> BY_KEY =
             Set.of(ClientAuthenticationMethod.PRIVATE_KEY_JWT, ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
     private static final Set<ClientAuthenticationMethod> BY_SECRET =
             Set.of(ClientAuthenticationMethod.CLIENT_SECRET_BASIC, ClientAuthenticationMethod.CLIENT_SECRET_POST);
 
-    private final Map<String, Client> known = new LinkedHashMap<>();
+    private final Changing<Map<String, Client>> known;
     private final ClientDirectory others;
+
+    private KnownClients(Changing<Map<String, Client>> known, ClientDirectory others) {
+        this.known = known;
+        this.others = others;
+    }
 
     /**
      * Puts the clients of the deployer before others.
      *
      * @param rules has them, and says what clients may do
-     * @param others knows the rest
+     * @param provider knows the rest, and ends the grants of those that are there no more
+     * @param clock says when to look at them again
+     * @return all clients
      * @throws ConfigurationException if one of them cannot work
      */
-    public KnownClients(ClientRules rules, ClientDirectory others) {
-        this.others = others;
-        for (Client client : rules.known()) {
-            requireUsable(client, rules);
-            if (known.put(client.clientId(), client) != null) {
-                throw refused(client, "is there twice");
-            }
+    public static KnownClients of(
+            ClientRules rules, AuthorizationServerProvider<?, ?, ?> provider, InstantSource clock) {
+        Changing<Map<String, Client>> listed = rules.known().map(clients -> usable(clients, rules));
+        try {
+            return new KnownClients(
+                    Renewed.of(new RemainingClients(listed, provider), KEY, PACE, clock), provider::client);
+        } catch (MalformedException | IOException e) {
+            throw new IllegalStateException("nobody is there no more at first", e);
         }
     }
 
     @Override
     public Optional<Client> find(String clientId) {
-        Client client = known.get(clientId);
+        Client client = known.current().get(clientId);
         return client == null ? others.find(clientId) : Optional.of(client);
+    }
+
+    private static Map<String, Client> usable(List<Client> clients, ClientRules rules) {
+        Map<String, Client> usable = new LinkedHashMap<>();
+        for (Client client : clients) {
+            requireUsable(client, rules);
+            if (usable.put(client.clientId(), client) != null) {
+                throw refused(client, "is there twice");
+            }
+        }
+        return usable;
     }
 
     private static void requireUsable(Client client, ClientRules rules) {

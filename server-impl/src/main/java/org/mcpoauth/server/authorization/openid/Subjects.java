@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
@@ -17,7 +18,7 @@ import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 public final class Subjects {
     private static final String PAIRWISE = "pairwise";
 
-    private final @Nullable Secret salt;
+    private final @Nullable Changing<Secret> salt;
 
     /**
      * The subjects of a server.
@@ -41,7 +42,7 @@ public final class Subjects {
                 .subjectType()
                 .filter(PAIRWISE::equals)
                 .isPresent();
-        return isPairwise && salt != null ? pairwise(salt, sector(client), subject) : subject;
+        return isPairwise && salt != null ? pairwise(salt.current(), sector(client), subject) : subject;
     }
 
     private static String pairwise(Secret salt, String sector, String subject) {

@@ -173,7 +173,10 @@ public final class UpstreamLogin {
                 .add("redirect_uri", callback.toString())
                 .add("code_verifier", attempt.verifier())
                 .build();
-        OAuthCaller caller = new OAuthCaller(provider.issuer(), provider.clientId(), provider.authentication());
+        OAuthCaller caller = new OAuthCaller(
+                provider.issuer(),
+                provider.clientId(),
+                provider.authentication().current());
         HttpReply reply = endpoints.post(endpoint, caller, form, FetchKind.TOKEN);
         if (reply.status() >= 500 || reply.status() == 429) {
             throw UpstreamFailure.unavailable("the token endpoint answers " + reply.status());

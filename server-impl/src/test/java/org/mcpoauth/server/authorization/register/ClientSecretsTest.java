@@ -15,6 +15,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 
@@ -33,7 +34,7 @@ class ClientSecretsTest {
     private static ClientSecrets secrets(Secret... keys) {
         return new ClientSecrets(
                 DynamicRegistration.OPEN,
-                new DerivedSecrets(List.of(keys)),
+                new DerivedSecrets(Changing.of(List.of(keys))),
                 () -> Instant.ofEpochSecond(1_800_000_000));
     }
 
@@ -69,7 +70,7 @@ class ClientSecretsTest {
         };
         ClientSecrets secrets = new ClientSecrets(
                 DynamicRegistration.OPEN.withPolicy(policy),
-                new DerivedSecrets(List.of(OLD)),
+                new DerivedSecrets(Changing.of(List.of(OLD))),
                 () -> Instant.ofEpochSecond(1_800_000_000));
 
         assertEquals(86, revealed(secrets.register(BY_ASSERTION)).length());
