@@ -13,6 +13,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.SharedStore;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.StateStores;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
@@ -28,7 +29,7 @@ class NoncesOfNodesTest {
     private final StateStore readable = new SharedStore(memory);
 
     private DpopNonces nonces(StateStore store, Secret... configured) {
-        return DpopNonces.of(List.of(configured), store, "https://mcp.example/mcp", clock);
+        return DpopNonces.of(Changing.of(List.of(configured)), store, "https://mcp.example/mcp", clock);
     }
 
     private StateStore encrypted(Secret... keys) {
