@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mcpoauth.samples.testing.LibertyProcess;
+import org.mcpoauth.samples.testing.WebUser;
 
 /** What the sample does on every data base. */
 abstract class AuthorizationServerContract {
@@ -83,7 +85,7 @@ abstract class AuthorizationServerContract {
     @Test
     void aClientPushesItsRequest() {
         String client = register();
-        HttpResponse<String> pushed = user.postForm("/oauth/par", request(client));
+        HttpResponse<String> pushed = user.postForm("/oauth/par", request(client, CALLBACK));
         assertEquals(201, pushed.statusCode(), pushed.body());
         Map<String, String> query =
                 Map.of("client_id", client, "request_uri", WebUser.json(pushed).getString("request_uri"));
@@ -130,7 +132,8 @@ abstract class AuthorizationServerContract {
         assertTrue(page.body().contains("<p class=\"small\">Sample authorization server</p>"), page.body());
     }
 
-    private String register() {
+    /** A client of this name, whose redirect URI may have any port (RFC 8252, section 7.3). */
+    String register() {
         String metadata = "{\"client_name\":\"Notes\",\"redirect_uris\":[\"" + CALLBACK + "\"],"
                 + "\"grant_types\":[\"authorization_code\",\"refresh_token\","
                 + "\"urn:ietf:params:oauth:grant-type:device_code\"],\"token_endpoint_auth_method\":\"none\"}";
@@ -148,7 +151,12 @@ abstract class AuthorizationServerContract {
         HttpResponse<String> consent =
                 user.submit(login, "/oauth/login", Map.of("username", "alice", "password", "alice-pw"));
         HttpResponse<String> end = user.submit(consent, "/oauth/consent", Map.of("decision", "approve"));
-        Map<String, String> answer = WebUser.query(URI.create(WebUser.location(end)));
+        return redeem(client, CALLBACK, URI.create(WebUser.location(end)));
+    }
+
+    /** Redeems the code that a browser came back with. */
+    JsonObject redeem(String client, String callback, URI end) {
+        Map<String, String> answer = WebUser.query(end);
         assertEquals("the-state", answer.get("state"));
         assertEquals(server().origin().toString(), answer.get("iss"));
         HttpResponse<String> tokens = user.postForm(
@@ -157,21 +165,26 @@ abstract class AuthorizationServerContract {
                         "grant_type", "authorization_code",
                         "client_id", client,
                         "code", answer.get("code"),
-                        "redirect_uri", CALLBACK,
+                        "redirect_uri", callback,
                         "code_verifier", VERIFIER));
         assertEquals(200, tokens.statusCode(), tokens.body());
         return WebUser.json(tokens);
     }
 
     private URI authorization(String client) {
-        return server().origin().resolve("/oauth/authorize?" + WebUser.form(request(client)));
+        return authorization(client, CALLBACK);
     }
 
-    private static Map<String, String> request(String client) {
+    /** An authorization request. */
+    URI authorization(String client, String callback) {
+        return server().origin().resolve("/oauth/authorize?" + WebUser.form(request(client, callback)));
+    }
+
+    private static Map<String, String> request(String client, String callback) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", client);
-        query.put("redirect_uri", CALLBACK);
+        query.put("redirect_uri", callback);
         query.put("scope", "mcp:tools");
         query.put("state", "the-state");
         query.put("resource", RESOURCE);
@@ -189,7 +202,8 @@ abstract class AuthorizationServerContract {
         }
     }
 
-    private static JsonObject claims(JsonObject tokens) {
+    /** What an access token says. */
+    static JsonObject claims(JsonObject tokens) {
         return part(tokens, 1);
     }
 

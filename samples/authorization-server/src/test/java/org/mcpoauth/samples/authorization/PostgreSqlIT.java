@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.mcpoauth.samples.testing.LibertyProcess;
 
 /** On PostgreSQL, by two keys. */
 class PostgreSqlIT extends AuthorizationServerContract {
@@ -15,11 +16,17 @@ class PostgreSqlIT extends AuthorizationServerContract {
     static void start() throws IOException {
         database = EmbeddedPostgres.start();
         server = new LibertyProcess(
+                "authorization",
                 "postgresql",
-                Map.of(
-                        "DATABASE_URL", database.getJdbcUrl("postgres", "postgres"),
-                        "DATABASE_PASSWORD", "postgres",
-                        "MCP_OAUTH_AS_DCR_ENABLED", "true"));
+                origin -> Map.of(
+                        "MCP_OAUTH_AS_ISSUER",
+                        origin.toString(),
+                        "DATABASE_URL",
+                        database.getJdbcUrl("postgres", "postgres"),
+                        "DATABASE_PASSWORD",
+                        "postgres",
+                        "MCP_OAUTH_AS_DCR_ENABLED",
+                        "true"));
     }
 
     @AfterAll

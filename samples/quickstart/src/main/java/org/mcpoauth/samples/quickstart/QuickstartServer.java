@@ -23,6 +23,9 @@ import org.mcpoauth.spi.server.AuthorizationServer;
 
 /** MCP server and authorization server in one JVM: Weld, Jersey, SmallRye Config, on loopback. */
 final class QuickstartServer implements AutoCloseable {
+    /** Browsers keep cookies by host and not by port: two quickstarts with one browser need two names of this machine. */
+    private static final String HOST = System.getProperty("quickstart.host", "127.0.0.1");
+
     private static final List<String> CHATTY = List.of("org.jboss.weld", "org.glassfish", "io.smallrye");
 
     private final Config config;
@@ -40,7 +43,7 @@ final class QuickstartServer implements AutoCloseable {
     /** Starts on a port, or on a free one for 0. */
     static QuickstartServer start(int port) {
         CHATTY.forEach(name -> Logger.getLogger(name).setLevel(Level.WARNING));
-        URI origin = URI.create("http://127.0.0.1:" + (port == 0 ? freePort() : port));
+        URI origin = URI.create("http://" + HOST + ":" + (port == 0 ? freePort() : port));
         Config config = configure(origin);
         SeContainer container = SeContainerInitializer.newInstance().initialize();
         ProtectedResource resource = container.select(ProtectedResource.class).get();

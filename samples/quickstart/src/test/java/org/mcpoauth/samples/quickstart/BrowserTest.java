@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.AuthorizationRequest;
 import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.samples.testing.CallbackServer;
+import org.mcpoauth.samples.testing.Chromium;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
 

@@ -21,6 +21,9 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretPost;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.samples.testing.CallbackServer;
+import org.mcpoauth.samples.testing.Chromium;
+import org.mcpoauth.samples.testing.PageAudit;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserSource;
 

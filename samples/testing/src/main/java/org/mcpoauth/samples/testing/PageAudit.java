@@ -1,4 +1,4 @@
-package org.mcpoauth.samples.quickstart;
+package org.mcpoauth.samples.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Looks at a page as people do who see little, use the keyboard alone or hold a phone; and takes its picture. */
-final class PageAudit {
+public final class PageAudit {
     private static final String TARGETS = "[...document.querySelectorAll('input:not([type=hidden]), button, a[href]')]";
     private static final String FOCUSED = TARGETS + ".indexOf(document.activeElement)";
     private static final String FOCUS_IS_SEEN = "(style => style.outlineStyle !== 'none' && "
@@ -22,14 +22,15 @@ final class PageAudit {
     private final String language;
     private final Path pictures;
 
-    PageAudit(Chromium browser, String language, String cell) throws IOException {
+    /** Looks at pages in a language; the pictures go to a folder of this name below target/pages. */
+    public PageAudit(Chromium browser, String language, String cell) throws IOException {
         this.browser = browser;
         this.language = language;
         this.pictures = Files.createDirectories(Path.of("target", "pages", cell));
     }
 
     /** Checks the page that the browser shows, and leaves the focus where it was. */
-    void check(String name) throws Exception {
+    public void check(String name) throws Exception {
         browser.screenshot(pictures.resolve(name + ".png"));
         assertEquals("", browser.evaluate(script()), name);
         assertEquals(language, browser.evaluate("document.documentElement.lang"), name);
@@ -56,7 +57,7 @@ final class PageAudit {
     }
 
     /** Checks that a person can read these words. */
-    void assertShows(String... words) throws Exception {
+    public void assertShows(String... words) throws Exception {
         String text = browser.evaluate("document.body.innerText");
         for (String each : words) {
             assertTrue(text.contains(each), () -> each + " is not in " + text);

@@ -1,4 +1,4 @@
-package org.mcpoauth.samples.authorization;
+package org.mcpoauth.samples.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,11 +18,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The server of the sample in a process of its own, as run.sh starts it, with a folder of its own. */
-final class LibertyProcess implements AutoCloseable {
-    private static final String NAME = "authorization";
+/**
+ * The server of a sample in a process of its own, as run.sh starts it, with a folder of its own. The system properties
+ * {@code liberty.home} and {@code liberty.user} tell where it was built and where its folder is made.
+ */
+public final class LibertyProcess implements AutoCloseable {
     /** The application answers, and the server listens; which comes first differs. */
     private static final Set<String> STARTED = Set.of("CWWKZ0001I", "CWWKF0011I");
 
@@ -30,28 +33,37 @@ final class LibertyProcess implements AutoCloseable {
     private static final long START_SECONDS = 180;
     private static final int KEPT_LINES = 60;
 
+    private final String name;
     private final URI origin;
     private final Path home;
     private final Path user;
     private final Map<String, String> environment;
     private Process process;
 
-    /** Starts a server whose state is in a folder with this name. */
-    LibertyProcess(String folder, Map<String, String> environment) {
+    /**
+     * Starts a server on a free port, which it finds in the variable {@code HTTP_PORT}.
+     *
+     * @param name the name of the server
+     * @param folder where its state is
+     * @param environment the other variables, for the origin that the server has
+     */
+    public LibertyProcess(String name, String folder, Function<URI, Map<String, String>> environment) {
+        this.name = name;
         this.origin = URI.create("http://127.0.0.1:" + freePort());
         this.home = Path.of(System.getProperty("liberty.home"));
         this.user = Path.of(System.getProperty("liberty.user"), folder);
-        this.environment = environment;
+        this.environment = Map.copyOf(environment.apply(origin));
         copyServer();
         this.process = start();
     }
 
-    URI origin() {
+    /** Where the server listens. */
+    public URI origin() {
         return origin;
     }
 
     /** Ends the process and starts another one on the same data. */
-    void restart() {
+    public void restart() {
         close();
         process = start();
     }
@@ -72,14 +84,13 @@ final class LibertyProcess implements AutoCloseable {
     }
 
     private Process start() {
-        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/server").toString(), "run", NAME);
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/server").toString(), "run", name);
         builder.redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().put("WLP_USER_DIR", user.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JVM_ARGS", "-Xmx512m");
         builder.environment().put("HTTP_PORT", Integer.toString(origin.getPort()));
-        builder.environment().put("MCP_OAUTH_AS_ISSUER", origin.toString());
         try {
             Process started = builder.start();
             awaitApplication(started);
@@ -127,8 +138,8 @@ final class LibertyProcess implements AutoCloseable {
     }
 
     private void copyServer() {
-        Path from = home.resolve("usr/servers").resolve(NAME);
-        Path to = user.resolve("servers").resolve(NAME);
+        Path from = home.resolve("usr/servers").resolve(name);
+        Path to = user.resolve("servers").resolve(name);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path relative = from.relativize(file);

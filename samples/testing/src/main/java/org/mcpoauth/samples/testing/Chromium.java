@@ -1,4 +1,4 @@
-package org.mcpoauth.samples.quickstart;
+package org.mcpoauth.samples.testing;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -26,8 +26,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One page of a real browser, driven over the DevTools protocol. */
-final class Chromium implements AutoCloseable {
+/**
+ * One page of a real browser, driven over the DevTools protocol. The system property {@code chromium.path} tells where
+ * it is, {@code /usr/bin/chromium} unless set.
+ */
+public final class Chromium implements AutoCloseable {
     private static final long PATIENCE = 30;
 
     private static final JsonObject NOTHING = JsonObject.EMPTY_JSON_OBJECT;
@@ -47,7 +50,8 @@ final class Chromium implements AutoCloseable {
                 .join();
     }
 
-    static Chromium start(Path profile) throws Exception {
+    /** Starts a browser that nobody sees, with an empty page. */
+    public static Chromium start(Path profile) throws Exception {
         String executable = System.getProperty("chromium.path", "/usr/bin/chromium");
         Process process = new ProcessBuilder(
                         executable,
@@ -75,7 +79,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Begins as somebody else: without cookies, with a screen, with a language, with light or dark pages. */
-    void begin(int width, int height, String language, boolean dark) throws Exception {
+    public void begin(int width, int height, String language, boolean dark) throws Exception {
         complaints.clear();
         call("Network.clearBrowserCookies", NOTHING);
         call(
@@ -104,14 +108,14 @@ final class Chromium implements AutoCloseable {
     }
 
     /** No page runs a script from now on; expressions still do. */
-    void forbidScripts() throws Exception {
+    public void forbidScripts() throws Exception {
         call(
                 "Emulation.setScriptExecutionDisabled",
                 Json.createObjectBuilder().add("value", true).build());
     }
 
     /** Opens a URL and waits until the page it ends at has loaded. */
-    void open(URI uri) throws Exception {
+    public void open(URI uri) throws Exception {
         loads.clear();
         call(
                 "Page.navigate",
@@ -120,14 +124,14 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Runs an expression whose effect is another page, and waits for that page. */
-    void leave(String expression) throws Exception {
+    public void leave(String expression) throws Exception {
         loads.clear();
         evaluate(expression);
         awaitLoad();
     }
 
     /** The value of an expression in the page, as text. */
-    String evaluate(String expression) throws Exception {
+    public String evaluate(String expression) throws Exception {
         JsonObject answer = call(
                 "Runtime.evaluate",
                 Json.createObjectBuilder()
@@ -141,12 +145,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Types text where the focus is. */
-    void type(String text) throws Exception {
+    public void type(String text) throws Exception {
         call("Input.insertText", Json.createObjectBuilder().add("text", text).build());
     }
 
     /** A key that people without a mouse use. */
-    enum Key {
+    public enum Key {
         /** To the next field or button. */
         TAB("Tab", "Tab", 9, ""),
         /** Sends the form. */
@@ -168,7 +172,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Presses a key. */
-    void press(Key pressed) throws Exception {
+    public void press(Key pressed) throws Exception {
         JsonObject event = Json.createObjectBuilder()
                 .add("key", pressed.key)
                 .add("code", pressed.code)
@@ -186,18 +190,19 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Presses the key whose effect is another page, and waits for that page. */
-    void enter() throws Exception {
+    public void enter() throws Exception {
         loads.clear();
         press(Key.ENTER);
         awaitLoad();
     }
 
     /** What the browser complained about, such as styles that the content security policy refused. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    Path screenshot(Path file) throws Exception {
+    /** Takes a picture of the whole page. */
+    public Path screenshot(Path file) throws Exception {
         JsonObject answer = call(
                 "Page.captureScreenshot",
                 Json.createObjectBuilder().add("captureBeyondViewport", true).build());

@@ -1,4 +1,4 @@
-package org.mcpoauth.samples.quickstart;
+package org.mcpoauth.samples.testing;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,11 +13,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The client that a browser comes back to; also a site that puts other pages into frames. */
-final class CallbackServer implements AutoCloseable {
+public final class CallbackServer implements AutoCloseable {
     private final BlockingQueue<URI> callbacks = new LinkedBlockingQueue<>();
     private final HttpServer server;
 
-    CallbackServer() {
+    /** Listens on a free port of loopback. */
+    public CallbackServer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -28,7 +29,7 @@ final class CallbackServer implements AutoCloseable {
     }
 
     /** Serves a page; what comes to it counts as having come back. */
-    void page(String path, String html) {
+    public void page(String path, String html) {
         server.createContext(path, exchange -> {
             callbacks.add(uri().resolve(exchange.getRequestURI()));
             byte[] page = html.getBytes(StandardCharsets.UTF_8);
@@ -39,12 +40,13 @@ final class CallbackServer implements AutoCloseable {
         });
     }
 
-    URI uri() {
+    /** Where the browser comes back to. */
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/callback");
     }
 
     /** Waits until the browser comes back. */
-    URI await() throws InterruptedException {
+    public URI await() throws InterruptedException {
         return Optional.ofNullable(callbacks.poll(10, TimeUnit.SECONDS))
                 .orElseThrow(() -> new AssertionError("the browser did not come back"));
     }
