@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,7 @@ import org.mcpoauth.spi.support.jose.SigningKey;
 class ClientIdMetadataTest {
     // an address instead of a name, so that nothing is looked up
     private static final String URL = "https://192.0.2.7/app/client.json";
+    private static final String STRANGER = "192.0.2.100";
     private static final String REDIRECT = "\"redirect_uris\":[\"" + TestServer.REDIRECT_URI + "\"]";
     private static final String MEMBERS = "\"client_name\":\"Published <app>\"," + REDIRECT
             + ",\"grant_types\":[\"authorization_code\",\"refresh_token\"]";
@@ -571,18 +573,17 @@ class ClientIdMetadataTest {
         if (status > 0) {
             limited.transport.put(URL, status, Map.of(), "");
         }
-        for (int times = 1; times <= 2; times++) {
-            EndpointResponse response = limited.redeem(URL, "x");
-            assertEquals(503, response.status());
-            assertEquals("temporarily_unavailable", limited.error(response));
-            assertEquals("5", TestServer.header(response, "Retry-After"));
-        }
+        EndpointResponse response = limited.redeem(URL, "x");
+        assertEquals(503, response.status());
+        assertEquals("temporarily_unavailable", limited.error(response));
+        assertEquals("5", TestServer.header(response, "Retry-After"));
         EndpointResponse page = authorize(limited);
         assertEquals(503, page.status());
         assertEquals("5", TestServer.header(page, "Retry-After"));
 
         int before = limited.transport.calls().size();
         assertEquals(429, limited.redeem(URL + "x", "x").status(), "the host is left alone");
+        assertEquals(429, authorize(limited).status());
         assertEquals(before, limited.transport.calls().size());
         String elsewhere = "https://192.0.2.8/client.json";
         limited.transport.putJson(elsewhere, DOCUMENT.replace(URL, elsewhere));
@@ -605,6 +606,69 @@ class ClientIdMetadataTest {
         assertEquals(429, refused.status());
         assertEquals(before, limited.transport.calls().size());
         assertEquals("invalid_grant", limited.error(limited.redeem(kept, "x")), "what is kept costs no call");
+    }
+
+    @Test
+    void whoMakesUpUrlsHasNothingFetchedAtThePagesEither() {
+        TestServer limited = limited();
+        String kept = "https://192.0.2.8/client.json";
+        limited.transport.putJson(kept, DOCUMENT.replace(URL, kept));
+        assertEquals(200, authorizeFrom(limited, STRANGER, kept).status());
+        for (int times = 1; times <= 2; times++) {
+            String madeUp = "https://192.0.2." + times + "/x";
+            limited.transport.put(madeUp, 404, Map.of(), "");
+            assertEquals(400, authorizeFrom(limited, STRANGER, madeUp).status());
+        }
+        int before = limited.transport.calls().size();
+
+        EndpointResponse refused = authorizeFrom(limited, STRANGER, URL);
+        assertEquals(429, refused.status());
+        assertEquals("900", TestServer.header(refused, "Retry-After"));
+        assertEquals(before, limited.transport.calls().size());
+        assertEquals(200, authorizeFrom(limited, STRANGER, kept).status(), "what is kept costs no call");
+        limited.transport.putJson(URL, DOCUMENT);
+        assertEquals(200, authorizeFrom(limited, "192.0.2.101", URL).status(), "others are not concerned");
+    }
+
+    /** Whoever is nowhere may be anywhere: only the place that is called in vain is left alone. */
+    @Test
+    void whereAddressesAreUnknownAHostIsLeftAlone() {
+        TestServer limited = limited();
+        for (int times = 1; times <= 2; times++) {
+            limited.transport.put(URL + times, 404, Map.of(), "");
+            assertEquals(400, authorizeFrom(limited, null, URL + times).status());
+        }
+        int before = limited.transport.calls().size();
+        assertEquals(429, authorizeFrom(limited, null, URL + 3).status());
+        assertEquals(before, limited.transport.calls().size());
+
+        String elsewhere = "https://192.0.2.8/client.json";
+        limited.transport.putJson(elsewhere, DOCUMENT.replace(URL, elsewhere));
+        assertEquals(200, authorizeFrom(limited, null, elsewhere).status());
+    }
+
+    @Test
+    void aClientThatIsKnownIsNotShutOutByUrlsMadeUpOnItsHost() {
+        TestServer limited = limited();
+        limited.transport.putJson(URL, DOCUMENT);
+        assertEquals(200, authorizeFrom(limited, null, URL).status());
+        limited.pass(Duration.ofHours(1));
+        for (int times = 1; times <= 100; times++) {
+            limited.transport.put(URL + times, 404, Map.of(), "");
+            authorizeFrom(limited, null, URL + times);
+        }
+
+        assertEquals(200, authorizeFrom(limited, null, URL).status(), "its document is fetched again");
+        limited.transport.put(URL, 503, Map.of(), "");
+        limited.pass(Duration.ofHours(1));
+        assertEquals(503, authorizeFrom(limited, null, URL).status());
+        assertEquals(503, authorizeFrom(limited, null, URL).status());
+        assertEquals(429, authorizeFrom(limited, null, URL).status(), "but not without end while its host is down");
+    }
+
+    private static EndpointResponse authorizeFrom(TestServer server, @Nullable String address, String url) {
+        return server.sendFrom(
+                address, "GET", TestServer.BASE + "/authorize", TestServer.authorizationQuery(url), Map.of(), "");
     }
 
     private static TestServer limited() {

@@ -11,6 +11,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +203,31 @@ class OpenIdTest {
         assertEquals("user-1", server.json(response).getString("sub"), "that of the ID token, whatever claims say");
         assertEquals("Alice of user-1", server.json(response).getString("name"));
         assertEquals(server.json(response), server.json(posted));
+    }
+
+    // section 5.3: the token counts, whether or not the host of the client can be reached
+    @ParameterizedTest
+    @CsvSource({"false, max-age=600, 200", "true, max-age=600, 200", "false, no-store, 200", "true, no-store, 503"})
+    void aPublishedClientLearnsAboutItsUserWhileItsHostIsDown(boolean isPairwise, String directives, int status) {
+        TestServer server = server(rules -> isPairwise ? rules.withPairwiseSalt(Secret.of(SALT)) : rules);
+        String url = "https://192.0.2.7/client.json";
+        server.transport.put(
+                url,
+                200,
+                Map.of("Content-Type", List.of("application/json"), "Cache-Control", List.of(directives)),
+                "{\"client_id\":\"" + url + "\",\"client_name\":\"App\",\"redirect_uris\":[\"" + TestServer.REDIRECT_URI
+                        + "\"],\"subject_type\":\"" + (isPairwise ? "pairwise" : "public") + "\"}");
+        JsonObject tokens = tokens(server, url, "openid", null);
+        server.transport.put(url, 503, Map.of(), "");
+        server.pass(Duration.ofSeconds(599));
+        EndpointResponse response = userInfo(server, "Bearer " + tokens.getString("access_token"));
+
+        assertEquals(status, response.status());
+        if (status == 200) {
+            assertEquals(
+                    Jwt.claims(server, tokens.getString("id_token")).getString("sub"),
+                    server.json(response).getString("sub"));
+        }
     }
 
     // RFC 6750, section 3.1

@@ -9,8 +9,8 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
-import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.server.authorization.client.RequestedClients;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -30,7 +30,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
     /** The longest query or form, in bytes. */
     static final int MAX_TEXT = 16 << 10;
 
-    private final ClientDirectory clients;
+    private final RequestedClients clients;
     private final RedirectUris redirectUris;
     private final AuthorizationRequestReader reader;
     private final PushedRequests pushed;
@@ -40,7 +40,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
     private final InstantSource clock;
 
     AuthorizationEndpoint(
-            ClientDirectory clients,
+            RequestedClients clients,
             RedirectUris redirectUris,
             AuthorizationRequestReader reader,
             PushedRequests pushed,
@@ -63,7 +63,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
         Parameters parameters = parameters(request);
         Client client = parameters
                 .find("client_id")
-                .flatMap(clients::find)
+                .flatMap(clientId -> clients.find(request, clientId))
                 .orElseThrow(() -> new PageException(Problem.UNKNOWN_CLIENT));
         return pushed.areOffered() && parameters.has("request_uri")
                 ? proceedWithPushed(request, client, parameters)

@@ -7,7 +7,9 @@ import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
+import org.mcpoauth.server.authorization.client.RequestedClients;
 import org.mcpoauth.server.authorization.device.Devices;
+import org.mcpoauth.server.authorization.limit.ClientFailures;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
@@ -162,7 +164,7 @@ public final class AuthorizationEndpoints {
 
     private EndpointHandler authorize() {
         EndpointHandler endpoint = new AuthorizationEndpoint(
-                clients,
+                new RequestedClients(clients, new ClientFailures(limits.clients())),
                 new RedirectUris(configuration.clients().localhostAnyPort()),
                 new AuthorizationRequestReader(configuration),
                 new PushedRequests(configuration, services.stateStore(), json),

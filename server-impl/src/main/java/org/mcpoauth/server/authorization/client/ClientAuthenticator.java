@@ -1,10 +1,8 @@
 package org.mcpoauth.server.authorization.client;
 
-import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -25,7 +23,7 @@ import org.mcpoauth.spi.support.endpoint.Parameters;
 public final class ClientAuthenticator {
     private static final SecretHash NOBODY = SecretHash.of(Secret.of("nobody has this secret"));
 
-    private final ClientDirectory clients;
+    private final RequestedClients clients;
     private final ClientAssertions assertions;
     private final ClientCertificates certificates;
     private final CertificateAuthentication certificateAuthentication;
@@ -52,7 +50,7 @@ public final class ClientAuthenticator {
             Set<ClientAuthenticationMethod> offered,
             ClientFailures failures,
             InstantSource clock) {
-        this.clients = clients;
+        this.clients = new RequestedClients(clients, failures);
         this.assertions = assertions;
         this.certificates = certificates;
         this.certificateAuthentication = certificateAuthentication;
@@ -75,7 +73,7 @@ public final class ClientAuthenticator {
      */
     public AuthenticatedClient authenticate(EndpointRequest request, Parameters form) {
         PresentedCredentials presented = PresentedCredentials.of(request, form);
-        Client client = find(request, clientId(presented)).orElse(null);
+        Client client = clients.find(request, clientId(presented)).orElse(null);
         String guessed = client != null && isSharedSecret(client, presented) ? client.clientId() : null;
         failures.requireFew(request, guessed);
         AssertionUse use = use(client, presented, request);
@@ -85,21 +83,6 @@ public final class ClientAuthenticator {
         }
         failures.requireFew(request, guessed);
         return new AuthenticatedClient(client, use);
-    }
-
-    /** A peer that fails too often does not choose whom this server calls. */
-    private Optional<Client> find(EndpointRequest request, String clientId) {
-        if (clients.isAtHand(clientId)) {
-            return clients.find(clientId);
-        }
-        String host = URI.create(clientId).getHost();
-        failures.requireFewFetches(request, host);
-        try {
-            return clients.find(clientId);
-        } catch (EndpointException unreached) {
-            failures.countFetch(request, host);
-            throw unreached;
-        }
     }
 
     /** Whether what was presented may be a guess; a key of the client's own cannot be guessed. */

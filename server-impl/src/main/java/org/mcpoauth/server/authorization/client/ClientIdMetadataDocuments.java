@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
-import org.mcpoauth.api.error.FailureCode;
-import org.mcpoauth.api.error.McpOAuthException;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.metadata.ClientMetadata;
@@ -31,6 +29,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 public final class ClientIdMetadataDocuments implements ClientDirectory {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.client");
     private static final Duration UNSAID = Duration.ofHours(1);
+    private static final int MAX_DOCUMENTS = 1000;
+    private static final long MAX_BYTES = 8L << 20;
 
     private final ClientDirectory registered;
     private final MetadataDocumentRules rules;
@@ -74,6 +74,27 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
         return ClientIdUrl.parse(clientId).map(url -> isKept(clientId, url)).orElse(true);
     }
 
+    @Override
+    public Optional<Client> findIssued(String clientId) {
+        return registered
+                .find(clientId)
+                .or(() -> ClientIdUrl.parse(clientId)
+                        .flatMap(url -> last(clientId, url).or(() -> published(clientId, url))));
+    }
+
+    @Override
+    public boolean wasPublished(String clientId) {
+        return ClientIdUrl.parse(clientId)
+                .flatMap(url -> documents.last(url, document -> isAbout(document, clientId)))
+                .isPresent();
+    }
+
+    private Optional<Client> last(String clientId, URI url) {
+        return documents
+                .last(url, document -> isAbout(document, clientId))
+                .flatMap(document -> judged(clientId, document));
+    }
+
     private boolean isKept(String clientId, URI url) {
         return !rules.mayFetch(url)
                 || documents.kept(url, document -> isAbout(document, clientId)).isPresent()
@@ -85,9 +106,13 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
             LOG.log(System.Logger.Level.DEBUG, "MCPO4630 a client metadata document may not be fetched");
             return Optional.empty();
         }
-        return document(clientId, url)
+        return document(clientId, url).flatMap(document -> judged(clientId, document));
+    }
+
+    private Optional<Client> judged(String clientId, ClientMetadata document) {
+        return Optional.of(document)
                 .filter(this::hasAllowedKeys)
-                .map(document -> new Client(clientId, document, null, clock.instant(), null))
+                .map(allowed -> new Client(clientId, allowed, null, clock.instant(), null))
                 .filter(this::isTrusted);
     }
 
@@ -113,25 +138,25 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
                     ? Optional.of(found.value()).filter(document -> isAbout(document, clientId))
                     : Optional.empty();
         } catch (TransportException e) {
-            return unreached(e);
+            throw unreached(e);
         } catch (ResponseViolationException e) {
             return refused(e);
         }
     }
 
-    /** An outage says nothing about the client, unlike an address that is not called. */
-    private static Optional<ClientMetadata> unreached(TransportException failure) {
-        if (failure.code() == FailureCode.ENDPOINT_REFUSED) {
-            return refused(failure);
-        }
+    /**
+     * An outage says nothing about the client. An address that is not called is told in the same way, so that nobody
+     * learns which names there are inside.
+     */
+    private static EndpointException unreached(TransportException failure) {
         LOG.log(
                 System.Logger.Level.DEBUG,
                 () -> "MCPO4632 a client metadata document cannot be reached: " + failure.getMessage());
-        throw EndpointException.token(
+        return EndpointException.token(
                 ErrorCode.TEMPORARILY_UNAVAILABLE, "the metadata document of the client cannot be reached");
     }
 
-    private static Optional<ClientMetadata> refused(McpOAuthException failure) {
+    private static Optional<ClientMetadata> refused(ResponseViolationException failure) {
         LOG.log(
                 System.Logger.Level.DEBUG,
                 () -> "MCPO4522 a client metadata document is refused: " + failure.getMessage());
@@ -147,6 +172,9 @@ public final class ClientIdMetadataDocuments implements ClientDirectory {
         Duration min = rules.cacheMin();
         Duration max = rules.cacheMax();
         Duration unsaid = Collections.min(List.of(max, Collections.max(List.of(min, UNSAID))));
-        return CacheLimits.standard().withFresh(min, unsaid, max).withNoStoreObeyed();
+        return CacheLimits.standard()
+                .withFresh(min, unsaid, max)
+                .withSize(MAX_DOCUMENTS, MAX_BYTES)
+                .withNoStoreObeyed();
     }
 }

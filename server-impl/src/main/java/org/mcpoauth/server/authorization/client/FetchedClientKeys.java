@@ -43,7 +43,8 @@ public final class FetchedClientKeys implements ClientKeys {
     // short, so that a client can withdraw a key; together with the time of staleness one day
     private static final CacheLimits LIMITS = CacheLimits.standard()
             .withFresh(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(1))
-            .withStale(Duration.ofHours(23), COOL_DOWN);
+            .withStale(Duration.ofHours(23), COOL_DOWN)
+            .withSize(1000, 16L << 20);
 
     private final DocumentCache<JwkSet> cache;
     // where there is no set at all

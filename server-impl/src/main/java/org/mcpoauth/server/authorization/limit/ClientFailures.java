@@ -16,11 +16,13 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
  * refused beforehand, unless somebody else would have to be asked about it: from an address that failed too often no
  * metadata document is fetched that is not kept. A stranger at the same address can so shut out one client that has a
  * secret, there and for the period of the limit, and nobody else. Where nobody knows addresses, that stranger could be
- * anywhere: there only what fails is refused, and hosts of documents that cannot be reached.
+ * anywhere: there only what fails is refused, and hosts that gave no document too often; a document that was good before has
+ * a count of its own there.
  */
 public final class ClientFailures {
     // no client identifier begins so
-    private static final String UNREACHED = "unreached ";
+    private static final String IN_VAIN = "in vain ";
+    private static final String NO_DOCUMENT = "no document ";
 
     private final RequestLimit limit;
 
@@ -64,22 +66,37 @@ public final class ClientFailures {
      * Asked before the metadata document of a client is fetched, which anybody can have this server do with any URL.
      *
      * @param request the request
-     * @param host where the document is
-     * @throws TooManyRequestsException if that address failed too often, or had that host called in vain too often
+     * @param place where the document is: its host, or itself if it was good before
+     * @throws TooManyRequestsException if that address failed too often, had too many documents fetched that are none, or
+     *     had that place called in vain too often
      */
-    public void requireFewFetches(EndpointRequest request, String host) {
+    public void requireFewFetches(EndpointRequest request, String place) {
         refuseFor(limit.waiting(request));
-        refuseFor(limit.waiting(request, UNREACHED + host));
+        refuseFor(limit.waiting(request, IN_VAIN + place));
+        if (limit.knowsAddress(request)) {
+            refuseFor(limit.waiting(request, NO_DOCUMENT));
+        }
     }
 
     /**
-     * Counts a document whose host could not be reached, which is no failure of the client.
+     * Counts a place that could not be reached, which is no failure of the client.
      *
      * @param request the request
-     * @param host where the document is
+     * @param place where the document is
      */
-    public void countFetch(EndpointRequest request, String host) {
-        limit.acquire(request, UNREACHED + host);
+    public void countUnreached(EndpointRequest request, String place) {
+        limit.acquire(request, IN_VAIN + place);
+    }
+
+    /**
+     * Counts a place that answered with no document of the client: for the address, wherever the place is, or, where
+     * nobody knows addresses, for that place alone.
+     *
+     * @param request the request
+     * @param place where the document should be
+     */
+    public void countRefused(EndpointRequest request, String place) {
+        limit.acquire(request, limit.knowsAddress(request) ? NO_DOCUMENT : IN_VAIN + place);
     }
 
     /**

@@ -45,6 +45,15 @@ public final class Subjects {
         return isPairwise && salt != null ? pairwise(salt.current(), sector(client), subject) : subject;
     }
 
+    /**
+     * Whether clients may see different subjects of one user.
+     *
+     * @return {@code false} if {@link #of} gives what it is given, whoever the client is
+     */
+    public boolean mayDiffer() {
+        return salt != null;
+    }
+
     private static String pairwise(Secret salt, String sector, String subject) {
         byte[] input = (sector.length() + ":" + sector + subject).getBytes(StandardCharsets.UTF_8);
         return Base64Url.encode(HmacAlgorithm.HS256.mac(salt, input));

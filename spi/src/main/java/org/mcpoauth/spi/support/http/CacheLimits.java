@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxFresh the longest time it counts as fresh, whatever its server says
  * @param maxStale how long after that it still serves while it cannot be fetched again; zero for not at all
  * @param retryDelay how long a stale document serves after a failure before the next attempt
- * @param maxEntries the largest number of documents; the one unused for longest goes first
+ * @param maxEntries the largest number of documents; of the host with the most the one unused for longest goes first
  * @param maxBytes the largest sum of their sizes
  * @param noStoreObeyed whether a document that its server forbids to store is fetched each time; else it counts as one
  *     that is not fresh, since frameworks forbid it for whatever they serve

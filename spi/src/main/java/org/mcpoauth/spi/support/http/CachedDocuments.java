@@ -1,14 +1,21 @@
 package org.mcpoauth.spi.support.http;
 
+import java.net.URI;
 import java.time.Instant;
-import java.util.Iterator;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Parsed documents by URL, bounded by number and bytes; the one unused for longest goes first. */
+/**
+ * Parsed documents by URL, bounded by number and bytes. Of the host that takes the most room the one unused for longest
+ * goes first, so that a host with many or large documents pushes out its own.
+ */
 final class CachedDocuments<T> {
     private final Map<String, Entry<T>> entries = new LinkedHashMap<>(16, 0.75f, true);
     private final Lock lock = new ReentrantLock();
@@ -102,12 +109,24 @@ final class CachedDocuments<T> {
     }
 
     private void makeRoom() {
-        Iterator<Entry<T>> eldest = entries.values().iterator();
         while (entries.size() > maxEntries || bytes > maxBytes) {
-            Entry<T> entry = eldest.next();
-            eldest.remove();
-            drop(entry);
+            drop(entries.remove(bytes > maxBytes ? eldestOfLargest(Entry::size) : eldestOfLargest(entry -> 1)));
         }
+    }
+
+    /** Of hosts that take the same room the one whose document is the eldest. */
+    private String eldestOfLargest(ToLongFunction<Entry<T>> size) {
+        Map<String, Long> sizes = new HashMap<>();
+        entries.forEach((url, entry) -> sizes.merge(host(url), size.applyAsLong(entry), Long::sum));
+        long largest = Collections.max(sizes.values());
+        return entries.keySet().stream()
+                .filter(url -> sizes.get(host(url)) == largest)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String host(String url) {
+        return String.valueOf(URI.create(url).getHost()).toLowerCase(Locale.ROOT);
     }
 
     private void drop(@Nullable Entry<T> entry) {

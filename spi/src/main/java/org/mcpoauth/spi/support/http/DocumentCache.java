@@ -23,7 +23,8 @@ import org.mcpoauth.spi.support.http.FetchResult.Found;
  * <p>Of several threads that want one URL at a time, one fetches it and the others share the outcome, also
  * a failure; no lock is held meanwhile, and nobody suffers from the interruption of another thread. A
  * document that cannot be fetched or parsed is never kept and never replaces a good one. Give each circle
- * of peers a cache of its own, so that strangers cannot push out documents that matter.
+ * of peers a cache of its own, so that strangers cannot push out documents that matter. Within a circle each host
+ * pushes out its own first.
  *
  * @param <T> what a document is parsed to; immutable
  */
@@ -88,6 +89,18 @@ public final class DocumentCache<T> {
         return entry != null && entry.isFresh(http.now())
                 ? Optional.of(entry.value()).filter(genuine)
                 : Optional.empty();
+    }
+
+    /**
+     * The document at a URL as it was when it was fetched last, fresh or not, if it is still remembered; nothing is
+     * fetched.
+     *
+     * @param genuine says of a value whether it is what belongs at that URL; others count as absent
+     */
+    public Optional<T> last(URI uri, Predicate<? super T> genuine) {
+        return Optional.ofNullable(documents.find(uri.toString()))
+                .map(Entry::value)
+                .filter(genuine);
     }
 
     /**
