@@ -118,9 +118,9 @@ final class CachedDocuments<T> {
     private String eldestOfLargest(ToLongFunction<Entry<T>> size) {
         Map<String, Long> sizes = new HashMap<>();
         entries.forEach((url, entry) -> sizes.merge(host(url), size.applyAsLong(entry), Long::sum));
-        long largest = Collections.max(sizes.values());
+        Long largest = Collections.max(sizes.values());
         return entries.keySet().stream()
-                .filter(url -> sizes.get(host(url)) == largest)
+                .filter(url -> largest.equals(sizes.get(host(url))))
                 .findFirst()
                 .orElseThrow();
     }
