@@ -37,12 +37,12 @@ import org.mcpoauth.spi.support.oauth.ClientRedirects;
  *     {@code https}, or {@code http} to a loopback address or {@code localhost} (OAuth 2.1, section 1.5). Port 0 of
  *     a loopback address is left out
  * @param clientId the identifier of a pre-registered client, or {@code null}
- * @param clientSecret the secret of a pre-registered client, or {@code null}
- * @param clientKey the key for {@code private_key_jwt}, or {@code null}
+ * @param clientSecret the secret of a pre-registered client, asked for each time it is shown, or {@code null}
+ * @param clientKey the key for {@code private_key_jwt}, asked for each time something is signed, or {@code null}
  * @param issuer the only authorization server to use, or {@code null} to discover it; pre-registered
  *     credentials are sent to no other
  * @param metadataDocumentUrl the URL of our client ID metadata document, or {@code null}
- * @param initialAccessToken the token for dynamic registration, or {@code null}
+ * @param initialAccessToken the token for dynamic registration, asked for each time, or {@code null}
  * @param scopes the scopes to ask for, or {@link Scopes#NONE} for those of the challenge or metadata
  * @param offlineAccess whether {@code offline_access} is asked for
  * @param additionalParameters further parameters of the authorization request, such as {@code prompt}
@@ -67,11 +67,11 @@ public record ClientConfiguration(
         GrantKind grant,
         ClientMetadata metadata,
         @Nullable String clientId,
-        @Nullable Secret clientSecret,
-        @Nullable SigningKey clientKey,
+        @Nullable Changing<Secret> clientSecret,
+        @Nullable Changing<SigningKey> clientKey,
         @Nullable Issuer issuer,
         @Nullable URI metadataDocumentUrl,
-        @Nullable Secret initialAccessToken,
+        @Nullable Changing<Secret> initialAccessToken,
         Scopes scopes,
         OfflineAccess offlineAccess,
         Parameters additionalParameters,
@@ -275,11 +275,11 @@ public record ClientConfiguration(
         private final ClientMetadata metadata;
         private GrantKind grant = GrantKind.AUTHORIZATION_CODE;
         private @Nullable String clientId;
-        private @Nullable Secret clientSecret;
-        private @Nullable SigningKey clientKey;
+        private @Nullable Changing<Secret> clientSecret;
+        private @Nullable Changing<SigningKey> clientKey;
         private @Nullable Issuer issuer;
         private @Nullable URI metadataDocumentUrl;
-        private @Nullable Secret initialAccessToken;
+        private @Nullable Changing<Secret> initialAccessToken;
         private Scopes scopes = Scopes.NONE;
         private OfflineAccess offlineAccess = OfflineAccess.AUTO;
         private Parameters additionalParameters = Parameters.NONE;
@@ -333,6 +333,17 @@ public record ClientConfiguration(
          * @return this builder
          */
         public Builder clientSecret(@Nullable Secret value) {
+            this.clientSecret = value == null ? null : Changing.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the secret of a pre-registered client, which may be exchanged.
+         *
+         * @param value gives the secret
+         * @return this builder
+         */
+        public Builder clientSecret(Changing<Secret> value) {
             this.clientSecret = value;
             return this;
         }
@@ -344,6 +355,17 @@ public record ClientConfiguration(
          * @return this builder
          */
         public Builder clientKey(@Nullable SigningKey value) {
+            this.clientKey = value == null ? null : Changing.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the key for {@code private_key_jwt}, which may be exchanged.
+         *
+         * @param value gives the key
+         * @return this builder
+         */
+        public Builder clientKey(Changing<SigningKey> value) {
             this.clientKey = value;
             return this;
         }
@@ -377,6 +399,17 @@ public record ClientConfiguration(
          * @return this builder
          */
         public Builder initialAccessToken(@Nullable Secret value) {
+            this.initialAccessToken = value == null ? null : Changing.of(value);
+            return this;
+        }
+
+        /**
+         * Sets the token for dynamic registration, which may be exchanged.
+         *
+         * @param value gives the token
+         * @return this builder
+         */
+        public Builder initialAccessToken(Changing<Secret> value) {
             this.initialAccessToken = value;
             return this;
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.VerificationKey;
@@ -31,9 +32,15 @@ final class ClientAuthenticationSettings {
                 ConfigurationKey.CLIENT_AUTH_METHOD, text -> Settings.authenticationMethod(text, METHODS));
     }
 
-    /** The key of the text or file, else that of the store. */
-    static Optional<SigningKey> key(Settings settings) {
-        return ClientKeys.OF_CLIENT.read(settings).or(() -> ClientKeyStore.read(settings));
+    /**
+     * The key of the text or file, else that of the store. One whose public half the client says itself stays, because
+     * servers know no other.
+     */
+    static Optional<Changing<SigningKey>> key(Settings settings) {
+        Optional<Changing<SigningKey>> key =
+                ClientKeys.OF_CLIENT.read(settings).or(() -> ClientKeyStore.read(settings));
+        boolean isSaid = settings.find(ConfigurationKey.CLIENT_ID).isEmpty();
+        return isSaid ? key.map(Changing::current).map(Changing::of) : key;
     }
 
     /** What servers verify assertions with (RFC 7591, section 2); under the name that assertions give. */
@@ -45,7 +52,7 @@ final class ClientAuthenticationSettings {
                 ? ClientKeys.OF_CLIENT
                         .readWithPublicHalf(settings)
                         .or(() -> ClientKeyStore.readWithPublicHalf(settings))
-                        .map(key -> publishedKey(settings, key))
+                        .map(key -> publishedKey(settings, key.current()))
                 : Optional.empty();
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuth;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.Parameters;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ApplicationType;
@@ -85,10 +86,12 @@ public final class ClientConfigurations {
      */
     public static ClientConfiguration read(
             Config config, Credentials credentials, String name, Consumer<ClientConfiguration.Builder> beans) {
-        Problems problems = new Problems();
-        Settings settings = Settings.ofClient(config, credentials, name, problems);
+        return read(Settings.ofClient(config, credentials, name, new Problems()), name, beans);
+    }
+
+    static ClientConfiguration read(Settings settings, String name, Consumer<ClientConfiguration.Builder> beans) {
         if (!Role.CLIENT.isName(name)) {
-            problems.add(PREFIX + name, "is no usable name: it has a dot, is empty or is the beginning of a key");
+            settings.problem(PREFIX + name, "is no usable name: it has a dot, is empty or is the beginning of a key");
         }
         ClientConfiguration.Builder builder = ClientConfiguration.builder(
                 name,
@@ -146,14 +149,17 @@ public final class ClientConfigurations {
 
     private static void identity(Settings settings, ClientConfiguration.Builder builder) {
         settings.text(ConfigurationKey.CLIENT_ID).ifPresent(builder::clientId);
-        settings.secret(ConfigurationKey.CLIENT_SECRET, ConfigurationKey.CLIENT_SECRET_FILE)
+        settings.changing(ConfigurationKey.CLIENT_SECRET, ConfigurationKey.CLIENT_SECRET_FILE, Secret::of)
                 .ifPresent(builder::clientSecret);
         ClientAuthenticationSettings.key(settings).ifPresent(builder::clientKey);
         builder.assertion(ClientAuthenticationSettings.assertion(settings));
         builder.possession(ClientPossessionSettings.rules(settings));
         settings.parsed(ConfigurationKey.CLIENT_ISSUER, Issuer::of).ifPresent(builder::issuer);
         settings.url(ConfigurationKey.CLIENT_METADATA_DOCUMENT_URL).ifPresent(builder::metadataDocumentUrl);
-        settings.secret(ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN, ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE)
+        settings.changing(
+                        ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN,
+                        ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE,
+                        Secret::of)
                 .ifPresent(builder::initialAccessToken);
     }
 

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.ClientAuthentication;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 import org.mcpoauth.spi.client.AssertionSource;
@@ -63,11 +65,16 @@ final class ClientGrantSettings {
                 settings.url(ConfigurationKey.CLIENT_IDP_TOKEN_ENDPOINT).orElse(null)));
     }
 
-    private ClientAuthentication authentication() {
-        return settings.secret(
-                        ConfigurationKey.CLIENT_IDP_CLIENT_SECRET, ConfigurationKey.CLIENT_IDP_CLIENT_SECRET_FILE)
-                .<ClientAuthentication>map(ClientAuthentication.ClientSecretBasic::new)
-                .orElseGet(ClientAuthentication.None::new);
+    private Changing<ClientAuthentication> authentication() {
+        return settings.changing(
+                        ConfigurationKey.CLIENT_IDP_CLIENT_SECRET,
+                        ConfigurationKey.CLIENT_IDP_CLIENT_SECRET_FILE,
+                        ClientGrantSettings::authentication)
+                .orElseGet(() -> Changing.of(new ClientAuthentication.None()));
+    }
+
+    private static ClientAuthentication authentication(String secret) {
+        return new ClientAuthentication.ClientSecretBasic(Secret.of(secret));
     }
 
     private void workload() {

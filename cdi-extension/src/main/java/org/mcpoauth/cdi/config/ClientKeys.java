@@ -3,6 +3,7 @@ package org.mcpoauth.cdi.config;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.SigningKey;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.PrivateKeys;
@@ -27,31 +28,29 @@ record ClientKeys(ConfigurationKey pem, ConfigurationKey file, ConfigurationKey 
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ID,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM);
 
-    Optional<SigningKey> read(Settings settings) {
+    Optional<Changing<SigningKey>> read(Settings settings) {
         String keyId = settings.text(id).orElse(null);
         return readWithPublicHalf(settings).map(key -> forAssertions(key, keyId));
     }
 
-    Optional<org.mcpoauth.spi.support.jose.SigningKey> readWithPublicHalf(Settings settings) {
+    Optional<Changing<org.mcpoauth.spi.support.jose.SigningKey>> readWithPublicHalf(Settings settings) {
         return privateKey(settings, pem, file, algorithm);
     }
 
     /** A private key that is the text of a secret. */
-    static Optional<org.mcpoauth.spi.support.jose.SigningKey> privateKey(
+    static Optional<Changing<org.mcpoauth.spi.support.jose.SigningKey>> privateKey(
             Settings settings, ConfigurationKey pem, ConfigurationKey file, ConfigurationKey algorithm) {
         JwsAlgorithm chosen = settings.parsed(algorithm, ClientKeys::named).orElse(null);
         return settings.isToCome(pem)
-                ? Optional.of(standIn(chosen))
-                : settings.secretText(pem, file).flatMap(found -> key(settings, found, chosen));
+                ? Optional.of(Changing.of(standIn(chosen)))
+                : settings.changing(pem, file, text -> key(text, chosen));
     }
 
-    private static Optional<org.mcpoauth.spi.support.jose.SigningKey> key(
-            Settings settings, Settings.Found found, @Nullable JwsAlgorithm chosen) {
+    private static org.mcpoauth.spi.support.jose.SigningKey key(String text, @Nullable JwsAlgorithm chosen) {
         try {
-            return Optional.of(PrivateKeys.read(found.text(), null, chosen));
+            return PrivateKeys.read(text, null, chosen);
         } catch (MalformedException e) {
-            settings.problem(found.key(), "is a key in PEM (PKCS#8) or a JWK that fits the algorithm");
-            return Optional.empty();
+            throw new IllegalArgumentException("is a key in PEM (PKCS#8) or a JWK that fits the algorithm", e);
         }
     }
 
@@ -61,7 +60,12 @@ record ClientKeys(ConfigurationKey pem, ConfigurationKey file, ConfigurationKey 
     }
 
     /** A key under the name that is configured, or its own; a thumbprint is no name that anybody gave it. */
-    static SigningKey forAssertions(org.mcpoauth.spi.support.jose.SigningKey key, @Nullable String configured) {
+    static Changing<SigningKey> forAssertions(
+            Changing<org.mcpoauth.spi.support.jose.SigningKey> key, @Nullable String configured) {
+        return key.map(now -> forAssertions(now, configured));
+    }
+
+    private static SigningKey forAssertions(org.mcpoauth.spi.support.jose.SigningKey key, @Nullable String configured) {
         String own = key.verificationKey().keyId();
         boolean isNamed = !key.verificationKey().thumbprint().equals(own);
         String keyId = configured == null && isNamed ? own : configured;

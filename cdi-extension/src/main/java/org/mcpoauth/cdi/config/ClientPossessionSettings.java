@@ -3,6 +3,7 @@ package org.mcpoauth.cdi.config;
 import java.security.KeyPair;
 import java.util.Optional;
 import org.mcpoauth.api.client.DPoPKey;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.PossessionRules.Mode;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
@@ -26,6 +27,7 @@ final class ClientPossessionSettings {
                         ConfigurationKey.CLIENT_DPOP_KEY,
                         ConfigurationKey.CLIENT_DPOP_KEY_FILE,
                         ConfigurationKey.CLIENT_DPOP_ALGORITHM)
+                .map(Changing::current)
                 .map(key -> new DPoPKey(
                         new KeyPair(key.verificationKey().publicKey(), key.privateKey()),
                         key.algorithm().wireName()));

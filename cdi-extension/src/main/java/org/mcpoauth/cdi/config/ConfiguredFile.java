@@ -42,6 +42,23 @@ record ConfiguredFile(String key, InstantSource clock) {
         }
     }
 
+    /**
+     * What is in a file that a password opens, now and later.
+     *
+     * @param name where the file is
+     * @param format understands its bytes
+     * @throws IllegalArgumentException if the file cannot be opened now
+     */
+    <T> Changing<T> openStore(String name, FileOrigin.Format<T> format) {
+        try {
+            return Renewed.of(new FileOrigin<>(path(name), format), key, Renewed.FILE_PACE, clock);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be read with this password", e);
+        }
+    }
+
     /** The text of a file that is read once. */
     static String read(String name) {
         return new ConfiguredFile("", InstantSource.system())

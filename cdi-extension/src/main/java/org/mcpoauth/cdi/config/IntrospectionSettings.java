@@ -3,6 +3,7 @@ package org.mcpoauth.cdi.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
@@ -10,6 +11,7 @@ import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.client.ClientAuthentication.AssertionOptions;
 import org.mcpoauth.api.client.SigningKey;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.resource.IntrospectionRules;
 import org.mcpoauth.spi.resource.IntrospectionRules.ResponseForm;
 import org.mcpoauth.spi.resource.TokenCacheLimits;
@@ -87,29 +89,37 @@ final class IntrospectionSettings {
         }
     }
 
-    private Optional<? extends ClientAuthentication> authentication() {
-        Optional<SigningKey> key = ClientKeys.OF_INTROSPECTION.read(settings);
+    private Optional<Changing<ClientAuthentication>> authentication() {
+        Optional<Changing<SigningKey>> key = ClientKeys.OF_INTROSPECTION.read(settings);
         Method method = settings.choice(ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_AUTH_METHOD, Method.class)
                 .orElse(key.isPresent() ? Method.PRIVATE_KEY_JWT : Method.CLIENT_SECRET_BASIC);
         return switch (method) {
-            case CLIENT_SECRET_BASIC -> secret().map(ClientAuthentication.ClientSecretBasic::new);
-            case CLIENT_SECRET_POST -> secret().map(ClientAuthentication.ClientSecretPost::new);
+            case CLIENT_SECRET_BASIC -> with(secret(), ClientAuthentication.ClientSecretBasic::new);
+            case CLIENT_SECRET_POST -> with(secret(), ClientAuthentication.ClientSecretPost::new);
             case CLIENT_SECRET_JWT ->
-                secret().map(secret ->
-                        new ClientAuthentication.ClientSecretJwt(secret, "HS256", AssertionOptions.DEFAULT));
+                with(
+                        secret(),
+                        secret -> new ClientAuthentication.ClientSecretJwt(secret, "HS256", AssertionOptions.DEFAULT));
             case PRIVATE_KEY_JWT ->
-                required(key, ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY)
-                        .map(signing -> new ClientAuthentication.PrivateKeyJwt(signing, AssertionOptions.DEFAULT));
-            case TLS_CLIENT_AUTH -> Optional.of(new ClientAuthentication.TlsClient(false));
-            case SELF_SIGNED_TLS_CLIENT_AUTH -> Optional.of(new ClientAuthentication.TlsClient(true));
+                with(
+                        required(key, ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY),
+                        signing -> new ClientAuthentication.PrivateKeyJwt(signing, AssertionOptions.DEFAULT));
+            case TLS_CLIENT_AUTH -> Optional.of(Changing.of(new ClientAuthentication.TlsClient(false)));
+            case SELF_SIGNED_TLS_CLIENT_AUTH -> Optional.of(Changing.of(new ClientAuthentication.TlsClient(true)));
         };
     }
 
-    private Optional<Secret> secret() {
+    private static <T> Optional<Changing<ClientAuthentication>> with(
+            Optional<Changing<T>> credential, Function<T, ClientAuthentication> method) {
+        return credential.map(given -> given.map(method));
+    }
+
+    private Optional<Changing<Secret>> secret() {
         return required(
-                settings.secret(
+                settings.changing(
                         ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET,
-                        ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET_FILE),
+                        ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET_FILE,
+                        Secret::of),
                 ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_SECRET);
     }
 

@@ -63,7 +63,11 @@ public final class ResourceServerConfigurations {
      */
     public static ResourceServerConfiguration read(
             Config config, Credentials credentials, String name, Consumer<ResourceServerConfiguration.Builder> beans) {
-        Settings settings = Settings.ofResource(config, credentials, name, new Problems());
+        return read(Settings.ofResource(config, credentials, name, new Problems()), name, beans);
+    }
+
+    static ResourceServerConfiguration read(
+            Settings settings, String name, Consumer<ResourceServerConfiguration.Builder> beans) {
         requireUsable(name, settings);
         ResourceIdentifier resource =
                 settings.required(ConfigurationKey.RESOURCE_URL, ResourceIdentifier::of, NO_RESOURCE);

@@ -24,6 +24,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.Changing;
+import org.mcpoauth.spi.support.changing.FileOrigin;
 
 /**
  * Reads values of keys. A value that cannot be used is noted as a problem and counts as absent, so that
@@ -244,6 +245,13 @@ final class Settings {
     /** What a file says that a key names, which is looked at again. */
     <T> Optional<Changing<T>> changingFile(ConfigurationKey fileKey, Function<String, T> parser) {
         return find(fileKey).map(SecretPlace::file).flatMap(place -> opened(place, parser));
+    }
+
+    /** What is in a file that a password opens and a key names, which is looked at again. */
+    <T> Optional<Changing<T>> changingStore(ConfigurationKey fileKey, FileOrigin.Format<T> format) {
+        return find(fileKey)
+                .flatMap(found -> noted(
+                        found.key(), () -> new ConfiguredFile(found.key(), clock).openStore(found.text(), format)));
     }
 
     /** What is behind the alias of a secret, which is looked at again. */

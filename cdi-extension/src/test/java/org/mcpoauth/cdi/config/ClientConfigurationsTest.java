@@ -1,7 +1,6 @@
 package org.mcpoauth.cdi.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.Test;
@@ -118,7 +118,9 @@ class ClientConfigurationsTest {
                         CRM + "client-id", "crm-client",
                         CRM + "client-secret-file", secret.toString()));
         assertEquals(GrantKind.CLIENT_CREDENTIALS, client.grant());
-        assertEquals(Secret.of("s3cret"), client.clientSecret());
+        assertEquals(
+                Secret.of("s3cret"),
+                Objects.requireNonNull(client.clientSecret()).current());
     }
 
     @Test
@@ -133,8 +135,9 @@ class ClientConfigurationsTest {
         Path file = Files.writeString(folder.resolve("token"), "initial\n");
         assertEquals(
                 Secret.of("initial"),
-                read("crm", with("dcr.initial-access-token-file", file.toString()))
-                        .initialAccessToken());
+                Objects.requireNonNull(read("crm", with("dcr.initial-access-token-file", file.toString()))
+                                .initialAccessToken())
+                        .current());
     }
 
     @Test
@@ -235,8 +238,7 @@ class ClientConfigurationsTest {
         Path file = Files.writeString(folder.resolve("key.pem"), pem(pair));
         Map<String, String> keys = with("client-key-file", file.toString());
         keys.put(CRM + "client-key-id", "key-1");
-        SigningKey key = read("crm", keys).clientKey();
-        assertNotNull(key);
+        SigningKey key = Objects.requireNonNull(read("crm", keys).clientKey()).current();
         assertEquals(pair.getPrivate(), key.key());
         assertEquals("key-1", key.keyId());
         assertEquals("ES256", key.algorithm());

@@ -63,9 +63,10 @@ class ClientGrantSettingsTest {
                 read(keys, BEANS).sources().identityProvider());
         keys.put(CRM + "id-jag.idp-client-secret-file", file("s3cret\n").toString());
         assertEquals(
-                new IdentityProvider(
-                        IDP, "app-at-idp", new ClientAuthentication.ClientSecretBasic(Secret.of("s3cret")), null),
-                read(keys, BEANS).sources().identityProvider());
+                new ClientAuthentication.ClientSecretBasic(Secret.of("s3cret")),
+                Objects.requireNonNull(read(keys, BEANS).sources().identityProvider())
+                        .authentication()
+                        .current());
     }
 
     @Test

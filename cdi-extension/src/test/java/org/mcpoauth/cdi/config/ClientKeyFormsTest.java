@@ -163,7 +163,8 @@ class ClientKeyFormsTest {
         "PKCS12, Ed25519, EdDSA, Ed25519"
     })
     void everyFormOfEveryKeyIsRead(String form, String store, String algorithm, String jca) throws Exception {
-        SigningKey key = Objects.requireNonNull(read(configured(form, store)).clientKey());
+        SigningKey key = Objects.requireNonNull(read(configured(form, store)).clientKey())
+                .current();
         assertEquals(algorithm, key.algorithm());
         Signature signature = Signature.getInstance(jca);
         signature.initSign(key.key());
@@ -185,7 +186,7 @@ class ClientKeyFormsTest {
         keys.put("client-key-algorithm", "PS256");
         keys.put("client-key-id", "mine");
         keys.put("client-key-store-alias", "it");
-        SigningKey key = Objects.requireNonNull(read(keys).clientKey());
+        SigningKey key = Objects.requireNonNull(read(keys).clientKey()).current();
         assertEquals("PS256", key.algorithm());
         assertEquals("mine", key.keyId());
     }

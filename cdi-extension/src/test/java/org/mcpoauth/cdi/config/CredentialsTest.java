@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
@@ -19,6 +20,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.CredentialStore;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.server.SigningKeyOrigin;
@@ -102,10 +104,10 @@ class CredentialsTest {
         Map<String, String> keys = new HashMap<>(Samples.CLIENT);
         keys.put("mcp.oauth.client.crm.client-id", "crm");
         keys.put("mcp.oauth.client.client-secret-alias", "all-clients");
+        ClientConfiguration client =
+                ClientConfigurations.read(Keys.config(keys), knowing("all-clients", "word"), "crm", builder -> {});
         assertEquals(
-                Secret.of("word"),
-                ClientConfigurations.read(Keys.config(keys), knowing("all-clients", "word"), "crm", builder -> {})
-                        .clientSecret());
+                Secret.of("word"), Objects.requireNonNull(client.clientSecret()).current());
     }
 
     @Test

@@ -46,7 +46,9 @@ class IntrospectionKeysTest {
         IntrospectionRules rules = rules(Map.of("client-id", "mcp", "client-secret", "s3cret"));
         assertEquals(Issuer.of("https://as.example"), rules.issuer());
         assertEquals("mcp", rules.clientId());
-        assertInstanceOf(ClientAuthentication.ClientSecretBasic.class, rules.authentication());
+        assertInstanceOf(
+                ClientAuthentication.ClientSecretBasic.class,
+                rules.authentication().current());
         assertNull(rules.url());
         assertEquals(TokenCacheLimits.OFF, rules.cache());
         assertEquals(64, rules.maxConcurrent());
@@ -64,27 +66,31 @@ class IntrospectionKeysTest {
     void theMethodsOfClientAuthenticationAreKnown(String method, String type) {
         IntrospectionRules rules =
                 rules(Map.of("client-id", "mcp", "client-secret", "s3cret", "client-auth-method", method));
-        assertEquals(type, rules.authentication().getClass().getSimpleName());
-        assertEquals(method, rules.authentication().method().value().replace('_', '-'));
+        assertEquals(type, rules.authentication().current().getClass().getSimpleName());
+        assertEquals(method, rules.authentication().current().method().value().replace('_', '-'));
     }
 
     // RFC 7523, section 2.2
     @Test
     void aKeyMeansPrivateKeyJwt() throws Exception {
         IntrospectionRules rules = rules(Map.of("client-id", "mcp", "client-key", pem()));
-        assertInstanceOf(ClientAuthentication.PrivateKeyJwt.class, rules.authentication());
+        assertInstanceOf(
+                ClientAuthentication.PrivateKeyJwt.class, rules.authentication().current());
         String file = Files.writeString(files.resolve("key.pem"), pem()).toString();
         IntrospectionRules fromFile = rules(Map.of(
                 "client-id", "mcp", "client-key-file", file, "client-key-id", "k1", "client-key-algorithm", "ES256"));
-        assertInstanceOf(ClientAuthentication.PrivateKeyJwt.class, fromFile.authentication());
+        assertInstanceOf(
+                ClientAuthentication.PrivateKeyJwt.class,
+                fromFile.authentication().current());
     }
 
     @Test
     void theSecretMayStandInAFile() throws IOException {
         String file = Files.writeString(files.resolve("secret"), "s3cret\n").toString();
         IntrospectionRules rules = rules(Map.of("client-id", "mcp", "client-secret-file", file));
-        ClientAuthentication.ClientSecretBasic basic =
-                assertInstanceOf(ClientAuthentication.ClientSecretBasic.class, rules.authentication());
+        ClientAuthentication.ClientSecretBasic basic = assertInstanceOf(
+                ClientAuthentication.ClientSecretBasic.class,
+                rules.authentication().current());
         assertEquals("s3cret", basic.secret().reveal());
     }
 

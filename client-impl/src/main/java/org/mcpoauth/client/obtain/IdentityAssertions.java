@@ -100,7 +100,8 @@ final class IdentityAssertions {
                 provider.clientId(),
                 null,
                 ClientMetadata.builder().build());
-        return new RegisteredClient(server, information, provider.authentication());
+        return new RegisteredClient(
+                server, information, provider.authentication().current());
     }
 
     private AuthorizationServerMetadata metadata() {

@@ -33,6 +33,7 @@ import org.mcpoauth.client.OAuthChallenges;
 import org.mcpoauth.client.discovery.CurrentMetadata;
 import org.mcpoauth.client.grant.ErrorAnswer;
 import org.mcpoauth.client.proof.Possession;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.GrantKind;
 
@@ -236,9 +237,14 @@ public final class Targets {
         if (configuration.grant() == GrantKind.WORKLOAD_JWT || configuration.grant() == GrantKind.TOKEN) {
             return unregistered(server);
         }
-        RegisteredClient client = registration.authenticate(server, information(server), configuration.clientKey());
+        RegisteredClient client =
+                registration.authenticate(server, information(server), current(configuration.clientKey()));
         return new RegisteredClient(
                 server, client.information(), client.authentication().with(configuration.assertion()));
+    }
+
+    private static <T> @Nullable T current(@Nullable Changing<T> value) {
+        return value == null ? null : value.current();
     }
 
     /** No server knows this client; what stands for its identifier is never sent. */
@@ -252,7 +258,7 @@ public final class Targets {
         String clientId = configuration.clientId();
         if (clientId != null) {
             return ClientInformation.of(
-                    server.issuer(), clientId, configuration.clientSecret(), configuration.metadata());
+                    server.issuer(), clientId, current(configuration.clientSecret()), configuration.metadata());
         }
         Optional<ClientInformation> stored = registrations.load(server.issuer(), clock.instant());
         return stored.orElseGet(() -> registered(server));
@@ -281,7 +287,8 @@ public final class Targets {
                 () -> registrations.load(server.issuer(), clock.instant()),
                 Function.identity(),
                 nothing -> registrations.keep(
-                        registration.register(server, configuration.metadata(), configuration.initialAccessToken()),
+                        registration.register(
+                                server, configuration.metadata(), current(configuration.initialAccessToken())),
                         clock.instant()),
                 () -> true));
     }

@@ -256,7 +256,7 @@ class EnterpriseGrantTest {
                 assertThrows(ConfigurationException.class, builder::build).key());
         builder.sources(sources -> sources.withSubjectTokens(this::alice))
                 .clientId(null)
-                .clientSecret(null);
+                .clientSecret((Secret) null);
         assertEquals(
                 "client-id",
                 assertThrows(ConfigurationException.class, builder::build).key());

@@ -135,7 +135,8 @@ class HybridGrantTest {
 
     @Test
     void anIdentifierIsNeeded() {
-        ClientConfiguration.Builder builder = builder().clientSecret(null).clientId(null);
+        ClientConfiguration.Builder builder =
+                builder().clientSecret((Secret) null).clientId(null);
         assertEquals(
                 "client-id",
                 assertThrows(ConfigurationException.class, builder::build).key());

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * The identity provider of an enterprise, which decides who may use which MCP server, and our client
@@ -13,13 +14,13 @@ import org.mcpoauth.api.error.ConfigurationException;
  *
  * @param issuer the issuer identifier of the identity provider
  * @param clientId the identifier of the client that the user signed in to, not empty
- * @param authentication how that client authenticates at the identity provider
+ * @param authentication how that client authenticates at the identity provider, asked for each time
  * @param tokenEndpoint where tokens are exchanged, or {@code null} to find it in the metadata of the issuer
  */
 public record IdentityProvider(
         Issuer issuer,
         String clientId,
-        ClientAuthentication authentication,
+        Changing<ClientAuthentication> authentication,
         @Nullable URI tokenEndpoint) {
 
     /**
@@ -33,5 +34,19 @@ public record IdentityProvider(
         if (clientId.isEmpty()) {
             throw new ConfigurationException("id-jag.idp-client-id", "must not be empty");
         }
+    }
+
+    /**
+     * An identity provider where our client authenticates in one way.
+     *
+     * @param issuer the issuer identifier of the identity provider
+     * @param clientId the identifier of the client that the user signed in to, not empty
+     * @param authentication how that client authenticates at the identity provider
+     * @param tokenEndpoint where tokens are exchanged, or {@code null} to find it in the metadata of the issuer
+     * @throws ConfigurationException if the client identifier is empty
+     */
+    public IdentityProvider(
+            Issuer issuer, String clientId, ClientAuthentication authentication, @Nullable URI tokenEndpoint) {
+        this(issuer, clientId, Changing.of(authentication), tokenEndpoint);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * How an authorization server is asked about tokens (RFC 7662). Immutable; the text form shows no secret.
@@ -14,7 +15,7 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param issuer the authorization server that is asked; one of the trusted issuers
  * @param url its introspection endpoint, or {@code null} to take it from its metadata
  * @param clientId the identifier of this resource at that server
- * @param authentication how this resource authenticates there
+ * @param authentication how this resource authenticates there, asked for each time; always in the same manner
  * @param response which form of answer is taken
  * @param cache how many answers are remembered and how long; off by default, because a revoked token works
  *     for that long. Never beyond {@code exp}
@@ -26,7 +27,7 @@ public record IntrospectionRules(
         Issuer issuer,
         @Nullable URI url,
         String clientId,
-        ClientAuthentication authentication,
+        Changing<ClientAuthentication> authentication,
         ResponseForm response,
         TokenCacheLimits cache,
         int maxConcurrent) {
@@ -57,8 +58,8 @@ public record IntrospectionRules(
         if (clientId.isEmpty()) {
             throw new ConfigurationException("introspection.client-id", "must not be empty");
         }
-        if (authentication instanceof ClientAuthentication.None
-                || authentication instanceof ClientAuthentication.Omitted) {
+        ClientAuthentication now = authentication.current();
+        if (now instanceof ClientAuthentication.None || now instanceof ClientAuthentication.Omitted) {
             throw new ConfigurationException("introspection.client-auth-method", "must not be none");
         }
         if (maxConcurrent < 1 || maxConcurrent > LARGEST_MAX_CONCURRENT) {
@@ -75,6 +76,18 @@ public record IntrospectionRules(
      * @return the rules
      */
     public static IntrospectionRules of(Issuer issuer, String clientId, ClientAuthentication authentication) {
+        return of(issuer, clientId, Changing.of(authentication));
+    }
+
+    /**
+     * The same with a secret or key that may be exchanged.
+     *
+     * @param issuer the authorization server that is asked
+     * @param clientId the identifier of this resource at that server
+     * @param authentication gives how this resource authenticates there, always in the same manner
+     * @return the rules
+     */
+    public static IntrospectionRules of(Issuer issuer, String clientId, Changing<ClientAuthentication> authentication) {
         return new IntrospectionRules(
                 issuer,
                 null,

@@ -43,7 +43,8 @@ class ConformanceClientTest {
                         + ISSUER + "\"}");
         assertEquals(GrantKind.AUTHORIZATION_CODE, client.grant());
         assertEquals("c", client.clientId());
-        assertEquals(Secret.of("s"), client.clientSecret());
+        assertEquals(
+                Secret.of("s"), Objects.requireNonNull(client.clientSecret()).current());
         assertEquals(ISSUER, client.issuer());
     }
 
@@ -66,7 +67,8 @@ class ConformanceClientTest {
                 client("{\"name\":\"auth/client-credentials-jwt\",\"client_id\":\"c\",\"signing_algorithm\":\"ES256\","
                         + "\"private_key_pem\":\"-----BEGIN PRIVATE KEY-----\\n" + pem
                         + "\\n-----END PRIVATE KEY-----\"}");
-        assertEquals("ES256", Objects.requireNonNull(client.clientKey()).algorithm());
+        assertEquals(
+                "ES256", Objects.requireNonNull(client.clientKey()).current().algorithm());
         assertNull(client.clientSecret());
     }
 

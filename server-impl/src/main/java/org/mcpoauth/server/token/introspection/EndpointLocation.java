@@ -36,7 +36,7 @@ final class EndpointLocation {
     }
 
     private URI published(AuthorizationServerMetadata metadata) {
-        Optional<URI> alias = rules.authentication() instanceof ClientAuthentication.TlsClient
+        Optional<URI> alias = rules.authentication().current() instanceof ClientAuthentication.TlsClient
                 ? metadata.mtlsEndpointAliases().flatMap(MtlsEndpointAliases::introspectionEndpoint)
                 : Optional.empty();
         return alias.or(metadata::introspectionEndpoint)

@@ -12,6 +12,7 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.server.token.WarningPace;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
@@ -30,7 +31,7 @@ final class IntrospectionCall {
     /** For a server that does not answer, or is asked too often, and does not say how long. */
     private static final Duration UNASKED = Duration.ofSeconds(1);
 
-    private final OAuthCaller caller;
+    private final Changing<OAuthCaller> caller;
     private final EndpointLocation location;
     private final EndpointCall endpoint;
     private final GuardedHttp http;
@@ -39,7 +40,7 @@ final class IntrospectionCall {
     private final WarningPace warnings;
 
     IntrospectionCall(
-            OAuthCaller caller,
+            Changing<OAuthCaller> caller,
             EndpointLocation location,
             EndpointCall endpoint,
             GuardedHttp http,
@@ -71,7 +72,7 @@ final class IntrospectionCall {
             throw e;
         } catch (ResponseViolationException e) {
             warn("MCPO4023 introspection answer refused: " + e.getMessage());
-            throw unusable(caller.server().uri(), "the answer breaks a rule", null, e);
+            throw unusable(caller.current().server().uri(), "the answer breaks a rule", null, e);
         }
     }
 
@@ -112,7 +113,7 @@ final class IntrospectionCall {
                 .add("token_type_hint", "access_token")
                 .build();
         try {
-            return endpoint.post(uri, caller, form, answers.kind());
+            return endpoint.post(uri, caller.current(), form, answers.kind());
         } catch (TransportException e) {
             // a connection may break for what a stranger sent
             if (familiar) {

@@ -78,7 +78,9 @@ public final class IntrospectionReader implements TokenReader {
                         tools.clock(),
                         token.clockSkew());
         IntrospectionCall call = new IntrospectionCall(
-                new OAuthCaller(introspection.issuer(), introspection.clientId(), introspection.authentication()),
+                introspection
+                        .authentication()
+                        .map(method -> new OAuthCaller(introspection.issuer(), introspection.clientId(), method)),
                 new EndpointLocation(introspection, new ServerDiscovery(tools.http(), tools.json())),
                 new EndpointCall(tools.http(), assertions),
                 tools.http(),

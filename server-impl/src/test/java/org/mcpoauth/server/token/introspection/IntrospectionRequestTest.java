@@ -22,6 +22,8 @@ import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.spi.Changing;
+import org.mcpoauth.spi.resource.IntrospectionRules;
 import org.mcpoauth.spi.resource.IntrospectionRules.ResponseForm;
 import org.mcpoauth.spi.support.jose.CompactJws;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
@@ -35,6 +37,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 /** The question about a token, and where it goes (RFC 7662, section 2.1; RFC 8414, section 2). */
 class IntrospectionRequestTest extends IntrospectionFixture {
     private static final StrictJson JSON = StrictJson.create();
+
+    private volatile Secret secret = SECRET;
 
     private AskedServer.Request asked(ClientAuthentication authentication) {
         verify(verifier(rules(authentication)), TOKEN);
@@ -78,6 +82,18 @@ class IntrospectionRequestTest extends IntrospectionFixture {
         assertEquals(AskedServer.CLIENT_ID, request.form("client_id"));
         assertEquals(SECRET.reveal(), request.form("client_secret"));
         assertEquals("", request.header("Authorization"));
+    }
+
+    // a secret in a file that is exchanged while the resource is at work
+    @Test
+    void theNextQuestionHasTheSecretOfNow() {
+        Changing<ClientAuthentication> file = () -> new ClientAuthentication.ClientSecretPost(secret);
+        TokenVerifier verifier = verifier(IntrospectionRules.of(server.issuer(), AskedServer.CLIENT_ID, file));
+        verify(verifier, TOKEN);
+        assertEquals(SECRET.reveal(), server.question().form("client_secret"));
+        secret = Secret.of("the new one");
+        verify(verifier, TOKEN);
+        assertEquals("the new one", server.question().form("client_secret"));
     }
 
     // OpenID Connect Core, section 9
