@@ -251,7 +251,8 @@ final class Settings {
     <T> Optional<Changing<T>> changingStore(ConfigurationKey fileKey, FileOrigin.Format<T> format) {
         return find(fileKey)
                 .flatMap(found -> noted(
-                        found.key(), () -> new ConfiguredFile(found.key(), clock).openStore(found.text(), format)));
+                        found.key(),
+                        () -> new ConfiguredFile(found.key(), credentials.clock()).openStore(found.text(), format)));
     }
 
     /** What is behind the alias of a secret, which is looked at again. */
