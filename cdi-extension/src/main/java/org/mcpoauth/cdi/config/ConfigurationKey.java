@@ -1326,6 +1326,14 @@ public enum ConfigurationKey {
             "false",
             "whether clients may register redirect URIs of a scheme with a dot such as `com.example.app:/cb`, which MCP"
                     + " forbids: another app on the device may claim the scheme"),
+    AS_ERROR_REDIRECTS(
+            AUTHORIZATION_SERVER,
+            "error-redirects",
+            "`always` or `trusted-clients`",
+            "always",
+            "to which clients the error of an authorization request sends the browser back before its user did"
+                    + " anything; with `trusted-clients` those that registered openly, or published a metadata document"
+                    + " of their choice, get a page that shows where the answer would go, with a link"),
     AS_RATE_LIMIT_REGISTER(
             AUTHORIZATION_SERVER,
             "rate-limit.register",

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.ErrorRedirects;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.RegistrationTerms;
 import org.mcpoauth.spi.server.RegistrationTerms.ScopeLimit;
@@ -22,6 +23,9 @@ final class ServerClientSettings {
                 ClientRules::withAuthenticationMethods);
         rules.with(settings.flag(ConfigurationKey.AS_LOOPBACK_ANY_PORT), ClientRules::withLocalhostAnyPort);
         rules.with(settings.flag(ConfigurationKey.AS_PRIVATE_USE_SCHEMES), ClientRules::withPrivateUseSchemes);
+        rules.with(
+                settings.choice(ConfigurationKey.AS_ERROR_REDIRECTS, ErrorRedirects.class),
+                ClientRules::withErrorRedirects);
         rules.with(
                 settings.changingFile(ConfigurationKey.AS_CLIENTS_FILE, KnownClientFile::read), ClientRules::withKnown);
         return rules.value();

@@ -32,6 +32,7 @@ import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.server.AuthorizationClaim;
 import org.mcpoauth.spi.server.CrossOriginRules;
+import org.mcpoauth.spi.server.ErrorRedirects;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.MutualTls;
 import org.mcpoauth.spi.server.RateLimit;
@@ -300,6 +301,17 @@ class AuthorizationServerConfigurationsTest {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** RFC 9700, section 4.11.2. */
+    @Test
+    void aKeySaysToWhichClientsErrorsGoBackAtOnce() {
+        Map<String, String> keys = new HashMap<>(Samples.AUTHORIZATION_SERVER);
+        assertEquals(ErrorRedirects.ALWAYS, read(keys).clients().errorRedirects());
+        keys.put("mcp.oauth.as.error-redirects", "trusted-clients");
+        assertEquals(ErrorRedirects.TRUSTED_CLIENTS, read(keys).clients().errorRedirects());
+        keys.put("mcp.oauth.as.error-redirects", "never");
+        assertEquals(1, Keys.problems(() -> read(keys)).size());
     }
 
     @Test

@@ -228,6 +228,7 @@ final class Samples {
         values.put(ConfigurationKey.AS_CLIENT_AUTH_METHODS, "none");
         values.put(ConfigurationKey.AS_LOOPBACK_ANY_PORT, "false");
         values.put(ConfigurationKey.AS_PRIVATE_USE_SCHEMES, "true");
+        values.put(ConfigurationKey.AS_ERROR_REDIRECTS, "trusted-clients");
         values.put(ConfigurationKey.AS_RATE_LIMIT_REGISTER, "5/30s");
         values.put(ConfigurationKey.AS_RATE_LIMIT_TOKEN, "off");
         values.put(ConfigurationKey.AS_RATE_LIMIT_AUTHORIZE, "100/15m");

@@ -16,6 +16,7 @@ import org.mcpoauth.spi.Changing;
  * @param localhostAnyPort whether {@code localhost} redirect URIs get a free port as loopback addresses do
  * @param privateUseSchemes whether registered clients may have redirect URIs of a private-use scheme such as
  *     {@code com.example.app:/callback} (RFC 8252, section 7.1), which MCP does not allow
+ * @param errorRedirects to which of them browsers are sent back at once with an error
  * @param known clients that the deployer registered; they come before all others of the same identifier
  */
 public record ClientRules(
@@ -23,8 +24,12 @@ public record ClientRules(
         Set<ClientAuthenticationMethod> authenticationMethods,
         boolean localhostAnyPort,
         boolean privateUseSchemes,
+        ErrorRedirects errorRedirects,
         Changing<List<Client>> known) {
-    /** Metadata documents; none, secrets and {@code private_key_jwt}; {@code localhost} with a free port. */
+    /**
+     * Metadata documents; none, secrets and {@code private_key_jwt}; {@code localhost} with a free port; errors go back
+     * at once.
+     */
     public static final ClientRules DEFAULT = new ClientRules(
             MetadataDocumentRules.DEFAULT,
             Set.of(
@@ -34,6 +39,7 @@ public record ClientRules(
                     ClientAuthenticationMethod.PRIVATE_KEY_JWT),
             true,
             false,
+            ErrorRedirects.ALWAYS,
             Changing.of(List.of()));
 
     /**
@@ -43,6 +49,7 @@ public record ClientRules(
      */
     public ClientRules {
         Objects.requireNonNull(metadataDocuments, "metadataDocuments");
+        Objects.requireNonNull(errorRedirects, "errorRedirects");
         authenticationMethods = Set.copyOf(authenticationMethods);
         Objects.requireNonNull(known, "known");
         if (authenticationMethods.isEmpty()) {
@@ -67,7 +74,8 @@ public record ClientRules(
      * @return a new value
      */
     public ClientRules withMetadataDocuments(MetadataDocumentRules value) {
-        return new ClientRules(value, authenticationMethods, localhostAnyPort, privateUseSchemes, known);
+        return new ClientRules(
+                value, authenticationMethods, localhostAnyPort, privateUseSchemes, errorRedirects, known);
     }
 
     /**
@@ -78,7 +86,7 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withAuthenticationMethods(Set<ClientAuthenticationMethod> value) {
-        return new ClientRules(metadataDocuments, value, localhostAnyPort, privateUseSchemes, known);
+        return new ClientRules(metadataDocuments, value, localhostAnyPort, privateUseSchemes, errorRedirects, known);
     }
 
     /**
@@ -89,7 +97,8 @@ public record ClientRules(
      * @throws ConfigurationException if it breaks a rule
      */
     public ClientRules withLocalhostAnyPort(boolean value) {
-        return new ClientRules(metadataDocuments, authenticationMethods, value, privateUseSchemes, known);
+        return new ClientRules(
+                metadataDocuments, authenticationMethods, value, privateUseSchemes, errorRedirects, known);
     }
 
     /**
@@ -99,7 +108,19 @@ public record ClientRules(
      * @return a new value
      */
     public ClientRules withPrivateUseSchemes(boolean value) {
-        return new ClientRules(metadataDocuments, authenticationMethods, localhostAnyPort, value, known);
+        return new ClientRules(
+                metadataDocuments, authenticationMethods, localhostAnyPort, value, errorRedirects, known);
+    }
+
+    /**
+     * The same with another value: to which clients browsers are sent back at once with an error.
+     *
+     * @param value the new value
+     * @return a new value
+     */
+    public ClientRules withErrorRedirects(ErrorRedirects value) {
+        return new ClientRules(
+                metadataDocuments, authenticationMethods, localhostAnyPort, privateUseSchemes, value, known);
     }
 
     /**
@@ -119,6 +140,7 @@ public record ClientRules(
      * @return a new value
      */
     public ClientRules withKnown(Changing<List<Client>> value) {
-        return new ClientRules(metadataDocuments, authenticationMethods, localhostAnyPort, privateUseSchemes, value);
+        return new ClientRules(
+                metadataDocuments, authenticationMethods, localhostAnyPort, privateUseSchemes, errorRedirects, value);
     }
 }

@@ -37,6 +37,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
     private final BrowserCookie cookies;
     private final Owners owners;
     private final AuthorizationFlow flow;
+    private final Refusals refusals;
     private final InstantSource clock;
 
     AuthorizationEndpoint(
@@ -47,6 +48,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
             BrowserCookie cookies,
             Owners owners,
             AuthorizationFlow flow,
+            Refusals refusals,
             InstantSource clock) {
         this.clients = clients;
         this.redirectUris = redirectUris;
@@ -55,6 +57,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
         this.cookies = cookies;
         this.owners = owners;
         this.flow = flow;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -89,10 +92,9 @@ final class AuthorizationEndpoint implements EndpointHandler {
             AuthorizationParameters trusted = reader.read(client, redirectUri, parameters);
             return proceed(request, client, trusted, isForm(request));
         } catch (EndpointException e) {
-            ClientCallback callback =
-                    flow.callback(redirectUri, parameters.find("state").orElse(null));
-            String location = flow.refusal(callback, e.error(), e.description().orElse(null));
-            return AuthorizationFlow.redirect(isForm(request), location, new ResponseHeaders());
+            Refusal refusal =
+                    Refusal.of(client, redirectUri, parameters.find("state").orElse(null), e);
+            return refusals.answer(refusal, request, isForm(request), new ResponseHeaders());
         }
     }
 
@@ -100,7 +102,7 @@ final class AuthorizationEndpoint implements EndpointHandler {
     private EndpointResponse proceed(
             EndpointRequest request, Client client, AuthorizationParameters trusted, boolean isOnce) {
         ResponseHeaders headers = new ResponseHeaders();
-        Visit stranger = new Visit(client, trusted, clock.instant(), "", true, null, false, isOnce, request, headers);
+        Visit stranger = Visit.of(client, trusted, clock.instant(), isOnce, request, headers);
         try {
             Arrival arrival = owners.arrival(request, stranger.demandedLogin());
             arrival.tell(cookies, headers);

@@ -3,11 +3,14 @@ package org.mcpoauth.server.authorization.authorize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.server.authorization.client.RequestedClients;
+import org.mcpoauth.server.authorization.client.VouchedClients;
 import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.limit.ClientFailures;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
@@ -19,6 +22,7 @@ import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.CallerUsers;
+import org.mcpoauth.spi.server.ErrorRedirects;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
@@ -48,6 +52,7 @@ public final class AuthorizationEndpoints {
     private final PendingAuthorizations pending;
     private final WaitingPages waiting;
     private final UserLogin users;
+    private final Refusals refused;
     private final AuthorizationFlow flow;
 
     /**
@@ -89,6 +94,7 @@ public final class AuthorizationEndpoints {
         pending = pending(PendingAuthorizations.PAGES);
         waiting = new WaitingPages(pending, limits, pages);
         this.users = users.choose(this::formLogin, this::containerLogin, this::brokeredLogin);
+        refused = new Refusals(configuration.issuer(), mayRedirectAtOnce(), pages, refusals);
         flow = new AuthorizationFlow(
                 configuration.issuer(),
                 configuration.consent(),
@@ -97,7 +103,7 @@ public final class AuthorizationEndpoints {
                 provider,
                 pending,
                 waiting,
-                refusals);
+                refused);
     }
 
     /**
@@ -136,6 +142,12 @@ public final class AuthorizationEndpoints {
                         pages)));
     }
 
+    private Predicate<Client> mayRedirectAtOnce() {
+        return configuration.clients().errorRedirects() == ErrorRedirects.ALWAYS
+                ? client -> true
+                : new VouchedClients(configuration);
+    }
+
     private UserLogin formLogin(UserAuthenticator authenticator) {
         LoginTries tries = new LoginTries(services.stateStore(), services.clock(), limits.users());
         PasswordLogin passwords = new PasswordLogin(authenticator, tries);
@@ -171,6 +183,7 @@ public final class AuthorizationEndpoints {
                 cookies,
                 users.owners(),
                 flow,
+                refused,
                 services.clock());
         return request -> {
             count(request);

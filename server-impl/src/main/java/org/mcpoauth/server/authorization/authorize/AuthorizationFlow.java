@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization.authorize;
 
 import java.net.URI;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
@@ -15,6 +14,7 @@ import org.mcpoauth.api.provider.AuthorizationDecision.Denied;
 import org.mcpoauth.api.provider.AuthorizationDecision.Granted;
 import org.mcpoauth.api.provider.AuthorizationDecision.LoginRequired;
 import org.mcpoauth.api.provider.AuthorizationDecision.RedirectTo;
+import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -38,7 +38,7 @@ final class AuthorizationFlow {
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final PendingAuthorizations pending;
     private final WaitingPages pages;
-    private final Consumer<ErrorCode> refusals;
+    private final Refusals refusals;
 
     AuthorizationFlow(
             Issuer issuer,
@@ -48,7 +48,7 @@ final class AuthorizationFlow {
             AuthorizationServerProvider<?, ?, ?> provider,
             PendingAuthorizations pending,
             WaitingPages pages,
-            Consumer<ErrorCode> refusals) {
+            Refusals refusals) {
         this.issuer = issuer;
         this.consent = consent;
         this.login = login;
@@ -112,18 +112,11 @@ final class AuthorizationFlow {
 
     /** Sends the browser back with an error. */
     EndpointResponse refuse(Visit visit, ErrorCode error, @Nullable String description) {
-        return redirect(visit, refusal(callback(visit), error, description));
-    }
-
-    /** The answer that tells a client why it gets nothing. */
-    String refusal(ClientCallback callback, ErrorCode error, @Nullable String description) {
-        refusals.accept(error);
-        return callback.refused(error, description);
-    }
-
-    /** Where the answer to a request goes. */
-    ClientCallback callback(URI redirectUri, @Nullable String state) {
-        return new ClientCallback(redirectUri, state, issuer);
+        AuthorizationParameters asked = visit.parameters();
+        Refusal refusal = new Refusal(visit.client(), asked.redirectUri(), asked.state(), error, description);
+        return visit.isFromClient()
+                ? refusals.answer(refusal, visit.request(), visit.isForm(), visit.headers())
+                : refusals.redirect(refusal, visit.isForm(), visit.headers());
     }
 
     /** Shows the consent page of a pending request. */
@@ -196,6 +189,7 @@ final class AuthorizationFlow {
     }
 
     private ClientCallback callback(Visit visit) {
-        return callback(visit.parameters().redirectUri(), visit.parameters().state());
+        return new ClientCallback(
+                visit.parameters().redirectUri(), visit.parameters().state(), issuer);
     }
 }

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.ResourceOwner;
@@ -37,10 +38,9 @@ record PageRequest(
                 client,
                 pending.parameters(),
                 pending.requestedAt(),
-                presentCookie,
-                false,
-                owner,
+                new Arrival(presentCookie, false, Optional.ofNullable(owner)),
                 pending.isSwitching(),
+                false,
                 isOnce,
                 request,
                 new ResponseHeaders());

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.authorize;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
@@ -15,10 +16,9 @@ import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
  * @param client who asks
  * @param parameters what for
  * @param requestedAt when it asked
- * @param cookie the value of the browser's cookie
- * @param isNewBrowser whether it has yet to be told that cookie
- * @param owner who is logged in, or {@code null}
+ * @param arrival the browser and its user
  * @param isSwitching whether the user was logged in and wants to be somebody else
+ * @param isFromClient whether the browser comes from the client, rather than from a page of this server
  * @param isForm whether what the browser sent must not be sent again, as a form, rather than a link
  * @param request what the browser sent
  * @param headers header lines of the answer, such as a new cookie
@@ -27,13 +27,35 @@ record Visit(
         Client client,
         AuthorizationParameters parameters,
         Instant requestedAt,
-        String cookie,
-        boolean isNewBrowser,
-        @Nullable ResourceOwner owner,
+        Arrival arrival,
         boolean isSwitching,
+        boolean isFromClient,
         boolean isForm,
         EndpointRequest request,
         ResponseHeaders headers) {
+
+    /** A browser from the client that nobody has looked at yet. */
+    static Visit of(
+            Client client,
+            AuthorizationParameters parameters,
+            Instant requestedAt,
+            boolean isForm,
+            EndpointRequest request,
+            ResponseHeaders headers) {
+        Arrival unknown = new Arrival("", true, Optional.empty());
+        return new Visit(client, parameters, requestedAt, unknown, false, true, isForm, request, headers);
+    }
+
+    /** The value of the browser's cookie. */
+    String cookie() {
+        return arrival.cookie();
+    }
+
+    /** Who is logged in. */
+    @Nullable
+    ResourceOwner owner() {
+        return arrival.owner().orElse(null);
+    }
 
     /** What the owner must have done to be one for this request. */
     DemandedLogin demandedLogin() {
@@ -41,28 +63,19 @@ record Visit(
     }
 
     /** The same with the browser and user that came. */
-    Visit of(Arrival arrival) {
-        return new Visit(
-                client,
-                parameters,
-                requestedAt,
-                arrival.cookie(),
-                arrival.isNew(),
-                arrival.owner().orElse(null),
-                isSwitching,
-                isForm,
-                request,
-                headers);
+    Visit of(Arrival came) {
+        return new Visit(client, parameters, requestedAt, came, isSwitching, isFromClient, isForm, request, headers);
     }
 
     /** The same for a user who wants to be somebody else. */
     Visit ofSomebodyElse() {
-        return new Visit(client, parameters, requestedAt, cookie, isNewBrowser, null, true, isForm, request, headers);
+        Arrival nobody = new Arrival(arrival.cookie(), arrival.isNew(), Optional.empty());
+        return new Visit(client, parameters, requestedAt, nobody, true, isFromClient, isForm, request, headers);
     }
 
     /** A login upstream for the request. */
     UpstreamAttempt upstreamAttempt(String state) {
-        return new UpstreamAttempt(cookie, state, parameters.authentication(), isSwitching);
+        return new UpstreamAttempt(cookie(), state, parameters.authentication(), isSwitching);
     }
 
     /** Who probably logs in; that is not who was logged in. */

@@ -44,7 +44,7 @@ final class WaitingPages {
                 asked,
                 visit.isSwitching(),
                 0);
-        StoredPending stored = visit.isNewBrowser() ? pending.addFirst(waiting) : pending.add(waiting);
+        StoredPending stored = visit.arrival().isNew() ? pending.addFirst(waiting) : pending.add(waiting);
         return visit.isForm()
                 ? AuthorizationFlow.redirect(true, page + "?interaction=" + stored.id(), visit.headers())
                 : shown.apply(stored);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.client.RedirectUris;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -21,6 +22,7 @@ public final class LocalizedPages {
     private final Template login;
     private final Template consent;
     private final Template error;
+    private final Template refusal;
     private final DevicePages devices;
 
     private LocalizedPages(PageFiles files, String style, PageTexts texts, PageAnswers answers) {
@@ -30,6 +32,7 @@ public final class LocalizedPages {
         this.login = PageKind.LOGIN.template(files, style, texts);
         this.consent = PageKind.CONSENT.template(files, style, texts);
         this.error = PageKind.ERROR.template(files, style, texts);
+        this.refusal = PageKind.REFUSAL.template(files, style, texts);
         this.devices = new DevicePages(this, files, style, texts, answers);
     }
 
@@ -108,18 +111,22 @@ public final class LocalizedPages {
                 .section("user", question.subject() != null)
                 .text("upstreamHost", "")
                 .section("upstream", question.upstream() != null)
-                .text("redirectHost", place(redirectUri))
-                .text("redirectUri", redirectUri.toString())
                 .text("clientHost", isPublished ? URI.create(client.clientId()).getRawAuthority() : "")
                 .section("published", isPublished)
                 .section("local", RedirectUris.isLoopback(redirectUri) || RedirectUris.isPrivateUse(redirectUri))
                 .section("canRemember", question.canRemember())
                 .section("canSwitch", question.canSwitch());
+        addPlace(model, redirectUri);
         addAccess(model, question.scopes(), question.parameters().resources());
         if (question.upstream() != null) {
             addUpstream(model, question.upstream());
         }
         return answers.answer(200, consent, model, headers);
+    }
+
+    /** Shows where an answer goes. */
+    private static void addPlace(PageModel model, URI redirectUri) {
+        model.text("redirectHost", place(redirectUri)).text("redirectUri", redirectUri.toString());
     }
 
     /** Shows what a user is asked to grant. */
@@ -156,6 +163,26 @@ public final class LocalizedPages {
                 .text("explanation", texts.get(problem.key()))
                 .text("code", problem.code().value());
         return answers.answer(status, error, model, headers);
+    }
+
+    /**
+     * The page for errors of clients that nobody vouches for (RFC 9700, section 4.11.2).
+     *
+     * @param client who asked
+     * @param code the error
+     * @param redirectUri where the client wants the answer
+     * @param location the answer, at that place
+     * @param headers further header lines
+     * @return the answer
+     */
+    public EndpointResponse refusal(
+            Client client, ErrorCode code, URI redirectUri, String location, ResponseHeaders headers) {
+        PageModel model = new PageModel()
+                .text("client", name(client))
+                .text("location", location)
+                .text("code", code.value());
+        addPlace(model, redirectUri);
+        return answers.answer(400, refusal, model, headers);
     }
 
     static PageModel model(PageForm form) {

@@ -58,6 +58,8 @@ enum PageKind {
             Set.of("hasNoScopes", "canSwitch", "subject", "name", "named")),
     /** What became of a device. */
     DEVICE_ENDING("device-ending.html", Set.of("message"), Set.of()),
+    /** What a client is told only after its user has seen where that goes. */
+    REFUSAL("refusal.html", Set.of("client", "redirectHost", "redirectUri", "location"), Set.of("code")),
     /** What cannot be told to a client. */
     ERROR("error.html", Set.of("explanation"), Set.of("code"));
 

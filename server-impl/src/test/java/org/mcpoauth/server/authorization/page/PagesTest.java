@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.AuthorizationParameters;
 import org.mcpoauth.api.provider.Client;
@@ -274,6 +275,7 @@ class PagesTest {
     @CsvSource({
         "error.html, {{explanation}}{{password}}",
         "error.html, {{explanation}}{{>nothing}}",
+        "refusal.html, {{client}}{{redirectHost}}{{location}}",
         "style.css, body {} </style><script>",
         "texts.properties, languages=",
         "texts.properties, 'languages=en,<b>'",
@@ -283,6 +285,27 @@ class PagesTest {
         Files files = new Files(Map.of(name, content));
 
         assertThrows(ConfigurationException.class, () -> Pages.of(files));
+    }
+
+    /** RFC 9700, section 4.11.2. */
+    @Test
+    void aPageAboutAnErrorShowsWhereItsLinkLeads() {
+        URI redirectUri = URI.create("https://app.example/cb?a=b&c=%22");
+        String page = text(english()
+                .refusal(
+                        client("app", "<App>"),
+                        ErrorCode.INVALID_SCOPE,
+                        redirectUri,
+                        redirectUri + "&error=invalid_scope&state=%3Cx%3E",
+                        new ResponseHeaders()));
+
+        assertTrue(page.contains("&lt;App&gt;"), page);
+        assertTrue(page.contains("<bdi>app.example</bdi>"), page);
+        assertTrue(page.contains("<bdi>https://app.example/cb?a=b&amp;c=%22</bdi>"), page);
+        assertTrue(
+                page.contains(
+                        "href=\"https://app.example/cb?a=b&amp;c=%22&amp;error=invalid_scope&amp;state=%3Cx%3E\""),
+                page);
     }
 
     /** RFC 7591, section 2.2; RFC 4647, sections 3.3.1 and 3.4. */
