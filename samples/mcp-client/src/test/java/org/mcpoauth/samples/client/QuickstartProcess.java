@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -42,7 +43,16 @@ final class QuickstartProcess implements AutoCloseable {
         Thread reader = new Thread(() -> read(ready), "output of the quickstart");
         reader.setDaemon(true);
         reader.start();
-        this.mcpUrl = ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        this.mcpUrl = await(ready);
+    }
+
+    private URI await(CompletableFuture<URI> ready) {
+        try {
+            return ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
     URI mcpUrl() {
