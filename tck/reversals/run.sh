@@ -8,22 +8,36 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
-[ -n "${REVERSALS_BUILT:-}" ] || mvn -q -B -f "$root/pom.xml" -pl server-impl -am -Dcyclonedx.skip \
+# what has tests that can be taken, with what it is built on
+modules="server-impl cdi-extension tck/starters/se"
+builtOn() {
+  case $1 in
+    server-impl) echo api spi ;;
+    cdi-extension) echo api spi client-impl server-impl tck/suite ;;
+    *) echo api spi client-impl server-impl server-impl/jcache-store tck/suite cdi-extension ;;
+  esac
+}
+[ -n "${REVERSALS_BUILT:-}" ] || mvn -q -B -f "$root/pom.xml" -pl "${modules// /,}" -am -Dcyclonedx.skip \
   -Dmdep.outputFile=target/test.classpath -DincludeScope=test test-compile dependency:build-classpath >&2
 # the runtime of Jersey alone, as in the tests that run first
-libraries=$(tr ':' '\n' <"$root/server-impl/target/test.classpath" | grep '\.jar$' | grep -v '/org/jboss/resteasy/')
-engine=$(grep '/junit-platform-engine-' <<<"$libraries")
+libraries() { tr ':' '\n' <"$root/$1/target/test.classpath" | grep '\.jar$' | grep -v '/org/jboss/resteasy/'; }
+engine=$(libraries server-impl | grep '/junit-platform-engine-')
 launcher=${engine//junit-platform-engine/junit-platform-launcher}
 version=${engine##*-}
 [ -f "$launcher" ] || mvn -q -B dependency:get -Dartifact="org.junit.platform:junit-platform-launcher:${version%.jar}" >&2
 
-classes=
-for module in api spi server-impl; do
-  classes=$classes:$root/$module/target/test-classes:$root/$module/target/classes
-done
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-path=$scratch:$launcher:$(paste -sd: <<<"$libraries")
+for module in $modules; do
+  classes=$root/$module/target/test-classes:$root/$module/target/classes
+  for below in $(builtOn "$module"); do
+    # its tests only where the class path is the same
+    [ "$module" = server-impl ] && classes=$classes:$root/$below/target/test-classes
+    classes=$classes:$root/$below/target/classes
+  done
+  echo "$module $classes $scratch:$launcher:$(libraries "$module" | paste -sd:)"
+done >"$scratch/modules"
+path=$scratch:$launcher:$(libraries server-impl | paste -sd:)
 "${java}c" -nowarn -d "$scratch" -cp "$path" "$here"/src/org/mcpoauth/reversals/*.java
 roles="resource-server authorization-server"
 if [ $# -gt 0 ] && [ -f "$here/$1.txt" ]; then
@@ -35,7 +49,7 @@ status=2
 for role in $roles; do
   code=0
   "$java" ${REVERSALS_LOG:+-Dreversals.log="$REVERSALS_LOG"} -cp "$path" org.mcpoauth.reversals.Reversals \
-    "$root" "${classes#:}" "$here/$role.txt" "$root/tck/docs/$role.md" "$@" || code=$?
+    "$root" "$scratch/modules" "$here/$role.txt" "$root/tck/docs/$role.md" "$@" || code=$?
   # 2: nothing of this role was chosen
   case $code$status in 02) status=0 ;; 0? | 2?) ;; *) status=1 ;; esac
 done

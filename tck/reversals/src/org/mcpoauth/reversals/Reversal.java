@@ -12,17 +12,19 @@ import java.util.Map;
  * One rule taken away: a text of a source file, what stands in its place, and the tests that must notice.
  *
  * @param line where it stands in the table
+ * @param module the module that has the tests
  * @param row how the requirement begins on the page
  * @param file the source file, below the root of the project
  * @param cut what is taken away; stands in the file exactly once
  * @param put what comes instead
  * @param tests the tests that must turn red, as {@code Class.method}
  */
-record Reversal(int line, String row, String file, String cut, String put, List<String> tests) {
+record Reversal(int line, String module, String row, String file, String cut, String put, List<String> tests) {
+    private static final String USUAL = "server-impl";
 
     /**
      * Reads a table: blocks of lines with a key each, parted by empty lines; {@code #} begins a comment. A block
-     * without row is one more of the row before it.
+     * without row is one more of the row before it, with tests of the same module.
      */
     static List<Reversal> table(Path table) throws IOException {
         List<Reversal> all = new ArrayList<>();
@@ -42,8 +44,12 @@ record Reversal(int line, String row, String file, String cut, String put, List<
                 // several lines with one key are lines of one text
                 block.merge(key, blank < 0 ? "" : text.substring(blank + 1), (one, next) -> one + "\n" + next);
             } else if (!block.isEmpty()) {
-                block.putIfAbsent(
-                        "row", all.isEmpty() ? "" : all.get(all.size() - 1).row());
+                if (!block.containsKey("row") && !all.isEmpty()) {
+                    Reversal before = all.get(all.size() - 1);
+                    block.put("row", before.row());
+                    block.putIfAbsent("module", before.module());
+                }
+                block.putIfAbsent("module", USUAL);
                 all.add(of(begin, block));
                 block.clear();
             }
@@ -59,6 +65,7 @@ record Reversal(int line, String row, String file, String cut, String put, List<
         }
         return new Reversal(
                 line,
+                block.get("module"),
                 block.get("row"),
                 place(block.get("file")),
                 block.get("cut"),
@@ -68,8 +75,13 @@ record Reversal(int line, String row, String file, String cut, String put, List<
 
     /** {@code server/token/JwtVerifier} is a class of the module server-impl. */
     private static String place(String name) {
-        String module = name.substring(0, name.indexOf('/'));
-        return (module.equals("server") ? "server-impl" : module) + "/src/main/java/org/mcpoauth/" + name + ".java";
+        String home = name.substring(0, name.indexOf('/'));
+        String module = switch (home) {
+            case "server" -> "server-impl";
+            case "cdi" -> "cdi-extension";
+            default -> home;
+        };
+        return module + "/src/main/java/org/mcpoauth/" + name + ".java";
     }
 
     /** The name of the file without folder and ending, with what was cut, on one line. */

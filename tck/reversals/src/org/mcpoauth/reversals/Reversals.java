@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,39 +34,50 @@ public final class Reversals {
 
     private final Page page;
     private final String pattern;
-    private final List<String> worker;
     private final AtomicInteger passed = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
 
-    private Reversals(Page page, String pattern, List<String> worker) {
+    private Reversals(Page page, String pattern) {
         this.page = page;
         this.pattern = pattern;
-        this.worker = worker;
     }
 
     /** A question for a worker, what to print with its answer, and how a good answer begins. */
     private record Job(String question, String title, String expected) {}
 
-    /** Arguments: root, folders of classes, table, page, perhaps a pattern: a part of a row, file or test. */
+    /**
+     * Arguments: root, file of modules, table, page, perhaps a pattern: a part of a row, file or test. A line of the
+     * file of modules has a module, its folders of classes and its class path, with blanks between.
+     */
     public static void main(String... args) throws Exception {
         List<Reversal> table = Reversal.table(Path.of(args[2]));
-        List<String> worker = List.of(
+        Reversals run = new Reversals(Page.read(Path.of(args[3])), args.length > 4 ? args[4] : "");
+        run.checkPage(table);
+        List<String> modules = Files.readAllLines(Path.of(args[1]));
+        run.checkModules(table, modules);
+        for (String line : modules) {
+            String[] module = line.split(" ");
+            List<Reversal> chosen = table.stream()
+                    .filter(it -> it.module().equals(module[0]) && run.isChosen(it))
+                    .toList();
+            List<String> worker = worker(module[2], args[0], module[1], args[2]);
+            run.work(worker, unreverted(chosen));
+            run.work(worker, chosen.stream().map(run::job).toList());
+        }
+        System.out.println(run.passed + " passed, " + run.failed + " failed");
+        System.exit(run.exitCode());
+    }
+
+    private static List<String> worker(String classPath, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
                 "-cp",
-                System.getProperty("java.class.path"),
-                Worker.class.getName(),
-                args[0],
-                args[1],
-                args[2]);
-        Reversals run = new Reversals(Page.read(Path.of(args[3])), args.length > 4 ? args[4] : "", worker);
-        run.checkPage(table);
-        List<Reversal> chosen = table.stream().filter(run::isChosen).toList();
-        run.work(unreverted(chosen));
-        run.work(chosen.stream().map(run::job).toList());
-        System.out.println(run.passed + " passed, " + run.failed + " failed");
-        System.exit(run.exitCode());
+                classPath,
+                Worker.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** 1 if anything failed, 2 if nothing was chosen. */
@@ -100,6 +112,12 @@ public final class Reversals {
         }
     }
 
+    private void checkModules(List<Reversal> table, List<String> modules) {
+        table.stream()
+                .filter(it -> modules.stream().noneMatch(line -> line.startsWith(it.module() + " ")))
+                .forEach(it -> fail("line " + it.line() + ": tests of " + it.module() + " are not run"));
+    }
+
     private void fail(String problem) {
         failed.incrementAndGet();
         System.out.println("FAIL  " + problem);
@@ -128,13 +146,13 @@ public final class Reversals {
                 "RED");
     }
 
-    private void work(List<Job> jobs) throws Exception {
+    private void work(List<String> worker, List<Job> jobs) throws Exception {
         Queue<Job> queue = new ConcurrentLinkedQueue<>(jobs);
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < WORKERS; i++) {
             all.add(workers.submit(() -> {
-                drain(queue);
+                drain(worker, queue);
                 return null;
             }));
         }
@@ -144,7 +162,7 @@ public final class Reversals {
         }
     }
 
-    private void drain(Queue<Job> queue) throws Exception {
+    private void drain(List<String> worker, Queue<Job> queue) throws Exception {
         for (Job job = queue.peek(); job != null; job = queue.peek()) {
             try (Jvm jvm = new Jvm(worker)) {
                 boolean isAlive = true;

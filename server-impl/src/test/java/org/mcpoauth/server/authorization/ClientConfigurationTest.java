@@ -302,6 +302,27 @@ class ClientConfigurationTest {
                 event.revocation().orElseThrow());
     }
 
+    /** A token that the client got for itself belongs to no grant which could end. */
+    @Test
+    void aRemovedClientIsGoneWithTokensThatHaveNoGrant() {
+        server.addConfidentialClient("machine", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        Secret accessToken = Secret.of(server.json(server.token(
+                        "grant_type",
+                        "client_credentials",
+                        "client_id",
+                        "machine",
+                        "client_secret",
+                        TestServer.SECRET,
+                        "resource",
+                        TestServer.RESOURCE))
+                .getString("access_token"));
+        assertTrue(server.provider.loadAccessToken(accessToken).isPresent());
+
+        server.provider.deleteClient(server.provider.client("machine").orElseThrow());
+
+        assertTrue(server.provider.loadAccessToken(accessToken).isEmpty());
+    }
+
     /** A policy may give an identifier again, but not while an access token that bears it may live. */
     @Test
     void grantsDoNotComeBackWithTheIdentifier() {

@@ -413,6 +413,7 @@ class ClientIdMetadataTest {
     void aPolicyIsNotAskedAboutRegisteredClients() {
         Trust trust = new Trust();
         trust.mayFetch = false;
+        trust.isTrusted = false;
         TestServer judged = documents(rules -> rules.withPolicy(trust));
         judged.addPublicClient("registered");
 

@@ -137,7 +137,10 @@ class ContainerLoginTest {
     void whatWaitsBelongsToOneBrowser() {
         EndpointResponse redirect = browser.post(TestServer.BASE + "/authorize", query, null);
 
-        assertEquals(400, new ContainerBrowser(server).follow(redirect, "alice").status());
+        ContainerBrowser other = new ContainerBrowser(server);
+        assertEquals(400, other.follow(redirect, "alice").status());
+        other.open(TestServer.BASE + "/authorize", query, null);
+        assertEquals(400, other.follow(redirect, "alice").status(), "with a cookie of its own neither");
         assertEquals(200, browser.follow(redirect, "alice").status());
     }
 

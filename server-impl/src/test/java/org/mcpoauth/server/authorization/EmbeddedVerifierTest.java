@@ -192,12 +192,13 @@ class EmbeddedVerifierTest {
 
     @Test
     void theIssuerMustBeTrustedAndNotBeAskedOverHttpToo() {
-        assertThrows(
+        ConfigurationException stranger = assertThrows(
                 ConfigurationException.class,
                 () -> verifier(
                         RESOURCE,
                         server.provider,
                         builder -> builder.issuers(List.of(TrustedIssuer.of(Issuer.of("https://other.example"))))));
+        assertEquals("verifier", stranger.key());
         IntrospectionRules asking = IntrospectionRules.of(
                 Issuer.of(TestServer.ISSUER),
                 "me",

@@ -22,6 +22,7 @@ import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
@@ -109,6 +110,25 @@ class MetadataTest {
                 .noneMatch(endpoint -> endpoint.path().endsWith("/register")));
         assertTrue(small.server.endpoints().stream()
                 .noneMatch(endpoint -> endpoint.path().endsWith("/introspect")));
+    }
+
+    /** RFC 7591, section 3: the endpoint is there for clients that the deployer does not know. */
+    @Test
+    void registrationIsOffByDefault() {
+        AuthorizationServer plain = new StandardAuthorizationServerFactory()
+                .authorizationServer(
+                        AuthorizationServerConfiguration.builder(
+                                        Issuer.of(TestServer.ISSUER),
+                                        server.server.configuration().resourcesAllowed())
+                                .build(),
+                        server.provider,
+                        server.keys,
+                        UserSource.form((username, password) -> Optional.empty()),
+                        server.services);
+
+        assertTrue(plain.metadata().registrationEndpoint().isEmpty());
+        assertTrue(
+                plain.endpoints().stream().noneMatch(endpoint -> endpoint.path().contains("/register")));
     }
 
     @Test

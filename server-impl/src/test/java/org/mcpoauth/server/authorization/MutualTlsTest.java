@@ -249,6 +249,17 @@ class MutualTlsTest {
         }
 
         @Test
+        void aKeyInACertificateThatIsOverDoesNotCount() {
+            add(
+                    server,
+                    ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH,
+                    metadata -> metadata.jwks(keys(certificate)));
+            server.pass(Duration.ofDays(40));
+
+            assertInvalidClient(server, machine(server, certificate));
+        }
+
+        @Test
         void theKeysAreFetched() {
             add(
                     server,

@@ -19,6 +19,7 @@ final class UpstreamIssuer {
     private final TestServer server;
     private final StrictJson json = StrictJson.create();
     private SigningKey key = SigningKey.generate(JwsAlgorithm.ES256);
+    private String idToken = "";
 
     UpstreamIssuer(TestServer server) {
         this.server = server;
@@ -83,15 +84,21 @@ final class UpstreamIssuer {
     }
 
     /** Answers the token request with this ID token. */
-    void answerWith(String idToken) {
+    void answerWith(String text) {
+        idToken = text;
         server.transport.putJson(
                 ISSUER + "/token",
                 json.write(json.object()
                         .add("access_token", "upstream-access-token")
                         .add("refresh_token", "upstream-refresh-token")
                         .add("token_type", "Bearer")
-                        .add("id_token", idToken)
+                        .add("id_token", text)
                         .build()));
+    }
+
+    /** The ID token of the last answer. */
+    String idToken() {
+        return idToken;
     }
 
     /** Answers the token request with a status. */

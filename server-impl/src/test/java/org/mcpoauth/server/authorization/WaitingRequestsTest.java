@@ -48,6 +48,7 @@ class WaitingRequestsTest {
     @Test
     void anotherBrowserHasItsOwn() {
         TestBrowser other = new TestBrowser(server);
+        other.openAuthorization(query);
         EndpointResponse page = other.openAuthorization(query);
         open(2 * MAX);
 

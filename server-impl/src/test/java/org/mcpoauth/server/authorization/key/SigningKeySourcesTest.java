@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -174,9 +176,15 @@ class SigningKeySourcesTest {
                 pem(FIRST.verificationKey().publicKey()),
                 jwk(FIRST),
                 pem(FIRST) + pem(FIRST),
-                pem(FIRST).repeat(17))) {
+                manyKeys(17))) {
             assertRefused(TokenIssuance.DEFAULT.withKeys(text(text)), "signing-keys");
         }
+    }
+
+    private static String manyKeys(int count) {
+        return Stream.generate(() -> pem(SigningKey.generate(JwsAlgorithm.ES256)))
+                .limit(count)
+                .collect(Collectors.joining());
     }
 
     @Test
