@@ -22,6 +22,7 @@ public final class RecordingStore implements ProcessStore {
     private volatile boolean broken;
     private volatile Readers readers = new Readers("", new CountDownLatch(0));
     private volatile String full = "";
+    private volatile String last = "";
 
     /** Writes to another store. */
     public RecordingStore(StateStore store) {
@@ -36,6 +37,11 @@ public final class RecordingStore implements ProcessStore {
     /** Makes every verb fail, or work again. */
     public void setBroken(boolean isBroken) {
         broken = isBroken;
+    }
+
+    /** Makes every verb fail as soon as there is one more entry in namespaces that begin with a text. */
+    public void breakAfter(String namespaces) {
+        last = namespaces;
     }
 
     /** Keeps readers of a namespace until there are so many, so that all of them know the same. */
@@ -60,7 +66,12 @@ public final class RecordingStore implements ProcessStore {
             throw new StorageException(FailureCode.STORE_FULL, "the namespace is full", null);
         }
         written.add(key.id() + " " + entry.value());
-        return store.putIfAbsent(key, entry, ttl);
+        boolean isNew = store.putIfAbsent(key, entry, ttl);
+        if (!last.isEmpty() && key.namespace().startsWith(last)) {
+            last = "";
+            broken = true;
+        }
+        return isNew;
     }
 
     @Override

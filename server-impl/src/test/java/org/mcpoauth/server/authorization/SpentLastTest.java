@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.EndpointPaths;
@@ -153,6 +154,51 @@ class SpentLastTest {
                 status,
                 post(path, SigningClient.with(assertion, rightName, right)).status());
         assertEquals("invalid_client", server.error(post(path, SigningClient.with(assertion, rightName, right))));
+    }
+
+    /** RFC 7523, section 3, item 7: what was sent once may have been seen, so that only another one is good for more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/token", "/revoke", "/introspect", "/device", "/par"})
+    void afterAnOutageTheSameRequestIsServedWithANewAssertion(String path) {
+        String[] request = request(path);
+        String[] first = SigningClient.with(signer.assertion(), request);
+        server.store.breakAfter("client-assertion");
+        EndpointResponse failed = post(path, first);
+        server.store.setBroken(false);
+
+        assertEquals(503, failed.status());
+        assertEquals("temporarily_unavailable", server.error(failed));
+        assertEquals("5", TestServer.header(failed, "Retry-After"));
+        assertEquals("invalid_client", server.error(post(path, first)));
+        assertEquals(
+                path.equals("/par") ? 201 : 200,
+                post(path, SigningClient.with(signer.assertion(), request)).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/token", "/revoke", "/introspect", "/device", "/par"})
+    void anAssertionThatCouldNotBeNotedIsStillGood(String path) {
+        String[] request = SigningClient.with(signer.assertion(), request(path));
+        server.store.setFull("client-assertion");
+
+        assertEquals(503, post(path, request).status());
+        server.store.setFull("");
+        assertEquals(path.equals("/par") ? 201 : 200, post(path, request).status());
+    }
+
+    /** A request of which each part is right, and that makes the provider or the store work. */
+    private String[] request(String path) {
+        if (path.equals("/token")) {
+            return ProvingClient.redemption("signer", server.codeOf("signer"));
+        }
+        if (path.equals("/revoke") || path.equals("/introspect")) {
+            String code = server.codeOf("signer");
+            String[] redemption = SigningClient.with(signer.assertion(), ProvingClient.redemption("signer", code));
+            return new String[] {"token", server.json(server.token(redemption)).getString("refresh_token")};
+        }
+        return path.equals("/par")
+                ? SigningClient.with(common(path), "redirect_uri", TestServer.REDIRECT_URI)
+                : common(path);
     }
 
     private static String[] common(String path) {
