@@ -28,6 +28,9 @@ final class QuickstartServer implements AutoCloseable {
 
     private static final List<String> CHATTY = List.of("org.jboss.weld", "org.glassfish", "io.smallrye");
 
+    /** Whoever starts a server closes it; a second hook would be in the way. */
+    private static final String WELD_SHUTDOWN_HOOK = "org.jboss.weld.se.shutdownHook";
+
     private final Config config;
     private final SeContainer container;
     private final HttpServer http;
@@ -45,7 +48,9 @@ final class QuickstartServer implements AutoCloseable {
         CHATTY.forEach(name -> Logger.getLogger(name).setLevel(Level.WARNING));
         URI origin = URI.create("http://" + HOST + ":" + (port == 0 ? freePort() : port));
         Config config = configure(origin);
-        SeContainer container = SeContainerInitializer.newInstance().initialize();
+        SeContainer container = SeContainerInitializer.newInstance()
+                .addProperty(WELD_SHUTDOWN_HOOK, false)
+                .initialize();
         ProtectedResource resource = container.select(ProtectedResource.class).get();
         AuthorizationServer server = container.select(AuthorizationServer.class).get();
         ResourceConfig application = new ResourceConfig(McpResource.class)
