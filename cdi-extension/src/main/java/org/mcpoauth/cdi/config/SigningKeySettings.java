@@ -33,7 +33,6 @@ final class SigningKeySettings {
 
     private static Optional<SigningKeyOrigin> alias(Settings settings) {
         return settings.changingAlias(ConfigurationKey.AS_SIGNING_KEYS, Secret::of)
-                .map(Changing::current)
                 .map(SigningKeyOrigin.Text::new);
     }
 
@@ -44,8 +43,10 @@ final class SigningKeySettings {
 
     private static Optional<SigningKeyOrigin> store(Settings settings) {
         Optional<Path> file = settings.parsed(ConfigurationKey.AS_SIGNING_KEY_STORE, SigningKeySettings::path);
-        Optional<Secret> password = settings.secret(
-                ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD, ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD_FILE);
+        Optional<Changing<Secret>> password = settings.changing(
+                ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD,
+                ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD_FILE,
+                Secret::of);
         if (file.isPresent() && password.isEmpty()) {
             settings.missing(ConfigurationKey.AS_SIGNING_KEY_STORE_PASSWORD);
         }

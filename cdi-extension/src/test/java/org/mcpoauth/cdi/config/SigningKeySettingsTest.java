@@ -1,6 +1,7 @@
 package org.mcpoauth.cdi.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -31,9 +32,13 @@ class SigningKeySettingsTest {
 
         assertEquals(new SigningKeyOrigin.Text(Secret.of("pem")), read(Map.of("signing-keys", "pem")));
         assertEquals(new SigningKeyOrigin.KeyFile(Path.of("/k.pem")), read(Map.of("signing-keys-file", "/k.pem")));
+        SigningKeyOrigin opened =
+                read(Map.of("signing-key-store", "/k.p12", "signing-key-store-password-file", password.toString()));
         assertEquals(
-                new SigningKeyOrigin.KeyStoreFile(Path.of("/k.p12"), Secret.of("pw"), null),
-                read(Map.of("signing-key-store", "/k.p12", "signing-key-store-password-file", password.toString())));
+                Secret.of("pw"),
+                assertInstanceOf(SigningKeyOrigin.KeyStoreFile.class, opened)
+                        .password()
+                        .current());
         assertEquals(
                 new SigningKeyOrigin.KeyStoreFile(Path.of("/k.p12"), Secret.of("pw"), "now"),
                 read(Map.of(

@@ -56,6 +56,7 @@ import org.mcpoauth.server.authorization.token.SignedDescriptions;
 import org.mcpoauth.server.authorization.token.TokenDescription;
 import org.mcpoauth.server.token.JwtVerifierFactory;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.Endpoint;
@@ -114,7 +115,10 @@ final class AuthorizationServerAssembly<
     }
 
     AuthorizationServer assemble() {
-        AuthorizationServerMetadata metadata = PublishedMetadata.of(configuration, uris, keys.algorithms());
+        Changing<List<String>> algorithms = keys::algorithms;
+        Changing<AuthorizationServerMetadata> published =
+                algorithms.map(names -> PublishedMetadata.of(configuration, uris, names));
+        AuthorizationServerMetadata metadata = published.current();
         SelfCheck.requireUsable(metadata);
         GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
                 .connections(services.connections())
@@ -122,7 +126,7 @@ final class AuthorizationServerAssembly<
                 .build();
         ClientDirectory clients = clients(http);
         List<Endpoint> endpoints = new ArrayList<>();
-        addDocuments(endpoints, metadata);
+        addDocuments(endpoints, published);
         addPages(endpoints, clients, http);
         ClientAuthenticator authenticator = authenticator(clients, http);
         addTokenEndpoints(endpoints, metadata, clients, authenticator);
@@ -135,15 +139,16 @@ final class AuthorizationServerAssembly<
             addRegistration(endpoints);
         }
         SelfCheck.requireDistinct(endpoints);
-        return new StandardAuthorizationServer(configuration, metadata, provider, endpoints);
+        return new StandardAuthorizationServer(configuration, published, provider, endpoints);
     }
 
-    private void addDocuments(List<Endpoint> endpoints, AuthorizationServerMetadata metadata) {
-        PublishedDocument document = PublishedDocument.of(json.writeBytes(metadata.toJson()));
+    private void addDocuments(List<Endpoint> endpoints, Changing<AuthorizationServerMetadata> published) {
+        Changing<PublishedDocument> document =
+                published.map(metadata -> PublishedDocument.of(json.writeBytes(metadata.toJson())));
         configuration
                 .issuer()
                 .metadataLocations()
-                .forEach(location -> endpoints.add(published(location, new DocumentEndpoint(() -> document))));
+                .forEach(location -> endpoints.add(published(location, new DocumentEndpoint(document::current))));
         endpoints.add(published(uris.jwks(), new DocumentEndpoint(new KeySetDocument(keys, json))));
     }
 
@@ -234,7 +239,7 @@ final class AuthorizationServerAssembly<
                 answers,
                 services,
                 audit,
-                keys.algorithms(),
+                keys::algorithms,
                 protection());
         endpoints.add(registering(
                 uris.register(), List.of("POST"), limits.registration()::around, registration.registration()));
@@ -248,7 +253,7 @@ final class AuthorizationServerAssembly<
     }
 
     private DemandedProtection protection() {
-        return new DemandedProtection(configuration, keys.algorithms());
+        return new DemandedProtection(configuration, keys::algorithms);
     }
 
     private ClientDirectory clients(GuardedHttp http) {

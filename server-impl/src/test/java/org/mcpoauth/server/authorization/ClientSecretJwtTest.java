@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,31 @@ class ClientSecretJwtTest {
 
         assertEquals(401, response.status());
         assertEquals("invalid_client", server.error(response));
+    }
+
+    @Test
+    void aSecretIsGoodAsLongAsItsKeyIsInTheRing() {
+        Secret newer = Secret.of("a newer key of it, also long enough");
+        AtomicReference<List<Secret>> ring = new AtomicReference<>(List.of(KEY));
+        TestServer exchanging = new TestServer(
+                builder -> offering(builder.clientAssertions(ClientAssertionRules.DEFAULT.withSecretKeys(ring::get))));
+        Instant issued = exchanging.clock.instant();
+        Secret secret = new DerivedSecrets(Changing.of(List.of(KEY))).derive("machine", issued, null);
+        ClientMetadata metadata = ClientMetadata.builder()
+                .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_JWT)
+                .grantTypes(List.of(GrantType.CLIENT_CREDENTIALS))
+                .build();
+        exchanging.provider.registerClient(new RegistrationRequest(
+                new Client("machine", metadata, SecretHash.of(secret), issued, null), metadata, null));
+
+        for (List<Secret> keys : List.of(List.of(KEY), List.of(newer, KEY))) {
+            ring.set(keys);
+            String assertion = sign("machine", secret, HmacAlgorithm.HS256);
+            assertEquals(200, present(exchanging, assertion).status());
+        }
+        ring.set(List.of(newer));
+        EndpointResponse refused = present(exchanging, sign("machine", secret, HmacAlgorithm.HS256));
+        assertEquals("invalid_client", exchanging.error(refused));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +195,26 @@ class DpopTokenTest {
             assertEquals(
                     "use_dpop_nonce",
                     server.error(client.send(client.proof(claims -> claims.add("nonce", old)), machine())));
+        }
+
+        @Test
+        void aNonceIsGoodAsLongAsItsKeyIsInTheRing() {
+            Secret old = Secret.of("k".repeat(32));
+            Secret next = Secret.of("n".repeat(32));
+            AtomicReference<List<Secret>> ring = new AtomicReference<>(List.of(old));
+            ProvingClient proving = new ProvingClient(with(dpop -> dpop.withNonceKeys(ring::get)));
+            proving.token(machine());
+            String nonce = proving.nonce();
+
+            ring.set(List.of(next, old));
+            assertEquals(
+                    200,
+                    proving.send(proving.proof(claims -> claims.add("nonce", nonce)), machine())
+                            .status());
+            ring.set(List.of(next));
+            EndpointResponse refused = proving.send(proving.proof(claims -> claims.add("nonce", nonce)), machine());
+            assertEquals(400, refused.status());
+            assertNotEquals(nonce, TestServer.header(refused, "DPoP-Nonce"));
         }
 
         @Test

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.server.AssertionIssuer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
@@ -496,15 +498,31 @@ class IdentityAssertionGrantTest {
 
     @Test
     void configuredKeysNeedNoFetch() {
-        var published = idp.key.verificationKey();
-        var key = new org.mcpoauth.spi.key.VerificationKey(
-                published.publicKey(), String.valueOf(published.keyId()), "ES256");
-        AssertionIssuer trusted = idp.trusted().withKeys(List.of(key));
+        AssertionIssuer trusted = idp.trusted().withKeys(List.of(configured(idp.key)));
         server = new TestServer(builder ->
                 builder.grants(GrantRules.DEFAULT.withIdentityAssertions(IdentityAssertionRules.of(List.of(trusted)))));
         addApp(server);
         assertEquals(200, redeem(assertion()).status());
         assertTrue(server.transport.calls().isEmpty());
+    }
+
+    @Test
+    void configuredKeysMayBeExchanged() {
+        AtomicReference<List<VerificationKey>> keys = new AtomicReference<>(List.of(configured(idp.key)));
+        AssertionIssuer trusted = idp.trusted().withKeys(keys::get);
+        server = new TestServer(builder ->
+                builder.grants(GrantRules.DEFAULT.withIdentityAssertions(IdentityAssertionRules.of(List.of(trusted)))));
+        addApp(server);
+        assertEquals(200, redeem(assertion()).status());
+
+        keys.set(List.of(configured(SigningKey.generate(JwsAlgorithm.ES256))));
+        EndpointResponse refused = redeem(assertion(claims -> claims.add("jti", "of the old key")));
+        assertEquals("invalid_grant", server.error(refused));
+    }
+
+    private static VerificationKey configured(SigningKey key) {
+        var published = key.verificationKey();
+        return new VerificationKey(published.publicKey(), String.valueOf(published.keyId()), "ES256");
     }
 
     /** RFC 7517, section 5: the set that an issuer publishes is the set of its keys. */

@@ -3,17 +3,23 @@ package org.mcpoauth.server.authorization;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
@@ -28,8 +34,12 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
+import org.mcpoauth.spi.server.OpenIdRules;
+import org.mcpoauth.spi.server.SigningKeyOrigin;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UserSource;
+import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.SigningKey;
 
 /** RFC 8414, sections 2 and 3; RFC 7517, section 5. */
 class MetadataTest {
@@ -49,6 +59,39 @@ class MetadataTest {
         assertEquals("*", TestServer.header(response, "Access-Control-Allow-Origin"));
         assertArrayEquals(server.get(LOCATION, null, Map.of()).body(), response.body());
         assertEquals(server.server.metadata(), AuthorizationServerMetadata.from(server.json(response)));
+    }
+
+    /** RFC 8414, section 2; OpenID Connect Discovery 1.0, section 3. */
+    @Test
+    void theAlgorithmsAreThoseOfTheKeysOfNow(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("keys"), pem(SigningKey.generate(JwsAlgorithm.ES256)));
+        TestServer exchanging = new TestServer(
+                builder -> builder.tokens(TokenIssuance.DEFAULT.withKeys(new SigningKeyOrigin.KeyFile(file)))
+                        .openId(OpenIdRules.OFF.withOffered(true)));
+        assertAlgorithms(exchanging, "ES256");
+        String tag = TestServer.header(exchanging.get(LOCATION, null, Map.of()), "ETag");
+
+        Files.writeString(file, pem(SigningKey.generate(JwsAlgorithm.EDDSA)));
+        exchanging.pass(Duration.ofSeconds(10));
+
+        assertAlgorithms(exchanging, "EdDSA");
+        assertNotEquals(tag, TestServer.header(exchanging.get(LOCATION, null, Map.of()), "ETag"));
+        assertEquals(
+                List.of("EdDSA"),
+                texts(exchanging.server.metadata().toJson(), "id_token_signing_alg_values_supported"));
+    }
+
+    private static void assertAlgorithms(TestServer server, String algorithm) {
+        JsonObject document = server.json(server.get(LOCATION, null, Map.of()));
+        for (String member :
+                List.of("id_token_signing_alg_values_supported", "introspection_signing_alg_values_supported")) {
+            assertEquals(List.of(algorithm), texts(document, member));
+        }
+    }
+
+    private static String pem(SigningKey key) {
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getEncoder().encodeToString(key.privateKey().getEncoded()) + "\n-----END PRIVATE KEY-----\n";
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -209,6 +210,22 @@ class MutualTlsTest {
             server.pass(Duration.ofDays(40));
 
             assertInvalidClient(server, machine(server, certificate));
+        }
+
+        @Test
+        void anAuthorityIsBelievedAsLongAsItIsThere() {
+            AtomicReference<List<X509Certificate>> trusted = new AtomicReference<>(List.of(authority));
+            TestServer exchanging = server(mutualTls -> mutualTls.withTrustAnchors(trusted::get));
+            add(
+                    exchanging,
+                    ClientAuthenticationMethod.TLS_CLIENT_AUTH,
+                    metadata -> subject(metadata, "tls_client_auth_subject_dn", "CN=issued"));
+            assertEquals(200, machine(exchanging, issued).status());
+
+            trusted.set(List.of(authorities.get(1)));
+            assertInvalidClient(exchanging, machine(exchanging, issued));
+            trusted.set(authorities);
+            assertEquals(200, machine(exchanging, issued).status());
         }
 
         @Test

@@ -12,10 +12,12 @@ import jakarta.json.JsonValue;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.openid.Subjects;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -310,6 +314,20 @@ class OpenIdTest {
         server.post("/revoke", Map.of(), TestServer.form("client_id", "app", "token", token));
 
         assertEquals(401, userInfo(server, "Bearer " + token).status());
+    }
+
+    @Test
+    void anotherSaltMakesOtherSubjects() {
+        AtomicReference<Secret> salt = new AtomicReference<>(Secret.of(SALT));
+        Subjects subjects = new Subjects(OpenIdRules.OFF.withPairwiseSalt(salt::get));
+        ClientMetadata metadata = ClientMetadata.builder()
+                .member("subject_type", Json.createValue("pairwise"))
+                .build();
+        Client client = new Client("one", metadata, null, Instant.EPOCH, null);
+        String before = subjects.of(client, "user-1");
+
+        salt.set(Secret.of(SALT + "2"));
+        assertNotEquals(before, subjects.of(client, "user-1"));
     }
 
     // section 8.1

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretBasic;
+import org.mcpoauth.api.client.ClientAuthentication.ClientSecretPost;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.server.AuthorizationClaim;
@@ -434,6 +437,36 @@ class UpstreamLoginTest {
         upstream.answerStatus(status, body);
 
         assertEquals(expected, error(comeBack(redirect)));
+    }
+
+    @Test
+    void anExchangedSecretIsPresented() {
+        AtomicReference<ClientAuthentication> authentication =
+                new AtomicReference<>(new ClientSecretPost(Secret.of("old-secret")));
+        TestServer exchanging = new TestServer(UserSource.upstream(new UpstreamProvider(
+                Issuer.of(UpstreamIssuer.ISSUER), UpstreamIssuer.CLIENT_ID, authentication::get, Scopes.of("openid"))));
+        exchanging.addPublicClient("app");
+        UpstreamIssuer issuer = new UpstreamIssuer(exchanging);
+        for (String secret : List.of("old-secret", "new-secret")) {
+            authentication.set(new ClientSecretPost(Secret.of(secret)));
+            TestBrowser visitor = new TestBrowser(exchanging);
+            EndpointResponse redirect = visitor.submit(visitor.openAuthorization(query), "decision", "approve");
+            issuer.answer(sent(redirect, "nonce"), claims -> claims);
+            visitor.open(
+                    CALLBACK,
+                    TestServer.form("code", "c", "state", sent(redirect, "state"), "iss", UpstreamIssuer.ISSUER));
+            assertTrue(presented(exchanging).contains("client_secret=" + secret));
+        }
+    }
+
+    /** The last request to the token endpoint. */
+    private static String presented(TestServer server) {
+        String body = "";
+        for (HttpCall call : server.transport.calls()) {
+            byte[] sent = call.body();
+            body = sent == null ? body : new String(sent, StandardCharsets.UTF_8);
+        }
+        return body;
     }
 
     @Test

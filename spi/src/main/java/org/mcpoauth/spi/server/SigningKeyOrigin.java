@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * Where the keys come from that an authorization server signs with. Immutable.
@@ -21,12 +22,21 @@ public sealed interface SigningKeyOrigin {
      * The text of the configuration.
      *
      * @param keys at most 16 PEM blocks {@code PRIVATE KEY} and {@code PUBLIC KEY} (RFC 7468), a JWK or a JWK Set (RFC
-     *     7517); the first key is a private one and signs
+     *     7517); the first key is a private one and signs. They may be exchanged
      */
-    record Text(Secret keys) implements SigningKeyOrigin {
+    record Text(Changing<Secret> keys) implements SigningKeyOrigin {
         /** Checks that nothing is missing. */
         public Text {
             Objects.requireNonNull(keys, "keys");
+        }
+
+        /**
+         * Keys that stay.
+         *
+         * @param keys the text
+         */
+        public Text(Secret keys) {
+            this(Changing.of(keys));
         }
     }
 
@@ -46,15 +56,26 @@ public sealed interface SigningKeyOrigin {
      * A PKCS#12 store (RFC 7292).
      *
      * @param file the store
-     * @param password opens store and keys
+     * @param password opens store and keys; may be exchanged together with the store
      * @param alias the key that signs, {@code null} for the only one
      */
     record KeyStoreFile(
-            Path file, Secret password, @Nullable String alias) implements SigningKeyOrigin {
+            Path file, Changing<Secret> password, @Nullable String alias) implements SigningKeyOrigin {
         /** Checks that nothing is missing. */
         public KeyStoreFile {
             Objects.requireNonNull(file, "file");
             Objects.requireNonNull(password, "password");
+        }
+
+        /**
+         * A store whose password stays.
+         *
+         * @param file the store
+         * @param password opens store and keys
+         * @param alias the key that signs, {@code null} for the only one
+         */
+        public KeyStoreFile(Path file, Secret password, @Nullable String alias) {
+            this(file, Changing.of(password), alias);
         }
     }
 

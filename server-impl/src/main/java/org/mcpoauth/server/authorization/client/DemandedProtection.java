@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.OpenIdClientMetadata;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.resource.Use;
 import org.mcpoauth.spi.server.OpenIdRules;
 
@@ -16,17 +17,17 @@ import org.mcpoauth.spi.server.OpenIdRules;
  */
 public final class DemandedProtection {
     private final AuthorizationServerConfiguration configuration;
-    private final List<String> algorithms;
+    private final Changing<List<String>> algorithms;
 
     /**
      * Knows what is offered.
      *
      * @param configuration says what is offered
-     * @param algorithms what ID tokens and introspection responses are signed with
+     * @param algorithms gives what ID tokens and introspection responses are signed with
      */
-    public DemandedProtection(AuthorizationServerConfiguration configuration, List<String> algorithms) {
+    public DemandedProtection(AuthorizationServerConfiguration configuration, Changing<List<String>> algorithms) {
         this.configuration = configuration;
-        this.algorithms = List.copyOf(algorithms);
+        this.algorithms = algorithms;
     }
 
     /**
@@ -109,7 +110,7 @@ public final class DemandedProtection {
     }
 
     private boolean isOther(Optional<String> algorithm) {
-        return algorithm.filter(name -> !algorithms.contains(name)).isPresent();
+        return algorithm.filter(name -> !algorithms.current().contains(name)).isPresent();
     }
 
     private static boolean areAny(Optional<?>... members) {

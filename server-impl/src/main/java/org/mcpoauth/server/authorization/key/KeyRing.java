@@ -22,6 +22,7 @@ public final class KeyRing {
     private final KeySource source;
     private volatile @Nullable Public published;
     private volatile @Nullable Private signing;
+    private volatile List<String> algorithms = List.of();
 
     /**
      * Reads from a source.
@@ -67,14 +68,20 @@ public final class KeyRing {
     /**
      * What is signed with, now and with the keys to come.
      *
-     * @return the names of the algorithms, that of the signing key first
+     * @return the names of the algorithms, that of the signing key first; the same object as long as they are the same
      */
     public List<String> algorithms() {
-        return Stream.concat(
+        List<String> now = Stream.concat(
                         Stream.of(source.signingKey().algorithm()),
                         source.verificationKeys().stream().map(org.mcpoauth.spi.key.VerificationKey::algorithm))
                 .distinct()
                 .toList();
+        List<String> known = algorithms;
+        if (known.equals(now)) {
+            return known;
+        }
+        algorithms = now;
+        return now;
     }
 
     private static JwkSet checked(List<org.mcpoauth.spi.key.VerificationKey> given) {

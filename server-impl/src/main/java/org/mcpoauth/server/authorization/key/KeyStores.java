@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mcpoauth.spi.server.SigningKeyOrigin.KeyStoreFile;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.support.changing.FileOrigin;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.PrivateKeys;
@@ -15,17 +15,18 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
 /**
  * Reads the keys of a PKCS#12 store. One signs, all are published.
  *
- * @param origin password and name of the key that signs
+ * @param password opens store and keys
+ * @param alias the name of the key that signs, {@code null} for the only one
  * @param texts says which algorithm a key is for
  */
-record KeyStores(KeyStoreFile origin, KeyTexts texts) implements FileOrigin.Format<HeldKeys> {
+record KeyStores(Secret password, @Nullable String alias, KeyTexts texts) implements FileOrigin.Format<HeldKeys> {
 
     @Override
     public HeldKeys read(byte[] content) throws MalformedException, IOException {
-        SigningKey first = key(content, origin.alias());
+        SigningKey first = key(content, alias);
         List<VerificationKey> further = new ArrayList<>();
-        for (String alias : PrivateKeys.namesOfStore(new ByteArrayInputStream(content), origin.password())) {
-            SigningKey key = key(content, alias);
+        for (String name : PrivateKeys.namesOfStore(new ByteArrayInputStream(content), password)) {
+            SigningKey key = key(content, name);
             if (!key.verificationKey()
                     .thumbprint()
                     .equals(first.verificationKey().thumbprint())) {
@@ -36,7 +37,6 @@ record KeyStores(KeyStoreFile origin, KeyTexts texts) implements FileOrigin.Form
     }
 
     private SigningKey key(byte[] content, @Nullable String alias) throws MalformedException, IOException {
-        return texts.forAlgorithm(
-                PrivateKeys.ofStore(new ByteArrayInputStream(content), origin.password(), alias, null, null));
+        return texts.forAlgorithm(PrivateKeys.ofStore(new ByteArrayInputStream(content), password, alias, null, null));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.Changing;
@@ -59,7 +60,7 @@ public final class SigningKeySources {
         SigningKeyOrigin origin = tokens.keys();
         try {
             if (origin instanceof SigningKeyOrigin.Text text) {
-                return fixed(texts.read(text.keys().reveal()));
+                return new HeldKeySource(text.keys().map(this::held));
             }
             if (origin instanceof SigningKeyOrigin.KeyFile file) {
                 return renewed(
@@ -68,10 +69,10 @@ public final class SigningKeySources {
                         Renewed.FILE_PACE);
             }
             return origin instanceof SigningKeyOrigin.KeyStoreFile store
-                    ? renewed(new FileOrigin<>(store.file(), new KeyStores(store, texts)), Renewed.FILE_PACE)
+                    ? renewed(store(store), Renewed.FILE_PACE)
                     : generated((SigningKeyOrigin.Generated) origin);
         } catch (MalformedException e) {
-            throw new ConfigurationException(key(origin), "cannot be used: " + e.getMessage());
+            throw unusable(key(origin), e);
         } catch (IOException e) {
             // the message of a key store may speak of its password
             throw new ConfigurationException(
@@ -87,14 +88,29 @@ public final class SigningKeySources {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "MCPO4510 tokens are signed with a key that ends with this process; configure keys for production");
-            return fixed(HeldKeys.of(SigningKey.generate(chosen), List.of()));
+            return new HeldKeySource(Changing.of(HeldKeys.of(SigningKey.generate(chosen), List.of())));
         }
         KeyRotation rotation = KeyRotation.of(chosen, origin.rotation(), tokens.accessTokenTtl());
         return renewed(new StoredRing(services.stateStore(), issuer, rotation, services.clock()), STORE_PACE);
     }
 
-    private static KeySource fixed(HeldKeys keys) {
-        return new HeldKeySource(Changing.of(keys));
+    private HeldKeys held(Secret keys) {
+        try {
+            return texts.read(keys.reveal());
+        } catch (MalformedException e) {
+            throw unusable(KEYS, e);
+        }
+    }
+
+    /** With another password the store is opened again, whichever of the two was exchanged first. */
+    private Origin<HeldKeys> store(SigningKeyOrigin.KeyStoreFile store) {
+        Changing<FileOrigin<HeldKeys>> opened = store.password()
+                .map(password -> new FileOrigin<>(store.file(), new KeyStores(password, store.alias(), texts)));
+        return () -> opened.current().read();
+    }
+
+    private static ConfigurationException unusable(String key, MalformedException e) {
+        return new ConfigurationException(key, "cannot be used: " + e.getMessage());
     }
 
     private KeySource renewed(Origin<HeldKeys> origin, Duration pace) throws MalformedException, IOException {

@@ -8,6 +8,7 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.OpenIdClientMetadata;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.OpenIdRules;
 
 /**
@@ -15,9 +16,9 @@ import org.mcpoauth.spi.server.OpenIdRules;
  * beside what it demands for its protection.
  *
  * @param rules say what is offered
- * @param algorithms what ID tokens are signed with, the newest key first
+ * @param algorithms gives what ID tokens are signed with, the newest key first
  */
-record OpenIdMemberRules(OpenIdRules rules, List<String> algorithms) {
+record OpenIdMemberRules(OpenIdRules rules, Changing<List<String>> algorithms) {
     private static final Duration LONGEST_AGE = Duration.ofSeconds(999_999_999);
     private static final int MOST_CLASSES = 20;
     private static final int MAX_CLASS = 256;
@@ -30,7 +31,7 @@ record OpenIdMemberRules(OpenIdRules rules, List<String> algorithms) {
 
     /** The algorithm of ID tokens for clients that named none, who would expect RS256; empty if there are no such tokens. */
     Optional<String> defaultAlgorithm() {
-        return rules.offered() ? Optional.of(algorithms.get(0)) : Optional.empty();
+        return rules.offered() ? Optional.of(algorithms.current().get(0)) : Optional.empty();
     }
 
     private static void requireAuthentication(OpenIdClientMetadata members) {

@@ -8,6 +8,7 @@ import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.server.DynamicRegistration;
@@ -32,7 +33,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
      * @param answers writes answers
      * @param services what to work with
      * @param audit learns who registers
-     * @param algorithms what tokens are signed with, that of the signing key first
+     * @param algorithms gives what tokens are signed with, that of the signing key first
      * @param protection what clients may demand
      * @return the endpoints
      */
@@ -45,7 +46,7 @@ public record RegistrationEndpoints(EndpointHandler registration, EndpointHandle
             JsonAnswers answers,
             McpOAuthServices services,
             ServerAudit audit,
-            List<String> algorithms,
+            Changing<List<String>> algorithms,
             DemandedProtection protection) {
         DynamicRegistration registration = configuration.registration();
         RegistrationDocument document = new RegistrationDocument(

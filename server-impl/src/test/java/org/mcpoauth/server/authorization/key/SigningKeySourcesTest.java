@@ -8,14 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,6 +262,50 @@ class SigningKeySourcesTest {
         assertEquals(keys.signingKey().keyId(), ids(keys).get(0));
         assertNotEquals(keys.signingKey().keyId(), others.signingKey().keyId());
         assertEquals(ids(keys).get(0), ids(others).get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aKeyStoreAndItsPasswordAreExchangedInAnyOrder(boolean isPasswordFirst) throws Exception {
+        Path store = keyStore("old");
+        Path other = keyStore("next");
+        reprotect(other, "exchanged");
+        AtomicReference<Secret> password = new AtomicReference<>(Secret.of("changeit"));
+        KeySource keys = source(new SigningKeyOrigin.KeyStoreFile(store, password::get, null));
+        String before = keys.signingKey().keyId();
+        List<Runnable> steps =
+                new ArrayList<>(List.of(() -> password.set(Secret.of("exchanged")), () -> move(other, store)));
+        if (!isPasswordFirst) {
+            Collections.reverse(steps);
+        }
+
+        steps.get(0).run();
+        environment.pass(Duration.ofSeconds(10));
+        assertEquals(before, keys.signingKey().keyId());
+        steps.get(1).run();
+        environment.pass(Duration.ofSeconds(10));
+        assertNotEquals(before, keys.signingKey().keyId());
+    }
+
+    private static void reprotect(Path file, String password) throws Exception {
+        char[] old = "changeit".toCharArray();
+        KeyStore store = KeyStore.getInstance(file.toFile(), old);
+        KeyStore copy = KeyStore.getInstance("PKCS12");
+        copy.load(null, null);
+        for (String alias : Collections.list(store.aliases())) {
+            copy.setKeyEntry(alias, store.getKey(alias, old), password.toCharArray(), store.getCertificateChain(alias));
+        }
+        try (OutputStream out = Files.newOutputStream(file)) {
+            copy.store(out, password.toCharArray());
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
