@@ -20,10 +20,13 @@ module org.mcpoauth.cdi {
 
     // only where MicroProfile JWT is, also an automatic module
     requires static transitive microprofile.jwt.auth.api;
+    // only where MicroProfile Health is, also an automatic module
+    requires static transitive microprofile.health.api;
     requires jakarta.json;
 
     // also for the container, which makes the extension and the creators by reflection
     exports org.mcpoauth.cdi;
+    exports org.mcpoauth.cdi.health;
     exports org.mcpoauth.cdi.identity;
 
     provides jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension with

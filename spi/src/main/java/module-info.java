@@ -27,6 +27,8 @@ module org.mcpoauth.spi {
             org.mcpoauth.client,
             org.mcpoauth.server,
             org.mcpoauth.cdi;
+    exports org.mcpoauth.spi.support.check to
+            org.mcpoauth.cdi;
     exports org.mcpoauth.spi.support.concurrent to
             org.mcpoauth.client,
             org.mcpoauth.server;

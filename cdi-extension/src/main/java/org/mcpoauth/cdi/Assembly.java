@@ -209,7 +209,7 @@ final class Assembly {
         });
     }
 
-    static AuthorizationServer authorizationServer() {
+    static MadeServer authorizationServer() {
         AuthorizationServerConfiguration configuration =
                 AuthorizationServerConfigurations.read(config(), credentialsOfRoles(), Assembly::beans);
         return FullKeys.of(Role.AUTHORIZATION_SERVER, () -> authorizationServer(configuration));
@@ -247,7 +247,7 @@ final class Assembly {
                         exchange.withPolicy(Beans.find(ExchangePolicy.class).orElse(exchange.policy())));
     }
 
-    private static AuthorizationServer authorizationServer(AuthorizationServerConfiguration configuration) {
+    private static MadeServer authorizationServer(AuthorizationServerConfiguration configuration) {
         McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
         AuthorizationServerFactory factory = runtime.authorizationServers();
         KeySource keys =
@@ -261,7 +261,8 @@ final class Assembly {
         UserSource users = UserSources.of(
                 LoginSettings.read(config(), credentialsOfRoles()),
                 runtime.services().clock());
-        return factory.authorizationServer(configuration, provider, keys, users, runtime.services());
+        return new MadeServer(
+                factory.authorizationServer(configuration, provider, keys, users, runtime.services()), keys);
     }
 
     private static Config config() {

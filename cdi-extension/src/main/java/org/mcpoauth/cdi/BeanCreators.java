@@ -219,6 +219,17 @@ public final class BeanCreators {
 
         @Override
         public AuthorizationServer create(Instance<Object> lookup, Parameters parameters) {
+            return Beans.get(MadeServer.class).server();
+        }
+    }
+
+    /** Makes what that stands for. */
+    public static final class OfMadeServer implements SyntheticBeanCreator<MadeServer> {
+        /** For the container. */
+        public OfMadeServer() {}
+
+        @Override
+        public MadeServer create(Instance<Object> lookup, Parameters parameters) {
             return Assembly.authorizationServer();
         }
     }

@@ -25,7 +25,11 @@ import org.mcpoauth.cdi.config.AuthorizationServerConfigurations;
 import org.mcpoauth.cdi.config.ClientConfigurations;
 import org.mcpoauth.cdi.config.JsonWebTokens;
 import org.mcpoauth.cdi.config.KeyReview;
+import org.mcpoauth.cdi.config.ObservationSettings;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
+import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.cdi.health.HealthSynthesizer;
+import org.mcpoauth.cdi.health.MicroProfileHealth;
 import org.mcpoauth.cdi.identity.IdentityPoints;
 import org.mcpoauth.cdi.identity.IdentitySynthesizer;
 import org.mcpoauth.cdi.identity.MicroProfileJwt;
@@ -150,6 +154,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         }
         if (check.problems().isEmpty()) {
             beans.start(discovered.wantedClients(), servedClients, resourceNames, makesServer);
+            addHealth(config, components);
         }
     }
 
@@ -172,6 +177,16 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         if (!problems.isEmpty()) {
             messages.error(
                     "MCPO5003 the configuration of MCP authorization cannot be used:\n" + String.join("\n", problems));
+        }
+    }
+
+    private void addHealth(Config config, SyntheticComponents components) {
+        boolean isWanted = RuntimeSettings.isEnabled(config)
+                && ObservationSettings.read(config).health();
+        if (isWanted && MicroProfileHealth.isPresent()) {
+            boolean hasResources =
+                    !resourceNames.isEmpty() || !discovered.providedResources().isEmpty();
+            new HealthSynthesizer(components).add(hasResources, makesServer);
         }
     }
 

@@ -137,6 +137,12 @@ final class Synthesizer {
 
     void authorizationServer(boolean isConfigured) {
         if (isConfigured) {
+            // a record has no proxy, so it has no normal scope
+            components
+                    .addBean(MadeServer.class)
+                    .type(MadeServer.class)
+                    .scope(Singleton.class)
+                    .createWith(BeanCreators.OfMadeServer.class);
             add(AuthorizationServer.class, BeanCreators.OfAuthorizationServer.class);
             add(Consents.class, BeanCreators.OfConsents.class);
             add(RegisteredClients.class, BeanCreators.OfRegisteredClients.class);

@@ -1,5 +1,8 @@
 package org.mcpoauth.api.token;
 
+import java.util.List;
+import org.mcpoauth.api.Issuer;
+
 /**
  * Decides whether an access token may be used at one protected resource (RFC 6750, RFC 9068, RFC 7662;
  * MCP authorization, "Token Handling"). Audience, issuer and expiry are always part of the decision;
@@ -33,4 +36,16 @@ public interface TokenVerifier {
      * @param revoked which tokens
      */
     default void forget(TokenRevoked revoked) {}
+
+    /**
+     * The issuers whose tokens cannot be judged now because no key of theirs can be had, such as for a check of
+     * readiness. What is missing is fetched as for a token, and no more often; that may take as long.
+     *
+     * <p>By default there is none.
+     *
+     * @return the issuers, never {@code null}; empty when all is well
+     */
+    default List<Issuer> issuersWithoutKeys() {
+        return List.of();
+    }
 }

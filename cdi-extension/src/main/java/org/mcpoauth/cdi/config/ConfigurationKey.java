@@ -168,6 +168,12 @@ public enum ConfigurationKey {
             "boolean",
             "true",
             "whether CDI events are fired for audit; not read when there is a bean `AuditListener`"),
+    HEALTH_ENABLED(
+            COMMON,
+            "health.enabled",
+            "boolean",
+            "true",
+            "whether there are readiness checks where the runtime has MicroProfile Health"),
     IMPLEMENTATION_CLIENT(
             COMMON,
             "implementation.client",

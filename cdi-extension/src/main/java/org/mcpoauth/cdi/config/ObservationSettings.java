@@ -7,8 +7,9 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param startupCheck what becomes of that which a look at the configuration finds
  * @param events whether CDI events are fired for audit
+ * @param health whether readiness is told where MicroProfile Health is
  */
-public record ObservationSettings(StartupCheck startupCheck, boolean events) {
+public record ObservationSettings(StartupCheck startupCheck, boolean events, boolean health) {
 
     /** What becomes of that which a look at the configuration at the start finds. */
     public enum StartupCheck {
@@ -34,6 +35,7 @@ public record ObservationSettings(StartupCheck startupCheck, boolean events) {
         return new ObservationSettings(
                 settings.choice(ConfigurationKey.STARTUP_CHECK, StartupCheck.class)
                         .orElse(StartupCheck.WARN),
-                settings.flag(ConfigurationKey.EVENTS_ENABLED).orElse(true));
+                settings.flag(ConfigurationKey.EVENTS_ENABLED).orElse(true),
+                settings.flag(ConfigurationKey.HEALTH_ENABLED).orElse(true));
     }
 }

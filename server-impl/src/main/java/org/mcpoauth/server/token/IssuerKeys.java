@@ -77,6 +77,15 @@ final class IssuerKeys implements KeyCandidates {
         whenKeysGo = action;
     }
 
+    @Override
+    public boolean areThere() {
+        try {
+            return !usable().keys().keys().isEmpty();
+        } catch (TransportException toldByTheFetch) {
+            return false;
+        }
+    }
+
     private FetchedKeys usable() {
         Instant now = clock.instant();
         Fresh kept = fresh;

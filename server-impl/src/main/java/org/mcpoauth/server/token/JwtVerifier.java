@@ -63,6 +63,14 @@ final class JwtVerifier implements TokenReader {
         }
     }
 
+    @Override
+    public List<Issuer> issuersWithoutKeys() {
+        return issuers.values().stream()
+                .filter(rules -> signatures.needsKeys() && !rules.keys().areThere())
+                .map(IssuerRules::issuer)
+                .toList();
+    }
+
     private static TokenRejectedException logged(TokenRejectedException e, @Nullable String rule) {
         LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4001 token rejected: " + e.reason() + " " + rule);
         return e;

@@ -23,4 +23,9 @@ public interface KeyCandidates {
      * @param action what to do, such as forgetting the tokens that the key had signed
      */
     default void whenKeysGo(Runnable action) {}
+
+    /** Whether there are keys now; they are fetched as for a token if they are missing. */
+    default boolean areThere() {
+        return true;
+    }
 }

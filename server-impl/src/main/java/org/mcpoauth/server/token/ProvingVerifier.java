@@ -1,5 +1,7 @@
 package org.mcpoauth.server.token;
 
+import java.util.List;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.api.token.PresentedToken;
 import org.mcpoauth.api.token.TokenRevoked;
@@ -32,6 +34,11 @@ public final class ProvingVerifier implements TokenVerifier {
     @Override
     public void forget(TokenRevoked revoked) {
         reader.forget(revoked);
+    }
+
+    @Override
+    public List<Issuer> issuersWithoutKeys() {
+        return reader.issuersWithoutKeys();
     }
 
     private static VerifiedToken bound(VerifiedToken token, Confirmation key) {

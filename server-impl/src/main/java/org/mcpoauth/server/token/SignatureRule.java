@@ -14,6 +14,11 @@ enum SignatureRule {
     /** We do, by the keys of its issuer. */
     BY_KEYS {
         @Override
+        boolean needsKeys() {
+            return true;
+        }
+
+        @Override
         List<VerificationKey> keys(IssuerRules issuer, CompactJws jws, JwsAlgorithm algorithm) {
             List<VerificationKey> keys = issuer.keys().candidates(jws.header().keyId(), algorithm);
             if (keys.isEmpty()) {
@@ -32,6 +37,11 @@ enum SignatureRule {
     /** The container does, which has accepted this very token: only behind a {@link ContainerVerifier}. */
     BY_CONTAINER {
         @Override
+        boolean needsKeys() {
+            return false;
+        }
+
+        @Override
         List<VerificationKey> keys(IssuerRules issuer, CompactJws jws, JwsAlgorithm algorithm) {
             return List.of();
         }
@@ -41,6 +51,9 @@ enum SignatureRule {
             // verified before the request came here
         }
     };
+
+    /** Whether keys are needed at all. */
+    abstract boolean needsKeys();
 
     /**
      * Finds the keys, before the claims are looked at.

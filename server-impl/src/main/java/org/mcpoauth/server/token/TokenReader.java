@@ -1,5 +1,7 @@
 package org.mcpoauth.server.token;
 
+import java.util.List;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.api.token.VerifiedToken;
@@ -26,4 +28,9 @@ public interface TokenReader {
      * @param revoked which tokens
      */
     default void forget(TokenRevoked revoked) {}
+
+    /** The issuers of whom no key can be had now, out of those whose keys are needed. */
+    default List<Issuer> issuersWithoutKeys() {
+        return List.of();
+    }
 }

@@ -2,8 +2,11 @@ package org.mcpoauth.server.token;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.error.TokenRejectedException;
@@ -74,6 +77,15 @@ final class TokenRouter implements TokenReader {
         } catch (MalformedException notBase64) {
             return false;
         }
+    }
+
+    /** Keys of those whose JWTs go elsewhere are needed by nobody. */
+    @Override
+    public List<Issuer> issuersWithoutKeys() {
+        return Stream.concat(jwts.issuersWithoutKeys().stream(), others.issuersWithoutKeys().stream())
+                .filter(issuer -> !ofIssuers.containsKey(issuer.value()))
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -41,6 +41,7 @@ import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.resource.KeySetCaching;
 import org.mcpoauth.spi.resource.TokenCacheLimits;
+import org.mcpoauth.spi.resource.TokenForm;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 
 /** How keys are fetched, kept and renewed; the issuer's server is scripted and the clock moved by hand. */
@@ -103,6 +104,47 @@ class IssuerKeysTest {
         verify(token());
         verify(token());
         assertEquals(1, fetches());
+    }
+
+    @Test
+    void whoAsksForReadinessFetchesWhatIsMissingAndNoMore() {
+        assertEquals(List.of(), verifier.issuersWithoutKeys());
+        assertEquals(List.of(), verifier.issuersWithoutKeys());
+        verify(token());
+        assertEquals(1, fetches());
+    }
+
+    @Test
+    void anIssuerWithoutKeysIsNamedAndNotAskedAllTheTime() {
+        transport.breakDown(issuer.metadataUrl());
+        assertEquals(List.of(issuer.issuer()), verifier.issuersWithoutKeys());
+        int calls = transport.calls(issuer.metadataUrl());
+        assertEquals(List.of(issuer.issuer()), verifier.issuersWithoutKeys());
+        assertEquals(calls, transport.calls(issuer.metadataUrl()));
+    }
+
+    @Test
+    void keysThatAreKeptDuringAnOutageAreThereUntilTheyAreTooOld() {
+        verify(token());
+        transport.breakDown(issuer.metadataUrl());
+        clock.move(Duration.ofHours(23));
+        assertEquals(List.of(), verifier.issuersWithoutKeys());
+        clock.move(Duration.ofHours(2));
+        assertEquals(List.of(issuer.issuer()), verifier.issuersWithoutKeys());
+    }
+
+    @Test
+    void keysThatNobodyNeedsAreNotMissed() {
+        transport.breakDown(issuer.metadataUrl());
+        ResourceServerConfiguration byContainer = ResourceServerConfiguration.builder(
+                        ResourceIdentifier.of(TestIssuer.RESOURCE), List.of(issuer.issuer()))
+                .form(TokenForm.CONTAINER)
+                .containerTokens(request -> null)
+                .build();
+        TokenVerifier container =
+                new JwtVerifierFactory().verifier(byContainer, TestIssuer.services(transport, clock, behind::add));
+        assertEquals(List.of(), container.issuersWithoutKeys());
+        assertEquals(0, transport.calls());
     }
 
     // RFC 7517, section 5

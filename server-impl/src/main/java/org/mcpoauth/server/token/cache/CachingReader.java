@@ -2,7 +2,9 @@ package org.mcpoauth.server.token.cache;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.token.TokenRevoked;
 import org.mcpoauth.api.token.VerifiedToken;
@@ -47,6 +49,11 @@ public final class CachingReader implements TokenReader {
         VerifiedToken accepted = reader.read(token);
         tokens.keep(digest, token, accepted, moment);
         return accepted;
+    }
+
+    @Override
+    public List<Issuer> issuersWithoutKeys() {
+        return reader.issuersWithoutKeys();
     }
 
     @Override

@@ -38,7 +38,7 @@ final class IssuerVisit {
                 .build();
     }
 
-    /** Asks for the metadata and, where its keys are wanted, for the key set they name. */
+    /** Asks for the metadata and, where its keys are wanted, for the key set that they name. */
     IssuerAnswers byMetadata(boolean wantsKeys) {
         AuthorizationServerMetadata metadata = null;
         try {

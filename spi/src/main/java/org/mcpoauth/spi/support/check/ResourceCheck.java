@@ -1,7 +1,6 @@
 package org.mcpoauth.spi.support.check;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -9,8 +8,6 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.check.Finding;
-import org.mcpoauth.spi.resource.IntrospectionRules;
-import org.mcpoauth.spi.resource.TokenForm;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 
 /** Looks at a protected resource and at what its issuers answer. */
@@ -48,28 +45,11 @@ public final class ResourceCheck {
     }
 
     private Optional<IssuerAnswers> asked(TrustedIssuer trusted) {
+        IssuerNeeds needs = IssuerNeeds.of(resource, trusted);
         IssuerVisit visit = new IssuerVisit(trusted.issuer(), services);
-        boolean wantsKeys = verifiesSignatures(trusted) && trusted.keys().isEmpty();
-        if (wantsKeys && trusted.jwksUrl() != null) {
-            return Optional.of(visit.byKeySet(Objects.requireNonNull(trusted.jwksUrl())));
+        if (needs.metadata()) {
+            return Optional.of(visit.byMetadata(needs.keys()));
         }
-        return wantsKeys || isFoundByMetadata(trusted) ? Optional.of(visit.byMetadata(wantsKeys)) : Optional.empty();
-    }
-
-    private boolean verifiesSignatures(TrustedIssuer trusted) {
-        return switch (resource.form()) {
-            case JWT -> true;
-            case AUTO -> !trusted.introspected();
-            case INTROSPECTION, CONTAINER, EMBEDDED -> false;
-        };
-    }
-
-    /** Whether the endpoint that judges its tokens is in its metadata. */
-    private boolean isFoundByMetadata(TrustedIssuer trusted) {
-        IntrospectionRules rules = resource.introspection();
-        return rules != null
-                && resource.form() != TokenForm.CONTAINER
-                && rules.url() == null
-                && rules.issuer().equals(trusted.issuer());
+        return Optional.ofNullable(needs.keySet()).map(visit::byKeySet);
     }
 }
