@@ -71,7 +71,7 @@ public final class ClientAssertions {
         this.audiences = List.copyOf(audiences);
         this.keys = keys;
         this.secrets = secrets;
-        this.spent = new SpentAssertions(store);
+        this.spent = new SpentAssertions(store, clock);
         this.clock = clock;
         this.parser = JwsParser.ofTokens(json);
         this.verifier = new JwsVerifier(signatures, JwsAlgorithm.all());

@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
 import org.mcpoauth.spi.store.StateEntry;
@@ -11,12 +12,18 @@ import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
  * The assertions of clients that were used, until they end. The store refuses what is too much for a room, so nobody may
- * fill one alone: registered clients and published ones, of which anybody can make any number, have 256 rooms each, and
- * a client, or all together that are published on one host, has a share of its room that is a small part of it.
+ * fill one: registered clients and published ones, of which anybody can make any number, have 256 rooms each, and a
+ * client, or all together that are published on one host, has a sixteenth of what is left of its room, and a few places in
+ * any case. So the more hosts somebody has, the less each of them takes, and who comes new still finds places.
  */
 final class SpentAssertions {
     /** How many live assertions each of the 64 parts of a share has at most, so that few are ever counted. */
     static final int MAX_IN_PART = 64;
+
+    private static final int PARTS = 64;
+    private static final int SHARERS = 16;
+    // less than a store has, so that nobody is refused for want of room before the shares are down to their least
+    private static final int ROOM = 72_000;
 
     private static final String REGISTERED = "client-assertion.";
     private static final String PUBLISHED = "client-assertion.published.";
@@ -26,8 +33,11 @@ final class SpentAssertions {
 
     private final StateStore store;
 
-    SpentAssertions(StateStore store) {
+    private final RoomCounts counts;
+
+    SpentAssertions(StateStore store, InstantSource clock) {
         this.store = store;
+        this.counts = new RoomCounts(store, clock);
     }
 
     /**
@@ -42,13 +52,23 @@ final class SpentAssertions {
         StateKey key = new StateKey(room(client, sharer), Sha256.base64Url(client.clientId()) + digest);
         String part = Sha256.base64Url(sharer) + digest.substring(0, PART_LENGTH);
         requireRoom(key.namespace(), part);
-        return store.putIfAbsent(key, new StateEntry("seen", part), left);
+        boolean isFirst = store.putIfAbsent(key, new StateEntry("seen", part), left);
+        if (isFirst) {
+            counts.add(key.namespace());
+        }
+        return isFirst;
     }
 
     private void requireRoom(String room, String part) {
-        if (store.scan(room, part, null, MAX_IN_PART).entries().size() >= MAX_IN_PART) {
+        int allowed = allowedInPart(counts.of(room));
+        if (store.scan(room, part, null, allowed).entries().size() >= allowed) {
             throw new TooManyRequestsException(WAIT);
         }
+    }
+
+    private static int allowedInPart(long taken) {
+        long left = Math.max(0, ROOM - taken) / (SHARERS * PARTS);
+        return (int) Math.max(1, Math.min(MAX_IN_PART, left));
     }
 
     private static String room(Client client, String sharer) {
