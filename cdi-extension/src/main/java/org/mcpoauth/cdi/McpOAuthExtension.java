@@ -155,6 +155,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         if (check.problems().isEmpty()) {
             beans.start(discovered.wantedClients(), servedClients, resourceNames, makesServer);
             addHealth(config, components);
+            beans.servletGuard(resourceNames);
         }
     }
 
@@ -192,6 +193,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
 
     private void checkConfiguration(Config config) {
         check.runtime(config);
+        check.add(RepeatedJars.problems(Thread.currentThread().getContextClassLoader()));
         Set<String> neededClients = new LinkedHashSet<>(discovered.wantedClients());
         neededClients.addAll(servedClients);
         check.clients(config, neededClients);

@@ -9,6 +9,7 @@ import jakarta.enterprise.inject.build.compatible.spi.SyntheticBeanCreator;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import jakarta.servlet.ServletContext;
 import java.util.Set;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.Discovery;
@@ -166,6 +167,18 @@ final class Synthesizer {
                 .withParam(StartUp.RESOURCES, resources.toArray(new String[0]))
                 .withParam(StartUp.AUTHORIZATION_SERVER, authorizationServer)
                 .observeWith(WebStart.class);
+    }
+
+    /** A web application that has lost the filter does not start; without servlets there is none to lose. */
+    void servletGuard(Set<String> resources) {
+        boolean guards = !resources.isEmpty() || !discovered.providedResources().isEmpty();
+        if (guards && ServletTypes.arePresent()) {
+            components
+                    .addObserver(ServletContext.class)
+                    .declaringClass(McpOAuthExtension.class)
+                    .qualifier(Initialized.Literal.APPLICATION)
+                    .observeWith(ServletGuardCheck.class);
+        }
     }
 
     private <T> void add(Class<T> type, Class<? extends SyntheticBeanCreator<T>> creator) {

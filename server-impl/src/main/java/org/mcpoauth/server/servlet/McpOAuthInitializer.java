@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.spi.support.binding.ServletEndpoints;
 
 /**
  * Puts {@link McpOAuthServletFilter} in front of everything else of a web application, without a
@@ -24,6 +25,7 @@ public final class McpOAuthInitializer implements ServletContainerInitializer {
 
     @Override
     public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context) {
+        context.setAttribute(ServletEndpoints.INITIALIZER, true);
         FilterRegistration.Dynamic filter = context.addFilter(FILTER_NAME, new McpOAuthServletFilter());
         if (filter != null) {
             filter.setAsyncSupported(true);

@@ -22,6 +22,7 @@ import org.mcpoauth.server.servlet.McpOAuthServletFilter;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.support.binding.ServletEndpoints;
 
 /** The bindings as a container makes them: found by name, with resources that are CDI beans. */
 class ContainerBindingTest {
@@ -53,6 +54,18 @@ class ContainerBindingTest {
         FilterRegistration filter = context.getFilterRegistration(McpOAuthInitializer.FILTER_NAME);
         assertEquals(McpOAuthServletFilter.class.getName(), filter.getClassName());
         assertTrue(filter.getUrlPatternMappings().contains("/*"));
+        assertEquals(McpOAuthInitializer.class.getName(), ServletEndpoints.INITIALIZER);
+        assertEquals(true, context.getAttribute(ServletEndpoints.INITIALIZER));
+    }
+
+    /** RESTEasy takes all entries of this file, and of the services of Jakarta REST the first alone. */
+    @Test
+    void aRuntimeThatTakesOneServiceFindsTheFeatureAmongItsProviders() throws IOException {
+        try (InputStream providers =
+                McpOAuthFeature.class.getResourceAsStream("/META-INF/services/jakarta.ws.rs.ext.Providers")) {
+            String name = new String(Objects.requireNonNull(providers).readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(McpOAuthFeature.class.getName(), name.strip());
+        }
     }
 
     @Test

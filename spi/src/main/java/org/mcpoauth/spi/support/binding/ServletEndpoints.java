@@ -18,6 +18,12 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 
 /** Serves endpoints by Jakarta Servlet. */
 public final class ServletEndpoints {
+    /**
+     * The name of the initializer that puts the guard in front of web applications, and of the attribute by which it tells
+     * that it did.
+     */
+    public static final String INITIALIZER = "org.mcpoauth.server.servlet.McpOAuthInitializer";
+
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi.support.binding");
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 

@@ -74,7 +74,8 @@ public final class WholeApplication {
                         "META-INF/microprofile-config.properties");
     }
 
-    private static File[] libraries() {
+    /** The jars of this library. */
+    static File[] libraries() {
         File folder = new File(Objects.requireNonNull(
                 System.getProperty("mcp.oauth.tck.libraries"), "set the system property mcp.oauth.tck.libraries"));
         return Objects.requireNonNull(folder.listFiles(), "no folder: mcp.oauth.tck.libraries");
