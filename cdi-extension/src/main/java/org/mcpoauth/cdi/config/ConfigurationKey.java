@@ -351,7 +351,11 @@ public enum ConfigurationKey {
     CLIENT_INITIAL_ACCESS_TOKEN(
             CLIENT, "dcr.initial-access-token", "secret", "none", "the token for dynamic client registration"),
     CLIENT_INITIAL_ACCESS_TOKEN_FILE(
-            CLIENT, "dcr.initial-access-token-file", "file", "none", "a file with that token instead"),
+            CLIENT,
+            "dcr.initial-access-token-file",
+            "file",
+            "none",
+            "a file with that token instead, read anew when it changes"),
     CLIENT_SOFTWARE_STATEMENT(
             CLIENT, "dcr.software-statement", "JWT", "none", "the software statement for dynamic client registration"),
     CLIENT_REDIRECT_URI(
@@ -717,7 +721,11 @@ public enum ConfigurationKey {
             "made out of `store.keys`, else a key of this process",
             "the keys of nonces, 32 characters or more each, the same on all nodes; the first makes, all check"),
     RESOURCE_DPOP_NONCE_KEYS_FILE(
-            RESOURCE_SERVER, "dpop.nonce-keys-file", "file", "none", "a file with these keys instead, one per line"),
+            RESOURCE_SERVER,
+            "dpop.nonce-keys-file",
+            "file",
+            "none",
+            "a file with these keys instead, one per line, read anew when it changes"),
     RESOURCE_DPOP_PROOF_MAX_AGE(
             RESOURCE_SERVER, "dpop.proof-max-age", "duration, at most PT5M", "PT1M", "how old a proof may be"),
     RESOURCE_DPOP_ALGORITHMS(
@@ -1024,7 +1032,11 @@ public enum ConfigurationKey {
             "32 characters or more, the same on all nodes and for ever; lets clients ask for a `sub` that no other"
                     + " client sees (`subject_type` `pairwise`); needs `access-token.format` `opaque`"),
     AS_OPENID_PAIRWISE_SALT_FILE(
-            AUTHORIZATION_SERVER, "openid.pairwise-salt-file", "file", "none", "a file with that secret instead"),
+            AUTHORIZATION_SERVER,
+            "openid.pairwise-salt-file",
+            "file",
+            "none",
+            "a file with that secret instead, read anew when it changes"),
     AS_SIGNING_KEYS(
             AUTHORIZATION_SERVER,
             "signing-keys",
@@ -1055,7 +1067,7 @@ public enum ConfigurationKey {
             "signing-key-store-password-file",
             "file",
             "none",
-            "a file with that password instead"),
+            "a file with that password instead, read anew when it changes"),
     AS_SIGNING_KEY_STORE_ALIAS(
             AUTHORIZATION_SERVER, "signing-key-store-alias", "text", "the only key", "which key of that store signs"),
     AS_SIGNING_ALGORITHM(
@@ -1095,7 +1107,7 @@ public enum ConfigurationKey {
             "dcr.initial-access-token-file",
             "file",
             "none",
-            "a file with those tokens instead, one in a line"),
+            "a file with those tokens instead, one in a line, read anew when it changes"),
     AS_DCR_MANAGEMENT(
             AUTHORIZATION_SERVER,
             "dcr.management",
@@ -1193,7 +1205,11 @@ public enum ConfigurationKey {
             "none",
             "its secret there, sent as `client_secret_basic`; without it this server is a public client there"),
     AS_UPSTREAM_CLIENT_SECRET_FILE(
-            AUTHORIZATION_SERVER, "upstream.client-secret-file", "file", "none", "a file with that secret instead"),
+            AUTHORIZATION_SERVER,
+            "upstream.client-secret-file",
+            "file",
+            "none",
+            "a file with that secret instead, read anew when it changes"),
     AS_UPSTREAM_SCOPES(
             AUTHORIZATION_SERVER, "upstream.scopes", "scopes", "openid", "what is asked for there, `openid` among it"),
     AS_CONSENT(
@@ -1228,7 +1244,8 @@ public enum ConfigurationKey {
             "assertion-issuer.<name>.keys-file",
             "file",
             "none",
-            "a file with the key set (JWK Set) of that issuer instead; nothing is fetched then"),
+            "a file with the key set (JWK Set) of that issuer instead; read anew when it changes; nothing is fetched"
+                    + " then"),
     AS_ASSERTION_ISSUER_ALGORITHMS(
             AUTHORIZATION_SERVER,
             "assertion-issuer.<name>.algorithms",
@@ -1317,8 +1334,9 @@ public enum ConfigurationKey {
             "clients-file",
             "file with JSON",
             "none",
-            "the clients that the deployer registers: an object whose names are client identifiers and whose values are"
-                    + " client metadata (RFC 7591), with `client_secret` or `client_secret_sha256`"),
+            "the clients that the deployer registers: an object whose names are client identifiers and whose values"
+                + " are client metadata (RFC 7591), with `client_secret` or `client_secret_sha256`, read anew when it"
+                + " changes"),
     AS_LOOPBACK_ANY_PORT(
             AUTHORIZATION_SERVER,
             "redirect-uris.loopback-any-port",
@@ -1383,7 +1401,7 @@ public enum ConfigurationKey {
             "client-secret-keys-file",
             "file",
             "none",
-            "a file with these keys instead, one per line"),
+            "a file with these keys instead, one per line, read anew when it changes"),
     AS_TOKEN_ENDPOINT_AUDIENCE(
             AUTHORIZATION_SERVER,
             "client-assertion.dangerous-token-endpoint-audience",
@@ -1410,7 +1428,7 @@ public enum ConfigurationKey {
             "dpop.nonce-keys-file",
             "file",
             "none",
-            "a file with these keys instead, one per line"),
+            "a file with these keys instead, one per line, read anew when it changes"),
     AS_DPOP_PROOF_MAX_AGE(
             AUTHORIZATION_SERVER, "dpop.proof-max-age", "duration, at most PT5M", "PT1M", "how old a proof may be"),
     AS_DPOP_ALGORITHMS(
@@ -1438,7 +1456,7 @@ public enum ConfigurationKey {
             "file",
             "none",
             "a file with the PEM certificates of those who may issue certificates for `tls-client-auth`, which needs"
-                    + " it; checked beside the handshake"),
+                    + " it; checked beside the handshake; read anew when it changes"),
     AS_MTLS_BASE_URL(
             AUTHORIZATION_SERVER,
             "mtls.base-url",

@@ -11,12 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,7 @@ import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.server.AssertionIssuer;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -272,7 +278,8 @@ class ExchangedFilesTest {
         keys.put(AS + "id-jag.trusted-issuers", "https://idp.example");
         keys.put(AS + "assertion-issuer.corp.url", "https://idp.example");
         give("assertion-issuer.corp.keys-file", "keys", keySet(old));
-        var issuer = configuration().grants().identityAssertions().issuers().get(0);
+        AssertionIssuer issuer =
+                configuration().grants().identityAssertions().issuers().get(0);
         assertEquals(
                 old.verificationKey().publicKey(),
                 issuer.keys().current().get(0).key());
@@ -284,6 +291,30 @@ class ExchangedFilesTest {
         assertEquals(
                 next.verificationKey().publicKey(),
                 issuer.keys().current().get(0).key());
+    }
+
+    @Test
+    void theAuthoritiesAreExchanged() throws Exception {
+        List<X509Certificate> known = authoritiesOfJvm();
+        give("mtls.trust-anchors-file", "anchors", pem(known.get(0)));
+        Changing<List<X509Certificate>> anchors = configuration().mutualTls().trustAnchors();
+        assertEquals(known.subList(0, 1), anchors.current());
+        exchange("anchors", pem(known.get(1)) + pem(known.get(0)));
+        assertEquals(List.of(known.get(1), known.get(0)), anchors.current());
+        exchange("anchors", "nothing");
+        assertEquals(List.of(known.get(1), known.get(0)), anchors.current());
+    }
+
+    private static List<X509Certificate> authoritiesOfJvm() throws Exception {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init((KeyStore) null);
+        return List.of(((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers());
+    }
+
+    private static String pem(X509Certificate certificate) throws Exception {
+        return "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
     }
 
     private static String keySet(SigningKey key) {
