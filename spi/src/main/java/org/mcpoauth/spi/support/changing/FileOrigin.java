@@ -61,14 +61,17 @@ public final class FileOrigin<T> implements Origin<T> {
             before = content(version);
             known = before;
         }
-        return before.value();
+        return before.outcome().value();
     }
 
     private Content<T> content(Version version) throws IOException {
         try {
-            return new Content<>(version, format.read(bytes()), null);
+            T value = format.read(bytes());
+            return new Content<>(version, () -> value);
         } catch (MalformedException e) {
-            return new Content<>(version, null, e);
+            return new Content<>(version, () -> {
+                throw e;
+            });
         }
     }
 
@@ -83,16 +86,13 @@ public final class FileOrigin<T> implements Origin<T> {
         }
     }
 
-    /** Exactly one of value and failure. */
-    private record Content<T>(
-            Version version, @Nullable T read, @Nullable MalformedException failure) {
-        T value() throws MalformedException {
-            if (read == null) {
-                throw failure == null ? new MalformedException(Fault.SYNTAX, "the file holds nothing") : failure;
-            }
-            return read;
-        }
+    /** What a version of the file says each time it is asked: its value, or why it has none. */
+    @FunctionalInterface
+    private interface Outcome<T> {
+        T value() throws MalformedException;
     }
+
+    private record Content<T>(Version version, Outcome<T> outcome) {}
 
     private record Version(
             FileTime modified, long size, @Nullable Object file) {
