@@ -20,6 +20,8 @@ module org.mcpoauth.cdi {
 
     // only where MicroProfile JWT is, also an automatic module
     requires static transitive microprofile.jwt.auth.api;
+    // only where OpenTelemetry is
+    requires static io.opentelemetry.api;
     // only where MicroProfile Health is, also an automatic module
     requires static transitive microprofile.health.api;
     requires jakarta.json;

@@ -21,6 +21,7 @@ import org.mcpoauth.cdi.config.ObservationSettings;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.cdi.telemetry.Instruments;
 import org.mcpoauth.spi.AuditListener;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.AuthorizationServerFactory;
@@ -80,13 +81,19 @@ final class Assembly {
         Beans.find(HttpTransport.class).ifPresent(builder::transport);
         builder.endpointPolicy(Beans.find(EndpointPolicy.class).orElseGet(settings::endpointPolicy));
         Beans.find(KeySetCache.class).ifPresent(builder::keySetCache);
-        builder.auditListener(RevocationNews.before(audit(settings.observation())));
+        Instruments instruments = instruments(settings.observation());
+        builder.aroundTransport(instruments::timing);
+        builder.auditListener(instruments.countingEvents(RevocationNews.before(audit(settings.observation()))));
         FullKeys.of(Role.COMMON, () -> store(builder, settings));
         implementation(builder, settings, McpOAuthClientFactory.class);
         implementation(builder, settings, TokenVerifierFactory.class);
         implementation(builder, settings, ResourceGuardFactory.class);
         implementation(builder, settings, AuthorizationServerFactory.class);
         return FullKeys.of(Role.COMMON, builder::build);
+    }
+
+    private static Instruments instruments(ObservationSettings settings) {
+        return Instruments.ofContainer(settings.metrics());
     }
 
     private static AuditListener audit(ObservationSettings settings) {
@@ -188,7 +195,8 @@ final class Assembly {
 
     static TokenVerifier verifier(String name) {
         ResourceServerConfiguration configuration = resourceConfiguration(name);
-        return FullKeys.ofResource(name, () -> verifier(configuration));
+        return FullKeys.ofResource(
+                name, () -> instruments(ObservationSettings.read(config())).countingTokens(verifier(configuration)));
     }
 
     /** An authorization server of this application is asked about its tokens without a detour over HTTP. */

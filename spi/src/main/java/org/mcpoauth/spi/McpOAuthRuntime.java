@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
@@ -343,6 +344,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private final Map<Class<?>, Object> instances = new LinkedHashMap<>();
         private final Map<Class<?>, String> classNames = new LinkedHashMap<>();
         private @Nullable HttpTransport transport;
+        private UnaryOperator<HttpTransport> aroundTransport = UnaryOperator.identity();
         private @Nullable EndpointPolicy endpointPolicy;
         private StoreChoice storeChoice = StoreChoice.MEMORY;
         private @Nullable StoreChoice shortLivedChoice;
@@ -379,6 +381,17 @@ public final class McpOAuthRuntime implements AutoCloseable {
          */
         public Builder sslContext(SSLContext value) {
             this.connections = connections.withTls(Objects.requireNonNull(value, "value"), true);
+            return this;
+        }
+
+        /**
+         * Puts something around whatever transport there is, such as what measures it.
+         *
+         * @param value gives the transport that is used in the place of the given one; default that itself
+         * @return this builder
+         */
+        public Builder aroundTransport(UnaryOperator<HttpTransport> value) {
+            this.aroundTransport = Objects.requireNonNull(value, "value");
             return this;
         }
 
@@ -604,7 +617,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
             JdkHttpClients httpClients = new JdkHttpClients(connections);
             RevocationNews news = new RevocationNews(auditListener);
             McpOAuthServices services = new McpOAuthServices(
-                    ownTransport != null ? ownTransport : Objects.requireNonNull(transport),
+                    aroundTransport.apply(ownTransport != null ? ownTransport : Objects.requireNonNull(transport)),
                     endpointPolicy != null ? endpointPolicy : defaultPolicy(),
                     store.store(),
                     clock,

@@ -168,6 +168,13 @@ public enum ConfigurationKey {
             "boolean",
             "true",
             "whether CDI events are fired for audit; not read when there is a bean `AuditListener`"),
+    METRICS_ENABLED(
+            COMMON,
+            "metrics.enabled",
+            "boolean",
+            "true",
+            "whether counters, timers and spans are made where there is a bean `OpenTelemetry`, as MicroProfile"
+                    + " Telemetry has it"),
     HEALTH_ENABLED(
             COMMON,
             "health.enabled",

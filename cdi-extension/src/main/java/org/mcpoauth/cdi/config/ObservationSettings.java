@@ -7,9 +7,10 @@ import org.eclipse.microprofile.config.Config;
  *
  * @param startupCheck what becomes of that which a look at the configuration finds
  * @param events whether CDI events are fired for audit
+ * @param metrics whether anything is measured where OpenTelemetry is
  * @param health whether readiness is told where MicroProfile Health is
  */
-public record ObservationSettings(StartupCheck startupCheck, boolean events, boolean health) {
+public record ObservationSettings(StartupCheck startupCheck, boolean events, boolean metrics, boolean health) {
 
     /** What becomes of that which a look at the configuration at the start finds. */
     public enum StartupCheck {
@@ -36,6 +37,7 @@ public record ObservationSettings(StartupCheck startupCheck, boolean events, boo
                 settings.choice(ConfigurationKey.STARTUP_CHECK, StartupCheck.class)
                         .orElse(StartupCheck.WARN),
                 settings.flag(ConfigurationKey.EVENTS_ENABLED).orElse(true),
+                settings.flag(ConfigurationKey.METRICS_ENABLED).orElse(true),
                 settings.flag(ConfigurationKey.HEALTH_ENABLED).orElse(true));
     }
 }

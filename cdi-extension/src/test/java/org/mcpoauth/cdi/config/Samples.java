@@ -49,6 +49,7 @@ final class Samples {
         values.put(ConfigurationKey.HTTP_USER_AGENT, "crm/1.0");
         values.put(ConfigurationKey.STARTUP_CHECK, "fail");
         values.put(ConfigurationKey.EVENTS_ENABLED, "false");
+        values.put(ConfigurationKey.METRICS_ENABLED, "false");
         values.put(ConfigurationKey.HEALTH_ENABLED, "false");
         values.put(ConfigurationKey.IMPLEMENTATION_CLIENT, "com.example.Clients");
         values.put(ConfigurationKey.IMPLEMENTATION_TOKEN_VERIFIER, "com.example.Verifiers");

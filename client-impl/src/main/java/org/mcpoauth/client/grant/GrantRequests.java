@@ -59,7 +59,7 @@ public final class GrantRequests implements Grants {
             RegisteredClient client, AuthorizationRequestOptions options) {
         URI endpoint = Endpoint.PUSHED_AUTHORIZATION_REQUEST.of(client);
         AuthorizationRequests.Draft draft = authorizations.draft(client, options);
-        HttpReply reply = post(endpoint, client, draft.parameters(), options.dpopKey());
+        HttpReply reply = post(endpoint, client, draft.parameters(), options.dpopKey(), FetchKind.ENDPOINT);
         requireStatus(endpoint, reply, 201);
         String reference = JsonAnswer.of(toolkit, endpoint, reply, new Rule("RFC 9126", "2.2"))
                 .required("request_uri");
@@ -79,7 +79,7 @@ public final class GrantRequests implements Grants {
     @Override
     public TokenResponse token(RegisteredClient client, Grant grant, @Nullable DPoPKey dpopKey) {
         URI endpoint = Endpoint.TOKEN.of(client);
-        HttpReply reply = post(endpoint, client, grant.parameters(), dpopKey);
+        HttpReply reply = post(endpoint, client, grant.parameters(), dpopKey, FetchKind.TOKEN);
         requireStatus(endpoint, reply, 200);
         return tokens.read(endpoint, reply);
     }
@@ -136,14 +136,14 @@ public final class GrantRequests implements Grants {
     }
 
     private HttpReply post(URI endpoint, RegisteredClient client, Parameters parameters) {
-        return post(endpoint, client, parameters, null);
+        return post(endpoint, client, parameters, null, FetchKind.ENDPOINT);
     }
 
-    private HttpReply post(URI endpoint, RegisteredClient client, Parameters parameters, @Nullable DPoPKey dpopKey) {
+    private HttpReply post(
+            URI endpoint, RegisteredClient client, Parameters parameters, @Nullable DPoPKey dpopKey, FetchKind kind) {
         OAuthCaller caller =
                 new OAuthCaller(client.server().issuer(), client.information().clientId(), client.authentication());
-        return bound.post(
-                endpoint, dpopKey, headers -> call.post(endpoint, caller, parameters, headers, FetchKind.TOKEN));
+        return bound.post(endpoint, dpopKey, headers -> call.post(endpoint, caller, parameters, headers, kind));
     }
 
     private void requireStatus(URI endpoint, HttpReply reply, int status) {

@@ -41,7 +41,7 @@ final class RegistrationCall {
 
     ClientInformation register(URI endpoint, Issuer issuer, ClientMetadata metadata, @Nullable Secret token) {
         HttpReply reply = toolkit.http()
-                .post(endpoint, bearer(token), JSON, toolkit.json().writeBytes(metadata.toJson()), FetchKind.TOKEN);
+                .post(endpoint, bearer(token), JSON, toolkit.json().writeBytes(metadata.toJson()), FetchKind.ENDPOINT);
         // RFC 7591 has 201; servers that answer 200 exist and mean the same
         if (reply.status() != 201 && reply.status() != 200) {
             throw errors.of(endpoint, reply);
@@ -74,11 +74,11 @@ final class RegistrationCall {
     private HttpReply manage(String method, ClientInformation client, @Nullable JsonObject body) {
         Map<String, String> headers = new LinkedHashMap<>(bearer(client.registrationAccessToken()));
         if (body == null) {
-            return toolkit.http().send(method, endpoint(client), headers, null, FetchKind.TOKEN);
+            return toolkit.http().send(method, endpoint(client), headers, null, FetchKind.ENDPOINT);
         }
         headers.put("Content-Type", JSON);
         return toolkit.http()
-                .send(method, endpoint(client), headers, toolkit.json().writeBytes(body), FetchKind.TOKEN);
+                .send(method, endpoint(client), headers, toolkit.json().writeBytes(body), FetchKind.ENDPOINT);
     }
 
     private static URI endpoint(ClientInformation client) {

@@ -16,11 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param body the request body, or {@code null} for none; not copied
  * @param timeout the time from the start to the last byte of the answer; positive
  * @param maxBodyBytes the largest body that is read, in bytes; positive
+ * @param purpose what it is for; changes nothing in how it is sent
  */
 // The bytes are handed over, not compared: a copy or wrapper would only cost.
 @SuppressWarnings("ArrayRecordComponent")
 public record HttpCall(
-        String method, URI uri, HttpHeaders headers, byte @Nullable [] body, Duration timeout, int maxBodyBytes) {
+        String method,
+        URI uri,
+        HttpHeaders headers,
+        byte @Nullable [] body,
+        Duration timeout,
+        int maxBodyBytes,
+        HttpPurpose purpose) {
 
     /**
      * Checks the limits.
@@ -31,6 +38,7 @@ public record HttpCall(
         Objects.requireNonNull(method, "method");
         Objects.requireNonNull(uri, "uri");
         Objects.requireNonNull(headers, "headers");
+        Objects.requireNonNull(purpose, "purpose");
         if (timeout.isNegative() || timeout.isZero() || maxBodyBytes <= 0) {
             throw new IllegalArgumentException("timeout and maxBodyBytes must be positive");
         }

@@ -2,6 +2,7 @@ package org.mcpoauth.server.token.introspection;
 
 import jakarta.json.JsonObject;
 import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.spi.http.HttpPurpose;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.http.FetchKind;
@@ -10,7 +11,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Answers that are JSON objects (RFC 7662, section 2.2). */
 record JsonAnswers(StrictJson json) implements AnswerReader {
-    private static final FetchKind KIND = FetchKind.TOKEN.withRule(new Rule("RFC 7662", "2.2"));
+    private static final FetchKind KIND =
+            FetchKind.ENDPOINT.withRule(new Rule("RFC 7662", "2.2")).withPurpose(HttpPurpose.INTROSPECTION);
 
     @Override
     public FetchKind kind() {

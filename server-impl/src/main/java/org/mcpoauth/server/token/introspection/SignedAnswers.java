@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.Rule;
+import org.mcpoauth.spi.http.HttpPurpose;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.MalformedException.Fault;
@@ -24,11 +25,12 @@ import org.mcpoauth.spi.support.json.StrictJson;
 final class SignedAnswers implements AnswerReader {
     private static final String TYPE = "token-introspection+jwt";
     private static final FetchKind KIND = new FetchKind(
-            FetchKind.TOKEN.timeout(),
-            FetchKind.TOKEN.maxBodyBytes(),
-            List.of("application/" + TYPE),
-            false,
-            new Rule("RFC 9701", "5"));
+                    FetchKind.TOKEN.timeout(),
+                    FetchKind.TOKEN.maxBodyBytes(),
+                    List.of("application/" + TYPE),
+                    false,
+                    new Rule("RFC 9701", "5"))
+            .withPurpose(HttpPurpose.INTROSPECTION);
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
     private final JwsParser parser;

@@ -160,7 +160,8 @@ public final class GuardedHttp {
         if (left.isNegative() || left.isZero()) {
             throw new TransportException(FailureCode.TIMED_OUT, uri, "no time is left after the lookup", null);
         }
-        return transport.send(new HttpCall(method, uri, headers(headers, kind), body, left, kind.maxBodyBytes()));
+        return transport.send(
+                new HttpCall(method, uri, headers(headers, kind), body, left, kind.maxBodyBytes(), kind.purpose()));
     }
 
     /** How long the server wants to be left alone, empty when it does not say; at most one day. */

@@ -34,6 +34,7 @@ import org.mcpoauth.api.error.ResponseViolationException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.fault.FaultServer;
 import org.mcpoauth.spi.http.HttpCall;
+import org.mcpoauth.spi.http.HttpPurpose;
 import org.mcpoauth.spi.http.HttpReply;
 
 @Timeout(60)
@@ -63,7 +64,7 @@ class JdkHttpTransportTest {
     @SuppressWarnings("NullAway")
     private static HttpCall call(String method, URI uri, byte @Nullable [] body, Duration timeout) {
         HttpHeaders headers = HttpHeaders.of(Map.of("X-Test", List.of("a", "b")), (name, value) -> true);
-        return new HttpCall(method, uri, headers, body, timeout, CAP);
+        return new HttpCall(method, uri, headers, body, timeout, CAP, HttpPurpose.OTHER);
     }
 
     @Nested
