@@ -3,49 +3,33 @@ package org.mcpoauth.server.authorization;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.mcpoauth.api.ResourceIdentifier;
-import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.IssuedAccessToken;
 import org.mcpoauth.api.provider.RefreshToken;
-import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.authorize.AuthorizationEndpoints;
 import org.mcpoauth.server.authorization.authorize.PageUris;
 import org.mcpoauth.server.authorization.authorize.PushedAuthorizationEndpoint;
-import org.mcpoauth.server.authorization.client.CertificateAuthentication;
-import org.mcpoauth.server.authorization.client.ClientAssertions;
 import org.mcpoauth.server.authorization.client.ClientAuthenticator;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
-import org.mcpoauth.server.authorization.client.ClientIdMetadataDocuments;
-import org.mcpoauth.server.authorization.client.ClientKeys;
 import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
-import org.mcpoauth.server.authorization.client.FetchedClientKeys;
-import org.mcpoauth.server.authorization.client.KnownClients;
 import org.mcpoauth.server.authorization.device.DeviceAuthorizationEndpoint;
 import org.mcpoauth.server.authorization.device.Devices;
-import org.mcpoauth.server.authorization.endpoint.CrossOrigin;
 import org.mcpoauth.server.authorization.endpoint.JsonAnswers;
-import org.mcpoauth.server.authorization.endpoint.JsonErrors;
 import org.mcpoauth.server.authorization.grant.AssertionGrants;
 import org.mcpoauth.server.authorization.grant.OfferedGrants;
 import org.mcpoauth.server.authorization.grant.TokenBinding;
 import org.mcpoauth.server.authorization.grant.TokenEndpoint;
 import org.mcpoauth.server.authorization.key.KeyRing;
-import org.mcpoauth.server.authorization.key.TokenSigner;
 import org.mcpoauth.server.authorization.limit.ClientFailures;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
-import org.mcpoauth.server.authorization.openid.IdTokens;
 import org.mcpoauth.server.authorization.openid.Subjects;
-import org.mcpoauth.server.authorization.openid.UserInfoEndpoint;
 import org.mcpoauth.server.authorization.openid.UserInfoTokens;
 import org.mcpoauth.server.authorization.possession.ClientCertificates;
 import org.mcpoauth.server.authorization.possession.DpopProofs;
@@ -54,28 +38,21 @@ import org.mcpoauth.server.authorization.token.IntrospectionEndpoint;
 import org.mcpoauth.server.authorization.token.RevocationEndpoint;
 import org.mcpoauth.server.authorization.token.SignedDescriptions;
 import org.mcpoauth.server.authorization.token.TokenDescription;
-import org.mcpoauth.server.token.JwtVerifierFactory;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.McpOAuthServices;
-import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointHandler;
 import org.mcpoauth.spi.server.AuthorizationServer;
-import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.UserSource;
-import org.mcpoauth.spi.support.endpoint.AllowedMethods;
 import org.mcpoauth.spi.support.endpoint.DocumentEndpoint;
 import org.mcpoauth.spi.support.endpoint.PublishedDocument;
 import org.mcpoauth.spi.support.http.GuardedHttp;
-import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Puts the endpoints together around a provider. */
 final class AuthorizationServerAssembly<
         C extends AuthorizationCode, R extends RefreshToken, A extends IssuedAccessToken> {
-    private static final String DOCUMENT_METHODS = "GET, HEAD, OPTIONS";
-
     private final AuthorizationServerConfiguration configuration;
     private final AuthorizationServerProvider<C, R, A> provider;
     private final KeyRing keys;
@@ -85,6 +62,8 @@ final class AuthorizationServerAssembly<
     private final JsonAnswers answers = new JsonAnswers(json);
     private final EndpointUris uris;
     private final ServerAudit audit;
+    private final JsonEndpoints guarded;
+    private final OpenIdParts openId;
     private final DpopProofs proofs;
     private final Devices devices;
     private final RequestLimits limits;
@@ -109,6 +88,8 @@ final class AuthorizationServerAssembly<
         this.limits = RequestLimits.of(configuration.rateLimits(), services.clock());
         this.failures = new ClientFailures(limits.clients());
         this.proofs = DpopProofs.of(configuration, services, json);
+        this.openId = new OpenIdParts(configuration, provider, keys, services, json);
+        this.guarded = new JsonEndpoints(configuration, answers, audit, proofs);
         this.certificates = new ClientCertificates(configuration.mutualTls().certificates());
         this.derivedSecrets =
                 new DerivedSecrets(configuration.clientAssertions().secretKeys());
@@ -124,11 +105,12 @@ final class AuthorizationServerAssembly<
                 .connections(services.connections())
                 .clock(services.clock())
                 .build();
-        ClientDirectory clients = clients(http);
+        ClientParts parts = new ClientParts(configuration, provider, services, json, http);
+        ClientDirectory clients = parts.directory(protection());
         List<Endpoint> endpoints = new ArrayList<>();
         addDocuments(endpoints, published);
         addPages(endpoints, clients, http);
-        ClientAuthenticator authenticator = authenticator(clients, http);
+        ClientAuthenticator authenticator = parts.authenticator(clients, derivedSecrets, certificates, failures);
         addTokenEndpoints(endpoints, metadata, clients, authenticator);
         if (configuration.openId().offered()) {
             endpoints.add(userInfo(clients));
@@ -148,8 +130,9 @@ final class AuthorizationServerAssembly<
         configuration
                 .issuer()
                 .metadataLocations()
-                .forEach(location -> endpoints.add(published(location, new DocumentEndpoint(document::current))));
-        endpoints.add(published(uris.jwks(), new DocumentEndpoint(new KeySetDocument(keys, json))));
+                .forEach(location ->
+                        endpoints.add(guarded.published(location, new DocumentEndpoint(document::current))));
+        endpoints.add(guarded.published(uris.jwks(), new DocumentEndpoint(new KeySetDocument(keys, json))));
     }
 
     private void addTokenEndpoints(
@@ -157,11 +140,11 @@ final class AuthorizationServerAssembly<
             AuthorizationServerMetadata metadata,
             ClientDirectory clients,
             ClientAuthenticator authenticator) {
-        endpoints.add(posted(
+        endpoints.add(guarded.posted(
                 EndpointKind.TOKEN,
                 uris.token(),
                 new TokenEndpoint(authenticator, binding(), grants(clients), answers, audit)));
-        endpoints.add(posted(
+        endpoints.add(guarded.posted(
                 EndpointKind.REVOCATION, uris.revoke(), new RevocationEndpoint<>(provider, authenticator, audit)));
         if (metadata.introspectionEndpoint().isPresent()) {
             endpoints.add(introspection(authenticator));
@@ -170,12 +153,11 @@ final class AuthorizationServerAssembly<
 
     private OfferedGrants<C, R> grants(ClientDirectory clients) {
         OfferedGrants<C, R> grants = new OfferedGrants<>(configuration, provider, services.clock(), audit)
-                .usual(configuration.openId().offered() ? idTokens() : null);
+                .usual(configuration.openId().offered() ? openId.idTokens() : null);
         uris.device().ifPresent(offered -> grants.devices(devices));
         return grants.assertions(new AssertionGrants<>(configuration, provider, clients, uris.token(), services));
     }
 
-    /** For servers, and never for scripts. */
     private Endpoint introspection(ClientAuthenticator authenticator) {
         EndpointHandler handler = new IntrospectionEndpoint<>(
                 provider,
@@ -183,50 +165,15 @@ final class AuthorizationServerAssembly<
                 new TokenDescription(configuration.issuer(), json),
                 new Subjects(configuration.openId()),
                 answers,
-                new SignedDescriptions(configuration.issuer(), signer(SignedDescriptions.TYPE), json, services.clock()),
+                new SignedDescriptions(
+                        configuration.issuer(), openId.signer(SignedDescriptions.TYPE), json, services.clock()),
                 services.clock());
-        return new Endpoint(
-                uris.introspect().getRawPath(),
-                configuration.maxBodyBytes(),
-                new AllowedMethods(List.of("POST"), guarded(EndpointKind.INTROSPECTION, handler)));
-    }
-
-    private IdTokens idTokens() {
-        return new IdTokens(
-                configuration.issuer(),
-                configuration.tokens().accessTokenTtl(),
-                signer(IdTokens.TYPE),
-                new Subjects(configuration.openId()),
-                json,
-                services.clock());
+        return guarded.forServers(EndpointKind.INTROSPECTION, uris.introspect(), handler);
     }
 
     private Endpoint userInfo(ClientDirectory clients) {
-        EndpointHandler handler = new UserInfoEndpoint(
-                new UserInfoTokens(every(EndpointUris::userInfo), certificates, ownTokens()),
-                clients,
-                new Subjects(configuration.openId()),
-                configuration.openId().claims(),
-                answers);
-        EndpointHandler guarded = JsonErrors.ofTokens(handler, answers, realm(), refusals(EndpointKind.USER_INFO));
-        return answering(uris.userInfo(), configuration.maxBodyBytes(), List.of("GET", "POST"), guarded);
-    }
-
-    /** Judges the tokens of this server, whichever resource they are for. */
-    private TokenVerifier ownTokens() {
-        ResourceServerConfiguration own = ResourceServerConfiguration.builder(
-                        configuration.resourcesAllowed().get(0), List.of(configuration.issuer()))
-                .audiences(configuration.resourcesAllowed().stream()
-                        .map(ResourceIdentifier::value)
-                        .toList())
-                .dpop(configuration.dpop().withNonceRequired(false))
-                .certificates(configuration.mutualTls().certificates())
-                .build();
-        return new JwtVerifierFactory().embedded(own, configuration.issuer(), provider, services);
-    }
-
-    private TokenSigner signer(String type) {
-        return new TokenSigner(keys, new JcaSignatures(services.cryptoProvider()), json, type);
+        UserInfoTokens tokens = new UserInfoTokens(every(EndpointUris::userInfo), certificates, openId.ownTokens());
+        return guarded.userInfo(uris.userInfo(), openId.userInfo(tokens, clients, answers));
     }
 
     private void addRegistration(List<Endpoint> endpoints) {
@@ -241,27 +188,18 @@ final class AuthorizationServerAssembly<
                 audit,
                 keys::algorithms,
                 protection());
-        endpoints.add(registering(
-                uris.register(), List.of("POST"), limits.registration()::around, registration.registration()));
+        endpoints.add(guarded.registering(
+                uris.register(), List.of("POST"), limits.registration().around(registration.registration())));
         if (configuration.registration().management()) {
-            endpoints.add(registering(
+            endpoints.add(guarded.registering(
                     uris.clientConfiguration(),
                     List.of("GET", "PUT", "DELETE"),
-                    failures::around,
-                    registration.configuration()));
+                    failures.around(registration.configuration())));
         }
     }
 
     private DemandedProtection protection() {
         return new DemandedProtection(configuration, keys::algorithms);
-    }
-
-    private ClientDirectory clients(GuardedHttp http) {
-        ClientDirectory registered = KnownClients.of(configuration.clients(), provider, services.clock());
-        MetadataDocumentRules documents = configuration.clients().metadataDocuments();
-        return documents.offered()
-                ? new ClientIdMetadataDocuments(registered, documents, protection(), http, json, services.clock())
-                : registered;
     }
 
     private void addPages(List<Endpoint> endpoints, ClientDirectory clients, GuardedHttp http) {
@@ -288,33 +226,6 @@ final class AuthorizationServerAssembly<
         }
     }
 
-    private ClientAuthenticator authenticator(ClientDirectory clients, GuardedHttp http) {
-        ClientKeys keys = new FetchedClientKeys(http, json, services.clock());
-        ClientAssertions assertions = new ClientAssertions(
-                audiences(),
-                keys,
-                client -> provider.clientSecret(client).or(() -> derivedSecrets.of(client)),
-                services.stateStore(),
-                services.clock(),
-                json,
-                new JcaSignatures(services.cryptoProvider()));
-        return new ClientAuthenticator(
-                clients,
-                assertions,
-                certificates,
-                new CertificateAuthentication(configuration.mutualTls().trustAnchors(), keys, services.clock()),
-                configuration.clients().authenticationMethods(),
-                failures,
-                services.clock());
-    }
-
-    private List<String> audiences() {
-        String issuer = configuration.issuer().value();
-        return configuration.clientAssertions().tokenEndpointAudience()
-                ? List.of(issuer, uris.token().toString())
-                : List.of(issuer);
-    }
-
     /** Under which URLs clients know an endpoint. */
     private List<URI> every(Function<EndpointUris, URI> endpoint) {
         return Stream.concat(Stream.of(uris), EndpointUris.forMutualTls(configuration).stream())
@@ -332,7 +243,7 @@ final class AuthorizationServerAssembly<
 
     private Endpoint pushed(URI uri, ClientAuthenticator authenticator) {
         int maxBodyBytes = Math.min(configuration.maxBodyBytes(), PushedAuthorizationEndpoint.MAX_BODY);
-        return posted(
+        return guarded.posted(
                 EndpointKind.PUSHED_AUTHORIZATION,
                 uri,
                 maxBodyBytes,
@@ -348,51 +259,10 @@ final class AuthorizationServerAssembly<
     }
 
     private Endpoint device(URI uri, ClientAuthenticator authenticator) {
-        return posted(
+        return guarded.posted(
                 EndpointKind.DEVICE_AUTHORIZATION,
                 uri,
                 new DeviceAuthorizationEndpoint(
                         configuration, uris.devicePage(), authenticator, limits, devices, answers));
-    }
-
-    private Endpoint published(URI uri, EndpointHandler handler) {
-        EndpointHandler reading = new AllowedMethods(List.of("GET", "HEAD"), handler);
-        return new Endpoint(
-                uri.getRawPath(), 0, new CrossOrigin(configuration.crossOrigin(), DOCUMENT_METHODS, reading));
-    }
-
-    private Endpoint posted(EndpointKind kind, URI uri, EndpointHandler handler) {
-        return posted(kind, uri, configuration.maxBodyBytes(), handler);
-    }
-
-    private Endpoint posted(EndpointKind kind, URI uri, int maxBodyBytes, EndpointHandler handler) {
-        return answering(uri, maxBodyBytes, List.of("POST"), guarded(kind, handler));
-    }
-
-    private EndpointHandler guarded(EndpointKind kind, EndpointHandler handler) {
-        EndpointHandler told = JsonErrors.ofTokens(handler, answers, realm(), refusals(kind));
-        return proofs.offeringNonces(told);
-    }
-
-    private Endpoint registering(
-            URI uri, List<String> methods, UnaryOperator<EndpointHandler> limited, EndpointHandler handler) {
-        EndpointHandler guarded = JsonErrors.ofRegistration(
-                limited.apply(handler), answers, realm(), refusals(EndpointKind.REGISTRATION));
-        return answering(uri, configuration.maxBodyBytes(), methods, guarded);
-    }
-
-    private Endpoint answering(URI uri, int maxBodyBytes, List<String> methods, EndpointHandler handler) {
-        String allowed = String.join(", ", methods) + ", OPTIONS";
-        EndpointHandler reachable =
-                new CrossOrigin(configuration.crossOrigin(), allowed, new AllowedMethods(methods, handler));
-        return new Endpoint(uri.getRawPath(), maxBodyBytes, reachable);
-    }
-
-    private String realm() {
-        return configuration.issuer().value();
-    }
-
-    private Consumer<ErrorCode> refusals(EndpointKind kind) {
-        return error -> audit.refused(kind, error);
     }
 }
