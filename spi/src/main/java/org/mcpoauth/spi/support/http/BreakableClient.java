@@ -37,7 +37,7 @@ final class BreakableClient extends HttpClient {
             throws IOException, InterruptedException {
         exchanges.begin();
         try {
-            return client.send(request, breakable(bodyHandler));
+            return client.send(request, breakable(bodyHandler, exchanges));
         } finally {
             exchanges.end();
         }
@@ -58,7 +58,7 @@ final class BreakableClient extends HttpClient {
         }
         CompletableFuture<HttpResponse<T>> answer;
         try {
-            answer = client.sendAsync(request, breakable(bodyHandler), pushPromiseHandler);
+            answer = client.sendAsync(request, breakable(bodyHandler, exchanges), pushPromiseHandler);
         } catch (RuntimeException e) {
             exchanges.end();
             throw e;
@@ -67,7 +67,11 @@ final class BreakableClient extends HttpClient {
         return answer;
     }
 
-    private <T> BodyHandler<T> breakable(BodyHandler<T> handler) {
+    /**
+     * Knows no client: a connection that is kept holds the handler of its last exchange, and a client of the JDK ends with
+     * its last reference.
+     */
+    private static <T> BodyHandler<T> breakable(BodyHandler<T> handler, Exchanges exchanges) {
         return info -> {
             BreakableBody<T> body = new BreakableBody<>(handler.apply(info), exchanges);
             exchanges.add(body);
