@@ -14,7 +14,7 @@ module org.mcpoauth.cdi {
     requires static java.naming;
     requires static java.sql;
     // only for the user of an HTTP request
-    requires static jakarta.servlet;
+    requires static transitive jakarta.servlet;
     // only for users from identity stores
     requires static jakarta.security;
 

@@ -34,7 +34,8 @@ module org.mcpoauth.spi {
             org.mcpoauth.server;
     exports org.mcpoauth.spi.support.binding to
             org.mcpoauth.client,
-            org.mcpoauth.server;
+            org.mcpoauth.server,
+            org.mcpoauth.cdi;
     exports org.mcpoauth.spi.support.endpoint to
             org.mcpoauth.client,
             org.mcpoauth.server;

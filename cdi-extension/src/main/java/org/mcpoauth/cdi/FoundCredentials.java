@@ -7,4 +7,6 @@ import org.mcpoauth.cdi.config.Credentials;
  *
  * @param credentials knows the secrets of aliases
  */
+// what it holds is for this module alone
+@SuppressWarnings("exports")
 public record FoundCredentials(Credentials credentials) {}
