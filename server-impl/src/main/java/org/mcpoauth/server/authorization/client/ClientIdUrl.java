@@ -33,6 +33,11 @@ final class ClientIdUrl {
                 : Optional.empty();
     }
 
+    /** The host of such a URL, which has no case: all spellings are one host. */
+    static String host(URI url) {
+        return url.getHost().toLowerCase(Locale.ROOT);
+    }
+
     private static Optional<URI> uri(String clientId) {
         try {
             URI uri = URI.create(clientId);

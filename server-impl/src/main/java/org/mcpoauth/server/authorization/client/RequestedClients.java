@@ -57,6 +57,6 @@ public final class RequestedClients {
 
     /** Whoever makes up URLs on the host of a published client does not count against that client. */
     private String place(String clientId) {
-        return clients.wasPublished(clientId) ? clientId : URI.create(clientId).getHost();
+        return clients.wasPublished(clientId) ? clientId : ClientIdUrl.host(URI.create(clientId));
     }
 }

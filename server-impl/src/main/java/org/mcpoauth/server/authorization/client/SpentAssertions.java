@@ -1,6 +1,5 @@
 package org.mcpoauth.server.authorization.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.mcpoauth.api.provider.Client;
@@ -77,6 +76,6 @@ final class SpentAssertions {
     }
 
     private static String sharer(Client client) {
-        return ClientIdUrl.parse(client.clientId()).map(URI::getHost).orElse(client.clientId());
+        return ClientIdUrl.parse(client.clientId()).map(ClientIdUrl::host).orElse(client.clientId());
     }
 }

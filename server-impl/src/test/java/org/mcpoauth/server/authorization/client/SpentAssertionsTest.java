@@ -82,6 +82,12 @@ class SpentAssertionsTest {
     }
 
     @Test
+    void allSpellingsOfAHostShareOnePart() {
+        assertEquals(64, takenInOnePart(HOST));
+        assertEquals(0, takenInOnePart("APP.example"));
+    }
+
+    @Test
     void whatOtherNodesAddIsNoticed() {
         assertTrue(spent.add(published(HOST), "before", LONGEST));
         fill(HOST, 60_000);
