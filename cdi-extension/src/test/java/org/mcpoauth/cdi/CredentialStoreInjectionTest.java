@@ -65,7 +65,8 @@ class CredentialStoreInjectionTest {
                     .get(ProtectedResource.class)
                     .configuration()
                     .requestState()
-                    .keys();
+                    .keys()
+                    .current();
         }
     }
 

@@ -202,8 +202,8 @@ public record ResourceServerConfiguration(
         require(issuers.size() == 1, "authorization-servers", "is one issuer where verifier is container");
         require(
                 issuers.stream()
-                        .allMatch(trusted ->
-                                trusted.jwksUrl() == null && trusted.keys().isEmpty()),
+                        .allMatch(trusted -> trusted.jwksUrl() == null
+                                && trusted.keys().current().isEmpty()),
                 "jwks-url",
                 "and other keys are not read where verifier is container, which verifies signatures itself");
     }

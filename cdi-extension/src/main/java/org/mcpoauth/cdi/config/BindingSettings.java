@@ -42,9 +42,10 @@ final class BindingSettings {
                         .map(Protection.ENCRYPT::equals),
                 RequestStateRules::withSealed);
         rules.with(
-                settings.secrets(
+                settings.changingSecrets(
                         ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS,
-                        ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE),
+                        ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE,
+                        RequestStateRules.DEFAULT::withKeys),
                 RequestStateRules::withKeys);
         rules.with(settings.duration(ConfigurationKey.RESOURCE_REQUEST_STATE_TTL), RequestStateRules::withTtl);
         rules.with(settings.text(ConfigurationKey.RESOURCE_REQUEST_STATE_AUDIENCE), RequestStateRules::withAudience);

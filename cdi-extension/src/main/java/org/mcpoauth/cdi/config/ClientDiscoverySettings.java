@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.client.AuthorizationServerSelector;
 import org.mcpoauth.spi.client.DiscoveryRules;
@@ -92,8 +93,8 @@ final class ClientDiscoverySettings {
     private void trust() {
         Optional<String> issuer = settings.text(ConfigurationKey.CLIENT_TRUST_ISSUER);
         Optional<URI> url = settings.url(ConfigurationKey.CLIENT_TRUST_JWKS_URL);
-        Optional<List<VerificationKey>> keys = settings.parsed(
-                ConfigurationKey.CLIENT_TRUST_JWKS_FILE, name -> IssuerSettings.keySet(Settings.readFile(name)));
+        Optional<Changing<List<VerificationKey>>> keys =
+                settings.changingFile(ConfigurationKey.CLIENT_TRUST_JWKS_FILE, IssuerSettings::keySet);
         boolean isFileNamed =
                 settings.find(ConfigurationKey.CLIENT_TRUST_JWKS_FILE).isPresent();
         if (issuer.isEmpty() && (url.isPresent() || isFileNamed)) {
@@ -103,7 +104,8 @@ final class ClientDiscoverySettings {
                     ConfigurationKey.CLIENT_TRUST_JWKS_FILE,
                     "or resource-metadata.trust-jwks-url is needed beside the issuer, and not both");
         } else if (issuer.isPresent() && (url.isPresent() || keys.isPresent())) {
-            MetadataTrust trust = new MetadataTrust(issuer.get(), url.orElse(null), keys.orElse(List.of()));
+            MetadataTrust trust =
+                    new MetadataTrust(issuer.get(), url.orElse(null), keys.orElse(Changing.of(List.of())));
             builder.discovery(rules -> rules.withTrust(trust));
         }
     }

@@ -7,6 +7,7 @@ import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.client.PossessionRules;
 import org.mcpoauth.spi.client.PossessionRules.Mode;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
+import org.mcpoauth.spi.support.jose.SigningKey;
 
 /** Reads whether a client binds its tokens to a key (RFC 9449). */
 final class ClientPossessionSettings {
@@ -21,15 +22,18 @@ final class ClientPossessionSettings {
         return rules.value();
     }
 
-    private static Optional<DPoPKey> key(Settings settings) {
+    private static Optional<Changing<DPoPKey>> key(Settings settings) {
         return ClientKeys.privateKey(
                         settings,
                         ConfigurationKey.CLIENT_DPOP_KEY,
                         ConfigurationKey.CLIENT_DPOP_KEY_FILE,
                         ConfigurationKey.CLIENT_DPOP_ALGORITHM)
-                .map(Changing::current)
-                .map(key -> new DPoPKey(
-                        new KeyPair(key.verificationKey().publicKey(), key.privateKey()),
-                        key.algorithm().wireName()));
+                .map(keys -> keys.map(ClientPossessionSettings::pair));
+    }
+
+    private static DPoPKey pair(SigningKey key) {
+        return new DPoPKey(
+                new KeyPair(key.verificationKey().publicKey(), key.privateKey()),
+                key.algorithm().wireName());
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -90,13 +91,14 @@ final class IssuerSettings {
                         ConfigurationKey.RESOURCE_JWKS_URL,
                         "is for one issuer only; several have issuer.<name>.jwks-url");
             }
-            issuers.replaceAll((issuer, trusted) ->
-                    trusted.keys().isEmpty() && trusted.jwksUrl() == null ? trusted.withJwksUrl(url) : trusted);
+            issuers.replaceAll((issuer, trusted) -> trusted.keys().current().isEmpty() && trusted.jwksUrl() == null
+                    ? trusted.withJwksUrl(url)
+                    : trusted);
         });
     }
 
-    private static Optional<List<VerificationKey>> keys(Settings one) {
-        return one.parsed(ConfigurationKey.RESOURCE_ISSUER_KEYS_FILE, name -> keySet(Settings.readFile(name)));
+    private static Optional<Changing<List<VerificationKey>>> keys(Settings one) {
+        return one.changingFile(ConfigurationKey.RESOURCE_ISSUER_KEYS_FILE, IssuerSettings::keySet);
     }
 
     /** The keys of a JWK Set, all of which must be usable. */

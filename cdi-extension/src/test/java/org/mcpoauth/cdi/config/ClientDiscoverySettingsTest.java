@@ -112,7 +112,7 @@ class ClientDiscoverySettingsTest {
         assertEquals(false, rules.unlistedRefused());
         MetadataTrust trust = java.util.Objects.requireNonNull(rules.trust());
         assertEquals("https://federation.example", trust.issuer());
-        assertEquals("k1", trust.keys().get(0).keyId());
+        assertEquals("k1", trust.keys().current().get(0).keyId());
         assertEquals(
                 new MetadataTrust(
                         "https://federation.example", URI.create("https://federation.example/jwks"), List.of()),

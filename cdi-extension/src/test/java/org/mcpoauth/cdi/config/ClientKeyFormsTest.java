@@ -221,8 +221,10 @@ class ClientKeyFormsTest {
     @CsvSource({"EC, ES256", "RSA, RS256", "Ed25519, EdDSA"})
     void theKeyOfProofsIsReadFromAFile(String store, String algorithm) throws Exception {
         Path file = Files.writeString(folder.resolve(store + ".pem"), pem(store));
-        DPoPKey key = Objects.requireNonNull(
-                read(Map.of("dpop.key-file", file.toString())).possession().key());
+        DPoPKey key = Objects.requireNonNull(read(Map.of("dpop.key-file", file.toString()))
+                        .possession()
+                        .key())
+                .current();
         assertEquals(algorithm, key.algorithm());
         assertEquals(publicKey(store), key.keyPair().getPublic());
         assertThrows(

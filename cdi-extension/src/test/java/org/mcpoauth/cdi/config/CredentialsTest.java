@@ -94,9 +94,10 @@ class CredentialsTest {
                 List.of(Secret.of(Samples.SECRET), Secret.of(OTHER)),
                 resource(Map.of("request-state.keys-alias", "ring"), two)
                         .requestState()
-                        .keys());
+                        .keys()
+                        .current());
         assertEquals(
-                List.of("mcp.oauth.resource.request-state.keys: have 32 characters or more each"),
+                List.of("mcp.oauth.resource.request-state.keys-alias: have 32 characters or more each"),
                 Keys.problems(() -> resource(Map.of("request-state.keys-alias", "ring"), knowing("ring", "short"))));
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.Issuer;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.resource.TrustedIssuer;
 
@@ -25,8 +26,9 @@ class IssuersTest {
 
     /** RFC 7517, appendix A.1. */
     private static final String EC_KEY = """
-            {"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-            "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","kid":"1"%s}""";
+        {"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+        "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","kid":"1"%s}\
+        """;
 
     @TempDir
     Path files;
@@ -41,7 +43,7 @@ class IssuersTest {
                 List.of(new TrustedIssuer(
                         Issuer.of("https://corp.example"),
                         URI.create("https://corp.example/keys"),
-                        List.of(),
+                        Changing.of(List.of()),
                         Set.of("ES256"),
                         List.of("api://corp"),
                         false)),
@@ -122,7 +124,7 @@ class IssuersTest {
     private List<VerificationKey> keys(String set) throws IOException {
         Map<String, String> keys = new HashMap<>(CORP);
         keys.put("mcp.oauth.resource.issuer.corp.keys-file", file(set));
-        return read(keys).get(0).keys();
+        return read(keys).get(0).keys().current();
     }
 
     private String file(String text) throws IOException {

@@ -94,7 +94,10 @@ class SettingsTest {
         Path file = Files.writeString(folder.resolve("keys"), Samples.SECRET + "\r\n" + Samples.SECRET + "2\n");
         assertEquals(
                 List.of(Secret.of(Samples.SECRET), Secret.of(Samples.SECRET + "2")),
-                read("request-state.keys-file", file.toString()).requestState().keys());
+                read("request-state.keys-file", file.toString())
+                        .requestState()
+                        .keys()
+                        .current());
     }
 
     @Test

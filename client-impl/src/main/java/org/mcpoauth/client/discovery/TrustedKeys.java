@@ -1,13 +1,13 @@
 package org.mcpoauth.client.discovery;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.client.MetadataTrust;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.http.DocumentShelf;
@@ -19,12 +19,12 @@ import org.mcpoauth.spi.support.oauth.MetadataFetch;
 
 /** The keys of who signs metadata: those that are configured, else those at a URL. */
 final class TrustedKeys {
-    private final JwkSet fixed;
+    private final Changing<JwkSet> configured;
     private final @Nullable URI url;
     private final MetadataFetch<JwkSet> fetch;
 
     TrustedKeys(Toolkit toolkit, MetadataTrust trust) {
-        this.fixed = JwkSet.of(keys(trust));
+        this.configured = trust.keys().map(TrustedKeys::set);
         this.url = trust.jwksUrl();
         this.fetch = new MetadataFetch<>(
                 toolkit.http(), toolkit.json(), FetchKind.JWKS, TrustedKeys::read, DocumentShelf.NONE);
@@ -32,10 +32,10 @@ final class TrustedKeys {
 
     /** The keys as they are known. */
     Optional<JwkSet> known() {
-        return url == null ? Optional.of(fixed) : fetch.first(List.of(url), keys -> true);
+        return url == null ? Optional.of(configured.current()) : fetch.first(List.of(url), keys -> true);
     }
 
-    /** The keys as they are now; nothing where no others can come. */
+    /** The keys as they are now; nothing where what is known is always of now. */
     Optional<JwkSet> renewed() {
         return url == null ? Optional.empty() : fetch.refreshedFirst(List.of(url), keys -> true);
     }
@@ -48,12 +48,8 @@ final class TrustedKeys {
         }
     }
 
-    private static List<VerificationKey> keys(MetadataTrust trust) {
-        List<VerificationKey> keys = new ArrayList<>();
-        for (org.mcpoauth.spi.key.VerificationKey key : trust.keys()) {
-            keys.add(checked(key));
-        }
-        return keys;
+    private static JwkSet set(List<org.mcpoauth.spi.key.VerificationKey> keys) {
+        return JwkSet.of(keys.stream().map(TrustedKeys::checked).toList());
     }
 
     private static VerificationKey checked(org.mcpoauth.spi.key.VerificationKey key) {

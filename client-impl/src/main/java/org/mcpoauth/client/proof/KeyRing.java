@@ -2,43 +2,67 @@ package org.mcpoauth.client.proof;
 
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 
 /**
  * The keys of one configured client: the configured one, or one per algorithm, made when it is first
- * needed and lost with the process. Users of an application are told apart by their tokens, so they share
+ * needed and lost with the process. Tokens stay bound to the key they were bound to, so that one which was exchanged is
+ * kept for them as long as the process lives. Users of an application are told apart by their tokens, so they share
  * it. Safe for use by several threads.
  */
 final class KeyRing {
+    private static final int MOST_PAST = 8;
+
     private final Toolkit toolkit;
     private final StandardProofs proofs;
-    private final @Nullable ProofKey configured;
+    private final @Nullable Changing<ProofKey> configured;
+    private final AtomicReference<@Nullable ProofKey> latest = new AtomicReference<>();
+    private final ConcurrentLinkedDeque<ProofKey> past = new ConcurrentLinkedDeque<>();
     private final ConcurrentMap<String, ProofKey> made = new ConcurrentHashMap<>();
 
-    KeyRing(Toolkit toolkit, @Nullable DPoPKey configured) {
+    KeyRing(Toolkit toolkit, @Nullable Changing<DPoPKey> configured) {
         this.toolkit = toolkit;
         this.proofs = new StandardProofs(toolkit);
-        this.configured = configured == null ? null : checked(toolkit, configured);
+        this.configured = configured == null ? null : configured.map(key -> checked(toolkit, key));
     }
 
     ProofKey forAlgorithm(JwsAlgorithm algorithm) {
-        return configured != null
-                ? configured
-                : made.computeIfAbsent(algorithm.wireName(), name -> ProofKey.of(toolkit, proofs.generate(name)));
+        return current()
+                .orElseGet(() -> made.computeIfAbsent(
+                        algorithm.wireName(), name -> ProofKey.of(toolkit, proofs.generate(name))));
     }
 
     /** The key that a token is bound to, unless it is gone. */
     Optional<ProofKey> find(String thumbprint) {
-        return Stream.concat(Stream.ofNullable(configured), made.values().stream())
+        return Stream.of(current().stream(), past.stream(), made.values().stream())
+                .flatMap(keys -> keys)
                 .filter(key -> key.thumbprint().equals(thumbprint))
                 .findFirst();
+    }
+
+    private Optional<ProofKey> current() {
+        if (configured == null) {
+            return Optional.empty();
+        }
+        ProofKey now = configured.current();
+        ProofKey before = latest.getAndSet(now);
+        if (before != null && before != now) {
+            past.addFirst(before);
+            if (past.size() > MOST_PAST) {
+                past.pollLast();
+            }
+        }
+        return Optional.of(now);
     }
 
     private static ProofKey checked(Toolkit toolkit, DPoPKey key) {
@@ -46,7 +70,7 @@ final class KeyRing {
             return ProofKey.of(toolkit, key);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    FailureCode.CONFIGURATION_INVALID, "dpop.key-file", String.valueOf(e.getMessage()), e);
+                    FailureCode.CONFIGURATION_INVALID, "dpop.key", String.valueOf(e.getMessage()), e);
         }
     }
 }

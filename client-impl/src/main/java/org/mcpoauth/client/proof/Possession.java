@@ -33,13 +33,13 @@ public final class Possession {
             JwsAlgorithm.RS256);
 
     private final PossessionRules rules;
-    private final @Nullable JwsAlgorithm settled;
     private final KeyRing keys;
 
     public Possession(Toolkit toolkit, PossessionRules rules) {
         this.rules = rules;
-        this.settled = settled(rules);
         this.keys = new KeyRing(toolkit, rules.key());
+        // an unknown algorithm is told at the start
+        var unused = settled();
     }
 
     /** What the servers ask for and know, by the rules that are configured. */
@@ -51,7 +51,7 @@ public final class Possession {
         boolean needed = rules.mode() == Mode.REQUIRED || takesNothingElse(challenges, resource);
         Optional<JwsAlgorithm> common = common(offered(challenges, resource), server.dpopSigningAlgValuesSupported());
         if (needed) {
-            return new Binding(keys.forAlgorithm(common.orElse(settled == null ? JwsAlgorithm.ES256 : settled)), true);
+            return new Binding(keys.forAlgorithm(common.or(this::settled).orElse(JwsAlgorithm.ES256)), true);
         }
         return common.filter(algorithm -> isWanted(challenges, resource))
                 .filter(algorithm -> !server.dpopSigningAlgValuesSupported().isEmpty())
@@ -89,19 +89,22 @@ public final class Possession {
 
     /** The first algorithm that everybody knows; a server that lists none is not asked. */
     private Optional<JwsAlgorithm> common(List<String> resource, List<String> server) {
-        return (settled == null ? BY_PREFERENCE.stream() : Stream.of(settled))
+        return settled()
+                .map(Stream::of)
+                .orElseGet(BY_PREFERENCE::stream)
                 .filter(each -> resource.isEmpty() || resource.contains(each.wireName()))
                 .filter(each -> server.isEmpty() || server.contains(each.wireName()))
                 .findFirst();
     }
 
-    private static @Nullable JwsAlgorithm settled(PossessionRules rules) {
-        String name = rules.settledAlgorithm();
-        return name == null
-                ? null
-                : JwsAlgorithm.named(name)
-                        .orElseThrow(
-                                () -> new ConfigurationException("dpop.algorithm", "is not one for proofs: " + name));
+    /** That of a key that is exchanged may be another one then. */
+    private Optional<JwsAlgorithm> settled() {
+        return Optional.ofNullable(rules.settledAlgorithm()).map(Possession::known);
+    }
+
+    private static JwsAlgorithm known(String name) {
+        return JwsAlgorithm.named(name)
+                .orElseThrow(() -> new ConfigurationException("dpop.algorithm", "is not one for proofs: " + name));
     }
 
     private static boolean isWanted(Challenges challenges, @Nullable ProtectedResourceMetadata resource) {

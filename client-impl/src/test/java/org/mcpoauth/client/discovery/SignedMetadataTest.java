@@ -33,6 +33,7 @@ import org.mcpoauth.client.scripted.ScriptedAuthorizationServer;
 import org.mcpoauth.client.scripted.ScriptedMcpServer;
 import org.mcpoauth.client.scripted.ScriptedServer;
 import org.mcpoauth.client.scripted.World;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.client.MetadataTrust;
 import org.mcpoauth.spi.key.VerificationKey;
 
@@ -44,6 +45,7 @@ class SignedMetadataTest {
     private static KeyPair key;
     private static KeyPair other;
 
+    private volatile List<VerificationKey> inFile = List.of();
     private final World world = new World();
     private final ScriptedAuthorizationServer evil = new ScriptedAuthorizationServer();
     private final ScriptedServer federation = new ScriptedServer();
@@ -275,6 +277,19 @@ class SignedMetadataTest {
         McpOAuthException refused = assertThrows(McpOAuthException.class, () -> world.call(client, "read"));
         assertEquals(FailureCode.KEY_SELECTION, refused.code());
         federation.on("/jwks", Answer.json(200, "{\"keys\":[" + jwk(key, "k1") + "]}"));
+        assertEquals(200, world.call(client, "read").statusCode());
+    }
+
+    /** Keys in a file that is exchanged while the client is at work. */
+    @Test
+    void configuredKeysAreThoseOfNow() throws Exception {
+        inFile = List.of(new VerificationKey(other.getPublic(), "k0", "RS256"));
+        Changing<List<VerificationKey>> file = () -> inFile;
+        McpOAuthClient client = client(new MetadataTrust(ISSUER, null, file));
+        publish(signed());
+        McpOAuthException refused = assertThrows(McpOAuthException.class, () -> world.call(client, "read"));
+        assertEquals(FailureCode.KEY_SELECTION, refused.code());
+        inFile = List.of(new VerificationKey(key.getPublic(), "k1", "RS256"));
         assertEquals(200, world.call(client, "read").statusCode());
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.McpOAuthClient;
@@ -27,6 +29,7 @@ import org.mcpoauth.spi.store.StateStore;
 /** Bound refresh tokens, and keys that outlive a process or do not (RFC 9449, section 5). */
 class DPoPRefreshTest {
     private static final Duration AFTER_THE_END = Duration.ofSeconds(3600 + 20);
+    private volatile @Nullable DPoPKey inFile;
     private final ProvenWorld proven = new ProvenWorld();
     private final StateStore store = proven.store();
 
@@ -97,6 +100,28 @@ class DPoPRefreshTest {
         }
         assertEquals(1, refreshes().size());
         assertEquals(1, proven.world.agent.requests.size());
+        assertEquals(List.of(), proven.faults);
+    }
+
+    /** Tokens stay bound to the key they were bound to (RFC 9449, section 5); the next authorization has the new one. */
+    @Test
+    void aKeyThatIsExchangedIsForNewTokensAndTheOldOneServesThoseItHas() throws Exception {
+        DPoPKey old = proven.world.runtime.dpop().generate("ES256");
+        inFile = old;
+        PossessionRules rules = PossessionRules.DEFAULT.withKey(() -> Objects.requireNonNull(inFile));
+        try (McpOAuthRuntime first = proven.runtime(store);
+                McpOAuthRuntime second = proven.runtime(store)) {
+            McpOAuthClient client = client(first, rules);
+            client.accessToken();
+            inFile = proven.world.runtime.dpop().generate("ES384");
+            proven.world.clock.advance(AFTER_THE_END);
+            assertEquals(200, proven.world.call(client, "read").statusCode());
+            assertEquals(1, refreshes().size());
+            assertEquals(1, proven.world.agent.requests.size());
+            // another process has seen the new one only
+            assertEquals(200, proven.world.call(client(second, rules), "read").statusCode());
+            assertEquals(2, proven.world.agent.requests.size());
+        }
         assertEquals(List.of(), proven.faults);
     }
 

@@ -42,7 +42,7 @@ public final class TrustedKeys {
      * @throws org.mcpoauth.api.error.ConfigurationException if a configured key is unusable
      */
     KeyCandidates of(TrustedIssuer trusted) {
-        return of(trusted.issuer(), trusted.jwksUrl(), Changing.of(trusted.keys()));
+        return of(trusted.issuer(), trusted.jwksUrl(), trusted.keys());
     }
 
     /**

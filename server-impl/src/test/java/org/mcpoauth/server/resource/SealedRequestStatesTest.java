@@ -26,6 +26,7 @@ import org.mcpoauth.api.token.RequestStateCodec.Origin;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.SharedStore;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.StateStores;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -44,6 +45,7 @@ class SealedRequestStatesTest {
     private static final TokenPrincipal ALICE = principal("client", "https://as.example", "alice");
 
     private final MovableClock clock = new MovableClock();
+    private volatile List<Secret> inFile = List.of(OLD);
     private final RequestStateCodec codec = codec(List.of(OLD), "https://mcp.example/mcp");
 
     private RequestStateCodec codec(List<Secret> secrets, String audience) {
@@ -55,6 +57,11 @@ class SealedRequestStatesTest {
     }
 
     private RequestStateCodec codec(List<Secret> secrets, StateStore store, String audience, boolean keyBound) {
+        return codec(Changing.of(secrets), store, audience, keyBound);
+    }
+
+    private RequestStateCodec codec(
+            Changing<List<Secret>> secrets, StateStore store, String audience, boolean keyBound) {
         RandomIds random = new RandomIds();
         return new SealedRequestStates(
                 JSON,
@@ -251,7 +258,7 @@ class SealedRequestStatesTest {
         RandomIds random = new RandomIds();
         RequestStateCodec ahead = new SealedRequestStates(
                 JSON,
-                RequestStateKeys.of(List.of(OLD), MEMORY, random),
+                RequestStateKeys.of(Changing.of(List.of(OLD)), MEMORY, random),
                 new RequestStateEnvelope(JSON, random, "https://mcp.example/mcp", false),
                 late,
                 Duration.ofMinutes(10));
@@ -267,6 +274,19 @@ class SealedRequestStatesTest {
         RequestStateCodec rotated = codec(List.of(NEW, OLD), "https://mcp.example/mcp");
         assertEquals(Optional.of("s"), rotated.open(origin(ALICE), old));
         assertRefused(origin(ALICE), rotated.seal(origin(ALICE), "s"));
+    }
+
+    /** A ring in a file that is exchanged while the server is at work. */
+    @Test
+    void theRingIsThatOfNow() {
+        RequestStateCodec changing = codec(() -> inFile, MEMORY, "https://mcp.example/mcp", false);
+        String old = changing.seal(origin(ALICE), "s");
+        assertEquals(Optional.of("s"), codec.open(origin(ALICE), old));
+        inFile = List.of(NEW, OLD);
+        assertEquals(Optional.of("s"), changing.open(origin(ALICE), old));
+        assertRefused(origin(ALICE), changing.seal(origin(ALICE), "s"));
+        inFile = List.of(NEW);
+        assertEquals(Optional.empty(), changing.open(origin(ALICE), old));
     }
 
     @Test
@@ -314,7 +334,8 @@ class SealedRequestStatesTest {
     @Test
     void aKeyTwiceIsAMistake() {
         assertThrows(
-                ConfigurationException.class, () -> RequestStateKeys.of(List.of(OLD, OLD), MEMORY, new RandomIds()));
+                ConfigurationException.class,
+                () -> RequestStateKeys.of(Changing.of(List.of(OLD, OLD)), MEMORY, new RandomIds()));
     }
 
     @Test

@@ -40,6 +40,7 @@ import org.mcpoauth.spi.support.jose.SigningKey;
  * one may do says nothing about another (RFC 8725, sections 3.1, 3.8 and 3.9).
  */
 class SeveralIssuersTest {
+    private volatile List<VerificationKey> inFile = List.of();
     private final MovableClock clock = new MovableClock();
     private final ScriptedTransport transport = new ScriptedTransport();
     private final TestIssuer one = new TestIssuer("http://127.0.0.1:7001", transport, clock);
@@ -164,6 +165,24 @@ class SeveralIssuersTest {
             assertRejected(RejectionReason.KEY, verifier, one.token());
             clock.move(Duration.ofDays(2));
             assertRejected(RejectionReason.KEY, verifier, one.token());
+            assertEquals(0, transport.calls());
+        }
+
+        /** Keys in a file that is exchanged while the resource is at work. */
+        @Test
+        void theyAreThoseOfNowAndATokenOfAKeyThatIsGoneIsForgotten() {
+            SigningKey next = SigningKey.generate(JwsAlgorithm.ES256);
+            inFile = List.of(pinned(one.key()));
+            TokenVerifier verifier = verifier(trustedOne.withKeys(() -> inFile));
+            String old = one.token();
+            assertAccepted(verifier, one, old);
+            assertRejected(RejectionReason.KEY, verifier, signed(one, next));
+            inFile = List.of(pinned(one.key()), pinned(next));
+            assertAccepted(verifier, one, signed(one, next));
+            assertAccepted(verifier, one, old);
+            inFile = List.of(pinned(next));
+            assertAccepted(verifier, one, signed(one, next));
+            assertRejected(RejectionReason.KEY, verifier, old);
             assertEquals(0, transport.calls());
         }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.resource.RequestStateRules;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.json.JsonLimits;
@@ -270,7 +271,8 @@ class RequestStatesOverHttpTest {
 
     @Test
     void configurationMayLeaveItToTheApplicationByName() {
-        RequestStateRules off = new RequestStateRules(false, List.of(), Duration.ofMinutes(10), null, false);
+        RequestStateRules off =
+                new RequestStateRules(false, Changing.of(List.of()), Duration.ofMinutes(10), null, false);
         try (RestServer open = new RestServer(new RestApplication().register(endpoint), it -> it.requestState(off))) {
             assertEquals(
                     ASKS,

@@ -2,8 +2,10 @@ package org.mcpoauth.spi.client;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.key.VerificationKey;
 
 /**
@@ -17,23 +19,36 @@ import org.mcpoauth.spi.key.VerificationKey;
  *
  * @param issuer the party that attests the values ({@code iss}), compared as text
  * @param jwksUrl its key set, fetched as other OAuth URLs are, or {@code null} where keys are given
- * @param keys the only keys that count, or none where there is a URL; an empty key id stands for none
+ * @param keys the only keys that count, asked for each time, or none where there is a URL; an empty key id stands for
+ *     none
  */
-public record MetadataTrust(String issuer, @Nullable URI jwksUrl, List<VerificationKey> keys) {
+public record MetadataTrust(String issuer, @Nullable URI jwksUrl, Changing<List<VerificationKey>> keys) {
 
     /**
-     * Checks and copies the components.
+     * Checks the components.
      *
      * @throws ConfigurationException if the issuer is empty, or there are neither keys nor a URL, or both
      */
     public MetadataTrust {
-        keys = List.copyOf(keys);
+        Objects.requireNonNull(keys, "keys");
         if (issuer.isEmpty()) {
             throw new ConfigurationException("resource-metadata.trust-issuer", "must not be empty");
         }
-        if (keys.isEmpty() == (jwksUrl == null)) {
+        if (keys.current().isEmpty() == (jwksUrl == null)) {
             throw new ConfigurationException(
                     "resource-metadata.trust-jwks-file", "or resource-metadata.trust-jwks-url is needed, and not both");
         }
+    }
+
+    /**
+     * Trust in keys that stay.
+     *
+     * @param issuer the party that attests the values ({@code iss}), compared as text
+     * @param jwksUrl its key set, or {@code null} where keys are given
+     * @param keys the only keys that count, or none where there is a URL
+     * @throws ConfigurationException if the issuer is empty, or there are neither keys nor a URL, or both
+     */
+    public MetadataTrust(String issuer, @Nullable URI jwksUrl, List<VerificationKey> keys) {
+        this(issuer, jwksUrl, Changing.of(List.copyOf(keys)));
     }
 }

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.client.DPoPKey;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * Whether a client binds its tokens to a key (RFC 9449). Immutable; the text form shows no key.
@@ -11,11 +12,11 @@ import org.mcpoauth.api.error.ConfigurationException;
  * @param mode when tokens are bound
  * @param algorithm the JWS algorithm of the proofs, or {@code null} for the first that both servers know,
  *     {@code ES256} where they do not say; that of the key if there is one
- * @param key the key, or {@code null} for one in memory that is lost with the process, and the tokens bound
- *     to it as well
+ * @param key the key, asked for each time, or {@code null} for one in memory that is lost with the process, and the
+ *     tokens bound to it as well
  */
 public record PossessionRules(
-        Mode mode, @Nullable String algorithm, @Nullable DPoPKey key) {
+        Mode mode, @Nullable String algorithm, @Nullable Changing<DPoPKey> key) {
 
     /** When tokens are bound. */
     public enum Mode {
@@ -41,7 +42,7 @@ public record PossessionRules(
      */
     public PossessionRules {
         Objects.requireNonNull(mode, "mode");
-        if (key != null && algorithm != null && !key.algorithm().equals(algorithm)) {
+        if (key != null && algorithm != null && !key.current().algorithm().equals(algorithm)) {
             throw new ConfigurationException("dpop.algorithm", "is not that of the key");
         }
     }
@@ -75,6 +76,18 @@ public record PossessionRules(
      * @throws ConfigurationException if it is for another algorithm than the one that is set
      */
     public PossessionRules withKey(@Nullable DPoPKey value) {
+        return new PossessionRules(mode, algorithm, value == null ? null : Changing.of(value));
+    }
+
+    /**
+     * The same with a key that may be exchanged. Tokens that are bound to one that was seen before are good in this
+     * process still, refreshed ones too.
+     *
+     * @param value gives the key, always for the same algorithm where one is set
+     * @return new rules
+     * @throws ConfigurationException if that of now is for another algorithm than the one that is set
+     */
+    public PossessionRules withKey(Changing<DPoPKey> value) {
         return new PossessionRules(mode, algorithm, value);
     }
 
@@ -84,6 +97,6 @@ public record PossessionRules(
      * @return that of the key, else the one that is set, else {@code null}
      */
     public @Nullable String settledAlgorithm() {
-        return key == null ? algorithm : key.algorithm();
+        return key == null ? algorithm : key.current().algorithm();
     }
 }

@@ -1,25 +1,27 @@
 package org.mcpoauth.spi.resource;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 
 /**
  * How {@code requestState} is protected (MCP 2026-07-28). Immutable.
  *
  * @param sealed whether the bindings seal and open request states by themselves; {@code false} leaves it to
  *     the application and weakens security
- * @param keys the keys, 32 characters or more each; the first one seals, all open; empty for a key of this
- *     process
+ * @param keys the keys, 32 characters or more each, asked for each time; the first one seals, all open; empty for a key
+ *     of this process
  * @param ttl how long a request state is accepted
  * @param audience the server a state is for, the same on all nodes, or {@code null} for the resource
  * @param keyBound whether a state is bound to the DPoP key of the token too
  */
 public record RequestStateRules(
         boolean sealed,
-        List<Secret> keys,
+        Changing<List<Secret>> keys,
         Duration ttl,
         @Nullable String audience,
         boolean keyBound) {
@@ -27,19 +29,25 @@ public record RequestStateRules(
 
     /** Sealed with a key of this process for 10 minutes. */
     public static final RequestStateRules DEFAULT =
-            new RequestStateRules(true, List.of(), Duration.ofMinutes(10), null, false);
+            new RequestStateRules(true, Changing.of(List.of()), Duration.ofMinutes(10), null, false);
 
     /**
-     * Checks and copies the components.
+     * Checks the components.
      *
-     * @throws ConfigurationException if a key is short or the time is not positive
+     * @throws ConfigurationException if a key is short or there twice, or the time is not positive
      */
     public RequestStateRules {
-        keys = List.copyOf(keys);
+        requireUsable(keys.current());
+        Durations.requirePositive(ttl, "request-state.ttl");
+    }
+
+    private static void requireUsable(List<Secret> keys) {
         if (keys.stream().anyMatch(key -> key.reveal().length() < MIN_KEY)) {
             throw new ConfigurationException("request-state.keys", "have 32 characters or more each");
         }
-        Durations.requirePositive(ttl, "request-state.ttl");
+        if (new HashSet<>(keys).size() < keys.size()) {
+            throw new ConfigurationException("request-state.keys", "must differ from each other");
+        }
     }
 
     /**
@@ -49,6 +57,17 @@ public record RequestStateRules(
      * @return a new value
      */
     public RequestStateRules withKeys(List<Secret> values) {
+        return withKeys(Changing.of(List.copyOf(values)));
+    }
+
+    /**
+     * The same with keys that may be exchanged. A key stays in the ring until the states it sealed have ended.
+     *
+     * @param values gives the keys; never none once there were some
+     * @return a new value
+     * @throws ConfigurationException if those of now break a rule
+     */
+    public RequestStateRules withKeys(Changing<List<Secret>> values) {
         return new RequestStateRules(sealed, values, ttl, audience, keyBound);
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.key.VerificationKey;
 
 /**
@@ -15,8 +16,8 @@ import org.mcpoauth.spi.key.VerificationKey;
  *
  * @param issuer its issuer identifier
  * @param jwksUrl its key set, or {@code null} to take it from its metadata
- * @param keys the only keys its tokens may be signed with; empty to fetch its key set. With keys nothing
- *     is fetched
+ * @param keys the only keys its tokens may be signed with, asked for each time; empty to fetch its key set. With keys
+ *     nothing is fetched
  * @param algorithms the JWS algorithms accepted from it; empty for those of the resource
  * @param audiences the values of {@code aud} accepted from it; empty for those of the resource
  * @param introspected whether its JWTs, too, are asked about instead of being verified by their signature
@@ -24,7 +25,7 @@ import org.mcpoauth.spi.key.VerificationKey;
 public record TrustedIssuer(
         Issuer issuer,
         @Nullable URI jwksUrl,
-        List<VerificationKey> keys,
+        Changing<List<VerificationKey>> keys,
         Set<String> algorithms,
         List<String> audiences,
         boolean introspected) {
@@ -37,11 +38,11 @@ public record TrustedIssuer(
      */
     public TrustedIssuer {
         Objects.requireNonNull(issuer, "issuer");
-        keys = List.copyOf(keys);
+        Objects.requireNonNull(keys, "keys");
         algorithms = Set.copyOf(algorithms);
         audiences = List.copyOf(audiences);
         TokenRules.requireAsymmetric("token.algorithms", algorithms);
-        if (jwksUrl != null && !keys.isEmpty()) {
+        if (jwksUrl != null && !keys.current().isEmpty()) {
             throw new ConfigurationException("jwks-url", "is not read where keys are given");
         }
     }
@@ -53,7 +54,7 @@ public record TrustedIssuer(
      * @return the trusted issuer
      */
     public static TrustedIssuer of(Issuer issuer) {
-        return new TrustedIssuer(issuer, null, List.of(), Set.of(), List.of(), false);
+        return new TrustedIssuer(issuer, null, Changing.of(List.of()), Set.of(), List.of(), false);
     }
 
     /**
@@ -73,6 +74,16 @@ public record TrustedIssuer(
      * @return a new value
      */
     public TrustedIssuer withKeys(List<VerificationKey> values) {
+        return withKeys(Changing.of(List.copyOf(values)));
+    }
+
+    /**
+     * The same with keys that may be exchanged. Tokens that were accepted by a key that goes are not accepted any more.
+     *
+     * @param values gives the keys; never none once there were some
+     * @return a new value
+     */
+    public TrustedIssuer withKeys(Changing<List<VerificationKey>> values) {
         return new TrustedIssuer(issuer, jwksUrl, values, algorithms, audiences, introspected);
     }
 

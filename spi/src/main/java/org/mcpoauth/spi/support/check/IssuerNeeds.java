@@ -19,7 +19,7 @@ public record IssuerNeeds(
 
     /** What one of the issuers of a resource is needed for, if it is in another process. */
     public static IssuerNeeds of(ResourceServerConfiguration resource, TrustedIssuer trusted) {
-        boolean keys = trusted.keys().isEmpty() && verifiesSignatures(resource.form(), trusted);
+        boolean keys = trusted.keys().current().isEmpty() && verifiesSignatures(resource.form(), trusted);
         boolean byMetadata = keys && trusted.jwksUrl() == null;
         return new IssuerNeeds(
                 byMetadata || isAskedByMetadata(resource, trusted), keys, keys ? trusted.jwksUrl() : null);
