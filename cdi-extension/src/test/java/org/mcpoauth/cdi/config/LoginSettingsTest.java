@@ -69,7 +69,9 @@ class LoginSettingsTest {
         keys.put("mcp.oauth.as.upstream.scopes", "openid,email");
         UpstreamProvider provider = read(keys).upstream().orElseThrow();
 
-        assertEquals(new ClientSecretBasic(Secret.of("its secret")), provider.authentication());
+        assertEquals(
+                new ClientSecretBasic(Secret.of("its secret")),
+                provider.authentication().current());
         assertEquals(Scopes.of("openid", "email"), provider.scopes());
     }
 
@@ -82,7 +84,8 @@ class LoginSettingsTest {
                 read(upstreamWith("upstream.client-secret-file", file.toString()))
                         .upstream()
                         .orElseThrow()
-                        .authentication());
+                        .authentication()
+                        .current());
     }
 
     @Test
