@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,7 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.RegistrationRequest;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.Changing;
@@ -118,9 +118,9 @@ class ClientSecretJwtTest {
     @Test
     void aSecretIsGoodAsLongAsItsKeyIsInTheRing() {
         Secret newer = Secret.of("a newer key of it, also long enough");
-        AtomicReference<List<Secret>> ring = new AtomicReference<>(List.of(KEY));
+        Exchanged<List<Secret>> ring = new Exchanged<>(List.of(KEY));
         TestServer exchanging = new TestServer(
-                builder -> offering(builder.clientAssertions(ClientAssertionRules.DEFAULT.withSecretKeys(ring::get))));
+                builder -> offering(builder.clientAssertions(ClientAssertionRules.DEFAULT.withSecretKeys(ring))));
         Instant issued = exchanging.clock.instant();
         Secret secret = new DerivedSecrets(Changing.of(List.of(KEY))).derive("machine", issued, null);
         ClientMetadata metadata = ClientMetadata.builder()

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +29,7 @@ import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.DpopPolicy;
 import org.mcpoauth.spi.resource.Use;
@@ -201,8 +201,8 @@ class DpopTokenTest {
         void aNonceIsGoodAsLongAsItsKeyIsInTheRing() {
             Secret old = Secret.of("k".repeat(32));
             Secret next = Secret.of("n".repeat(32));
-            AtomicReference<List<Secret>> ring = new AtomicReference<>(List.of(old));
-            ProvingClient proving = new ProvingClient(with(dpop -> dpop.withNonceKeys(ring::get)));
+            Exchanged<List<Secret>> ring = new Exchanged<>(List.of(old));
+            ProvingClient proving = new ProvingClient(with(dpop -> dpop.withNonceKeys(ring)));
             proving.token(machine());
             String nonce = proving.nonce();
 

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +40,7 @@ import org.mcpoauth.api.provider.IdentityAssertion;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.key.VerificationKey;
@@ -508,8 +508,8 @@ class IdentityAssertionGrantTest {
 
     @Test
     void configuredKeysMayBeExchanged() {
-        AtomicReference<List<VerificationKey>> keys = new AtomicReference<>(List.of(configured(idp.key)));
-        AssertionIssuer trusted = idp.trusted().withKeys(keys::get);
+        Exchanged<List<VerificationKey>> keys = new Exchanged<>(List.of(configured(idp.key)));
+        AssertionIssuer trusted = idp.trusted().withKeys(keys);
         server = new TestServer(builder ->
                 builder.grants(GrantRules.DEFAULT.withIdentityAssertions(IdentityAssertionRules.of(List.of(trusted)))));
         addApp(server);

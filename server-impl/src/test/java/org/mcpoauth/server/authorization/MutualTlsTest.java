@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.TestCertificates;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.CertificatePolicy;
@@ -214,8 +214,8 @@ class MutualTlsTest {
 
         @Test
         void anAuthorityIsBelievedAsLongAsItIsThere() {
-            AtomicReference<List<X509Certificate>> trusted = new AtomicReference<>(List.of(authority));
-            TestServer exchanging = server(mutualTls -> mutualTls.withTrustAnchors(trusted::get));
+            Exchanged<List<X509Certificate>> trusted = new Exchanged<>(List.of(authority));
+            TestServer exchanging = server(mutualTls -> mutualTls.withTrustAnchors(trusted));
             add(
                     exchanging,
                     ClientAuthenticationMethod.TLS_CLIENT_AUTH,

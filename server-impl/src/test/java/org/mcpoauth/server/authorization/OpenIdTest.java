@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +29,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.authorization.key.KeyRing;
 import org.mcpoauth.server.authorization.openid.Subjects;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -318,8 +318,8 @@ class OpenIdTest {
 
     @Test
     void anotherSaltMakesOtherSubjects() {
-        AtomicReference<Secret> salt = new AtomicReference<>(Secret.of(SALT));
-        Subjects subjects = new Subjects(OpenIdRules.OFF.withPairwiseSalt(salt::get));
+        Exchanged<Secret> salt = new Exchanged<>(Secret.of(SALT));
+        Subjects subjects = new Subjects(OpenIdRules.OFF.withPairwiseSalt(salt));
         ClientMetadata metadata = ClientMetadata.builder()
                 .member("subject_type", Json.createValue("pairwise"))
                 .build();

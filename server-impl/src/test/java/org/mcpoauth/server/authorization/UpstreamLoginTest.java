@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +25,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretBasic;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretPost;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.server.AuthorizationClaim;
@@ -441,10 +441,10 @@ class UpstreamLoginTest {
 
     @Test
     void anExchangedSecretIsPresented() {
-        AtomicReference<ClientAuthentication> authentication =
-                new AtomicReference<>(new ClientSecretPost(Secret.of("old-secret")));
+        Exchanged<ClientAuthentication> authentication =
+                new Exchanged<>(new ClientSecretPost(Secret.of("old-secret")));
         TestServer exchanging = new TestServer(UserSource.upstream(new UpstreamProvider(
-                Issuer.of(UpstreamIssuer.ISSUER), UpstreamIssuer.CLIENT_ID, authentication::get, Scopes.of("openid"))));
+                Issuer.of(UpstreamIssuer.ISSUER), UpstreamIssuer.CLIENT_ID, authentication, Scopes.of("openid"))));
         exchanging.addPublicClient("app");
         UpstreamIssuer issuer = new UpstreamIssuer(exchanging);
         for (String secret : List.of("old-secret", "new-secret")) {

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +34,7 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.SharedStore;
 import org.mcpoauth.server.authorization.RecordingStore;
 import org.mcpoauth.server.authorization.TestServer;
@@ -270,8 +270,8 @@ class SigningKeySourcesTest {
         Path store = keyStore("old");
         Path other = keyStore("next");
         reprotect(other, "exchanged");
-        AtomicReference<Secret> password = new AtomicReference<>(Secret.of("changeit"));
-        KeySource keys = source(new SigningKeyOrigin.KeyStoreFile(store, password::get, null));
+        Exchanged<Secret> password = new Exchanged<>(Secret.of("changeit"));
+        KeySource keys = source(new SigningKeyOrigin.KeyStoreFile(store, password, null));
         String before = keys.signingKey().keyId();
         List<Runnable> steps =
                 new ArrayList<>(List.of(() -> password.set(Secret.of("exchanged")), () -> move(other, store)));
