@@ -92,7 +92,8 @@ class RegistrationPolicyTest {
     /** RFC 7591, section 2: whoever extends the metadata may judge what this server has no use for. */
     @Test
     void thePolicySeesAllThatWasSent() throws MalformedException {
-        String members = "\"client_name\":\"\",\"example_tier\":{\"level\":[1,null]},\"subject_type\":7,\"logo_uri\":null";
+        String members =
+                "\"client_name\":\"\",\"example_tier\":{\"level\":[1,null]},\"subject_type\":7,\"logo_uri\":null";
         String body = BODY.substring(0, BODY.length() - 1) + "," + members + "}";
         assertEquals(201, register("Bearer initial-1", body).status());
 

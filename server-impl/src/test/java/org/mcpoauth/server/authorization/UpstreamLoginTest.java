@@ -441,8 +441,7 @@ class UpstreamLoginTest {
 
     @Test
     void anExchangedSecretIsPresented() {
-        Exchanged<ClientAuthentication> authentication =
-                new Exchanged<>(new ClientSecretPost(Secret.of("old-secret")));
+        Exchanged<ClientAuthentication> authentication = new Exchanged<>(new ClientSecretPost(Secret.of("old-secret")));
         TestServer exchanging = new TestServer(UserSource.upstream(new UpstreamProvider(
                 Issuer.of(UpstreamIssuer.ISSUER), UpstreamIssuer.CLIENT_ID, authentication, Scopes.of("openid"))));
         exchanging.addPublicClient("app");
