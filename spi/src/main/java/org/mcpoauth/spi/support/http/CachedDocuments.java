@@ -2,7 +2,6 @@ package org.mcpoauth.spi.support.http;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -13,11 +12,15 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parsed documents by URL, bounded by number and bytes. Of the host that takes the most room the one unused for longest
- * goes first, so that a host with many or large documents pushes out its own.
+ * Parsed documents by URL, bounded by number and bytes. Of a host that takes more than a sixteenth of the room the one
+ * unused for longest goes first, so that a host with many or large documents pushes out its own. Where no host does, the
+ * one unused for longest of all goes: who has a few documents more than each of many strangers does not pay for them.
  */
 final class CachedDocuments<T> {
-    private final Map<String, Entry<T>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private static final int SHARERS = 16;
+
+    private final Map<String, Cached<T>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Taken> hosts = new HashMap<>();
     private final Lock lock = new ReentrantLock();
     private final int maxEntries;
     private final long maxBytes;
@@ -48,6 +51,18 @@ final class CachedDocuments<T> {
         }
     }
 
+    /** An entry and whose it is. */
+    private record Cached<T>(String host, Entry<T> entry) {}
+
+    /** The room that a host takes. */
+    private record Taken(int entries, long bytes) {
+        static final Taken NOTHING = new Taken(0, 0);
+
+        Taken and(int moreEntries, long moreBytes) {
+            return new Taken(entries + moreEntries, bytes + moreBytes);
+        }
+    }
+
     CachedDocuments(int maxEntries, long maxBytes) {
         this.maxEntries = maxEntries;
         this.maxBytes = maxBytes;
@@ -57,19 +72,19 @@ final class CachedDocuments<T> {
     Entry<T> find(String url) {
         lock.lock();
         try {
-            return entries.get(url);
+            Cached<T> cached = entries.get(url);
+            return cached == null ? null : cached.entry();
         } finally {
             lock.unlock();
         }
     }
 
     void put(String url, Entry<T> entry) {
+        Cached<T> cached = new Cached<>(host(url), entry);
         lock.lock();
         try {
-            drop(entries.remove(url));
-            entries.put(url, entry);
-            bytes += entry.size();
-            makeRoom();
+            drop(url);
+            add(url, cached);
         } finally {
             lock.unlock();
         }
@@ -77,12 +92,11 @@ final class CachedDocuments<T> {
 
     /** Puts an entry that came from elsewhere, unless there is one. */
     void adopt(String url, Entry<T> entry) {
+        Cached<T> cached = new Cached<>(host(url), entry);
         lock.lock();
         try {
             if (!entries.containsKey(url)) {
-                entries.put(url, entry);
-                bytes += entry.size();
-                makeRoom();
+                add(url, cached);
             }
         } finally {
             lock.unlock();
@@ -91,9 +105,10 @@ final class CachedDocuments<T> {
 
     /** Replaces an entry unless it is no longer the one in place. */
     void replace(String url, Entry<T> entry, Entry<T> successor) {
+        String host = host(url);
         lock.lock();
         try {
-            entries.replace(url, entry, successor);
+            entries.replace(url, new Cached<>(host, entry), new Cached<>(host, successor));
         } finally {
             lock.unlock();
         }
@@ -102,36 +117,54 @@ final class CachedDocuments<T> {
     void remove(String url) {
         lock.lock();
         try {
-            drop(entries.remove(url));
+            drop(url);
         } finally {
             lock.unlock();
         }
     }
 
-    private void makeRoom() {
+    private void add(String url, Cached<T> cached) {
+        entries.put(url, cached);
+        count(cached, 1);
         while (entries.size() > maxEntries || bytes > maxBytes) {
-            drop(entries.remove(bytes > maxBytes ? eldestOfLargest(Entry::size) : eldestOfLargest(entry -> 1)));
+            drop(bytes > maxBytes ? eldest(Taken::bytes, maxBytes) : eldest(Taken::entries, maxEntries));
         }
     }
 
-    /** Of hosts that take the same room the one whose document is the eldest. */
-    private String eldestOfLargest(ToLongFunction<Entry<T>> size) {
-        Map<String, Long> sizes = new HashMap<>();
-        entries.forEach((url, entry) -> sizes.merge(host(url), size.applyAsLong(entry), Long::sum));
-        Long largest = Collections.max(sizes.values());
-        return entries.keySet().stream()
-                .filter(url -> largest.equals(sizes.get(host(url))))
+    private void drop(String url) {
+        Cached<T> cached = entries.remove(url);
+        if (cached != null) {
+            count(cached, -1);
+        }
+    }
+
+    private void count(Cached<T> cached, int sign) {
+        long size = sign * cached.entry().size();
+        bytes += size;
+        Taken taken = takenBy(cached).and(sign, size);
+        if (taken.entries() == 0) {
+            hosts.remove(cached.host());
+        } else {
+            hosts.put(cached.host(), taken);
+        }
+    }
+
+    /** The one unused for longest: of the hosts that take most, if that is more than a share; else of all. */
+    private String eldest(ToLongFunction<Taken> size, long room) {
+        long most = hosts.values().stream().mapToLong(size).max().orElse(0);
+        boolean isTooMuch = most > room / SHARERS;
+        return entries.entrySet().stream()
+                .filter(of -> !isTooMuch || size.applyAsLong(takenBy(of.getValue())) == most)
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static String host(String url) {
-        return String.valueOf(URI.create(url).getHost()).toLowerCase(Locale.ROOT);
+    private Taken takenBy(Cached<T> cached) {
+        return hosts.getOrDefault(cached.host(), Taken.NOTHING);
     }
 
-    private void drop(@Nullable Entry<T> entry) {
-        if (entry != null) {
-            bytes -= entry.size();
-        }
+    private static String host(String url) {
+        return String.valueOf(URI.create(url).getHost()).toLowerCase(Locale.ROOT);
     }
 }

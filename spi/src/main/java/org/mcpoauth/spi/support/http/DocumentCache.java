@@ -23,8 +23,8 @@ import org.mcpoauth.spi.support.http.FetchResult.Found;
  * <p>Of several threads that want one URL at a time, one fetches it and the others share the outcome, also
  * a failure; no lock is held meanwhile, and nobody suffers from the interruption of another thread. A
  * document that cannot be fetched or parsed is never kept and never replaces a good one. Give each circle
- * of peers a cache of its own, so that strangers cannot push out documents that matter. Within a circle each host
- * pushes out its own first.
+ * of peers a cache of its own, so that strangers cannot push out documents that matter. Within a circle a host
+ * that takes more than a sixteenth of the room pushes out its own first.
  *
  * @param <T> what a document is parsed to; immutable
  */

@@ -55,6 +55,50 @@ class CachedDocumentsTest {
         assertEquals(QUIET, assertPresent(QUIET).value());
     }
 
+    /** Anybody can have any number of hosts, each with less than an honest one. */
+    @Test
+    void aHostWithAFewDocumentsLosesNoneThatIsUsedToHostsWithOne() {
+        put(QUIET, 10);
+        put("https://quiet.example/other.json", 10);
+        for (int i = 0; i < 1000; i++) {
+            put("https://host-" + i + ".example/client.json", 10);
+            documents.find(QUIET);
+            documents.find("https://quiet.example/other.json");
+        }
+
+        assertNotNull(documents.find(QUIET));
+        assertNotNull(documents.find("https://quiet.example/other.json"));
+    }
+
+    @Test
+    void aHostWithDocumentsOfSomeSizeLosesNoneThatIsUsedToHostsWithSmallerOnes() {
+        put(QUIET, 600);
+        for (int i = 0; i < 1000; i++) {
+            put("https://host-" + i + ".example/keys", 500);
+            documents.find(QUIET);
+        }
+
+        assertNotNull(documents.find(QUIET));
+    }
+
+    @Test
+    void aHostIsCountedForWhatItHasNow() {
+        for (int i = 0; i < 50; i++) {
+            put("https://quiet.example/" + i, 10);
+        }
+        for (int i = 0; i < 50; i++) {
+            put("https://quiet.example/0", 10);
+            documents.remove("https://quiet.example/" + i);
+        }
+        put(QUIET, 10);
+        for (int i = 0; i < 1000; i++) {
+            put("https://host-" + i + ".example/client.json", 10);
+            documents.find(QUIET);
+        }
+
+        assertNotNull(documents.find(QUIET));
+    }
+
     private Entry<String> assertPresent(String url) {
         Entry<String> entry = documents.find(url);
         assertNotNull(entry);
