@@ -25,10 +25,12 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.client.ClientAuthentication;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretBasic;
 import org.mcpoauth.api.client.ClientAuthentication.ClientSecretPost;
+import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.http.HttpCall;
 import org.mcpoauth.spi.server.AuthorizationClaim;
+import org.mcpoauth.spi.server.OpenIdRules;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserSource;
@@ -551,13 +553,59 @@ class UpstreamLoginTest {
         assertTrue(TestBrowser.parameter(comeBack(fresh), "code").isPresent());
     }
 
+    /** An issuer that was asked for no age need not tell when its user logged in, which may have been long ago. */
+    @Test
+    void aLoginOfATimeThatTheIssuerDoesNotTellMeetsNoAge() {
+        EndpointResponse undated = logIn(UnaryOperator.identity());
+        var tokens = server.json(server.redeem("app", sent(undated, "code")));
+        assertFalse(Jwt.claims(server, tokens.getString("access_token")).containsKey("auth_time"));
+        assertEquals(
+                "/tenant/oauth/consent", TestBrowser.action(browser.openAuthorization(query)), "any login will do");
+
+        EndpointResponse redirect = leave(query + "&max_age=600");
+        assertEquals("600", sent(redirect, "max_age"));
+        upstream.answer(sent(redirect, "nonce"), this::loggedInBefore);
+        tokens = server.json(server.redeem("app", sent(comeBack(redirect), "code")));
+        assertEquals(
+                server.clock.instant().getEpochSecond() - 10,
+                Jwt.claims(server, tokens.getString("access_token")).getInt("auth_time"));
+    }
+
+    /** OpenID Connect Core 1.0, section 2; RFC 9068, section 2.2.1. */
+    @Test
+    void noTokenTellsATimeThatTheIssuerDoesNotTell() {
+        TestServer telling = new TestServer(builder -> builder.openId(OpenIdRules.OFF.withOffered(true)), USERS);
+        telling.addPublicClient("app");
+        telling.addConfidentialClient(TestServer.RESOURCE, ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        UpstreamIssuer issuer = new UpstreamIssuer(telling);
+        TestBrowser visitor = new TestBrowser(telling);
+        EndpointResponse redirect = visitor.submit(
+                visitor.openAuthorization(query.replace("scope=", "scope=openid+")), "decision", "approve");
+        issuer.answer(sent(redirect, "nonce"), UnaryOperator.identity());
+        EndpointResponse back = visitor.open(
+                CALLBACK, TestServer.form("code", "c", "state", sent(redirect, "state"), "iss", UpstreamIssuer.ISSUER));
+        var tokens = telling.json(telling.redeem("app", sent(back, "code")));
+        String token = tokens.getString("access_token");
+        var introspected = telling.json(telling.post(
+                "/introspect",
+                Map.of(),
+                TestServer.form("client_id", TestServer.RESOURCE, "client_secret", TestServer.SECRET, "token", token)));
+
+        assertTrue(introspected.getBoolean("active"));
+        for (var claims :
+                List.of(Jwt.claims(telling, token), Jwt.claims(telling, tokens.getString("id_token")), introspected)) {
+            assertEquals(UpstreamIssuer.ISSUER + "#248289", claims.getString("sub"));
+            assertFalse(claims.containsKey("auth_time"));
+        }
+    }
+
     private JsonObjectBuilder loggedInBefore(JsonObjectBuilder claims) {
         return claims.add("auth_time", server.clock.instant().getEpochSecond() - 10);
     }
 
     /** Logs in, and wants to be somebody else when another client asks; gives the redirect upstream. */
     private EndpointResponse leaveAsSomebodyElse(String request) {
-        logIn(UnaryOperator.identity());
+        logIn(this::loggedInBefore);
         EndpointResponse question = browser.openAuthorization(request);
         assertEquals("/tenant/oauth/consent", TestBrowser.action(question));
         EndpointResponse before = browser.submit(question, "decision", "switch");

@@ -76,14 +76,12 @@ final class IdTokenReader {
                 "signed by nobody known");
     }
 
+    /** Without {@code auth_time} nobody knows when: the user may have logged in there long before the token was made. */
     private ResourceOwner owner(JwtClaims claims, UpstreamAttempt attempt) throws MalformedException {
         Instant authenticated = claims.time("auth_time");
         // who asks for an age is told the time (section 3.1.2.1)
         require(authenticated != null || attempt.maxAge() == null, "no auth_time");
-        return new ResourceOwner(
-                subject(claims.requiredText("sub")),
-                authenticated == null ? claims.requiredTime("iat") : authenticated,
-                claims.text("acr"));
+        return new ResourceOwner(subject(claims.requiredText("sub")), authenticated, claims.text("acr"));
     }
 
     /** Subjects of two issuers never meet (section 5.7); an issuer has no number sign. */
