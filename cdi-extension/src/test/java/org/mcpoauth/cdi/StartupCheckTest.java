@@ -58,8 +58,11 @@ class StartupCheckTest {
             begun.fire(Proxy.newProxyInstance(
                     ServletContext.class.getClassLoader(),
                     new Class<?>[] {ServletContext.class},
-                    (proxy, method, arguments) ->
-                            method.getName().equals("getContextPath") ? contextRoot : method.getName()));
+                    (proxy, method, arguments) -> switch (method.getName()) {
+                        case "getContextPath" -> contextRoot;
+                        case "getClassLoader" -> Container.class.getClassLoader();
+                        default -> method.getName();
+                    }));
         }
     }
 
@@ -176,8 +179,8 @@ class StartupCheckTest {
                         "MCPO4687 mcp.oauth.resource.url: /mcp lies outside of this application, whose context root is"
                                 + " /app: have a proxy in front map it",
                         "MCPO4687 mcp.oauth.resource.metadata.url: /.well-known/oauth-protected-resource/mcp lies"
-                                + " outside of this application, whose context root is /app: have a proxy in front send it"
-                                + " on, or name a place within the application"),
+                            + " outside of this application, whose context root is /app: have a proxy in front send it"
+                            + " on, or name a place within the application"),
                 List.copyOf(told.messages));
     }
 
