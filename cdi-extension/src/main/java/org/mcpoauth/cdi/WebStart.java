@@ -5,8 +5,10 @@ import jakarta.enterprise.inject.build.compatible.spi.SyntheticObserver;
 import jakarta.enterprise.inject.spi.EventContext;
 import java.util.List;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.cdi.config.FullKeys;
+import org.mcpoauth.cdi.config.ObservationSettings;
 import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
 import org.mcpoauth.spi.check.Finding;
@@ -21,11 +23,12 @@ public final class WebStart implements SyntheticObserver<Object> {
 
     @Override
     public void observe(EventContext<Object> event, Parameters parameters) {
-        RuntimeSettings settings = RuntimeSettings.read(ConfigProvider.getConfig());
-        if (settings.enabled()) {
+        Config config = ConfigProvider.getConfig();
+        if (RuntimeSettings.isEnabled(config)) {
             ContextRoot.of(event.getEvent())
-                    .ifPresent(root ->
-                            new CheckReport(settings.observation().startupCheck()).tell(findings(root, parameters)));
+                    .ifPresent(root -> new CheckReport(
+                                    ObservationSettings.read(config).startupCheck())
+                            .tell(findings(root, parameters)));
         }
     }
 

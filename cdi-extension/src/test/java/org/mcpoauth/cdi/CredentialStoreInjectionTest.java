@@ -91,6 +91,20 @@ class CredentialStoreInjectionTest {
         assertEquals(List.of(OF_THE_BEAN), ring(keys("ring"), Vault.class));
     }
 
+    /** What all roles share is read again when the application context begins. */
+    @Test
+    void whatAllRolesShareMayBeAnAlias() {
+        Map<String, String> keys = new HashMap<>(Application.RESOURCE);
+        keys.put("mcp.oauth.store.keys-alias", "ring");
+        try (Application application = Application.start(keys, Vault.class)) {
+            assertTrue(application.select(Vault.class).isResolvable());
+        }
+        keys.put("mcp.oauth.enabled", "false");
+        try (Application application = Application.start(keys, Vault.class)) {
+            assertTrue(application.select(Vault.class).isResolvable());
+        }
+    }
+
     @Test
     void aServiceIsAskedWhereThereIsNoBean() throws IOException {
         withServices(

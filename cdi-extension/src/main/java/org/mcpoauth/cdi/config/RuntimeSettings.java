@@ -19,7 +19,6 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
 /**
  * What all roles share, from {@code mcp.oauth.*}.
  *
- * @param enabled whether anything but refusals is served
  * @param policy the options of the default endpoint policy
  * @param store which state store
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null}
@@ -28,7 +27,6 @@ import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
  * @param observation what an operator is told
  */
 public record RuntimeSettings(
-        boolean enabled,
         StrictEndpointPolicy.Options policy,
         StoreSettings store,
         @Nullable String cryptoProvider,
@@ -75,17 +73,6 @@ public record RuntimeSettings(
     }
 
     /**
-     * Reads the keys, none of them an alias.
-     *
-     * @param config where they are
-     * @return the settings
-     * @throws org.mcpoauth.api.error.ConfigurationException with all problems in its message
-     */
-    public static RuntimeSettings read(Config config) {
-        return read(config, Credentials.NONE);
-    }
-
-    /**
      * Reads the keys.
      *
      * @param config where they are
@@ -95,7 +82,8 @@ public record RuntimeSettings(
      */
     public static RuntimeSettings read(Config config, Credentials credentials) {
         Settings settings = Settings.of(config, credentials, new Problems());
-        boolean enabled = isEnabled(settings);
+        // whoever asks whether all is served takes a word that is none for yes: it is told here
+        isEnabled(settings);
         StrictEndpointPolicy.Options policy = policy(settings);
         StoreSettings store = StoreSettings.ofRuntime(settings);
         String cryptoProvider = settings.text(ConfigurationKey.CRYPTO_PROVIDER).orElse(null);
@@ -104,8 +92,7 @@ public record RuntimeSettings(
         ObservationSettings observation = ObservationSettings.read(settings);
         return settings.build(
                 Role.COMMON,
-                () -> new RuntimeSettings(
-                        enabled, policy, store, cryptoProvider, implementations, connections, observation));
+                () -> new RuntimeSettings(policy, store, cryptoProvider, implementations, connections, observation));
     }
 
     /**

@@ -264,6 +264,6 @@ class ClientKeyFormsTest {
     private static Connections connections(Map<String, String> more) {
         Map<String, String> keys = new HashMap<>();
         more.forEach((name, value) -> keys.put("mcp.oauth.http." + name, value));
-        return RuntimeSettings.read(Keys.config(keys)).connections();
+        return RuntimeSettings.read(Keys.config(keys), Credentials.NONE).connections();
     }
 }

@@ -98,6 +98,8 @@ class ConfigurationKeyTest {
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_FILE,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ID,
             ConfigurationKey.RESOURCE_INTROSPECTION_CLIENT_KEY_ALGORITHM,
+            // RuntimeSettingsTest
+            ConfigurationKey.ENABLED,
             // CredentialStoreInjectionTest
             ConfigurationKey.IMPLEMENTATION_CREDENTIAL_STORE,
             // SettingsTest reads a secret in a file
@@ -190,7 +192,7 @@ class ConfigurationKeyTest {
     private static Object read(Role role, Map<String, String> keys) {
         Config config = Keys.config(keys);
         return switch (role) {
-            case COMMON -> RuntimeSettings.read(config);
+            case COMMON -> RuntimeSettings.read(config, Credentials.NONE);
             case CLIENT -> ClientConfigurations.read(config, "crm", builder -> {});
             case RESOURCE_SERVER ->
                 ResourceServerConfigurations.read(config, builder -> builder.operationScopes(NO_SCOPES));

@@ -32,6 +32,16 @@ class RuntimeSettingsTest {
     private static final URI INTRANET = URI.create("https://idp.corp.example/");
 
     @Test
+    void onlyFalseSwitchesOff() {
+        assertTrue(RuntimeSettings.isEnabled(Keys.config(Map.of())));
+        assertTrue(RuntimeSettings.isEnabled(Keys.config(Map.of("mcp.oauth.enabled", "true"))));
+        assertFalse(RuntimeSettings.isEnabled(Keys.config(Map.of("mcp.oauth.enabled", "false"))));
+        Map<String, String> wrong = Map.of("mcp.oauth.enabled", "off");
+        assertTrue(RuntimeSettings.isEnabled(Keys.config(wrong)));
+        assertEquals(List.of("mcp.oauth.enabled: is true or false"), Keys.problems(() -> read(wrong)));
+    }
+
+    @Test
     void onlyPublicHttpsIsCalledByDefault() throws Exception {
         EndpointPolicy policy = read(Map.of()).endpointPolicy();
         assertThrows(TransportException.class, () -> policy.checkUri(LOOPBACK));
@@ -172,6 +182,6 @@ class RuntimeSettingsTest {
     }
 
     private static RuntimeSettings read(Map<String, String> keys) {
-        return RuntimeSettings.read(Keys.config(keys));
+        return RuntimeSettings.read(Keys.config(keys), Credentials.NONE);
     }
 }

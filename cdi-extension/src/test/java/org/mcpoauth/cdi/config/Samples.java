@@ -34,7 +34,6 @@ final class Samples {
     /** Values of keys that need no file; the two kinds of files are tested for themselves. */
     static Map<ConfigurationKey, String> values() {
         Map<ConfigurationKey, String> values = new EnumMap<>(ConfigurationKey.class);
-        values.put(ConfigurationKey.ENABLED, "false");
         values.put(ConfigurationKey.URL_POLICY, "loopback");
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_HOSTS, "idp.corp.example");
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_CIDRS, "10.1.0.0/16");

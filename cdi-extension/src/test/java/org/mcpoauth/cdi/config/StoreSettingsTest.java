@@ -25,7 +25,7 @@ class StoreSettingsTest {
     Path home;
 
     private static StoreSettings ofRuntime(Map<String, String> keys) {
-        return RuntimeSettings.read(Keys.config(keys)).store();
+        return RuntimeSettings.read(Keys.config(keys), Credentials.NONE).store();
     }
 
     private static Optional<StoreSettings> ofClient(Map<String, String> keys) {
