@@ -43,15 +43,21 @@ final class ConfiguredKeys implements KeyCandidates {
         whenKeysGo = action;
     }
 
+    @Override
+    public void look() {
+        known();
+    }
+
     private List<VerificationKey> known() {
         List<VerificationKey> now = keys.current();
         List<VerificationKey> before = seen;
         if (now != before) {
-            seen = now;
             // two threads may both do it, which is no harm
             if (!isAmong(before, now)) {
                 whenKeysGo.run();
             }
+            // only then, so that no other thread goes on before it is done
+            seen = now;
         }
         return now;
     }

@@ -24,6 +24,12 @@ public interface KeyCandidates {
      */
     default void whenKeysGo(Runnable action) {}
 
+    /**
+     * Looks whether a key went that would else be missed until the next token is judged. Asked before a remembered token
+     * counts: it answers at once.
+     */
+    default void look() {}
+
     /** Whether there are keys now; they are fetched as for a token if they are missing. */
     default boolean areThere() {
         return true;

@@ -119,10 +119,18 @@ final class VerifierAssembly {
     }
 
     private TokenReader remembering(TokenReader reader) {
+        KeyCandidates[] all = issuers.values().stream().map(IssuerRules::keys).toArray(KeyCandidates[]::new);
         CachingReader cache = new CachingReader(
-                reader, configuration.tokenCache(), configuration.token().maxAge(), services.clock());
+                reader, configuration.tokenCache(), configuration.token().maxAge(), services.clock(), () -> look(all));
         issuers.values().forEach(issuer -> issuer.keys().whenKeysGo(cache::forgetAll));
         return cache;
+    }
+
+    /** Over an array, since it is done for every request. */
+    private static void look(KeyCandidates[] all) {
+        for (KeyCandidates keys : all) {
+            keys.look();
+        }
     }
 
     private TokenReader introspection(IntrospectionRules rules) {

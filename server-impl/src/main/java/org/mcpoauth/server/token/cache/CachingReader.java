@@ -18,6 +18,7 @@ import org.mcpoauth.spi.support.jose.JwsParser;
  */
 public final class CachingReader implements TokenReader {
     private final TokenReader reader;
+    private final Runnable look;
     private final VerifiedTokens tokens;
 
     /**
@@ -27,9 +28,16 @@ public final class CachingReader implements TokenReader {
      * @param limits how many tokens and how long; at least one
      * @param maxAge how old a token may be since {@code iat}, or {@code null} for any age
      * @param clock tells when an entry ends
+     * @param look looks whether a key was taken back, before a remembered token counts
      */
-    public CachingReader(TokenReader reader, TokenCacheLimits limits, @Nullable Duration maxAge, InstantSource clock) {
+    public CachingReader(
+            TokenReader reader,
+            TokenCacheLimits limits,
+            @Nullable Duration maxAge,
+            InstantSource clock,
+            Runnable look) {
         this.reader = reader;
+        this.look = look;
         this.tokens = new VerifiedTokens(limits, maxAge, clock);
     }
 
@@ -40,6 +48,7 @@ public final class CachingReader implements TokenReader {
             return reader.read(token);
         }
         TokenDigest digest = TokenDigest.of(token);
+        look.run();
         VerifiedToken known = tokens.find(digest);
         return known != null ? known : judged(digest, token);
     }

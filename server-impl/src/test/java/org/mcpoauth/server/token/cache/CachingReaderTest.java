@@ -44,7 +44,7 @@ class CachingReaderTest {
     private final CachingReader cache = caching(10, this::judge);
 
     private CachingReader caching(int size, TokenReader reader) {
-        return new CachingReader(reader, new TokenCacheLimits(size, TTL), null, clock);
+        return new CachingReader(reader, new TokenCacheLimits(size, TTL), null, clock, () -> {});
     }
 
     private VerifiedToken judge(Secret token) {
@@ -168,7 +168,8 @@ class CachingReaderTest {
     @Test
     void anEntryEndsWithTheLargestAge() {
         TokenReader reader = this::judge;
-        CachingReader aging = new CachingReader(reader, new TokenCacheLimits(10, TTL), Duration.ofSeconds(20), clock);
+        CachingReader aging =
+                new CachingReader(reader, new TokenCacheLimits(10, TTL), Duration.ofSeconds(20), clock, () -> {});
         aging.read(TOKEN);
         clock.move(Duration.ofSeconds(19));
         assertRemembered(aging, TOKEN);
