@@ -34,6 +34,7 @@ import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StrictJson;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.RoutedStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 
 /** MCP 2026-07-28, "Multi Round-Trip Requests": what a client sends back is only accepted where it belongs. */
@@ -329,6 +330,16 @@ class SealedRequestStatesTest {
 
         assertEquals("request-state.keys", refused.key());
         assertEquals(Optional.empty(), node.open(origin(ALICE), codec.seal(origin(ALICE), "s")));
+    }
+
+    /** The keys of one store say nothing about who writes to the other. */
+    @Test
+    void nodesOfWhichOneStoreIsReadableNeedKeys() {
+        StateStore pair =
+                RoutedStateStore.ofShortLived(StateStores.encrypted(MEMORY, List.of(OLD)), new SharedStore(MEMORY));
+        RequestStateCodec node = codec(List.of(), pair, "https://mcp.example/mcp", false);
+
+        assertThrows(ConfigurationException.class, () -> node.seal(origin(ALICE), "s"));
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.mcpoauth.spi.store.StateStore;
  */
 public interface AuthenticatedStore extends StateStore {
 
-    /** Whether a value that comes back was written with a key of this store. */
+    /** Whether a value that comes back was written with a key of this store, or never left this process. */
     boolean isAuthenticated();
 
     /**
@@ -28,6 +28,8 @@ public interface AuthenticatedStore extends StateStore {
 
     /** The secrets of a store; none if it is not authenticated. */
     static List<Secret> secrets(StateStore store, String purpose) {
-        return store instanceof AuthenticatedStore known ? known.secrets(purpose) : List.of();
+        return store instanceof AuthenticatedStore known && known.isAuthenticated()
+                ? known.secrets(purpose)
+                : List.of();
     }
 }

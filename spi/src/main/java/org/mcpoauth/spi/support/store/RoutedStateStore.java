@@ -45,14 +45,17 @@ public final class RoutedStateStore implements AuthenticatedStore, ProcessStore 
         return new RoutedStateStore(lasting, shortLived, ShortLivedNamespaces::contains);
     }
 
+    /** Whether one of the two is, and the other is as well or is seen by nobody else. */
     @Override
     public boolean isAuthenticated() {
-        return AuthenticatedStore.isAuthenticated(lasting) && AuthenticatedStore.isAuthenticated(shortLived);
+        return AuthenticatedStore.isAuthenticated(keyed())
+                && isUnchangedByOthers(lasting)
+                && isUnchangedByOthers(shortLived);
     }
 
     @Override
     public List<Secret> secrets(String purpose) {
-        return AuthenticatedStore.secrets(lasting, purpose);
+        return isAuthenticated() ? AuthenticatedStore.secrets(keyed(), purpose) : List.of();
     }
 
     @Override
@@ -93,6 +96,15 @@ public final class RoutedStateStore implements AuthenticatedStore, ProcessStore 
     @Override
     public long count(String namespace) {
         return of(namespace).count(namespace);
+    }
+
+    /** The one whose keys are those of both. */
+    private StateStore keyed() {
+        return AuthenticatedStore.isAuthenticated(lasting) ? lasting : shortLived;
+    }
+
+    private static boolean isUnchangedByOthers(StateStore store) {
+        return AuthenticatedStore.isAuthenticated(store) || ProcessStore.isOfProcess(store);
     }
 
     private StateStore of(StateKey key) {

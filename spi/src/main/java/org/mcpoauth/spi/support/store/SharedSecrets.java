@@ -21,11 +21,11 @@ public final class SharedSecrets {
      * @throws ConfigurationException if others may share the store and it has no keys
      */
     public static List<Secret> of(StateStore store, String purpose, String key) {
-        if (AuthenticatedStore.isAuthenticated(store)) {
-            return AuthenticatedStore.secrets(store, purpose);
+        List<Secret> secrets = AuthenticatedStore.secrets(store, purpose);
+        if (secrets.isEmpty()) {
+            requireOfProcess(store, key);
         }
-        requireOfProcess(store, key);
-        return List.of();
+        return secrets;
     }
 
     /**

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Secret;
@@ -24,6 +26,8 @@ class RoutedStateStoreTest {
     private static final StateEntry NEXT = StateEntry.of("next");
     private static final StateKey LOGIN = new StateKey("login-session", "a");
     private static final StateKey GRANT = new StateKey("grant", "a");
+
+    private static final StateStore SEALED = StateStores.encrypted(memory(), List.of(Secret.of("k".repeat(32))));
 
     private final StateStore lasting = memory();
     private final StateStore shortLived = memory();
@@ -112,14 +116,37 @@ class RoutedStateStoreTest {
     }
 
     @Test
-    void valuesAreBelievedOnlyIfNeitherStoreCanBeChangedByOthers() {
-        StateStore sealed = StateStores.encrypted(memory(), List.of(Secret.of("k".repeat(32))));
-        assertTrue(isAuthenticated(sealed, sealed));
-        assertFalse(isAuthenticated(sealed, memory()));
-        assertFalse(isAuthenticated(memory(), sealed));
+    void aPairOfWhichOthersCanChangeOneIsNotBelievedAndHasNoSecrets(@TempDir Path directory) throws Exception {
+        StateStore shared = StateStores.dangerousUnencryptedFile(directory.resolve("store"), Clock.systemUTC());
+        for (RoutedStateStore pair : List.of(
+                RoutedStateStore.ofShortLived(SEALED, shared),
+                RoutedStateStore.ofShortLived(shared, SEALED),
+                RoutedStateStore.ofShortLived(memory(), shared),
+                RoutedStateStore.ofShortLived(shared, memory()))) {
+            assertFalse(AuthenticatedStore.isAuthenticated(pair));
+            assertEquals(List.of(), pair.secrets("purpose"));
+        }
+        ((AutoCloseable) shared).close();
     }
 
-    private static boolean isAuthenticated(StateStore lasting, StateStore shortLived) {
-        return AuthenticatedStore.isAuthenticated(RoutedStateStore.ofShortLived(lasting, shortLived));
+    /** Nobody else can change what is in the memory of this process. */
+    @Test
+    void besideAStoreWithKeysMemoryIsBelieved() {
+        List<Secret> secrets = AuthenticatedStore.secrets(SEALED, "purpose");
+        assertEquals(1, secrets.size());
+        for (RoutedStateStore pair : List.of(
+                RoutedStateStore.ofShortLived(SEALED, SEALED),
+                RoutedStateStore.ofShortLived(SEALED, memory()),
+                RoutedStateStore.ofShortLived(memory(), SEALED))) {
+            assertTrue(AuthenticatedStore.isAuthenticated(pair));
+            assertEquals(secrets, pair.secrets("purpose"));
+        }
+    }
+
+    @Test
+    void memoryAloneHasNoKeys() {
+        RoutedStateStore pair = RoutedStateStore.ofShortLived(memory(), memory());
+        assertFalse(AuthenticatedStore.isAuthenticated(pair));
+        assertEquals(List.of(), pair.secrets("purpose"));
     }
 }
