@@ -17,6 +17,7 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.server.TestIssuer;
 import org.mcpoauth.server.rest.McpOAuthFeature;
+import org.mcpoauth.server.rest.McpOAuthProvidersFeature;
 import org.mcpoauth.server.servlet.McpOAuthInitializer;
 import org.mcpoauth.server.servlet.McpOAuthServletFilter;
 import org.mcpoauth.spi.McpOAuthRuntime;
@@ -64,7 +65,7 @@ class ContainerBindingTest {
         try (InputStream providers =
                 McpOAuthFeature.class.getResourceAsStream("/META-INF/services/jakarta.ws.rs.ext.Providers")) {
             String name = new String(Objects.requireNonNull(providers).readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(McpOAuthFeature.class.getName(), name.strip());
+            assertEquals(McpOAuthProvidersFeature.class.getName(), name.strip());
         }
     }
 
