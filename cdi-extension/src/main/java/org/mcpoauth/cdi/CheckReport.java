@@ -22,9 +22,20 @@ record CheckReport(StartupCheck mode) {
     void tell(List<Finding> findings) {
         switch (mode) {
             case OFF -> {}
-            case WARN -> findings.forEach(finding -> LOG.log(Level.WARNING, finding::toString));
+            case WARN -> log(findings);
             case FAIL -> requireNone(findings);
         }
+    }
+
+    /** Tells findings that something in front of the application may make right, so that they never end the start. */
+    void mention(List<Finding> findings) {
+        if (mode != StartupCheck.OFF) {
+            log(findings);
+        }
+    }
+
+    private static void log(List<Finding> findings) {
+        findings.forEach(finding -> LOG.log(Level.WARNING, finding::toString));
     }
 
     /** A finding with the key as the deployer writes it. */

@@ -1,59 +1,49 @@
 package org.mcpoauth.cdi;
 
 import jakarta.servlet.ServletContext;
-import java.net.URI;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.mcpoauth.spi.AuthorizationServerConfiguration;
-import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.check.Finding;
+import org.mcpoauth.spi.support.binding.ServletEndpoints;
 
 /**
  * Where a web application lies, against the URLs it is said to have: what is elsewhere is only there if a proxy in front
  * changes paths.
  *
  * @param path the context root, empty at the root of the server
+ * @param isGuarded whether the guard is in front, which serves the endpoints too
  */
-record ContextRoot(String path) {
+record ContextRoot(String path, boolean isGuarded) {
 
     /** That of what has begun, if it is a web application. */
     static Optional<ContextRoot> of(Object begun) {
         try {
             return begun instanceof ServletContext context
-                    ? Optional.of(new ContextRoot(context.getContextPath()))
+                    ? Optional.of(new ContextRoot(
+                            context.getContextPath(), context.getAttribute(ServletEndpoints.INITIALIZER) != null))
                     : Optional.empty();
         } catch (NoClassDefFoundError noServlets) {
             return Optional.empty();
         }
     }
 
-    /** RFC 9728, section 3.1: the metadata lie at the root of the server unless a challenge names another place. */
-    Stream<Finding> findings(ResourceServerConfiguration resource) {
-        URI metadata = resource.description().url();
-        return Stream.concat(
-                outside("url", resource.resource().uri(), "have a proxy in front map it"),
-                outside(
-                        "metadata.url",
-                        Objects.requireNonNullElseGet(
-                                metadata,
-                                () -> resource.resource().metadataLocations().get(0)),
-                        "have a proxy in front send it on, or name a place within the application"));
+    /** What lies elsewhere; nothing for a neighbour in an enterprise archive that has no part in any of it. */
+    List<Finding> findings(List<PublicUrl> urls) {
+        boolean isConcerned = isGuarded || urls.stream().anyMatch(url -> url.isConfigured() && holds(url));
+        return isConcerned
+                ? urls.stream().filter(url -> !holds(url)).map(this::outside).toList()
+                : List.of();
     }
 
-    /** OpenID Connect Discovery, section 4: clients find the metadata below the issuer. */
-    Stream<Finding> findings(AuthorizationServerConfiguration server) {
-        return outside("issuer", server.issuer().uri(), "have a proxy in front map it, or add the context root");
+    private boolean holds(PublicUrl url) {
+        return (url.path() + "/").startsWith(path + "/");
     }
 
-    private Stream<Finding> outside(String key, URI url, String remedy) {
-        String place = url.getRawPath();
-        return (place + "/").startsWith(path + "/")
-                ? Stream.empty()
-                : Stream.of(new Finding(
-                        "MCPO4687",
-                        key,
-                        (place.isEmpty() ? "/" : place) + " lies outside of this application, whose context root is "
-                                + path + ": " + remedy));
+    private Finding outside(PublicUrl url) {
+        return new Finding(
+                "MCPO4687",
+                url.key(),
+                (url.path().isEmpty() ? "/" : url.path()) + " lies outside of this application, whose context root is "
+                        + path + ": " + url.remedy());
     }
 }

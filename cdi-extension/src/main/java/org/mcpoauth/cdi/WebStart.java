@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.mcpoauth.cdi.config.FullKeys;
 import org.mcpoauth.cdi.config.ObservationSettings;
-import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
-import org.mcpoauth.spi.check.Finding;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.server.AuthorizationServer;
 
@@ -28,18 +25,16 @@ public final class WebStart implements SyntheticObserver<Object> {
             ContextRoot.of(event.getEvent())
                     .ifPresent(root -> new CheckReport(
                                     ObservationSettings.read(config).startupCheck())
-                            .tell(findings(root, parameters)));
+                            .mention(root.findings(urls(parameters))));
         }
     }
 
-    private static List<Finding> findings(ContextRoot root, Parameters parameters) {
-        Stream<Finding> ofResources = Stream.of(parameters.get(StartUp.RESOURCES, String[].class))
-                .flatMap(name -> root.findings(
-                                Beans.get(ProtectedResource.class, name).configuration())
-                        .map(finding -> CheckReport.prefixed(FullKeys.ofResource(name), finding)));
-        Stream<Finding> ofServer = parameters.get(StartUp.AUTHORIZATION_SERVER, Boolean.class)
-                ? root.findings(Beans.get(AuthorizationServer.class).configuration())
-                        .map(finding -> CheckReport.prefixed(Role.AUTHORIZATION_SERVER.prefix(), finding))
+    private static List<PublicUrl> urls(Parameters parameters) {
+        Stream<PublicUrl> ofResources = Stream.of(parameters.get(StartUp.RESOURCES, String[].class))
+                .flatMap(name -> PublicUrl.of(
+                        name, Beans.get(ProtectedResource.class, name).configuration()));
+        Stream<PublicUrl> ofServer = parameters.get(StartUp.AUTHORIZATION_SERVER, Boolean.class)
+                ? Stream.of(PublicUrl.of(Beans.get(AuthorizationServer.class).configuration()))
                 : Stream.empty();
         return Stream.concat(ofResources, ofServer).toList();
     }

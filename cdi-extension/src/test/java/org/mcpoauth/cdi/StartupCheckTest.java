@@ -2,7 +2,6 @@ package org.mcpoauth.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.spi.http.HttpReply;
 import org.mcpoauth.spi.http.HttpTransport;
 
@@ -54,13 +55,24 @@ class StartupCheckTest {
         @Initialized(ApplicationScoped.class)
         Event<Object> begun;
 
+        /** A web application that has the guard in front. */
         void begin(String contextRoot) {
+            begin(contextRoot, Container.class.getClassLoader(), true);
+        }
+
+        /** One beside it, which does not see the guard. */
+        void beginUnguarded(String contextRoot) {
+            begin(contextRoot, ClassLoader.getPlatformClassLoader(), null);
+        }
+
+        private void begin(String contextRoot, ClassLoader loader, @Nullable Object guard) {
             begun.fire(Proxy.newProxyInstance(
                     ServletContext.class.getClassLoader(),
                     new Class<?>[] {ServletContext.class},
                     (proxy, method, arguments) -> switch (method.getName()) {
                         case "getContextPath" -> contextRoot;
-                        case "getClassLoader" -> Container.class.getClassLoader();
+                        case "getClassLoader" -> loader;
+                        case "getAttribute" -> guard;
                         default -> method.getName();
                     }));
         }
@@ -168,10 +180,11 @@ class StartupCheckTest {
         assertTrue(failure.contains("mcp.oauth.startup-check: is one of off, warn, fail"), failure);
     }
 
-    // RFC 9728, section 3.1
-    @Test
-    void urlsOutsideOfTheContextRootAreToldBeforeRequestsCome() {
-        try (Application application = Application.start(withoutQuestions("warn"), Container.class)) {
+    // RFC 9728, section 3.1; a proxy in front may make it right, so that no mode ends the start
+    @ParameterizedTest
+    @ValueSource(strings = {"warn", "fail"})
+    void urlsOutsideOfTheContextRootAreToldBeforeRequestsCome(String mode) {
+        try (Application application = Application.start(withoutQuestions(mode), Container.class)) {
             application.get(Container.class).begin("/app");
         }
         assertEquals(
@@ -185,15 +198,37 @@ class StartupCheckTest {
     }
 
     @Test
+    void urlsOutsideOfTheContextRootAreNotToldIfNobodyIsToLook() {
+        try (Application application = Application.start(withoutQuestions("off"), Container.class)) {
+            application.get(Container.class).begin("/app");
+        }
+        assertNull(told.messages.peek());
+    }
+
+    @Test
     void urlsWithinTheContextRootAreFine() {
         Map<String, String> keys = new HashMap<>(withoutQuestions("fail"));
         keys.put("mcp.oauth.resource.url", "https://mcp.example/app/mcp");
         keys.put("mcp.oauth.resource.metadata.url", "https://mcp.example/app/metadata");
         try (Application application = Application.start(keys, Container.class)) {
             application.get(Container.class).begin("/app");
-            assertThrows(
-                    RuntimeException.class,
-                    () -> application.get(Container.class).begin("/ap"));
+            assertNull(told.messages.peek());
+            application.get(Container.class).begin("/ap");
+            assertEquals(2, told.messages.size());
+        }
+    }
+
+    /** Web applications of one enterprise archive share its libraries. */
+    @Test
+    void aNeighbourThatServesNoneOfTheUrlsIsToldNothing() {
+        Map<String, String> keys = new HashMap<>(withoutQuestions("warn"));
+        keys.put("mcp.oauth.resource.url", "https://mcp.example/app/mcp");
+        try (Application application = Application.start(keys, Container.class)) {
+            application.get(Container.class).beginUnguarded("/admin");
+            assertNull(told.messages.peek());
+            application.get(Container.class).beginUnguarded("/app");
+            assertEquals(1, told.messages.size());
+            assertTrue(told.messages.remove().startsWith("MCPO4687 mcp.oauth.resource.metadata.url: "));
         }
     }
 

@@ -18,7 +18,7 @@ public record ObservationSettings(StartupCheck startupCheck, boolean events, boo
         OFF,
         /** It is logged, after the start. */
         WARN,
-        /** It ends the start. */
+        /** It ends the start, unless a proxy in front may make it right. */
         FAIL
     }
 
