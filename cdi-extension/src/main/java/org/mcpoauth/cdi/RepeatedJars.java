@@ -2,7 +2,6 @@ package org.mcpoauth.cdi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,7 +37,7 @@ final class RepeatedJars {
     private static List<String> places(ClassLoader loader, String mark) {
         try {
             return Collections.list(loader.getResources(mark)).stream()
-                    .map(URL::toString)
+                    .map(Object::toString)
                     .distinct()
                     .sorted()
                     .map(place -> place.substring(0, place.length() - mark.length()))

@@ -85,6 +85,8 @@ enum CodeRule implements HouseRule {
                             "org.mcpoauth.server.token..")
                     .and()
                     .doNotHaveFullyQualifiedName("org.mcpoauth.cdi.IdentityStoreUsers")
+                    .and()
+                    .doNotHaveFullyQualifiedName("org.mcpoauth.cdi.config.ConfiguredAlias$AliasOrigin")
                     .should()
                     .accessTargetWhere(use("org.mcpoauth.api.Secret", "reveal")),
             Offences.ComparesSecret.class),
