@@ -38,7 +38,7 @@ public class HomePage {
         } catch (LoginNeededException e) {
             return Html.of("<p><a href=\"{}\">Log in at {}</a></p>", Links.login(server, Links.home()), server.name());
         } catch (ServerFailedException e) {
-            return Html.of("<p>{}</p>", e.words());
+            return FailureNotice.of(server.name(), e);
         }
     }
 

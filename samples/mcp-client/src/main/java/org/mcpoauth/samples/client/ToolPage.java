@@ -63,7 +63,7 @@ public class ToolPage {
         } catch (LoginNeededException e) {
             return Page.of(403, title, login(server, Links.filledIn(server, toolName, given)));
         } catch (ServerFailedException e) {
-            return Page.of(502, title, Html.of("<p>{}</p>", e.words()));
+            return Page.of(502, title, FailureNotice.of(server.name(), e));
         }
     }
 
