@@ -72,6 +72,20 @@ class DpopTokenTest {
         };
     }
 
+    /** RFC 6749, section 3.2.1: a wrong secret is told before a wrong proof, and a right proof is still good. */
+    @Test
+    void theClientIsAuthenticatedBeforeItsProof() {
+        String[] wrong = machine();
+        wrong[5] = "wrong";
+        client.token(machine()); // learns the nonce
+        String proof = client.proof();
+
+        assertEquals("invalid_client", server.error(client.send("no proof", wrong)));
+        assertEquals(401, client.send(proof, wrong).status());
+        assertEquals("invalid_dpop_proof", server.error(client.send("no proof", machine())));
+        assertEquals(200, client.send(proof, machine()).status());
+    }
+
     private JsonObject tokens() {
         return server.json(client.redeem("app", server.codeOf("app")));
     }

@@ -381,6 +381,19 @@ class PushedAuthorizationTest {
                 server.post("/par", Map.of("DPoP", prover.proof()), TestServer.authorizationQuery("app")));
     }
 
+    /** RFC 9126, section 2.1: a wrong secret is told before a wrong proof. */
+    @Test
+    void theClientIsAuthenticatedBeforeItsProof() {
+        server.addConfidentialClient("own", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        String request = TestServer.authorizationQuery("own") + "&";
+        String wrong = request + TestServer.form("client_secret", "wrong");
+        String right = request + TestServer.form("client_secret", TestServer.SECRET);
+        Map<String, String> headers = Map.of("DPoP", "no proof");
+
+        assertRefused(401, "invalid_client", server.post("/par", headers, wrong));
+        assertRefused(400, "invalid_dpop_proof", server.post("/par", headers, right));
+    }
+
     @Test
     void aProofIsUsedOnce() {
         ProvingClient prover = new ProvingClient(server);

@@ -261,6 +261,8 @@ class WorkloadGrantTest {
         assertRefused(redeem(assertion, "client_id", "other", "client_secret", TestServer.SECRET));
         assertEquals("invalid_client", server.error(redeem(assertion, "client_id", "other", "client_secret", "wrong")));
         assertEquals("invalid_client", server.error(redeem(assertion, "client_id", "agent", "client_secret", "wrong")));
+        assertEquals("invalid_client", server.error(redeem("none", "client_id", "other", "client_secret", "wrong")));
+        assertRefused(redeem("none", "client_id", "other", "client_secret", TestServer.SECRET));
         server.addClient(
                 "basic",
                 TestServer.SECRET,

@@ -75,8 +75,8 @@ public final class PushedAuthorizationEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
-        Optional<DpopProof> proof = proofs.verify(request, urls);
         AuthenticatedClient authenticated = authenticator.authenticate(request, form);
+        Optional<DpopProof> proof = proofs.verify(request, urls);
         Client client = authenticated.client();
         if (form.has("request_uri")) {
             throw invalid("a pushed request cannot refer to another one");

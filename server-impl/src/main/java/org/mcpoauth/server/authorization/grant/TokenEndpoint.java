@@ -56,8 +56,8 @@ public final class TokenEndpoint implements EndpointHandler {
     @Override
     public EndpointResponse handle(EndpointRequest request) {
         Parameters form = FormRequest.read(request);
-        PresentedKeys keys = binding.keys(request);
         Caller caller = caller(request, form);
+        PresentedKeys keys = binding.keys(request);
         Client client = caller.client().client();
         GrantHandler grant = caller.grant();
         requireAllowed(client, grant);
@@ -78,16 +78,18 @@ public final class TokenEndpoint implements EndpointHandler {
 
     private record Caller(AuthenticatedClient client, GrantHandler grant) {}
 
-    /** What a workload presents says which client it is; it may authenticate all the same. */
+    /**
+     * What a workload presents says which client it is; it may authenticate all the same. Credentials come first, so that
+     * whoever has none that are right learns nothing of the rest (RFC 6749, section 3.2.1).
+     */
     private Caller caller(EndpointRequest request, Parameters form) {
+        boolean isTried = workloads == null || ClientAuthenticator.isTried(request, form);
+        AuthenticatedClient tried = isTried ? authenticator.authenticate(request, form) : null;
         WorkloadGrant workload = workloads == null ? null : workloads.find(form).orElse(null);
-        if (workload == null) {
-            return new Caller(authenticator.authenticate(request, form), grant(form));
+        if (workload != null) {
+            return new Caller(tried == null ? AuthenticatedClient.otherwise(workload.client()) : tried, workload);
         }
-        AuthenticatedClient client = ClientAuthenticator.isTried(request, form)
-                ? authenticator.authenticate(request, form)
-                : AuthenticatedClient.otherwise(workload.client());
-        return new Caller(client, workload);
+        return new Caller(tried == null ? authenticator.authenticate(request, form) : tried, grant(form));
     }
 
     private GrantHandler grant(Parameters form) {
