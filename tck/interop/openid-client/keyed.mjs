@@ -7,12 +7,14 @@ import { Dialogue, claims, refused, register } from './party.mjs';
 export function keyed(url) {
     let config;
     let server;
+    let registered;
     return [
         ['it registers its public key', async () => {
             const { publicKey, privateKey } = await generateKeyPair('ES256');
             const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
             const metadata = { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [jwk] } };
-            config = await register(url, metadata, oidc.PrivateKeyJwt({ key: privateKey, kid: 'one' }));
+            registered = { key: privateKey, kid: 'one' };
+            config = await register(url, metadata, oidc.PrivateKeyJwt(registered));
             server = config.serverMetadata();
             assert.ok(server.token_endpoint_auth_signing_alg_values_supported.includes('ES256'));
         }],
@@ -35,13 +37,12 @@ export function keyed(url) {
             await refused('invalid_client', oidc.clientCredentialsGrant(thief, { resource: url }));
         }],
         ['an assertion for another audience does not', async () => {
-            const { privateKey } = await generateKeyPair('ES256');
-            const foreign = oidc.PrivateKeyJwt({ key: privateKey, kid: 'one' }, {
+            const foreign = oidc.PrivateKeyJwt(registered, {
                 [oidc.modifyAssertion]: (header, payload) => { payload.aud = 'https://elsewhere.example'; },
             });
-            const thief = new oidc.Configuration(server, config.clientMetadata().client_id, {}, foreign);
-            oidc.allowInsecureRequests(thief);
-            await refused('invalid_client', oidc.clientCredentialsGrant(thief, { resource: url }));
+            const astray = new oidc.Configuration(server, config.clientMetadata().client_id, {}, foreign);
+            oidc.allowInsecureRequests(astray);
+            await refused('invalid_client', oidc.clientCredentialsGrant(astray, { resource: url }));
         }],
     ];
 }
