@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -16,18 +18,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.ClientMetadataBuilder;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.authorization.client.KnownClients;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
 
 /** Clients that the deployer registers (RFC 6749, sections 2 and 2.3). */
 class KnownClientsTest {
+    private static final Duration PACE = Duration.ofSeconds(10);
+
+    private final TestServer testServer = new TestServer();
+    private final Ending ending = new Ending(testServer);
+
     @Test
     void aKnownClientGetsTokensWithoutRegistration() {
         assertEquals(
@@ -123,6 +133,85 @@ class KnownClientsTest {
     @ValueSource(strings = {"http://client.example/cb", "com.example.app:/cb"})
     void redirectUrisAreHttpsOrLoopback(String uri) {
         assertRefused(client("web", "secret", metadata -> metadata.redirectUris(List.of(URI.create(uri)))));
+    }
+
+    /** RFC 7592, section 2.3; who is gone gets nothing, whatever becomes of the grants. */
+    @Test
+    void clientsThatAreGoneAreUnknownWhileTheProviderFails() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("kept"), batch("one"), batch("other")));
+        KnownClients clients = known(listed);
+
+        listed.set(List.of(batch("kept"), batch("added")));
+        assertTrue(clients.find("one").isEmpty());
+        assertTrue(clients.find("added").isPresent());
+        assertEquals(2, ending.asked.size(), "not with each request");
+        assertEquals(Set.of("one", "other"), Set.copyOf(ending.asked), "one failure does not stop the others");
+
+        ending.fails = false;
+        testServer.pass(PACE);
+        assertTrue(clients.find("one").isEmpty());
+        assertEquals(4, ending.asked.size(), "tried again");
+        testServer.pass(PACE);
+        assertTrue(clients.find("one").isEmpty());
+        assertEquals(4, ending.asked.size(), "until it is done");
+    }
+
+    @Test
+    void aClientThatIsBackKeepsWhatTheProviderDidNotEnd() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("one")));
+        KnownClients clients = known(listed);
+        listed.set(List.of());
+        assertTrue(clients.find("one").isEmpty());
+        listed.set(List.of(batch("one")));
+        assertTrue(clients.find("one").isPresent());
+
+        ending.fails = false;
+        testServer.pass(PACE);
+        assertTrue(clients.find("one").isPresent());
+        assertEquals(List.of("one"), ending.asked);
+    }
+
+    /** Ending may take its time. */
+    @Test
+    void aClientIsGoneBeforeItsGrantsAre() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("one")));
+        KnownClients clients = known(listed);
+        ending.meanwhile = () -> assertTrue(clients.find("one").isEmpty());
+        ending.fails = false;
+        listed.set(List.of());
+        assertTrue(clients.find("one").isEmpty());
+        assertEquals(List.of("one"), ending.asked);
+    }
+
+    private KnownClients known(Exchanged<List<Client>> listed) {
+        KnownClients clients = KnownClients.of(ClientRules.DEFAULT.withKnown(listed), ending, testServer.clock);
+        testServer.pass(PACE);
+        assertEquals(List.of(), ending.asked);
+        return clients;
+    }
+
+    private static Client batch(String id) {
+        return client(id, "secret", KnownClientsTest::userless);
+    }
+
+    /** A provider whose store may be away when grants are to end. */
+    private static final class Ending extends DelegatingProvider {
+        private final List<String> asked = new ArrayList<>();
+        private boolean fails = true;
+        private Runnable meanwhile = () -> {};
+
+        Ending(TestServer server) {
+            super(server.provider);
+        }
+
+        @Override
+        public void deleteClient(Client client) {
+            asked.add(client.clientId());
+            meanwhile.run();
+            if (fails) {
+                throw new StorageException(FailureCode.STORE_UNAVAILABLE, "is away", null);
+            }
+        }
     }
 
     private static ClientMetadataBuilder userless(ClientMetadataBuilder metadata) {

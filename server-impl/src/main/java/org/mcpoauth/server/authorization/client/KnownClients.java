@@ -1,8 +1,6 @@
 package org.mcpoauth.server.authorization.client;
 
-import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +15,6 @@ import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.ClientRules;
-import org.mcpoauth.spi.support.changing.Renewed;
-import org.mcpoauth.spi.support.codec.MalformedException;
 
 /**
  * The clients that the deployer registered, before all others (RFC 6749, section 2). What cannot work is refused
@@ -26,7 +22,6 @@ import org.mcpoauth.spi.support.codec.MalformedException;
  */
 public final class KnownClients implements ClientDirectory {
     private static final String KEY = "clients-file";
-    private static final Duration PACE = Duration.ofSeconds(1);
     private static final Set<ClientAuthenticationMethod> BY_KEY =
             Set.of(ClientAuthenticationMethod.PRIVATE_KEY_JWT, ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
     private static final Set<ClientAuthenticationMethod> BY_SECRET =
@@ -45,19 +40,14 @@ public final class KnownClients implements ClientDirectory {
      *
      * @param rules has them, and says what clients may do
      * @param provider knows the rest, and ends the grants of those that are there no more
-     * @param clock says when to look at them again
+     * @param clock says when to ask a provider again that failed
      * @return all clients
      * @throws ConfigurationException if one of them cannot work
      */
     public static KnownClients of(
             ClientRules rules, AuthorizationServerProvider<?, ?, ?> provider, InstantSource clock) {
         Changing<Map<String, Client>> listed = rules.known().map(clients -> usable(clients, rules));
-        try {
-            return new KnownClients(
-                    Renewed.of(new RemainingClients(listed, provider), KEY, PACE, clock), provider::client);
-        } catch (MalformedException | IOException e) {
-            throw new IllegalStateException("nobody is there no more at first", e);
-        }
+        return new KnownClients(new RemainingClients(listed, provider, clock), provider::client);
     }
 
     @Override
