@@ -25,8 +25,13 @@ import org.mcpoauth.api.error.StorageException;
  * }</pre>
  *
  * <p>It is a CDI bean of the application, else it is found by {@link java.util.ServiceLoader} and needs a public
- * constructor without parameters. It is asked when the application starts, by one thread, and must answer then. Safe for
- * use by several threads.
+ * constructor without parameters.
+ *
+ * <p>It is asked for each alias when the application starts, and must answer then. Secrets that may be exchanged are asked
+ * for again while the application runs: each at most every 30 seconds, by the thread of a request that needs it. That
+ * request waits, so it should answer within a second or so, and others go on with the known secret. An exception, or no
+ * answer for an alias, then leaves the known secret as it was. Several threads ask at the same time, for several aliases;
+ * implementations are safe for that.
  */
 @FunctionalInterface
 public interface CredentialStore {
