@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -69,11 +68,6 @@ final class Settings {
 
     static Settings of(Config config, Credentials credentials, Problems problems) {
         return new Settings(config, credentials, Role.COMMON, null, null, problems);
-    }
-
-    /** The same settings with another clock, which says when to look at files and aliases again. */
-    Settings at(InstantSource other) {
-        return new Settings(config, credentials.at(other), namedRole, owner, parameter, problems);
     }
 
     /** Reads client keys with the name first, then those without, which are defaults for all clients. */

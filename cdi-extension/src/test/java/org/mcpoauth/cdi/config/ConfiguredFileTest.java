@@ -32,8 +32,7 @@ class ConfiguredFileTest {
     private Changing<List<Secret>> secrets(Map<String, String> keys) {
         Problems problems = new Problems();
         InstantSource clock = () -> now;
-        Changing<List<Secret>> found = Settings.of(Keys.config(keys), problems)
-                .at(clock)
+        Changing<List<Secret>> found = Settings.of(Keys.config(keys), Credentials.NONE.at(clock), problems)
                 .changing(
                         ConfigurationKey.AS_CLIENT_SECRET_KEYS,
                         ConfigurationKey.AS_CLIENT_SECRET_KEYS_FILE,

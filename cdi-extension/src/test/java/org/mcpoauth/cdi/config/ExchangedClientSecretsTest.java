@@ -44,8 +44,7 @@ class ExchangedClientSecretsTest {
     private ClientConfiguration read(Map<String, String> keys, Credentials credentials) {
         Map<String, String> all = new HashMap<>(Samples.CLIENT);
         keys.forEach((key, value) -> all.put(CRM + key, value));
-        Settings settings = Settings.ofClient(Keys.config(all), credentials, "crm", new Problems())
-                .at(() -> now);
+        Settings settings = Settings.ofClient(Keys.config(all), credentials.at(() -> now), "crm", new Problems());
         return ClientConfigurations.read(
                 settings,
                 "crm",

@@ -25,7 +25,7 @@ class ExchangedResourceSecretsTest {
     private static final String OTHER = "fedcba9876543210fedcba9876543210";
     private static final String KEY_SET =
             "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"%s\",\"alg\":\"ES256\","
-                    + "\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\",\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}]}";
+                + "\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\",\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}]}";
 
     @TempDir
     private Path folder;
@@ -35,8 +35,8 @@ class ExchangedResourceSecretsTest {
     private ResourceServerConfiguration read(Map<String, String> keys) {
         Map<String, String> all = new HashMap<>(Samples.RESOURCE);
         keys.forEach((key, value) -> all.put("mcp.oauth.resource." + key, value));
-        Settings settings = Settings.ofResource(Keys.config(all), Credentials.NONE, "default", new Problems())
-                .at(() -> now);
+        Settings settings =
+                Settings.ofResource(Keys.config(all), Credentials.NONE.at(() -> now), "default", new Problems());
         return ResourceServerConfigurations.read(settings, "default", builder -> {});
     }
 
