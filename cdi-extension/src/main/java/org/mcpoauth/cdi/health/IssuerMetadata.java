@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.mcpoauth.api.Issuer;
@@ -31,6 +33,7 @@ final class IssuerMetadata implements Supplier<Readiness> {
     private final ServerDiscovery discovery;
     private final Map<Issuer, Instant> seen = new ConcurrentHashMap<>();
     private final Map<Issuer, Instant> failed = new ConcurrentHashMap<>();
+    private final Set<Issuer> asking = ConcurrentHashMap.newKeySet();
 
     IssuerMetadata(List<ResourceServerConfiguration> resources, Predicate<Issuer> isHere, McpOAuthServices services) {
         this.resources = List.copyOf(resources);
@@ -61,12 +64,46 @@ final class IssuerMetadata implements Supplier<Readiness> {
 
     private boolean isFresh(Issuer issuer, Duration retained) {
         Instant now = services.clock().instant();
-        Instant failure = failed.get(issuer);
-        if (failure == null || !now.isBefore(failure.plus(PAUSE))) {
+        boolean isDue = isDue(issuer, now);
+        if (isSeen(issuer, now, retained)) {
+            if (isDue) {
+                askBehind(issuer, now);
+            }
+            return true;
+        }
+        if (isDue) {
             ask(issuer, now);
         }
+        return isSeen(issuer, now, retained);
+    }
+
+    private boolean isDue(Issuer issuer, Instant now) {
+        Instant failure = failed.get(issuer);
+        return failure == null || !now.isBefore(failure.plus(PAUSE));
+    }
+
+    private boolean isSeen(Issuer issuer, Instant now, Duration retained) {
         Instant last = seen.get(issuer);
         return last != null && now.isBefore(last.plus(retained));
+    }
+
+    /** A probe that knows its answer does not wait. */
+    private void askBehind(Issuer issuer, Instant now) {
+        if (!asking.add(issuer)) {
+            return;
+        }
+        try {
+            services.executor().execute(() -> {
+                try {
+                    ask(issuer, now);
+                } finally {
+                    asking.remove(issuer);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            asking.remove(issuer);
+            LOG.log(System.Logger.Level.DEBUG, () -> "MCPO4690 no thread to ask for the metadata of " + issuer);
+        }
     }
 
     private void ask(Issuer issuer, Instant now) {

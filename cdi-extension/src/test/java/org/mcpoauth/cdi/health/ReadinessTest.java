@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -31,10 +34,14 @@ class ReadinessTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T12:00:00Z"));
     private final AtomicInteger asked = new AtomicInteger();
+    private final Queue<Runnable> heldBack = new ArrayDeque<>();
     private volatile boolean isDown;
+    private boolean isHeldBack;
+    private boolean isEnding;
     private final McpOAuthRuntime runtime = McpOAuthRuntime.builder()
             .allowLoopback()
             .clock(now::get)
+            .executor(this::execute)
             .transport(call -> {
                 asked.incrementAndGet();
                 return isDown || call.uri().getPort() == OTHER.uri().getPort()
@@ -93,6 +100,36 @@ class ReadinessTest {
     }
 
     @Test
+    void whileMetadataAreFreshNoProbeWaitsForAnIssuer() {
+        IssuerMetadata metadata = metadataOf(ONE);
+        assertTrue(metadata.get().isUp());
+        isDown = true;
+        pass(Duration.ofHours(2));
+        int before = asked.get();
+        isHeldBack = true;
+        assertTrue(metadata.get().isUp());
+        assertTrue(metadata.get().isUp());
+        assertEquals(before, asked.get());
+        assertEquals(1, heldBack.size());
+        heldBack.remove().run();
+        assertTrue(asked.get() > before);
+        assertTrue(metadata.get().isUp());
+        assertEquals(0, heldBack.size());
+    }
+
+    @Test
+    void aRuntimeThatTakesNoMoreWorkIsAsReadyAsBefore() {
+        IssuerMetadata metadata = metadataOf(ONE);
+        assertTrue(metadata.get().isUp());
+        isEnding = true;
+        assertTrue(metadata.get().isUp());
+        isEnding = false;
+        isHeldBack = true;
+        assertTrue(metadata.get().isUp());
+        assertEquals(1, heldBack.size());
+    }
+
+    @Test
     void anIssuerThatIsDownIsNotAskedByEveryProbe() {
         isDown = true;
         IssuerMetadata metadata = metadataOf(ONE);
@@ -132,6 +169,17 @@ class ReadinessTest {
     @Test
     void aStoreThatAnswersIsReady() {
         assertTrue(new StoreAnswer(runtime.services().stateStore()).get().isUp());
+    }
+
+    private void execute(Runnable work) {
+        if (isEnding) {
+            throw new RejectedExecutionException();
+        }
+        if (isHeldBack) {
+            heldBack.add(work);
+        } else {
+            work.run();
+        }
     }
 
     private void pass(Duration time) {
