@@ -12,14 +12,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An application that brings the jars of this library twice: some runtimes would go on with half of it. */
 @ExtendWith(ArquillianExtension.class)
 class TwoLibrariesIT {
-    private static final String NAME = "two";
-
     @ArquillianResource
     @SuppressWarnings("NullAway.Init")
     Deployer deployer;
 
-    @Deployment(name = NAME, managed = false, testable = false)
-    public static WebArchive deployment() {
+    @Deployment(name = Refusal.CONTROL, managed = false, testable = false)
+    public static WebArchive control() {
+        return WholeApplication.archiveAt(Refusal.CONTROL);
+    }
+
+    @Deployment(name = Refusal.REFUSED, managed = false, testable = false)
+    public static WebArchive refused() {
         WebArchive application = WholeApplication.archive();
         for (File library : WholeApplication.libraries()) {
             application.addAsLibrary(library, "again-" + library.getName());
@@ -29,6 +32,6 @@ class TwoLibrariesIT {
 
     @Test
     void itDoesNotAnswer() {
-        Refusal.demand(deployer, NAME);
+        Refusal.demand(deployer);
     }
 }

@@ -19,20 +19,23 @@ class UnguardedIT {
         </web-app>
         """;
 
-    private static final String NAME = "unguarded";
-
     @ArquillianResource
     @SuppressWarnings("NullAway.Init")
     Deployer deployer;
 
-    @Deployment(name = NAME, managed = false, testable = false)
-    public static WebArchive deployment() {
+    @Deployment(name = Refusal.CONTROL, managed = false, testable = false)
+    public static WebArchive control() {
+        return ForeignServicesIT.withServices(WholeApplication.archiveAt(Refusal.CONTROL));
+    }
+
+    @Deployment(name = Refusal.REFUSED, managed = false, testable = false)
+    public static WebArchive refused() {
         return ForeignServicesIT.withServices(WholeApplication.archive())
                 .addAsWebInfResource(new StringAsset(WEB_XML), "web.xml");
     }
 
     @Test
     void itDoesNotAnswer() {
-        Refusal.demand(deployer, NAME);
+        Refusal.demand(deployer);
     }
 }

@@ -65,12 +65,17 @@ public final class WholeApplication {
      * @return with the jars of this library and nothing else
      */
     public static WebArchive archive(String... lines) {
-        return ShrinkWrap.create(WebArchive.class, NAME + ".war")
+        return archiveAt(NAME, lines);
+    }
+
+    /** The WAR under another name, which is its context root too. */
+    static WebArchive archiveAt(String name, String... lines) {
+        return ShrinkWrap.create(WebArchive.class, name + ".war")
                 .addPackage(ToolsApplication.class.getPackage())
                 .addAsLibraries(libraries())
                 .addAsWebInfResource(new StringAsset(BEANS), "beans.xml")
                 .addAsResource(
-                        new StringAsset(configuration() + String.join("\n", lines)),
+                        new StringAsset(configuration(origin() + "/" + name) + String.join("\n", lines)),
                         "META-INF/microprofile-config.properties");
     }
 
@@ -81,7 +86,7 @@ public final class WholeApplication {
         return Objects.requireNonNull(folder.listFiles(), "no folder: mcp.oauth.tck.libraries");
     }
 
-    private static String configuration() {
+    private static String configuration(String base) {
         return """
             mcp.oauth.url-policy=loopback
             mcp.oauth.as.enabled=true
@@ -102,7 +107,7 @@ public final class WholeApplication {
             mcp.oauth.client.web.server-url=BASE/api/mcp
             mcp.oauth.client.web.redirect-uri=BASE/mcp-oauth/callback/web
             mcp.oauth.client.web.login=anonymous
-            """.replace("BASE", base())
+            """.replace("BASE", base)
                 .replace("SECRET", SECRET)
                 .replace("CLIENTS", clients().toUri().getPath());
     }
