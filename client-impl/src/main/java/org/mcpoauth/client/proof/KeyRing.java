@@ -1,8 +1,9 @@
 package org.mcpoauth.client.proof;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -16,24 +17,27 @@ import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 
 /**
  * The keys of one configured client: the configured one, or one per algorithm, made when it is first
- * needed and lost with the process. Tokens stay bound to the key they were bound to, so that one which was exchanged is
- * kept for them as long as the process lives. Users of an application are told apart by their tokens, so they share
+ * needed and lost with the process. Tokens stay bound to the key they were bound to, so that the last eight which were
+ * exchanged are kept for them as long as the process lives. Users of an application are told apart by their tokens, so they share
  * it. Safe for use by several threads.
  */
 final class KeyRing {
-    private static final int MOST_PAST = 8;
+    /** The one of now and the last eight. */
+    private static final int MOST_SEEN = 9;
 
     private final Toolkit toolkit;
     private final StandardProofs proofs;
     private final @Nullable Changing<ProofKey> configured;
-    private final AtomicReference<@Nullable ProofKey> latest = new AtomicReference<>();
-    private final ConcurrentLinkedDeque<ProofKey> past = new ConcurrentLinkedDeque<>();
+    /** Configured keys, the latest first. */
+    private final AtomicReference<List<ProofKey>> seen;
+
     private final ConcurrentMap<String, ProofKey> made = new ConcurrentHashMap<>();
 
     KeyRing(Toolkit toolkit, @Nullable Changing<DPoPKey> configured) {
         this.toolkit = toolkit;
         this.proofs = new StandardProofs(toolkit);
         this.configured = configured == null ? null : configured.map(key -> checked(toolkit, key));
+        this.seen = new AtomicReference<>(this.configured == null ? List.of() : List.of(this.configured.current()));
     }
 
     ProofKey forAlgorithm(JwsAlgorithm algorithm) {
@@ -44,7 +48,9 @@ final class KeyRing {
 
     /** The key that a token is bound to, unless it is gone. */
     Optional<ProofKey> find(String thumbprint) {
-        return Stream.of(current().stream(), past.stream(), made.values().stream())
+        // asked first, so that it is among those seen
+        Stream<ProofKey> now = current().stream();
+        return Stream.of(now, seen().stream(), made.values().stream())
                 .flatMap(keys -> keys)
                 .filter(key -> key.thumbprint().equals(thumbprint))
                 .findFirst();
@@ -55,14 +61,20 @@ final class KeyRing {
             return Optional.empty();
         }
         ProofKey now = configured.current();
-        ProofKey before = latest.getAndSet(now);
-        if (before != null && before != now) {
-            past.addFirst(before);
-            if (past.size() > MOST_PAST) {
-                past.pollLast();
-            }
+        if (seen().get(0) != now) {
+            seen.updateAndGet(before -> with(now, before));
         }
         return Optional.of(now);
+    }
+
+    private List<ProofKey> seen() {
+        return Objects.requireNonNull(seen.get());
+    }
+
+    private static List<ProofKey> with(ProofKey now, List<ProofKey> before) {
+        Stream<ProofKey> others =
+                before.stream().filter(key -> !key.thumbprint().equals(now.thumbprint()));
+        return Stream.concat(Stream.of(now), others).limit(MOST_SEEN).toList();
     }
 
     private static ProofKey checked(Toolkit toolkit, DPoPKey key) {

@@ -125,6 +125,24 @@ class DPoPRefreshTest {
         assertEquals(List.of(), proven.faults);
     }
 
+    /** Tokens of an earlier process may be bound to it. */
+    @Test
+    void aKeyThatIsExchangedBeforeItsFirstUseServesTheTokensItHas() throws Exception {
+        inFile = proven.world.runtime.dpop().generate("ES256");
+        PossessionRules rules = PossessionRules.DEFAULT.withKey(() -> Objects.requireNonNull(inFile));
+        try (McpOAuthRuntime first = proven.runtime(store);
+                McpOAuthRuntime second = proven.runtime(store)) {
+            client(first, rules).accessToken();
+            McpOAuthClient client = client(second, rules);
+            inFile = proven.world.runtime.dpop().generate("ES384");
+            proven.world.clock.advance(AFTER_THE_END);
+            assertEquals(200, proven.world.call(client, "read").statusCode());
+        }
+        assertEquals(1, refreshes().size());
+        assertEquals(1, proven.world.agent.requests.size());
+        assertEquals(List.of(), proven.faults);
+    }
+
     /** A code that was bound to a key that is gone cannot be redeemed (RFC 9449, section 10). */
     @Test
     void aCodeWhoseKeyIsGoneIsNotRedeemed() {

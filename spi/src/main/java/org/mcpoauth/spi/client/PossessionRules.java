@@ -80,7 +80,7 @@ public record PossessionRules(
     }
 
     /**
-     * The same with a key that may be exchanged. Tokens that are bound to one that was seen before are good in this
+     * The same with a key that may be exchanged. Tokens that are bound to one of the last eight are good in this
      * process still, refreshed ones too.
      *
      * @param value gives the key, always for the same algorithm where one is set
