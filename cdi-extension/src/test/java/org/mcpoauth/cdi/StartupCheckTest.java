@@ -192,8 +192,8 @@ class StartupCheckTest {
                         "MCPO4687 mcp.oauth.resource.url: /mcp lies outside of this application, whose context root is"
                                 + " /app: have a proxy in front map it",
                         "MCPO4687 mcp.oauth.resource.metadata.url: /.well-known/oauth-protected-resource/mcp lies"
-                            + " outside of this application, whose context root is /app: have a proxy in front send it"
-                            + " on, or name a place within the application"),
+                                + " outside of this application, whose context root is /app: have a proxy in front send it"
+                                + " on, or name a place within the application"),
                 List.copyOf(told.messages));
     }
 
