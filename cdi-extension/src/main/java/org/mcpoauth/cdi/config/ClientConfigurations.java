@@ -93,10 +93,11 @@ public final class ClientConfigurations {
         if (!Role.CLIENT.isName(name)) {
             settings.problem(PREFIX + name, "is no usable name: it has a dot, is empty or is the beginning of a key");
         }
+        RedirectSettings redirect = new RedirectSettings(settings, name);
         ClientConfiguration.Builder builder = ClientConfiguration.builder(
                 name,
                 settings.required(ConfigurationKey.CLIENT_SERVER_URL, Settings::parseUrl, NO_SERVER),
-                metadata(settings));
+                metadata(settings, redirect));
         ClientDiscoverySettings.beforeBeans(settings, builder);
         stepUp(settings).filter(StepUp.ASK::equals).ifPresent(ask -> builder.stepUpGate(GATE_BEAN));
         settings.choice(ConfigurationKey.CLIENT_AUTHORIZATION_AGENT, ReadyAgent.class)
@@ -104,7 +105,8 @@ public final class ClientConfigurations {
         beans.accept(builder);
         ClientDiscoverySettings.read(settings, builder);
         ClientGrantSettings.read(settings, builder);
-        ClientWebSettings.read(settings, name, builder);
+        redirect.check();
+        ClientWebSettings.read(settings, redirect, builder);
         identity(settings, builder);
         requests(settings, builder);
         builder.additionalParameters(additionalParameters(settings));
@@ -192,7 +194,7 @@ public final class ClientConfigurations {
         var unused = StoreSettings.ofClient(settings);
     }
 
-    private static ClientMetadata metadata(Settings settings) {
+    private static ClientMetadata metadata(Settings settings, RedirectSettings redirect) {
         ClientMetadataBuilder metadata = ClientMetadata.builder();
         settings.text(ConfigurationKey.CLIENT_NAME).ifPresent(metadata::clientName);
         settings.url(ConfigurationKey.CLIENT_URI).ifPresent(metadata::clientUri);
@@ -205,7 +207,7 @@ public final class ClientConfigurations {
         settings.text(ConfigurationKey.CLIENT_SOFTWARE_STATEMENT).ifPresent(metadata::softwareStatement);
         ClientAuthenticationSettings.method(settings).ifPresent(metadata::tokenEndpointAuthMethod);
         ClientAuthenticationSettings.publishedKeys(settings).ifPresent(metadata::jwks);
-        redirect(settings, metadata);
+        redirect(settings, redirect, metadata);
         return built(settings, metadata);
     }
 
@@ -221,8 +223,8 @@ public final class ClientConfigurations {
         }
     }
 
-    private static void redirect(Settings settings, ClientMetadataBuilder metadata) {
-        Optional<URI> redirectUri = settings.url(ConfigurationKey.CLIENT_REDIRECT_URI);
+    private static void redirect(Settings settings, RedirectSettings redirect, ClientMetadataBuilder metadata) {
+        Optional<URI> redirectUri = redirect.uri();
         redirectUri.map(List::of).ifPresent(metadata::redirectUris);
         settings.parsed(ConfigurationKey.CLIENT_APPLICATION_TYPE, ClientConfigurations::applicationType)
                 .or(() -> redirectUri.map(List::of).map(ApplicationType::fromRedirectUris))

@@ -33,15 +33,15 @@ final class ClientGrantSettings {
         grants.workload();
     }
 
-    /** MCP authorization: the redirect URI is registered and sent; there is no default that could be right. */
     private void kind() {
-        Optional<GrantKind> kind = settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class);
-        kind.ifPresent(builder::grant);
-        boolean opensBrowsers = kind.map(WITH_BROWSER::contains)
+        settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class).ifPresent(builder::grant);
+    }
+
+    /** Whether browsers come back to this client; a grant that cannot be read is a problem of its own. */
+    static boolean opensBrowsers(Settings settings) {
+        return settings.choice(ConfigurationKey.CLIENT_GRANT, GrantKind.class)
+                .map(WITH_BROWSER::contains)
                 .orElse(settings.find(ConfigurationKey.CLIENT_GRANT).isEmpty());
-        if (opensBrowsers && settings.find(ConfigurationKey.CLIENT_REDIRECT_URI).isEmpty()) {
-            settings.missing(ConfigurationKey.CLIENT_REDIRECT_URI);
-        }
     }
 
     private void enterprise() {

@@ -17,15 +17,15 @@ final class ClientWebSettings {
     }
 
     private final Settings settings;
-    private final String name;
+    private final RedirectSettings redirect;
 
-    private ClientWebSettings(Settings settings, String name) {
+    private ClientWebSettings(Settings settings, RedirectSettings redirect) {
         this.settings = settings;
-        this.name = name;
+        this.redirect = redirect;
     }
 
-    static void read(Settings settings, String name, ClientConfiguration.Builder builder) {
-        ClientWebSettings web = new ClientWebSettings(settings, name);
+    static void read(Settings settings, RedirectSettings redirect, ClientConfiguration.Builder builder) {
+        ClientWebSettings web = new ClientWebSettings(settings, redirect);
         web.rules().ifPresent(builder::web);
         builder.callers(rules -> rules.withWithoutCaller(web.withoutCaller()));
     }
@@ -53,7 +53,7 @@ final class ClientWebSettings {
         try {
             return Optional.of(new WebRules(
                     login(settings),
-                    settings.text(ConfigurationKey.CLIENT_BASE_PATH).orElseGet(this::derivedBasePath),
+                    settings.text(ConfigurationKey.CLIENT_BASE_PATH).orElseGet(redirect::basePath),
                     settings.text(ConfigurationKey.CLIENT_SUCCESS_PATH).orElse(null),
                     servesDocument()));
         } catch (ConfigurationException e) {
@@ -62,21 +62,11 @@ final class ClientWebSettings {
         }
     }
 
-    /** A redirect URI of the usual form says where the application lies. */
-    private String derivedBasePath() {
-        String usual = "/callback/" + name;
-        return settings.url(ConfigurationKey.CLIENT_REDIRECT_URI)
-                .map(URI::getRawPath)
-                .filter(path -> path.endsWith(usual) && path.length() > usual.length())
-                .map(path -> path.substring(0, path.length() - usual.length()))
-                .orElse(WebRules.DEFAULT_BASE_PATH);
-    }
-
     private boolean servesDocument() {
         return settings.flag(ConfigurationKey.CLIENT_METADATA_DOCUMENT_SERVE)
                 .orElseGet(() -> settings.url(ConfigurationKey.CLIENT_METADATA_DOCUMENT_URL)
                         .flatMap(ClientWebSettings::origin)
-                        .filter(origin -> settings.url(ConfigurationKey.CLIENT_REDIRECT_URI)
+                        .filter(origin -> redirect.uri()
                                 .flatMap(ClientWebSettings::origin)
                                 .filter(origin::equals)
                                 .isPresent())

@@ -324,8 +324,8 @@ public enum ConfigurationKey {
             "`first`, `bean` or list of URLs",
             "a bean `AuthorizationServerSelector`, else `first`",
             "which of several authorization servers of the MCP server is taken: the first one, what the bean says, or"
-                    + " the first of these issuers that is listed, else the first one. One the client has credentials or"
-                    + " tokens of stays while it is listed"),
+                + " the first of these issuers that is listed, else the first one. One the client has credentials or"
+                + " tokens of stays while it is listed"),
     CLIENT_METADATA_URL(
             CLIENT,
             "metadata-url",
@@ -369,8 +369,21 @@ public enum ConfigurationKey {
             CLIENT,
             "redirect-uri",
             "URL",
-            "required for authorization-code and hybrid",
+            "made of `public-url` and `redirect-path`; one of the two is required for authorization-code and hybrid",
             "where the authorization server sends the browser back to"),
+    CLIENT_PUBLIC_URL(
+            CLIENT,
+            "public-url",
+            "URL",
+            "none",
+            "the URL of this web application as browsers see it, with its path; stands in for the `redirect-uri` of"
+                    + " each client that has none"),
+    CLIENT_REDIRECT_PATH(
+            CLIENT,
+            "redirect-path",
+            "path",
+            "`/mcp-oauth/callback/` and the name of the client",
+            "what stands behind `public-url` in the redirect URI; not beside `redirect-uri`"),
     CLIENT_AUTHORIZATION_AGENT(
             CLIENT,
             "authorization-agent",
@@ -384,13 +397,14 @@ public enum ConfigurationKey {
             "login",
             "`off`, `user` or `anonymous`",
             "off",
-            "serves login, callback (the path of `redirect-uri`) and logout in this web application: for users that it"
-                    + " knows, or also for browsers whose user it does not know, which then have tokens of their own"),
+            "serves login, callback (the path of the redirect URI) and logout in this web application: for users that"
+                + " it knows, or also for browsers whose user it does not know, which then have tokens of their own"),
     CLIENT_BASE_PATH(
             CLIENT,
             "base-path",
             "path",
-            "what stands before `/callback/<name>` in `redirect-uri`, else `/mcp-oauth`",
+            "what stands before `/callback/<name>` in the redirect URI, else `/mcp-oauth` behind the path of"
+                    + " `public-url`",
             "where `/login/<name>` and `/logout/<name>` are: the path of the public URL, with that of the application"),
     CLIENT_SUCCESS_PATH(
             CLIENT,
@@ -402,7 +416,7 @@ public enum ConfigurationKey {
             CLIENT,
             "metadata-document.serve",
             "boolean",
-            "true where `metadata-document.url` has the origin of `redirect-uri`",
+            "true where `metadata-document.url` has the origin of the redirect URI",
             "serves the client ID metadata document at the path of its URL"),
     CLIENT_TOKEN_STORE_SCOPE(
             CLIENT,
@@ -559,10 +573,10 @@ public enum ConfigurationKey {
             "`auto`, `embedded`, `jwt`, `container` or `introspection`",
             "auto",
             "which tokens are taken: JWTs, and others where introspection is configured or the authorization server is"
-                    + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
-                    + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
-                    + " JWT), where the container answers for signatures and for nothing else; or whatever the"
-                    + " authorization server says is active"),
+                + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
+                + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
+                + " JWT), where the container answers for signatures and for nothing else; or whatever the"
+                + " authorization server says is active"),
     RESOURCE_JWKS_REFRESH_INTERVAL(
             RESOURCE_SERVER,
             "jwks.refresh-interval",
@@ -1342,8 +1356,8 @@ public enum ConfigurationKey {
             "file with JSON",
             "none",
             "the clients that the deployer registers: an object whose names are client identifiers and whose values"
-                    + " are client metadata (RFC 7591), with `client_secret` or `client_secret_sha256`, read anew when it"
-                    + " changes"),
+                + " are client metadata (RFC 7591), with `client_secret` or `client_secret_sha256`, read anew when it"
+                + " changes"),
     AS_LOOPBACK_ANY_PORT(
             AUTHORIZATION_SERVER,
             "redirect-uris.loopback-any-port",

@@ -75,6 +75,9 @@ class ConfigurationKeyTest {
             ConfigurationKey.CLIENT_INITIAL_ACCESS_TOKEN_FILE,
             ConfigurationKey.CLIENT_EXTRA_PARAMS,
             ConfigurationKey.CLIENT_METADATA_DOCUMENT_SERVE,
+            // RedirectSettingsTest
+            ConfigurationKey.CLIENT_PUBLIC_URL,
+            ConfigurationKey.CLIENT_REDIRECT_PATH,
             ConfigurationKey.RESOURCE_REQUEST_STATE_KEYS_FILE,
             ConfigurationKey.RESOURCE_OPERATION_SCOPES,
             ConfigurationKey.RESOURCE_SCOPES_HIERARCHY,
