@@ -44,7 +44,7 @@ final class ClientParts {
 
     /** Finds clients: those of the deployer, registered and published ones. */
     ClientDirectory directory(DemandedProtection protection) {
-        ClientDirectory registered = KnownClients.of(configuration.clients(), provider, services.clock());
+        ClientDirectory registered = KnownClients.of(configuration.clients(), protection, provider, services.clock());
         MetadataDocumentRules documents = configuration.clients().metadataDocuments();
         return documents.offered()
                 ? new ClientIdMetadataDocuments(registered, documents, protection, http, json, services.clock())

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,13 +43,16 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegisteredClients;
+import org.mcpoauth.spi.server.RegistrationChange;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.RegistrationTerms;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
+import org.mcpoauth.spi.support.json.JsonLimits;
 
 /** RFC 7592, sections 2 and 3. */
 class ClientConfigurationTest {
@@ -561,6 +567,33 @@ class ClientConfigurationTest {
         assertEquals(201, register(small, PUBLIC, null).status());
     }
 
+    /** RFC 7591, section 2, and RFC 7592, section 2.2: members that this server has no use for may matter to a policy. */
+    @Test
+    void thePolicySeesAllThatWasSentButTheSecret() throws MalformedException {
+        AtomicReference<RegistrationChange> seen = new AtomicReference<>();
+        TestServer watched = new TestServer(builder -> builder.registration(MANAGED.withPolicy(new Watching(seen))));
+        JsonObject client = watched.json(register(watched, CONFIDENTIAL, null));
+        String id = client.getString("client_id");
+        String members = "{\"client_id\":\"" + id + "\"," + CONFIDENTIAL
+                + ",\"client_name\":\"\",\"example_tier\":{\"level\":[1,null]}";
+        EndpointResponse response = send(
+                watched,
+                "PUT",
+                "client_id=" + id,
+                client.getString("registration_access_token"),
+                members + ",\"client_secret\":\"" + client.getString("client_secret") + "\"}");
+
+        assertEquals(200, response.status(), () -> TestServer.text(response));
+        RegistrationChange change = Objects.requireNonNull(seen.get());
+        assertEquals(watched.json.readObject((members + "}").getBytes(UTF_8), JsonLimits.METADATA), change.sent());
+        assertEquals(id, change.client().clientId());
+        assertEquals("192.0.2.1", change.remoteAddress());
+        assertFalse(change.requested().has("application_type"), "as it was sent");
+        assertTrue(change.metadata().has("application_type"), "as it would be registered");
+        assertFalse(change.metadata().has("example_tier"), "and none of it is registered");
+        assertFalse(change.toString().contains("level"), "or ends in a log");
+    }
+
     @Test
     void thePolicyMayForbidManagement() {
         TestServer strict = new TestServer(builder -> builder.registration(MANAGED.withPolicy(new ReadOnly())));
@@ -673,6 +706,15 @@ class ClientConfigurationTest {
         assertEquals(401, response.status());
         assertEquals("invalid_token", server.error(response));
         assertTrue(TestServer.header(response, "WWW-Authenticate").startsWith("Bearer "));
+    }
+
+    /** Remembers a change. */
+    private record Watching(AtomicReference<RegistrationChange> seen) implements RegistrationPolicy {
+        @Override
+        public ClientMetadata update(RegistrationChange change) {
+            seen.set(change);
+            return change.metadata();
+        }
     }
 
     /** Asks nobody for consent. */

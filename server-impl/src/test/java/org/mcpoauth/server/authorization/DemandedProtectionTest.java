@@ -2,16 +2,25 @@ package org.mcpoauth.server.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.metadata.ClientMetadata;
+import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.Use;
+import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.OpenIdRules;
 
 /** What a client demands for its protection is done or refused, however the client comes to be known. */
@@ -64,6 +73,16 @@ class DemandedProtectionTest {
         assertEquals(400, published(demand).status());
     }
 
+    /** RFC 6749, section 2: whoever writes the file relies on it as much. */
+    @ParameterizedTest
+    @MethodSource("demandsThatAreNotMet")
+    void theServerDoesNotStartWithOneInTheFileOfTheDeployer(String demand) {
+        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> known(demand));
+
+        assertEquals("clients-file", refusal.key());
+        assertTrue(String.valueOf(refusal.getMessage()).contains("the client app demands"), refusal::getMessage);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -80,6 +99,11 @@ class DemandedProtectionTest {
         assertEquals(201, response.status(), () -> TestServer.text(response));
         assertTrue(TestServer.text(response).contains(demand), () -> TestServer.text(response));
         assertEquals(200, published(demand).status());
+        assertEquals(
+                200,
+                known(demand)
+                        .get(TestServer.BASE + "/authorize", TestServer.authorizationQuery("app"), Map.of())
+                        .status());
     }
 
     /** Request objects, details, logouts and requests over another channel do not exist here, so nothing is promised. */
@@ -109,6 +133,13 @@ class DemandedProtectionTest {
                 null,
                 Map.of("Content-Type", "application/json"),
                 "{" + CLIENT + member + "}");
+    }
+
+    private TestServer known(String member) {
+        ClientMetadata metadata = ClientMetadata.from(
+                Json.createReader(new StringReader("{" + CLIENT + member + "}")).readObject());
+        Client client = new Client("app", metadata, null, Instant.EPOCH, null);
+        return new TestServer(builder -> configured(builder).clients(ClientRules.DEFAULT.withKnown(List.of(client))));
     }
 
     private EndpointResponse published(String member) {

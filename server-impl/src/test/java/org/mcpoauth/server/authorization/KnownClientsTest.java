@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.Issuer;
+import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
@@ -27,7 +29,10 @@ import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.Exchanged;
+import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.KnownClients;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
 
@@ -184,7 +189,8 @@ class KnownClientsTest {
     }
 
     private KnownClients known(Exchanged<List<Client>> listed) {
-        KnownClients clients = KnownClients.of(ClientRules.DEFAULT.withKnown(listed), ending, testServer.clock);
+        KnownClients clients =
+                KnownClients.of(ClientRules.DEFAULT.withKnown(listed), protection(), ending, testServer.clock);
         testServer.pass(PACE);
         assertEquals(List.of(), ending.asked);
         return clients;
@@ -229,7 +235,15 @@ class KnownClientsTest {
 
     private static KnownClients known(ClientRules rules, Client client) {
         TestServer server = new TestServer();
-        return KnownClients.of(rules.withKnown(List.of(client)), server.provider, server.clock);
+        return KnownClients.of(rules.withKnown(List.of(client)), protection(), server.provider, server.clock);
+    }
+
+    private static DemandedProtection protection() {
+        return new DemandedProtection(
+                AuthorizationServerConfiguration.builder(
+                                Issuer.of(TestServer.ISSUER), List.of(ResourceIdentifier.of(TestServer.RESOURCE)))
+                        .build(),
+                Changing.of(List.of("ES256")));
     }
 
     private static TestServer server(Client... clients) {

@@ -38,6 +38,7 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.DynamicRegistration.Mode;
 import org.mcpoauth.spi.server.ManagementAction;
 import org.mcpoauth.spi.server.RegistrationAttempt;
+import org.mcpoauth.spi.server.RegistrationChange;
 import org.mcpoauth.spi.server.RegistrationPolicies;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.support.codec.MalformedException;
@@ -254,9 +255,9 @@ class RegistrationPolicyTest {
         assertFalse(policies.accepts(Secret.of("of nobody")));
         assertTrue(policies.mayManage(client, ManagementAction.READ));
         assertFalse(policies.mayManage(client, ManagementAction.DELETE));
-        assertEquals(
-                "frozen",
-                policies.update(client, client.metadata()).clientName().orElseThrow());
+        RegistrationChange change = new RegistrationChange(
+                client, client.metadata(), client.metadata(), JsonObject.EMPTY_JSON_OBJECT, null);
+        assertEquals("frozen", policies.update(change).clientName().orElseThrow());
         RegistrationPolicies none = new RegistrationPolicies(List.of());
         assertFalse(none.accepts(Secret.of("of the policy")));
         assertTrue(none.mayManage(client, ManagementAction.DELETE));
@@ -343,8 +344,8 @@ class RegistrationPolicyTest {
         }
 
         @Override
-        public ClientMetadata update(Client client, ClientMetadata metadata) {
-            return metadata.toBuilder().clientName("frozen").build();
+        public ClientMetadata update(RegistrationChange change) {
+            return change.metadata().toBuilder().clientName("frozen").build();
         }
     }
 

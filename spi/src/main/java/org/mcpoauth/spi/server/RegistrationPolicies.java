@@ -36,12 +36,12 @@ public record RegistrationPolicies(List<RegistrationPolicy> policies) implements
     }
 
     @Override
-    public ClientMetadata update(Client client, ClientMetadata metadata) {
-        ClientMetadata updated = metadata;
+    public ClientMetadata update(RegistrationChange change) {
+        ClientMetadata metadata = change.metadata();
         for (RegistrationPolicy policy : policies) {
-            updated = policy.update(client, updated);
+            metadata = policy.update(change.withMetadata(metadata));
         }
-        return updated;
+        return metadata;
     }
 
     @Override

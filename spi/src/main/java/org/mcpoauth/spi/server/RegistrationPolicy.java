@@ -49,13 +49,12 @@ public interface RegistrationPolicy {
      * for again here, with one exception: where {@link RegistrationTerms#scopeLimit} leaves scopes to the policy, the
      * {@code scope} that is registered stays.
      *
-     * @param client the client as it is
-     * @param metadata what it is to become; has passed all rules
+     * @param change what the client is, and what it is to become
      * @return what to register: the same, or changed as the policy likes; nothing is checked again
      * @throws EndpointException of the registration endpoint, to refuse
      */
-    default ClientMetadata update(Client client, ClientMetadata metadata) {
-        return metadata;
+    default ClientMetadata update(RegistrationChange change) {
+        return change.metadata();
     }
 
     /**

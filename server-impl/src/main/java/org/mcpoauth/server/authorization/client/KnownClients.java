@@ -39,14 +39,18 @@ public final class KnownClients implements ClientDirectory {
      * Puts the clients of the deployer before others.
      *
      * @param rules has them, and says what clients may do
+     * @param protection what they may demand
      * @param provider knows the rest, and ends the grants of those that are there no more
      * @param clock says when to ask a provider again that failed
      * @return all clients
      * @throws ConfigurationException if one of them cannot work
      */
     public static KnownClients of(
-            ClientRules rules, AuthorizationServerProvider<?, ?, ?> provider, InstantSource clock) {
-        Changing<Map<String, Client>> listed = rules.known().map(clients -> usable(clients, rules));
+            ClientRules rules,
+            DemandedProtection protection,
+            AuthorizationServerProvider<?, ?, ?> provider,
+            InstantSource clock) {
+        Changing<Map<String, Client>> listed = rules.known().map(clients -> usable(clients, rules, protection));
         return new KnownClients(new RemainingClients(listed, provider, clock), provider::client);
     }
 
@@ -56,10 +60,13 @@ public final class KnownClients implements ClientDirectory {
         return client == null ? others.find(clientId) : Optional.of(client);
     }
 
-    private static Map<String, Client> usable(List<Client> clients, ClientRules rules) {
+    private static Map<String, Client> usable(List<Client> clients, ClientRules rules, DemandedProtection protection) {
         Map<String, Client> usable = new LinkedHashMap<>();
         for (Client client : clients) {
             requireUsable(client, rules);
+            protection.unmet(client.metadata()).ifPresent(demand -> {
+                throw refused(client, "demands protection that nobody gives: " + demand);
+            });
             if (usable.put(client.clientId(), client) != null) {
                 throw refused(client, "is there twice");
             }

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
@@ -19,6 +20,7 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.ManagementAction;
+import org.mcpoauth.spi.server.RegistrationChange;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.endpoint.Parameters;
@@ -74,7 +76,7 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
         }
         return switch (action) {
             case READ -> read(client, token);
-            case UPDATE -> update(client, token, document.read(request));
+            case UPDATE -> update(client, token, document.read(request), request.remoteAddress());
             case DELETE -> delete(client);
         };
     }
@@ -115,12 +117,15 @@ final class ClientConfigurationEndpoint implements EndpointHandler {
     }
 
     /** Replaces everything: a member that is left out is removed (RFC 7592, section 2.2). */
-    private EndpointResponse update(Client client, Secret token, JsonObject body) {
+    private EndpointResponse update(Client client, Secret token, JsonObject body, @Nullable String remoteAddress) {
         requireOf(client, body);
         String statement = client.metadata().softwareStatement().orElse(null);
-        ClientMetadata requested = rules.apply(client.metadata(), document.requested(body, statement));
-        requireSameSoftware(client, requested);
-        IssuedClient updated = secrets.update(client, policy.update(client, requested), token);
+        RequestedClient requested = document.requested(body, statement);
+        ClientMetadata metadata = rules.apply(client.metadata(), requested);
+        requireSameSoftware(client, metadata);
+        ClientMetadata registered = policy.update(new RegistrationChange(
+                client, metadata, requested.metadata(), document.withoutSecret(body), remoteAddress));
+        IssuedClient updated = secrets.update(client, registered, token);
         store(client, updated);
         audit.updated(client.clientId());
         return answers.answer(200, updated);

@@ -114,6 +114,11 @@ final class RegistrationDocument {
         }
     }
 
+    /** What others may see of it. */
+    JsonObject withoutSecret(JsonObject document) {
+        return json.object(document).remove("client_secret").build();
+    }
+
     private JsonObject kept(JsonObject document) {
         JsonObjectBuilder kept = json.object();
         for (Map.Entry<String, JsonValue> member : document.entrySet()) {
