@@ -101,11 +101,12 @@ public sealed interface AuthorizationServerEvent extends AuditEvent {
 
     /**
      * A code or refresh token was presented that had been used before, which ended its grant: one of the two
-     * who presented it has stolen it (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2). The refusal is told
-     * beside it, as {@link EndpointRefused}.
+     * who presented it has stolen it (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2), or the first answer was
+     * lost. For the code of a device, whose first tokens nobody got as a rule: their node ended before it answered.
+     * The refusal is told beside it, as {@link EndpointRefused}.
      *
      * @param issuer where
-     * @param grant what was presented: a code or a refresh token
+     * @param grant what was presented: a code, the code of a device or a refresh token
      * @param clientId the client of the grant, which presented it
      * @param subject the user of the grant
      */

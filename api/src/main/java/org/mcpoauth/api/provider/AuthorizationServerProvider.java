@@ -164,14 +164,18 @@ public interface AuthorizationServerProvider<
     }
 
     /**
-     * Issues tokens to a device whose user has agreed (RFC 8628, section 3.4). Called once for each device code, and
-     * again for one whose tokens could not be issued; only the last tokens are handed out.
+     * Issues tokens to a device whose user has agreed (RFC 8628, section 3.4). Called again, with the same {@link
+     * DeviceGrant#id id}, where a call failed, or its node ended before the device was answered. Of several calls at
+     * most one succeeds, whatever became of the answer to it; a further one revokes what that one brought, as for a
+     * code (RFC 6749, section 4.1.2).
      *
      * @param client whose device it is
      * @param grant what the user granted
      * @param request what to issue
      * @return the tokens, with a refresh token as for a code
-     * @throws EndpointException to refuse; by default always, with {@code unsupported_grant_type}
+     * @throws EndpointException to refuse; by default always, with {@code unsupported_grant_type}. With {@code
+     *     invalid_grant} if an earlier call succeeded and for no other reason: the device code is over then, and the
+     *     endpoint tells auditors, and those that remember tokens, that the grant has ended
      */
     default IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
         throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.api.event.AuthorizationServerEvent;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.Client;
@@ -23,12 +26,18 @@ import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.support.codec.MalformedException;
+import org.mcpoauth.spi.support.json.JsonLimits;
 
 /** RFC 8628, section 3.4: what a user has agreed to is issued once, and not lost by a failure. */
 class DeviceRedemptionTest {
+    private static final Duration CODE_TTL = Duration.ofMinutes(30);
+
     private final Queue<Runnable> beforeIssuing = new ArrayDeque<>();
     private final TestServer server = new TestServer(
-            builder -> builder.endpoints(EndpointPaths.DEFAULT.withDevice("/device")),
+            builder -> builder.endpoints(EndpointPaths.DEFAULT.withDevice("/device"))
+                    .devices(rules -> rules.withCodeTtl(CODE_TTL)),
             GrantPolicy.WITH_CONSENT,
             provider -> new DelegatingProvider(provider) {
                 @Override
@@ -48,7 +57,7 @@ class DeviceRedemptionTest {
                 "tv",
                 null,
                 metadata -> metadata.tokenEndpointAuthMethod(ClientAuthenticationMethod.NONE)
-                        .grantTypes(List.of(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN)));
+                        .grantTypes(List.of(GrantType.DEVICE_CODE)));
         JsonObject codes = server.json(server.post(
                 "/device",
                 Map.of(),
@@ -101,6 +110,48 @@ class DeviceRedemptionTest {
         server.pass(Duration.ofMillis(1));
         assertEquals(200, poll().status());
         assertEquals("invalid_grant", server.error(poll()));
+    }
+
+    // RFC 8628, section 3.5; as for codes: RFC 6749, section 4.1.2
+    @Test
+    void tokensThatWereStoredForNobodyEndAndAreNotIssuedAgain() throws Exception {
+        server.store.breakAfter("grant");
+        assertEquals(503, poll().status());
+        server.store.setBroken(false);
+
+        server.pass(Duration.ofSeconds(30));
+        assertEquals("invalid_grant", server.error(poll()));
+        assertEquals(List.of(true), grantsRevoked());
+        assertEquals("invalid_grant", server.error(poll()));
+        assertEquals(List.of(true), grantsRevoked());
+        assertEquals(
+                List.of(new AuthorizationServerEvent.ReuseDetected(
+                        Issuer.of(TestServer.ISSUER), GrantType.DEVICE_CODE, "tv", "user-1")),
+                server.events.stream()
+                        .filter(AuthorizationServerEvent.ReuseDetected.class::isInstance)
+                        .toList());
+    }
+
+    /** What was stored for nobody is known as long as the code could bring something again. */
+    @Test
+    void tokensThatWereStoredForNobodyAreNotForgottenBeforeTheCodeEnds() throws Exception {
+        server.store.breakAfter("grant");
+        assertEquals(503, poll().status());
+        server.store.setBroken(false);
+
+        server.pass(CODE_TTL.minusSeconds(1));
+        assertEquals("invalid_grant", server.error(poll()));
+        assertEquals(1, grantsRevoked().size());
+    }
+
+    private List<Boolean> grantsRevoked() throws MalformedException {
+        List<Boolean> revoked = new ArrayList<>();
+        for (StateEntry entry :
+                server.store.scan("grant", null, null, 10).entries().values()) {
+            revoked.add(
+                    server.json.readObject(entry.value(), JsonLimits.METADATA).getBoolean("revoked"));
+        }
+        return revoked;
     }
 
     @Test

@@ -161,8 +161,8 @@ final class DevicePage implements EndpointHandler {
         String decision = visit.parameters().find("decision").orElse("");
         return switch (decision) {
             case "approve" -> {
-                DeviceGrant grant =
-                        new DeviceGrant(owner, grantable, state.request().resources());
+                DeviceGrant grant = new DeviceGrant(
+                        devices.nextGrantId(), owner, grantable, state.request().resources());
                 replace(code, pending -> pending.approved(grant));
                 yield visit.pages().devices().ending(Ending.APPROVED);
             }

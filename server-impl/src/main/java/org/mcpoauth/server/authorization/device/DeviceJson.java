@@ -69,12 +69,17 @@ final class DeviceJson {
 
     private JsonObjectBuilder grant(DeviceGrant grant) {
         return owners.write(grant.owner())
+                .add("id", grant.id())
                 .add("scope", grant.scopes().toString())
                 .add("resources", resources(grant.resources()));
     }
 
     private DeviceGrant grant(JsonObject object) {
-        return new DeviceGrant(owners.read(object), Scopes.parse(object.getString("scope")), resources(object));
+        return new DeviceGrant(
+                object.getString("id"),
+                owners.read(object),
+                Scopes.parse(object.getString("scope")),
+                resources(object));
     }
 
     private JsonArrayBuilder resources(List<ResourceIdentifier> resources) {

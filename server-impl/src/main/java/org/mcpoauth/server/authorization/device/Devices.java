@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mcpoauth.api.error.EndpointException;
+import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.Client;
@@ -16,6 +17,7 @@ import org.mcpoauth.spi.server.DeviceRules;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.json.StrictJson;
 
@@ -27,6 +29,7 @@ public final class Devices {
     private static final String NAMESPACE = "device";
     private static final Duration MARGIN = Duration.ofMinutes(5);
     private static final int TRIES = 10;
+    private static final int GRANT_ID_BYTES = 16;
 
     private final DeviceRules rules;
     private final StateStore store;
@@ -99,6 +102,15 @@ public final class Devices {
     }
 
     /**
+     * Names what a user grants.
+     *
+     * @return 128 random bits
+     */
+    public String nextGrantId() {
+        return Base64Url.encode(random.bytes(GRANT_ID_BYTES));
+    }
+
+    /**
      * Changes a state if nobody has changed it since it was read.
      *
      * @param device what was read
@@ -111,11 +123,12 @@ public final class Devices {
 
     /**
      * Redeems the code of a device whose user has agreed. What the use fails to bring is not lost: the code can be
-     * redeemed again, at once or, where not even that can be stored, a little later.
+     * redeemed again, at once or, where not even that can be stored, a little later. What it brought to a request
+     * that was never answered is not brought again.
      *
      * @param <T> what the code brings
      * @param device what was read
-     * @param use brings it
+     * @param use brings it, once; {@code invalid_grant} says that it did before, and the code is over
      * @return what it brought; empty if another request redeems or has redeemed the code
      */
     public <T> Optional<T> redeem(StoredDevice device, Supplier<T> use) {
@@ -131,15 +144,19 @@ public final class Devices {
     private <T> T use(StoredDevice held, Supplier<T> use) {
         try {
             return use.get();
-        } catch (EndpointException | StorageException failure) {
-            release(held, failure);
+        } catch (EndpointException refused) {
+            boolean isOver = refused.error().equals(ErrorCode.INVALID_GRANT);
+            leave(held, isOver ? held.state().redeemed() : held.state().released(), refused);
+            throw refused;
+        } catch (StorageException failure) {
+            leave(held, held.state().released(), failure);
             throw failure;
         }
     }
 
-    private void release(StoredDevice held, RuntimeException failure) {
+    private void leave(StoredDevice held, DeviceState next, RuntimeException failure) {
         try {
-            replace(held, held.state().released());
+            replace(held, next);
         } catch (StorageException unavailable) {
             failure.addSuppressed(unavailable);
         }

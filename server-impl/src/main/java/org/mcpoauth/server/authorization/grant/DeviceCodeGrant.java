@@ -12,6 +12,7 @@ import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.DeviceGrant;
 import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
+import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.device.DeviceCode;
 import org.mcpoauth.server.authorization.device.DeviceState;
 import org.mcpoauth.server.authorization.device.Devices;
@@ -22,11 +23,14 @@ final class DeviceCodeGrant implements GrantHandler {
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final Devices devices;
     private final InstantSource clock;
+    private final ReuseWatch reuse;
 
-    DeviceCodeGrant(AuthorizationServerProvider<?, ?, ?> provider, Devices devices, InstantSource clock) {
+    DeviceCodeGrant(
+            AuthorizationServerProvider<?, ?, ?> provider, Devices devices, InstantSource clock, ServerAudit audit) {
         this.provider = provider;
         this.devices = devices;
         this.clock = clock;
+        this.reuse = new ReuseWatch(GrantType.DEVICE_CODE, audit);
     }
 
     @Override
@@ -70,9 +74,13 @@ final class DeviceCodeGrant implements GrantHandler {
     }
 
     private Issuance redeem(Client client, StoredDevice device, DeviceGrant grant, TokenRequest request) {
-        IssuedTokens tokens = devices.redeem(device, () -> provider.exchangeDeviceCode(client, grant, request))
+        String subject = grant.owner().subject();
+        IssuedTokens tokens = devices.redeem(
+                        device,
+                        () -> reuse.exchange(
+                                client.clientId(), subject, () -> provider.exchangeDeviceCode(client, grant, request)))
                 .orElseThrow(() -> refused(ErrorCode.INVALID_GRANT, null));
-        return new Issuance(tokens, grant.owner().subject());
+        return new Issuance(tokens, subject);
     }
 
     /** Another question or the user's decision may get in between; the device then just asks once more. */

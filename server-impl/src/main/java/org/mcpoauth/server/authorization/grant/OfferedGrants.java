@@ -67,7 +67,7 @@ public final class OfferedGrants<C extends AuthorizationCode, R extends RefreshT
      * @return this
      */
     public OfferedGrants<C, R> devices(Devices devices) {
-        handlers.add(new DeviceCodeGrant(provider, devices, clock));
+        handlers.add(new DeviceCodeGrant(provider, devices, clock, audit));
         return this;
     }
 

@@ -8,7 +8,7 @@ import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.server.audit.ServerAudit;
 
 /**
- * Tells of codes and refresh tokens that were used before. A provider ends their grant and refuses, and what it
+ * Tells of codes, codes of devices and refresh tokens that were used before. A provider ends their grant and refuses, and what it
  * had issued must end wherever it is remembered (RFC 6749, section 4.1.2; RFC 9700, section 4.14.2).
  *
  * @param grant what is presented

@@ -28,12 +28,18 @@ final class Grants {
         this.clock = clock;
     }
 
-    StoredGrant add(String id, Grant grant) {
-        String text = json.write(grant);
-        if (!store.putIfAbsent(key(id), entry(grant, text), left(grant))) {
+    void add(String id, Grant grant) {
+        if (addOnce(id, grant).isEmpty()) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new grant has the id of another one", null);
         }
-        return new StoredGrant(id, grant, text);
+    }
+
+    /** Empty if the grant was added before, revoked or not. */
+    Optional<StoredGrant> addOnce(String id, Grant grant) {
+        String text = json.write(grant);
+        return store.putIfAbsent(key(id), entry(grant, text), left(grant))
+                ? Optional.of(new StoredGrant(id, grant, text))
+                : Optional.empty();
     }
 
     /** A grant that is not revoked. */

@@ -207,15 +207,20 @@ public final class ReadyProvider
         return policy.grantable(client, owner, request);
     }
 
+    /** The grant is stored under the name that the user's agreement has, so that it is stored once. */
     @Override
     public IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
         clients.keep(client);
-        String id = GrantIds.next(random);
+        String id = grant.id();
         GrantTerms terms = new GrantTerms(client.clientId(), grant.owner(), grant.scopes(), grant.resources());
         RefreshRotation.First first =
                 mayRefresh(client, grant.scopes()) ? rotation.begin(id, request.refreshConfirmation()) : null;
         RefreshFamily family = first == null ? null : first.family();
-        StoredGrant stored = grants.add(id, new Grant(terms, null, family, false, end(family)));
+        Grant issued = new Grant(terms, null, family, false, later(end(family), deviceCodeEnd()));
+        StoredGrant stored = grants.addOnce(id, issued).orElseThrow(() -> {
+            grants.revoke(id);
+            return EndpointException.token(ErrorCode.INVALID_GRANT, null);
+        });
         return issue(stored, request, first == null ? null : first.token());
     }
 
@@ -315,6 +320,11 @@ public final class ReadyProvider
     /** How long a grant is of use whose first tokens are issued now. */
     private Instant end(@Nullable RefreshFamily family) {
         return family == null ? accessEnd() : later(family.endsAt(), accessEnd());
+    }
+
+    /** No code of a device that is redeemed now may be redeemed later. */
+    private Instant deviceCodeEnd() {
+        return clock.instant().plus(configuration.devices().codeTtl()).plus(MARGIN);
     }
 
     private static boolean isCodeOf(Grant grant, CodeText text) {

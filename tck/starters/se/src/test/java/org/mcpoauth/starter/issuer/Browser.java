@@ -55,6 +55,12 @@ final class Browser {
         return parameter(walk(), "code");
     }
 
+    /** Agrees to a device with a code. */
+    void approve(String userCode) throws IOException {
+        HttpResponse<String> codePage = login(get("/oauth/activate"));
+        submit(submit(codePage, "user_code", userCode), "decision", "approve");
+    }
+
     /** Goes through the pages that an authorization needs this time; gives what comes after them. */
     HttpResponse<String> walk() throws IOException {
         HttpResponse<String> answer = open();
@@ -84,8 +90,11 @@ final class Browser {
     }
 
     private HttpResponse<String> submit(HttpResponse<String> page, String... fields) throws IOException {
-        String[] hidden = {"interaction", hidden(page, "interaction"), "csrf", hidden(page, "csrf")};
-        String form = Calls.form(Stream.of(hidden, fields).flatMap(Stream::of).toArray(String[]::new));
+        String[] csrf = {"csrf", hidden(page, "csrf")};
+        boolean isNamed = page.body().contains("name=\"interaction\"");
+        String[] name = isNamed ? new String[] {"interaction", hidden(page, "interaction")} : new String[0];
+        String form =
+                Calls.form(Stream.of(name, csrf, fields).flatMap(Stream::of).toArray(String[]::new));
         String action = between(page.body(), "action=\"", "\"");
         HttpResponse<String> answer = keep(Calls.send(request(URI.create(action).getRawPath())
                 .header("Content-Type", "application/x-www-form-urlencoded")

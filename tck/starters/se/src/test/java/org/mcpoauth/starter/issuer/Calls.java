@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mcpoauth.api.metadata.GrantType;
 
 /** What a client sends to a node, with its own log. */
 final class Calls {
@@ -53,6 +54,15 @@ final class Calls {
 
     HttpResponse<String> refresh(URI node, String token) throws IOException {
         return token(node, token, "grant_type", "refresh_token", "refresh_token", token);
+    }
+
+    /** The codes of a new device. */
+    HttpResponse<String> addDevice(URI node) throws IOException {
+        return post(node, "/device", "scope", IssuerNode.SCOPE, "resource", IssuerNode.RESOURCE);
+    }
+
+    HttpResponse<String> askAsDevice(URI node, String code) throws IOException {
+        return token(node, code, "grant_type", GrantType.DEVICE_CODE.value(), "device_code", code);
     }
 
     HttpResponse<String> clientCredentials(URI node) throws IOException {

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.JdbcOptions;
 import org.mcpoauth.spi.support.store.JdbcStateStore;
@@ -15,8 +16,8 @@ import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
  * An authorization server as a process of its own: the port of PostgreSQL, the table, the file with the signing
- * key, and the moment at which it stands still, if any. It says when it is ready, and ends with its standard
- * input, so that it never outlives the test that started it.
+ * key, how much later it is for it, and the moment at which it stands still, if any. It says when it is ready, and ends
+ * with its standard input, so that it never outlives the test that started it.
  */
 final class IssuerMain {
     private static final int TIMEOUT_SECONDS = 2;
@@ -25,11 +26,13 @@ final class IssuerMain {
     private IssuerMain() {}
 
     public static void main(String[] arguments) throws IOException {
-        StateStore store = store(Integer.parseInt(arguments[0]), arguments[1]);
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(arguments[3]));
+        StateStore store = store(Integer.parseInt(arguments[0]), arguments[1], clock);
         Secret signingKey = Secret.of(Files.readString(Path.of(arguments[2])));
         StateStore held =
-                arguments.length == 3 ? store : Moment.valueOf(arguments[3]).holding(store);
-        try (IssuerNode node = new IssuerNode(held, signingKey)) {
+                arguments.length == 4 ? store : Moment.valueOf(arguments[4]).holding(store);
+        try (IssuerNode node =
+                new IssuerNode(McpOAuthRuntime.builder().clock(clock).stateStore(held), signingKey)) {
             System.out.println("ready " + node.address());
             while (System.in.read() >= 0) {
                 // nothing is said to it
@@ -39,7 +42,7 @@ final class IssuerMain {
     }
 
     /** As a deployer makes it: whatever the network does, connecting, reading and waiting for a place in the pool end. */
-    private static StateStore store(int port, String table) {
+    private static StateStore store(int port, String table, Clock clock) {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});
@@ -52,9 +55,6 @@ final class IssuerMain {
         pool.setMaxConnections(CONNECTIONS);
         pool.setLoginTimeout(TIMEOUT_SECONDS);
         return new JdbcStateStore(
-                pool,
-                Clock.systemUTC(),
-                StoreLimits.defaults(),
-                new JdbcOptions(table, Duration.ofSeconds(TIMEOUT_SECONDS)));
+                pool, clock, StoreLimits.defaults(), new JdbcOptions(table, Duration.ofSeconds(TIMEOUT_SECONDS)));
     }
 }

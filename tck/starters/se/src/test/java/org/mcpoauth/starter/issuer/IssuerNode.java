@@ -25,9 +25,9 @@ import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
+import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.SigningKeyOrigin;
 import org.mcpoauth.spi.server.TokenIssuance;
-import org.mcpoauth.spi.store.StateStore;
 
 /** One instance of an authorization server with the ready provider, on a port of the system's choice. */
 final class IssuerNode implements AutoCloseable {
@@ -47,10 +47,6 @@ final class IssuerNode implements AutoCloseable {
 
     private final McpOAuthRuntime runtime;
     private final HttpServer server;
-
-    IssuerNode(StateStore store, Secret signingKey) {
-        this(McpOAuthRuntime.builder().stateStore(store), signingKey);
-    }
 
     /** A node with the stores of a builder. */
     IssuerNode(McpOAuthRuntime.Builder stores, Secret signingKey) {
@@ -78,6 +74,7 @@ final class IssuerNode implements AutoCloseable {
                 .dpop(dpop -> dpop.withNonceKeys(List.of(NONCE_KEY)))
                 .clients(ClientRules.DEFAULT.withKnown(List.of(desk())))
                 .registration(DynamicRegistration.OPEN)
+                .endpoints(EndpointPaths.DEFAULT.withDevice("/device"))
                 .build();
     }
 
@@ -85,8 +82,11 @@ final class IssuerNode implements AutoCloseable {
         ClientMetadata metadata = ClientMetadata.builder()
                 .clientName("Desk")
                 .tokenEndpointAuthMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                .grantTypes(
-                        List.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS))
+                .grantTypes(List.of(
+                        GrantType.AUTHORIZATION_CODE,
+                        GrantType.REFRESH_TOKEN,
+                        GrantType.CLIENT_CREDENTIALS,
+                        GrantType.DEVICE_CODE))
                 .redirectUris(List.of(URI.create(REDIRECT_URI)))
                 .build();
         return new Client(CLIENT, metadata, SecretHash.of(Secret.of(CLIENT_SECRET)), Instant.EPOCH, null);

@@ -12,7 +12,11 @@ import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.starter.node.NodeProcess;
 import org.mcpoauth.starter.store.Databases;
 
@@ -34,6 +39,9 @@ import org.mcpoauth.starter.store.Databases;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class KilledNodeTest {
+    /** How long a node has to issue the tokens of a device. */
+    private static final Duration REDEMPTION = Duration.ofSeconds(30);
+
     private final RequestLog log = new RequestLog();
     private final Calls calls = new Calls(log);
     private final ExecutorService caller = Executors.newSingleThreadExecutor();
@@ -49,7 +57,7 @@ class KilledNodeTest {
     @AfterEach
     void nothingIsHalfDone() throws IOException {
         log.assertNothingTwice();
-        for (String namespace : List.of("grant", "client")) {
+        for (String namespace : List.of("grant", "client", "device")) {
             for (StateEntry entry : site.store(Databases.postgresPort())
                     .scan(namespace, null, null, 1000)
                     .entries()
@@ -113,6 +121,39 @@ class KilledNodeTest {
         killDuring(Moment.AFTER_GRANTING, node -> new Browser(node).walk());
     }
 
+    // RFC 8628, section 3.5
+    @Test
+    void aDeviceWhoseTokensWereNotStoredGetsThemLater() throws IOException {
+        String code = deviceCode();
+        killDuring(Moment.WHILE_REDEEMING, node -> calls.askAsDevice(node, code));
+        assertEquals("authorization_pending", Calls.text(calls.askAsDevice(survivor, code), "error"));
+        try (NodeProcess later = site.startAhead(REDEMPTION).awaitReady()) {
+            HttpResponse<String> issued = calls.askAsDevice(later.address(), code);
+            assertEquals(200, issued.statusCode(), issued::body);
+            assertTrue(calls.isActive(later.address(), Calls.text(issued, "access_token")));
+            assertInvalidGrant(calls.askAsDevice(later.address(), code));
+        }
+    }
+
+    // RFC 8628, section 3.5; as for codes: RFC 6749, section 4.1.2
+    @Test
+    void aDeviceWhoseTokensWereStoredForNobodyBringsNoSecondGrant() throws IOException {
+        String code = deviceCode();
+        Set<StateKey> before = grants().keySet();
+        killDuring(Moment.AFTER_GRANTING, node -> calls.askAsDevice(node, code));
+        try (NodeProcess later = site.startAhead(REDEMPTION).awaitReady()) {
+            assertInvalidGrant(calls.askAsDevice(later.address(), code));
+            assertInvalidGrant(calls.askAsDevice(later.address(), code));
+        }
+        Map<StateKey, StateEntry> brought = new HashMap<>(grants());
+        brought.keySet().removeAll(before);
+        assertEquals(1, brought.size());
+        brought.values()
+                .forEach(grant -> assertTrue(Json.createReader(new StringReader(grant.value()))
+                        .readObject()
+                        .getBoolean("revoked")));
+    }
+
     @Test
     void aClientThatDoesNotKnowItIsRegisteredRegistersAgain() throws IOException {
         killDuring(Moment.AFTER_REGISTERING, calls::register);
@@ -132,6 +173,19 @@ class KilledNodeTest {
 
     private String code() throws IOException {
         return new Browser(survivor).authorize();
+    }
+
+    /** The code of a device whose user has agreed. */
+    private String deviceCode() throws IOException {
+        HttpResponse<String> codes = calls.addDevice(survivor);
+        new Browser(survivor).approve(Calls.text(codes, "user_code"));
+        return Calls.text(codes, "device_code");
+    }
+
+    private Map<StateKey, StateEntry> grants() {
+        return site.store(Databases.postgresPort())
+                .scan("grant", null, null, 1000)
+                .entries();
     }
 
     private interface Request {

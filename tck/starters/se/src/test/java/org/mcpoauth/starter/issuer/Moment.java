@@ -13,7 +13,9 @@ enum Moment {
     BEFORE_CONSUMING("compareAndSet", "grant", false),
     /** It is consumed and nobody has been answered. */
     AFTER_CONSUMING("compareAndSet", "grant", true),
-    /** A grant is stored, and its code has not gone out. */
+    /** The code of a device is being redeemed, and nothing is issued yet. */
+    WHILE_REDEEMING("compareAndSet", "device", true),
+    /** A grant is stored, and its code, or its tokens for a device, have not gone out. */
     AFTER_GRANTING("putIfAbsent", "grant", true),
     /** A client is stored and does not know it. */
     AFTER_REGISTERING("putIfAbsent", "client", true);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -52,8 +53,14 @@ final class Site implements AutoCloseable {
     }
 
     /** Starts a node, without waiting for it. */
-    NodeProcess start(String... moment) {
-        List<String> arguments = new ArrayList<>(List.of(Integer.toString(port), table, signingKey.toString()));
+    NodeProcess start() {
+        return startAhead(Duration.ZERO);
+    }
+
+    /** Starts a node for which it is later. */
+    NodeProcess startAhead(Duration ahead, String... moment) {
+        List<String> arguments =
+                new ArrayList<>(List.of(Integer.toString(port), table, signingKey.toString(), ahead.toString()));
         arguments.addAll(List.of(moment));
         NodeProcess node = NodeProcess.start(IssuerMain.class, List.of(), arguments);
         nodes.add(node);
@@ -68,7 +75,7 @@ final class Site implements AutoCloseable {
 
     /** Starts a node that stands still at a moment. */
     NodeProcess start(Moment moment) {
-        return start(moment.name());
+        return startAhead(Duration.ZERO, moment.name());
     }
 
     /** The state of the nodes as this process sees it. */
