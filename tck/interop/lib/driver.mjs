@@ -10,7 +10,8 @@ import { login } from './login.mjs';
 import { group } from './server.mjs';
 
 const SOURCES = fileURLToPath(new URL('../driver/org/mcpoauth/interop', import.meta.url));
-const JARS = join(fileURLToPath(new URL('../../../samples/quickstart/target/app/lib', import.meta.url)), '*');
+/** The jars of the quickstart, as a class path has them. */
+export const JARS = join(fileURLToPath(new URL('../../../samples/quickstart/target/app/lib', import.meta.url)), '*');
 const run = promisify(execFile);
 
 /** The name of the certificate files' password, which protects nothing: they live as long as the script. */
@@ -29,8 +30,7 @@ export class ClientFailure extends Error {
 export async function withDriver(use) {
     const classes = await mkdtemp(join(tmpdir(), 'interop-driver-'));
     try {
-        const sources = (await readdir(SOURCES)).map(name => join(SOURCES, name));
-        await run('javac', ['-Xlint:all,-processing,-path,-classfile', '-Werror', '--release', '17', '-d', classes, '-cp', JARS, ...sources]);
+        await compile(SOURCES, classes);
         const options = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-cp', `${classes}:${JARS}`];
         const child = group('java', [...options, 'org.mcpoauth.interop.ClientDriver'], { stdio: ['pipe', 'pipe', 'pipe'] });
         let errors = '';
@@ -46,6 +46,14 @@ export async function withDriver(use) {
     } finally {
         await rm(classes, { recursive: true, force: true });
     }
+}
+
+/** Compiles the sources in a folder against the quickstart. */
+export async function compile(folder, classes) {
+    const sources = (await readdir(folder)).filter(name => name.endsWith('.java')).map(name => join(folder, name));
+    await run('javac', [
+        '-Xlint:all,-processing,-path,-classfile', '-Werror', '--release', '17', '-d', classes, '-cp', JARS, ...sources,
+    ]);
 }
 
 class Driver {

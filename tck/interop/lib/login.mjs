@@ -1,5 +1,5 @@
 // Walks a login and consent dialogue as a browser without JavaScript does: cookies, redirects, forms.
-import { ask } from './http.mjs';
+import { Browser, formsOf, isSent, submit } from './browser.mjs';
 
 const MAX_HOPS = 12;
 const APPROVING = /approve|allow|accept|authori[sz]e|consent|grant|continue|yes/i;
@@ -56,24 +56,6 @@ async function walk(start, user, isEnd) {
     throw new Error(`no end of the login dialogue after ${MAX_HOPS} pages`);
 }
 
-class Browser {
-    #cookies = new Map();
-
-    async open({ url, body, origin }) {
-        const headers = { accept: 'text/html', cookie: [...this.#cookies].map(pair => pair.join('=')).join('; ') };
-        if (origin) headers.origin = origin;
-        const response = await ask(url, { method: body ? 'POST' : 'GET', body, headers, redirect: 'manual' });
-        for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
-        return response;
-    }
-
-    #keep(cookie) {
-        const [, name, value] = /^([^=;]+)=([^;]*)/.exec(cookie) ?? [];
-        if (/;\s*max-age=0\b/i.test(cookie)) this.#cookies.delete(name);
-        else this.#cookies.set(name, value);
-    }
-}
-
 function fillIn(form, user, page) {
     const nameField = form.fields.find(field => ['text', 'email'].includes(field.type));
     if (!nameField) throw new Error('the login form has no field for the user name');
@@ -96,66 +78,4 @@ function approve(forms, page) {
         }
     }
     return undefined;
-}
-
-function isSent(field) {
-    return field.name !== undefined && field.type !== 'file';
-}
-
-function submit(form, values, button, page) {
-    const body = new URLSearchParams(values);
-    if (button?.name) body.append(button.name, button.value);
-    const action = new URL(button?.action ?? form.action ?? '', page);
-    if (form.method === 'post') return { url: action, body, origin: page.origin };
-    action.search = body.toString();
-    return { url: action };
-}
-
-function formsOf(page) {
-    return [...page.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gis)].map(([, tag, content]) => {
-        const attributes = attributesOf(tag);
-        const inputs = [...content.matchAll(/<input\b([^>]*)>/gi)].map(([, input]) => inputOf(attributesOf(input)));
-        const buttons = [...content.matchAll(/<button\b([^>]*)>(.*?)<\/button>/gis)]
-            .map(([, button, label]) => buttonOf(attributesOf(button), label))
-            .filter(button => button.type === 'submit');
-        return {
-            action: attributes.action,
-            method: (attributes.method ?? 'get').toLowerCase(),
-            fields: inputs.filter(input => input.type !== 'submit' && input.type !== 'button'),
-            buttons: [
-                ...buttons,
-                ...inputs.filter(input => input.type === 'submit').map(input => ({ ...input, label: input.value })),
-            ],
-        };
-    });
-}
-
-function inputOf({ type = 'text', name, value, formaction }) {
-    const kind = type.toLowerCase();
-    const unset = kind === 'checkbox' || kind === 'radio' ? 'on' : '';
-    return { type: kind, name, value: value ?? unset, action: formaction };
-}
-
-function buttonOf({ type = 'submit', name, value = '', formaction }, content) {
-    const label = `${name ?? ''} ${value} ${content.replaceAll(/<[^>]*>/g, ' ')}`;
-    return { type: type.toLowerCase(), name, value, action: formaction, label };
-}
-
-function attributesOf(tag) {
-    const pattern = /([\w:-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
-    return Object.fromEntries(
-        [...tag.matchAll(pattern)].map(([, name, double, single, plain]) => [
-            name.toLowerCase(),
-            text(double ?? single ?? plain ?? ''),
-        ]),
-    );
-}
-
-const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-function text(escaped) {
-    return escaped.replaceAll(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (entity, hex, decimal, name) => {
-        if (name) return ENTITIES[name.toLowerCase()] ?? entity;
-        return String.fromCodePoint(hex ? Number.parseInt(hex, 16) : Number(decimal));
-    });
 }

@@ -16,7 +16,12 @@ const STOP_LIMIT_MS = 10_000;
  */
 export async function withServer(use, port) {
     if (process.env.MCP_OAUTH_SERVER_URL) return use(process.env.MCP_OAUTH_SERVER_URL);
-    const server = group('bash', [DEMO, '--serve', String(port ?? (await freePort()))]);
+    return withProgram('bash', [DEMO, '--serve', String(port ?? (await freePort()))], use);
+}
+
+/** Starts a server that says when it is ready, as the quickstart does, and stops it after the function. */
+export async function withProgram(command, args, use) {
+    const server = group(command, args);
     let output = '';
     const ready = new Promise((resolve, reject) => {
         const read = chunk => {
