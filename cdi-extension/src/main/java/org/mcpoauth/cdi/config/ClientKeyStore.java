@@ -11,7 +11,7 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.PrivateKeys;
 
-/** Reads the private key of a client out of a PKCS#12 store (RFC 7523, section 2.2). */
+/** Reads the private key of a client out of a key store (RFC 7523, section 2.2). */
 final class ClientKeyStore {
     private ClientKeyStore() {}
 
@@ -51,7 +51,8 @@ final class ClientKeyStore {
             return PrivateKeys.ofStore(new ByteArrayInputStream(content), password, alias, null, algorithm);
         } catch (MalformedException e) {
             throw new MalformedException(
-                    e.fault(), "is a PKCS#12 store that this password opens, with one key that fits the algorithm");
+                    e.fault(),
+                    "is a PKCS#12 or JKS store that this password opens, with one key that fits the algorithm");
         }
     }
 }

@@ -48,18 +48,24 @@ public enum ConfigurationKey {
             "http.key-store",
             "file",
             "none",
-            "a PKCS#12 store with the certificate that is shown to authorization servers and MCP servers which ask"
-                    + " for one; needed for `tls-client-auth`; not for a bean `HttpTransport`"),
+            "a PKCS#12 or JKS store with the certificate that is shown to authorization servers and MCP servers which"
+                    + " ask for one; needed for `tls-client-auth`; not for a bean `HttpTransport`"),
     HTTP_KEY_STORE_PASSWORD(
             COMMON, "http.key-store-password", "secret", "none", "the password of that store and its key"),
     HTTP_KEY_STORE_PASSWORD_FILE(
             COMMON, "http.key-store-password-file", "file", "none", "a file with that password instead"),
+    HTTP_KEY_STORE_ALIAS(
+            COMMON,
+            "http.key-store-alias",
+            "text",
+            "the server that asks chooses",
+            "which key of that store, with its certificate, is shown"),
     HTTP_TRUST_STORE(
             COMMON,
             "http.trust-store",
             "file",
             "that of the JVM",
-            "a PKCS#12 store with the certificates of the authorities that are trusted, and no others are"),
+            "a PKCS#12 or JKS store with the certificates of the authorities that are trusted, and no others are"),
     HTTP_TRUST_STORE_PASSWORD(COMMON, "http.trust-store-password", "secret", "none", "the password of that store"),
     HTTP_TRUST_STORE_PASSWORD_FILE(
             COMMON, "http.trust-store-password-file", "file", "none", "a file with that password instead"),
@@ -269,7 +275,7 @@ public enum ConfigurationKey {
             "how the client authenticates at the token endpoint"),
     CLIENT_KEY(CLIENT, "client-key", "PEM text (PKCS#8) or JWK", "none", "the private key for `private-key-jwt`"),
     CLIENT_KEY_FILE(CLIENT, "client-key-file", "file", "none", "a file with the private key instead"),
-    CLIENT_KEY_STORE(CLIENT, "client-key-store", "file", "none", "a PKCS#12 store with the private key instead"),
+    CLIENT_KEY_STORE(CLIENT, "client-key-store", "file", "none", "a PKCS#12 or JKS store with the private key instead"),
     CLIENT_KEY_STORE_PASSWORD(
             CLIENT, "client-key-store-password", "secret", "none", "the password of that store and its key"),
     CLIENT_KEY_STORE_PASSWORD_FILE(
@@ -1076,7 +1082,7 @@ public enum ConfigurationKey {
             "signing-key-store",
             "file",
             "none",
-            "a PKCS#12 store with these keys instead, read anew when it changes"),
+            "a PKCS#12 or JKS store with these keys instead, read anew when it changes"),
     AS_SIGNING_KEY_STORE_PASSWORD(
             AUTHORIZATION_SERVER,
             "signing-key-store-password",

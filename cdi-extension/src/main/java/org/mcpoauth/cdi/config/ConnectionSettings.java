@@ -32,13 +32,17 @@ final class ConnectionSettings {
     static Connections read(Settings settings) {
         ConnectionSettings own = new ConnectionSettings(settings);
         Optional<Pkcs12> keys = own.store(
-                ConfigurationKey.HTTP_KEY_STORE,
-                ConfigurationKey.HTTP_KEY_STORE_PASSWORD,
-                ConfigurationKey.HTTP_KEY_STORE_PASSWORD_FILE);
+                        ConfigurationKey.HTTP_KEY_STORE,
+                        ConfigurationKey.HTTP_KEY_STORE_PASSWORD,
+                        ConfigurationKey.HTTP_KEY_STORE_PASSWORD_FILE)
+                .flatMap(own::chosen);
         Optional<Pkcs12> trusted = own.store(
                 ConfigurationKey.HTTP_TRUST_STORE,
                 ConfigurationKey.HTTP_TRUST_STORE_PASSWORD,
                 ConfigurationKey.HTTP_TRUST_STORE_PASSWORD_FILE);
+        if (keys.isEmpty()) {
+            own.requireStore();
+        }
         SSLContext tls =
                 keys.isEmpty() && trusted.isEmpty() ? null : own.context(keys.orElse(null), trusted.orElse(null));
         Connections connections = own.connections()
@@ -108,7 +112,30 @@ final class ConnectionSettings {
         try (InputStream in = Files.newInputStream(Path.of(path))) {
             return Optional.of(Pkcs12.open(in, password));
         } catch (IOException | InvalidPathException | GeneralSecurityException e) {
-            settings.problem(key, "is a PKCS#12 store that this password opens");
+            settings.problem(key, "is a PKCS#12 or JKS store that this password opens");
+            return Optional.empty();
+        }
+    }
+
+    private void requireStore() {
+        if (settings.find(ConfigurationKey.HTTP_KEY_STORE).isEmpty()) {
+            settings.find(ConfigurationKey.HTTP_KEY_STORE_ALIAS)
+                    .ifPresent(
+                            alias -> settings.problem(alias.key(), "is for a key of http.key-store, which is missing"));
+        }
+    }
+
+    /** The certificate to show; with one alone, no server chooses. */
+    private Optional<Pkcs12> chosen(Pkcs12 keys) {
+        Optional<String> alias = settings.text(ConfigurationKey.HTTP_KEY_STORE_ALIAS);
+        return alias.isEmpty() ? Optional.of(keys) : alias.flatMap(name -> only(keys, name));
+    }
+
+    private Optional<Pkcs12> only(Pkcs12 keys, String alias) {
+        try {
+            return Optional.of(keys.only(alias));
+        } catch (IOException | GeneralSecurityException e) {
+            settings.problem(ConfigurationKey.HTTP_KEY_STORE_ALIAS, "is the name of a key in http.key-store");
             return Optional.empty();
         }
     }

@@ -57,14 +57,19 @@ class ClientKeyFormsTest {
         keytool("EC", "EC", "-groupname", "secp256r1");
         keytool("RSA", "RSA", "-keysize", "2048");
         keytool("Ed25519", "Ed25519");
+        keytoolOf("JKS", "JKS", "RSA", "-keysize", "2048");
     }
 
     private static void keytool(String store, String... algorithm) throws Exception {
+        keytoolOf(store, "PKCS12", algorithm);
+    }
+
+    private static void keytoolOf(String store, String type, String... algorithm) throws Exception {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         List<String> command = new ArrayList<>(List.of(tool.toString(), "-genkeypair", "-keyalg"));
         command.addAll(List.of(algorithm));
-        command.addAll(List.of("-alias", "it", "-dname", "CN=it", "-validity", "30", "-storetype", "PKCS12"));
-        command.addAll(List.of("-storepass", PASSWORD, "-keystore", file(store)));
+        command.addAll(List.of("-alias", "it", "-dname", "CN=it", "-validity", "30", "-storetype", type));
+        command.addAll(List.of("-storepass", PASSWORD, "-keypass", PASSWORD, "-keystore", file(store)));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(store + ".log").toFile())
@@ -180,6 +185,17 @@ class ClientKeyFormsTest {
         }
     }
 
+    /** The JDK tells the two forms apart. */
+    @Test
+    void theOlderFormOfTheJdkIsReadToo() throws Exception {
+        SigningKey key = Objects.requireNonNull(
+                        read(configured("PKCS12", "JKS")).clientKey())
+                .current();
+        assertEquals("RS256", key.algorithm());
+        assertTrue(connections(Map.of("key-store", file("JKS"), "key-store-password", PASSWORD))
+                .clientCertificate());
+    }
+
     @Test
     void anAlgorithmThatIsNamedWins() throws Exception {
         Map<String, String> keys = new HashMap<>(configured("PKCS12", "RSA"));
@@ -252,13 +268,36 @@ class ClientKeyFormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"key-store-password, wrong-password", "key-store, /nowhere.p12", "connect-timeout, PT2M"})
+    @CsvSource({
+        "key-store-password, wrong-password",
+        "key-store, /nowhere.p12",
+        "key-store-alias, other",
+        "connect-timeout, PT2M"
+    })
     void whatDoesNotOpenIsAProblem(String changed, String value) {
         Map<String, String> keys = new HashMap<>(Map.of("key-store", file("EC"), "key-store-password", PASSWORD));
         keys.put(changed, value);
         String message = String.valueOf(assertThrows(ConfigurationException.class, () -> connections(keys))
                 .getMessage());
         assertFalse(message.contains(PASSWORD) || message.contains("wrong-password"), message);
+    }
+
+    @Test
+    void theKeyThatIsShownIsNamed() {
+        Map<String, String> keys = new HashMap<>(Map.of("key-store", file("EC"), "key-store-password", PASSWORD));
+        keys.put("key-store-alias", "it");
+        assertTrue(connections(keys).clientCertificate());
+        keys.put("key-store-alias", "other");
+        assertEquals(
+                List.of("mcp.oauth.http.key-store-alias: is the name of a key in http.key-store"),
+                Keys.problems(() -> connections(keys)));
+    }
+
+    @Test
+    void aNameOfAKeyNeedsAStore() {
+        assertEquals(
+                List.of("mcp.oauth.http.key-store-alias: is for a key of http.key-store, which is missing"),
+                Keys.problems(() -> connections(Map.of("key-store-alias", "it"))));
     }
 
     private static Connections connections(Map<String, String> more) {

@@ -41,6 +41,7 @@ class ConfigurationKeyTest {
             ConfigurationKey.HTTP_KEY_STORE,
             ConfigurationKey.HTTP_KEY_STORE_PASSWORD,
             ConfigurationKey.HTTP_KEY_STORE_PASSWORD_FILE,
+            ConfigurationKey.HTTP_KEY_STORE_ALIAS,
             ConfigurationKey.HTTP_TRUST_STORE,
             ConfigurationKey.HTTP_TRUST_STORE_PASSWORD,
             ConfigurationKey.HTTP_TRUST_STORE_PASSWORD_FILE,

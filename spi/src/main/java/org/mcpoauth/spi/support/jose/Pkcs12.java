@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,8 +17,13 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 
-/** A PKCS#12 store that was opened (RFC 7292), with the password of its keys, which no text form shows. */
+/**
+ * A PKCS#12 store that was opened (RFC 7292), with the password of its keys, which no text form shows. The JDK opens stores
+ * of its older form, JKS, the same way.
+ */
 public final class Pkcs12 {
+    private static final String TYPE = "PKCS12";
+
     private final KeyStore store;
     private final Secret password;
 
@@ -36,9 +42,28 @@ public final class Pkcs12 {
      * @throws GeneralSecurityException if its content cannot be understood
      */
     public static Pkcs12 open(InputStream in, Secret password) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
+        KeyStore store = KeyStore.getInstance(TYPE);
         store.load(in, password.reveal().toCharArray());
         return new Pkcs12(store, password);
+    }
+
+    /**
+     * What is left of this store when only one of its keys counts.
+     *
+     * @param alias the name of the key
+     * @return a store with this key, its certificates and nothing else
+     * @throws IOException if a new store cannot be made
+     * @throws GeneralSecurityException if there is no such key, or the password does not open it
+     */
+    public Pkcs12 only(String alias) throws IOException, GeneralSecurityException {
+        PrivateKey key = store.containsAlias(alias) ? privateKey(alias) : null;
+        if (key == null) {
+            throw new UnrecoverableKeyException("there is no key of this name");
+        }
+        KeyStore one = KeyStore.getInstance(TYPE);
+        one.load(null, null);
+        one.setKeyEntry(alias, key, password.reveal().toCharArray(), store.getCertificateChain(alias));
+        return new Pkcs12(one, password);
     }
 
     /**
