@@ -152,7 +152,7 @@ final class Assembly {
             Beans.find(AuthorizationServerSelector.class, name).ifPresent(builder::selector);
             Beans.find(StepUpGate.class, name).ifPresent(builder::stepUpGate);
             Beans.find(AssertionModifier.class, name).ifPresent(builder::assertionModifier);
-            builder.sources(sources -> sources(name, sources));
+            builder.sources(sources -> sources(config, name, sources));
             store(config, name).ifPresent(store -> builder.storage(storage -> storage.withStore(store)));
             builder.callers(rules -> rules.withSource(callers(config, name)));
         });
@@ -179,11 +179,17 @@ final class Assembly {
         return clients.isEmpty() ? new NoEndpoints() : FullKeys.of(Role.CLIENT, () -> runtime.endpoints(clients));
     }
 
-    private static GrantSources sources(String name, GrantSources none) {
-        return none.withSubjectTokens(Beans.find(SubjectTokenSource.class, name).orElse(null))
+    private static GrantSources sources(Config config, String name, GrantSources none) {
+        return none.withSubjectTokens(subjectTokens(config, name).orElse(null))
                 .withWorkload(Beans.find(AssertionSource.class, name).orElse(null))
                 .withDevice(Beans.find(DeviceAgent.class, name).orElse(null))
                 .withHost(Beans.find(TokenSource.class, name).orElse(null));
+    }
+
+    private static Optional<SubjectTokenSource> subjectTokens(Config config, String name) {
+        return ClientConfigurations.openIdIssuer(config, name)
+                .map(issuer -> FullKeys.ofClient(name, () -> OpenIdSubjectTokens.of(issuer)))
+                .or(() -> Beans.find(SubjectTokenSource.class, name));
     }
 
     static ProtectedResource resource(String name) {

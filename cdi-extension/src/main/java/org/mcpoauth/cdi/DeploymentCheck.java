@@ -56,8 +56,20 @@ final class DeploymentCheck {
     }
 
     void clients(Config config, Set<String> names) {
-        names.forEach(name -> collect(() -> ClientConfigurations.read(
-                config, Credentials.TO_COME, name, builder -> builder.sources(none -> TO_COME))));
+        names.forEach(name -> {
+            collect(() -> ClientConfigurations.read(
+                    config, Credentials.TO_COME, name, builder -> builder.sources(none -> TO_COME)));
+            collect(() -> FullKeys.ofClient(name, () -> requireOpenId(config, name)));
+        });
+    }
+
+    private static boolean requireOpenId(Config config, String name) {
+        boolean isWanted = ClientConfigurations.openIdIssuer(config, name).isPresent();
+        if (isWanted && !JakartaSecurity.isPresent()) {
+            throw new ConfigurationException(
+                    "id-jag.subject-token", "oidc needs Jakarta Security 3.0, which this application does not see");
+        }
+        return isWanted;
     }
 
     void resources(Config config, Set<String> names) {

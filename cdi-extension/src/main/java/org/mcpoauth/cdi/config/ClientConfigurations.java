@@ -138,6 +138,17 @@ public final class ClientConfigurations {
     }
 
     /**
+     * The issuer of the ID tokens that a client takes from the container.
+     *
+     * @param config where the keys are
+     * @param name the name of the client
+     * @return empty if it takes none
+     */
+    public static Optional<Issuer> openIdIssuer(Config config, String name) {
+        return ClientGrantSettings.openIdIssuer(Settings.ofClient(config, name, new Problems()));
+    }
+
+    /**
      * The clients among some for which this web application may serve something.
      *
      * @param config where the keys are

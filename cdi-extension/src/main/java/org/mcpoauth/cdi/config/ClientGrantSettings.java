@@ -18,6 +18,10 @@ import org.mcpoauth.spi.client.SubjectTokenSource;
 final class ClientGrantSettings {
     private static final Set<GrantKind> WITH_BROWSER = Set.of(GrantKind.AUTHORIZATION_CODE, GrantKind.HYBRID);
 
+    private enum SubjectTokens {
+        OIDC
+    }
+
     private final Settings settings;
     private final ClientConfiguration.Builder builder;
 
@@ -30,6 +34,7 @@ final class ClientGrantSettings {
         ClientGrantSettings grants = new ClientGrantSettings(settings, builder);
         grants.kind();
         grants.enterprise();
+        grants.openId();
         grants.workload();
     }
 
@@ -51,6 +56,19 @@ final class ClientGrantSettings {
         settings.parsed(ConfigurationKey.CLIENT_SUBJECT_TOKEN_FILE, ClientGrantSettings::file)
                 .map(SubjectTokenSource::idTokenFile)
                 .ifPresent(tokens -> builder.sources(sources -> sources.withSubjectTokens(tokens)));
+    }
+
+    /** The issuer of the ID tokens that the container has of users, where these are taken. */
+    static Optional<Issuer> openIdIssuer(Settings settings) {
+        return settings.choice(ConfigurationKey.CLIENT_SUBJECT_TOKEN, SubjectTokens.class)
+                .flatMap(oidc -> settings.parsed(ConfigurationKey.CLIENT_IDP_ISSUER, Issuer::of));
+    }
+
+    private void openId() {
+        settings.choice(ConfigurationKey.CLIENT_SUBJECT_TOKEN, SubjectTokens.class)
+                .flatMap(oidc -> settings.find(ConfigurationKey.CLIENT_SUBJECT_TOKEN_FILE))
+                .ifPresent(file -> settings.problem(
+                        file.key(), "must not stand beside " + settings.name(ConfigurationKey.CLIENT_SUBJECT_TOKEN)));
     }
 
     private Optional<IdentityProvider> identityProvider(Issuer issuer) {

@@ -250,6 +250,13 @@ public enum ConfigurationKey {
             "URL",
             "from the metadata of the identity provider",
             "where tokens are exchanged"),
+    CLIENT_SUBJECT_TOKEN(
+            CLIENT,
+            "id-jag.subject-token",
+            "`oidc`",
+            "`id-jag.subject-token-file`, else a bean `SubjectTokenSource`",
+            "takes the ID token of the user who signed in to this application with OpenID Connect of Jakarta Security,"
+                    + " at the issuer of `id-jag.idp-issuer`"),
     CLIENT_SUBJECT_TOKEN_FILE(
             CLIENT,
             "id-jag.subject-token-file",
@@ -1562,9 +1569,9 @@ public enum ConfigurationKey {
         return Secrets.KEYS.contains(this) ? Optional.of(suffix + ALIAS) : Optional.empty();
     }
 
-    /** Whether this names the file with what the other one would hold. */
+    /** Whether this names the file with what the other one would hold; what is chosen from a list is in no file. */
     boolean isFileOf(ConfigurationKey other) {
-        return role == other.role && suffix.equals(other.suffix + FILE);
+        return role == other.role && other != CLIENT_SUBJECT_TOKEN && suffix.equals(other.suffix + FILE);
     }
 
     /** What may be written behind the prefix of the role: the suffix, and that of the alias if there is one. */

@@ -78,6 +78,18 @@ class ClientGrantSettingsTest {
     }
 
     @Test
+    void theTokenOfTheSignInAndAFileContradictEachOther() throws Exception {
+        Map<String, String> keys = enterprise();
+        keys.put(CRM + "id-jag.subject-token", "oidc");
+        keys.put(CRM + "id-jag.subject-token-file", file("id token").toString());
+        assertEquals(
+                List.of(CRM + "id-jag.subject-token-file: must not stand beside " + CRM + "id-jag.subject-token"),
+                problems(keys, BEANS));
+        keys.put(CRM + "id-jag.subject-token", "header");
+        assertEquals(List.of(CRM + "id-jag.subject-token: is one of oidc"), problems(keys, BEANS));
+    }
+
+    @Test
     void thePlatformVouchesForAWorkload() throws Exception {
         Map<String, String> keys = client("workload-jwt");
         assertEquals(Secret.of("of the bean"), assertion(read(keys, BEANS)));

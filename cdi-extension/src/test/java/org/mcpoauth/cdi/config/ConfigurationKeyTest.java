@@ -51,6 +51,8 @@ class ConfigurationKeyTest {
             ConfigurationKey.CLIENT_IDP_CLIENT_SECRET,
             ConfigurationKey.CLIENT_IDP_CLIENT_SECRET_FILE,
             ConfigurationKey.CLIENT_IDP_TOKEN_ENDPOINT,
+            // OpenIdSubjectTokensTest
+            ConfigurationKey.CLIENT_SUBJECT_TOKEN,
             ConfigurationKey.CLIENT_SUBJECT_TOKEN_FILE,
             ConfigurationKey.CLIENT_TRUST_ISSUER,
             ConfigurationKey.CLIENT_TRUST_JWKS_FILE,
