@@ -132,7 +132,9 @@ class HealthInjectionTest {
 
     @Test
     void aStoreThatDoesNotAnswerIsNotReady() {
-        try (Application application = Application.start(Application.RESOURCE, Nobody.class, Gone.class)) {
+        Map<String, String> keys = new HashMap<>(Application.RESOURCE);
+        keys.put("mcp.oauth.resource.request-state.keys", "0123456789abcdef0123456789abcdef");
+        try (Application application = Application.start(keys, Nobody.class, Gone.class)) {
             assertEquals(Status.DOWN, states(checks(application)).get("mcp-oauth-store"));
         }
     }

@@ -178,6 +178,19 @@ class StoreInjectionTest {
     }
 
     @Test
+    void aResourceOnAReadableStoreIsToldWhichKeyItNeeds() throws Exception {
+        Map<String, String> keys = new HashMap<>(Application.RESOURCE);
+        keys.putAll(JDBC);
+        try (Connection connection = dataSource().getConnection()) {
+            String failure = Application.failure(keys, Nothing.class);
+            assertTrue(
+                    failure.contains("mcp.oauth.resource.request-state.keys: is needed where the store is shared"),
+                    failure);
+            assertFalse(connection.isClosed());
+        }
+    }
+
+    @Test
     void noTableIsMadeWhereThatIsSwitchedOff() throws Exception {
         Map<String, String> keys = new HashMap<>(JDBC);
         keys.put("mcp.oauth.store.create-table", "false");

@@ -752,7 +752,7 @@ public enum ConfigurationKey {
             RESOURCE_SERVER,
             "dpop.nonce-keys",
             "list of secrets",
-            "made out of `store.keys`, else a key of this process",
+            "made out of `store.keys`; with `store=memory` a key of this process",
             "the keys of nonces, 32 characters or more each, the same on all nodes; the first makes, all check"),
     RESOURCE_DPOP_NONCE_KEYS_FILE(
             RESOURCE_SERVER,
@@ -888,7 +888,7 @@ public enum ConfigurationKey {
             RESOURCE_SERVER,
             "request-state.keys",
             "list of secrets",
-            "made out of `store.keys`, else a key of this process",
+            "made out of `store.keys`; with `store=memory` a key of this process",
             "the keys that protect `requestState`, 32 characters or more each; the first seals, all open"),
     RESOURCE_REQUEST_STATE_KEYS_FILE(
             RESOURCE_SERVER, "request-state.keys-file", "file", "none", "a file with these keys instead, one per line"),
@@ -1455,7 +1455,7 @@ public enum ConfigurationKey {
             AUTHORIZATION_SERVER,
             "dpop.nonce-keys",
             "list of secrets",
-            "made out of `store.keys`, else a key of this process",
+            "made out of `store.keys`; with `store=memory` a key of this process",
             "the keys of nonces, 32 characters or more each, the same on all nodes; the first makes, all check"),
     AS_DPOP_NONCE_KEYS_FILE(
             AUTHORIZATION_SERVER,

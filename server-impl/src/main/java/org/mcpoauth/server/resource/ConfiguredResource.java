@@ -190,9 +190,13 @@ final class ConfiguredResource implements ProtectedResource {
     private static RequestStateCodec requestStates(
             ResourceServerConfiguration configuration, McpOAuthServices services, StrictJson json) {
         RandomIds random = new RandomIds();
+        RequestStateKeys keys = RequestStateKeys.of(configuration.requestState().keys(), services.stateStore(), random);
+        if (configuration.requestState().sealed()) {
+            keys.requireCommon();
+        }
         return new SealedRequestStates(
                 json,
-                RequestStateKeys.of(configuration.requestState().keys(), services.stateStore(), random),
+                keys,
                 new RequestStateEnvelope(
                         json,
                         random,

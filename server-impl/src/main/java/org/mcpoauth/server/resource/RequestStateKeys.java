@@ -35,7 +35,7 @@ record RequestStateKeys(Changing<SealingKeys> rings, boolean isOfProcess, StateS
     }
 
     /**
-     * Asked before anything is sealed, since many servers never do.
+     * Asked at the start where the bindings seal; else before the application does, since many never do.
      *
      * @throws org.mcpoauth.api.error.ConfigurationException if other nodes could not open it
      */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.challenge.Challenge;
 import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -33,6 +34,7 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.token.PresentedToken;
+import org.mcpoauth.api.token.RequestStateCodec.Origin;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.TokenVerifier;
 import org.mcpoauth.api.token.VerifiedToken;
@@ -46,12 +48,15 @@ import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.resource.GuardDecision;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.resource.RequestStateRules;
 import org.mcpoauth.spi.resource.ResourceDescription;
 import org.mcpoauth.spi.store.StateStore;
 
 /** The guard without a framework: what fails behind it, and what configuration changes. */
 class BearerGuardTest {
     private static final String URL = "https://mcp.example/mcp";
+    private static final RequestStateRules COMMON =
+            RequestStateRules.DEFAULT.withKeys(List.of(Secret.of("the key that all the nodes of a test share")));
     private static final Issuer ISSUER = Issuer.of("https://as.example");
 
     private final MovableClock clock = new MovableClock();
@@ -83,7 +88,8 @@ class BearerGuardTest {
         McpOAuthServices broken = new McpOAuthServices(
                 services.transport(), services.endpointPolicy(), brokenStore(), clock, services.executor(), null);
         ResourceServerConfiguration configuration = configure
-                .apply(ResourceServerConfiguration.builder(ResourceIdentifier.of(url), List.of(ISSUER)))
+                .apply(ResourceServerConfiguration.builder(ResourceIdentifier.of(url), List.of(ISSUER))
+                        .requestState(COMMON))
                 .build();
         return new BearerGuardFactory().protectedResource(configuration, verifier, broken);
     }
@@ -106,6 +112,23 @@ class BearerGuardTest {
         return Challenges.parse(response.headers().allValues("WWW-Authenticate"))
                 .first("bearer")
                 .orElseThrow();
+    }
+
+    /** Another node would refuse what comes back, which nobody is to learn from its users. */
+    @Test
+    void onAReadableStoreThatOthersMayShareItDoesNotStartWithoutKeysOfRequestStates() {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> resource(URL, this::accept, it -> it.requestState(RequestStateRules.DEFAULT)));
+        assertEquals("request-state.keys", refused.key());
+
+        ProtectedResource leftToTheApplication =
+                resource(URL, this::accept, it -> it.requestState(RequestStateRules.DEFAULT.withSealed(false)));
+        Origin origin = new Origin(
+                new TokenPrincipal("client", ISSUER, "alice"), "tools/call", "ask", JsonValue.EMPTY_JSON_OBJECT);
+        assertThrows(
+                ConfigurationException.class,
+                () -> leftToTheApplication.requestStates().seal(origin, "s"));
     }
 
     @Test

@@ -30,6 +30,7 @@ import org.mcpoauth.spi.resource.GuardDecision;
 import org.mcpoauth.spi.resource.GuardedRequest;
 import org.mcpoauth.spi.resource.ProtectedResource;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.ProcessStore;
 
 /** What tasks cost the store (MCP 2025-11-25, "Tasks", security considerations). */
 class TaskLookupsTest {
@@ -43,7 +44,7 @@ class TaskLookupsTest {
     private ProtectedResource resource() {
         McpOAuthServices services = TestIssuer.services(new ScriptedTransport(), clock, Runnable::run);
         StateStore counting = (StateStore) Proxy.newProxyInstance(
-                TaskLookupsTest.class.getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, method, args) -> {
+                TaskLookupsTest.class.getClassLoader(), new Class<?>[] {ProcessStore.class}, (proxy, method, args) -> {
                     if (method.getName().equals("get")) {
                         reads.incrementAndGet();
                     }

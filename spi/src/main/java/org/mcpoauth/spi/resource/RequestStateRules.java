@@ -14,7 +14,7 @@ import org.mcpoauth.spi.Changing;
  * @param sealed whether the bindings seal and open request states by themselves; {@code false} leaves it to
  *     the application and weakens security
  * @param keys the keys, 32 characters or more each, asked for each time; the first one seals, all open; empty for a key
- *     of this process
+ *     made out of those of the store, or of this process where no other one can see the store
  * @param ttl how long a request state is accepted
  * @param audience the server a state is for, the same on all nodes, or {@code null} for the resource
  * @param keyBound whether a state is bound to the DPoP key of the token too
