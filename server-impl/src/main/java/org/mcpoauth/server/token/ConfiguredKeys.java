@@ -2,6 +2,7 @@ package org.mcpoauth.server.token;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
@@ -14,7 +15,7 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
 final class ConfiguredKeys implements KeyCandidates {
     private final Changing<List<VerificationKey>> keys;
     private volatile List<VerificationKey> seen;
-    private volatile Runnable whenKeysGo = () -> {};
+    private final List<Runnable> whenKeysGo = new CopyOnWriteArrayList<>();
 
     private ConfiguredKeys(Changing<List<VerificationKey>> keys) {
         this.keys = keys;
@@ -40,7 +41,7 @@ final class ConfiguredKeys implements KeyCandidates {
 
     @Override
     public void whenKeysGo(Runnable action) {
-        whenKeysGo = action;
+        whenKeysGo.add(action);
     }
 
     @Override
@@ -54,7 +55,7 @@ final class ConfiguredKeys implements KeyCandidates {
         if (now != before) {
             // two threads may both do it, which is no harm
             if (!isAmong(before, now)) {
-                whenKeysGo.run();
+                whenKeysGo.forEach(Runnable::run);
             }
             // only then, so that no other thread goes on before it is done
             seen = now;

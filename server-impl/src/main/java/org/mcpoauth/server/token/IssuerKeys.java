@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,7 +43,7 @@ final class IssuerKeys implements KeyCandidates {
     private volatile @Nullable FetchedKeys current;
     // follows current
     private volatile @Nullable Fresh fresh;
-    private volatile Runnable whenKeysGo = () -> {};
+    private final List<Runnable> whenKeysGo = new CopyOnWriteArrayList<>();
 
     IssuerKeys(Issuer issuer, KeySetSource source, KeySetCaching caching, InstantSource clock, Executor executor) {
         this.issuer = issuer;
@@ -74,7 +75,7 @@ final class IssuerKeys implements KeyCandidates {
 
     @Override
     public void whenKeysGo(Runnable action) {
-        whenKeysGo = action;
+        whenKeysGo.add(action);
     }
 
     @Override
@@ -208,7 +209,7 @@ final class IssuerKeys implements KeyCandidates {
         fresh = new Fresh(keys, earlier(freshUntil(keys), tooOldFrom(keys)));
         if (before != null && keys.lacksOneOf(before)) {
             LOG.log(System.Logger.Level.INFO, () -> "MCPO4020 a key of " + issuer + " is gone");
-            whenKeysGo.run();
+            whenKeysGo.forEach(Runnable::run);
         }
     }
 

@@ -18,7 +18,8 @@ public interface KeyCandidates {
     List<VerificationKey> candidates(@Nullable String keyId, JwsAlgorithm algorithm);
 
     /**
-     * Has something done whenever a key goes, after it is no longer given. To be said before use.
+     * Has something done whenever a key goes, after it is no longer given, and after what was asked for before. To be said
+     * before use.
      *
      * @param action what to do, such as forgetting the tokens that the key had signed
      */

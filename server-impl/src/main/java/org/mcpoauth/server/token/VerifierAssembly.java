@@ -25,6 +25,7 @@ import org.mcpoauth.server.token.introspection.ProviderReader;
 import org.mcpoauth.spi.McpOAuthServices;
 import org.mcpoauth.spi.ResourceServerConfiguration;
 import org.mcpoauth.spi.resource.IntrospectionRules;
+import org.mcpoauth.spi.resource.IntrospectionRules.ResponseForm;
 import org.mcpoauth.spi.resource.TokenForm;
 import org.mcpoauth.spi.resource.TokenProfile;
 import org.mcpoauth.spi.resource.TrustedIssuer;
@@ -150,13 +151,19 @@ final class VerifierAssembly {
                 signature,
                 new IntrospectionReader.Tools(http, json, signatures, services.clock(), familiar));
         URI server = rules.issuer().uri();
-        return new CachingIntrospection(
+        boolean isSigned = rules.response() == ResponseForm.JWT;
+        CachingIntrospection cache = new CachingIntrospection(
                 reader,
                 rules.cache(),
                 configuration.token().maxAge(),
                 new CachingIntrospection.Access(
                         new QuestionLimit(rules.maxConcurrent(), server, services.clock()), familiar, server),
+                isSigned ? issuer.keys()::look : () -> {},
                 services.clock());
+        if (isSigned) {
+            issuer.keys().whenKeysGo(cache::forgetAll);
+        }
+        return cache;
     }
 
     private ClaimRules claims(Issuer issuer) {

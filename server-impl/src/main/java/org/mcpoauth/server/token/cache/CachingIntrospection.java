@@ -32,6 +32,7 @@ public final class CachingIntrospection implements TokenReader {
     private final SingleFlight<TokenDigest, VerifiedToken> questions;
     private final TokenCrowds crowds;
     private final Access access;
+    private final Runnable look;
     private final InstantSource clock;
 
     /**
@@ -50,6 +51,7 @@ public final class CachingIntrospection implements TokenReader {
      * @param limits how many tokens and how long; 0 tokens remember nothing
      * @param maxAge how old a token may be since {@code iat}, or {@code null} for any age
      * @param access who may ask when
+     * @param look looks whether a key that signs answers was taken back, before a remembered one counts
      * @param clock tells when an entry ends
      */
     public CachingIntrospection(
@@ -57,6 +59,7 @@ public final class CachingIntrospection implements TokenReader {
             TokenCacheLimits limits,
             @Nullable Duration maxAge,
             Access access,
+            Runnable look,
             InstantSource clock) {
         this.reader = reader;
         this.accepted = new VerifiedTokens(limits, maxAge, clock);
@@ -65,6 +68,7 @@ public final class CachingIntrospection implements TokenReader {
         this.questions = new SingleFlight<>(digest -> access.server());
         this.crowds = new TokenCrowds(access.limit());
         this.access = access;
+        this.look = look;
         this.clock = clock;
     }
 
@@ -77,6 +81,7 @@ public final class CachingIntrospection implements TokenReader {
             return reader.read(token);
         }
         TokenDigest digest = TokenDigest.of(token);
+        look.run();
         VerifiedToken known = find(digest);
         return known != null ? known : inTurn(digest, token);
     }
@@ -129,6 +134,12 @@ public final class CachingIntrospection implements TokenReader {
     public void forget(TokenRevoked revoked) {
         reader.forget(revoked);
         accepted.forget(revoked);
+    }
+
+    /** Forgets all answers, as when the key that signed them was taken back. */
+    public void forgetAll() {
+        accepted.clear();
+        refused.clear();
     }
 
     /** How many accepted tokens are remembered. */

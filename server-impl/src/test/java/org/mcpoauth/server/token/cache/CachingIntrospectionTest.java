@@ -46,7 +46,7 @@ class CachingIntrospectionTest {
     private CachingIntrospection caching(int size, Duration ttl, TokenReader reader) {
         CachingIntrospection.Access access =
                 new CachingIntrospection.Access(new QuestionLimit(64, SERVER, clock), new FamiliarTokens(), SERVER);
-        return new CachingIntrospection(reader, new TokenCacheLimits(size, ttl), null, access, clock);
+        return new CachingIntrospection(reader, new TokenCacheLimits(size, ttl), null, access, () -> {}, clock);
     }
 
     private CachingIntrospection caching(int size, Duration ttl) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.json.JsonObjectBuilder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -15,8 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.token.TokenVerifier;
+import org.mcpoauth.server.Exchanged;
+import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.resource.IntrospectionRules.ResponseForm;
 import org.mcpoauth.spi.resource.TokenRules;
+import org.mcpoauth.spi.resource.TrustedIssuer;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
@@ -180,6 +184,57 @@ class SignedAnswerTest extends IntrospectionFixture {
     void anAnswerWithSomethingBehindItSaysNothing() {
         server.jwt(good() + "\n");
         assertUnknown(verifier);
+    }
+
+    /** What a key that was stolen said is not believed any longer than the key; tokens that it signed neither. */
+    @Test
+    void whatAKeySignedIsForgottenWhenTheKeyIsGone() {
+        SigningKey next = SigningKey.generate(JwsAlgorithm.ES256);
+        Exchanged<List<VerificationKey>> keys = new Exchanged<>(List.of(pinned(server.key)));
+        TokenVerifier remembering = verifier(
+                rules().withResponse(ResponseForm.JWT).withCache(10, Duration.ofMinutes(5)),
+                builder -> builder.issuers(
+                        List.of(TrustedIssuer.of(server.issuer()).withKeys(keys))));
+        String jwt = server.sign(server.key, "at+jwt", server.members(it -> it));
+        server.jwt(good());
+        verify(remembering, TOKEN);
+        verify(remembering, TOKEN);
+        verify(remembering, jwt);
+        assertEquals(1, server.questions());
+
+        keys.set(List.of(pinned(server.key), pinned(next)));
+        verify(remembering, TOKEN);
+        assertEquals(1, server.questions(), "a key more takes nothing back");
+
+        keys.set(List.of(pinned(next)));
+        assertUnknown(remembering);
+        assertRejected(RejectionReason.KEY, remembering, jwt);
+        server.jwt(server.sign(next, TYPE, server.signedAnswer()));
+        verify(remembering, TOKEN);
+    }
+
+    /** The next token may be one that is remembered, whichever of the two ways it goes. */
+    @Test
+    void theFirstTokenAfterwardsMayBeAJwt() {
+        Exchanged<List<VerificationKey>> keys = new Exchanged<>(List.of(pinned(server.key)));
+        TokenVerifier remembering = verifier(
+                rules().withResponse(ResponseForm.JWT).withCache(10, Duration.ofMinutes(5)),
+                builder -> builder.issuers(
+                        List.of(TrustedIssuer.of(server.issuer()).withKeys(keys))));
+        String jwt = server.sign(server.key, "at+jwt", server.members(it -> it));
+        server.jwt(good());
+        verify(remembering, TOKEN);
+        verify(remembering, jwt);
+        keys.set(List.of(pinned(SigningKey.generate(JwsAlgorithm.ES256))));
+        assertRejected(RejectionReason.KEY, remembering, jwt);
+        assertUnknown(remembering);
+    }
+
+    private static VerificationKey pinned(SigningKey key) {
+        return new VerificationKey(
+                key.verificationKey().publicKey(),
+                String.valueOf(key.verificationKey().keyId()),
+                key.algorithm().wireName());
     }
 
     private static String encoded(String header) {
