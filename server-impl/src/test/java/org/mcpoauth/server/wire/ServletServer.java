@@ -76,6 +76,18 @@ final class ServletServer implements AutoCloseable {
         deploy(context, context.addFilter("guard", new McpOAuthServletFilter(resource)), servlet, "/*");
     }
 
+    /** With both filters in this order, which guard no resource. */
+    static ServletServer of(Servlet servlet, Filter container, Filter filter) {
+        WebappContext context = new WebappContext("test", "");
+        context.addFilter("container", container).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), "/*");
+        return new ServletServer(context, context.addFilter("filter", filter), servlet);
+    }
+
+    private ServletServer(WebappContext context, FilterRegistration filters, Servlet servlet) {
+        resource = resource(it -> it);
+        deploy(context, filters, servlet, "/*");
+    }
+
     /** The same behind TLS, where clients may authenticate themselves. */
     ServletServer(
             Servlet servlet, UnaryOperator<ResourceServerConfiguration.Builder> configure, SSLEngineConfigurator tls) {

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.net.http.HttpHeaders;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
@@ -36,12 +37,20 @@ public final class ServletEndpoints {
         if (request.getInputStream().read() >= 0) {
             response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
         } else {
-            EndpointResponse answer = endpoint.handler().handle(request(request, body));
-            if (mayLogIn(endpoint, request, answer)) {
-                logIn(endpoint, request, response, body, answer);
-            } else {
-                send(answer, response);
-            }
+            answer(endpoint, request, response, body);
+        }
+    }
+
+    /** A container that has to ask the user first answers the request itself. */
+    private static void answer(Endpoint endpoint, HttpServletRequest request, HttpServletResponse response, byte[] body)
+            throws IOException {
+        EndpointResponse answer = endpoint.handler().handle(request(request, body));
+        if (!mayLogIn(endpoint, request, answer)) {
+            send(answer, response);
+        } else if (logsIn(request, response)) {
+            send(endpoint.handler().handle(request(request, body)), response);
+        } else if (!isAnswered(response)) {
+            send(answer, response);
         }
     }
 
@@ -52,22 +61,27 @@ public final class ServletEndpoints {
                 && "GET".equals(method(request));
     }
 
-    /** A container that has to ask the user first has answered the request itself. */
-    private static void logIn(
-            Endpoint endpoint,
-            HttpServletRequest request,
-            HttpServletResponse response,
-            byte[] body,
-            EndpointResponse refusal)
-            throws IOException {
+    /** Of a login that fails the container tells its own log why; what it began to answer is forgotten. */
+    private static boolean logsIn(HttpServletRequest request, HttpServletResponse response) {
         try {
-            if (request.authenticate(response)) {
-                send(endpoint.handler().handle(request(request, body)), response);
+            return request.authenticate(response);
+        } catch (ServletException | IOException | RuntimeException noLogin) {
+            LOG.log(
+                    noLogin instanceof ServletException ? Level.DEBUG : Level.WARNING,
+                    () -> "MCPO4584 the container logs nobody in: "
+                            + noLogin.getClass().getName());
+            if (!response.isCommitted()) {
+                response.reset();
             }
-        } catch (ServletException noLogin) {
-            LOG.log(System.Logger.Level.DEBUG, "MCPO4584 the container logs nobody in", noLogin);
-            send(refusal, response);
+            return false;
         }
+    }
+
+    /** Whether somebody has made something of an answer, sent or not. */
+    private static boolean isAnswered(HttpServletResponse response) {
+        return response.isCommitted()
+                || response.getStatus() != HttpServletResponse.SC_OK
+                || response.getContentType() != null;
     }
 
     private static EndpointRequest request(HttpServletRequest request, byte[] body) {
