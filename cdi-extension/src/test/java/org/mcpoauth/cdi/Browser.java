@@ -17,16 +17,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The browser of a user: keeps cookies, sends the forms of pages, and follows redirects when it is told to. */
 final class Browser {
     private final CookieManager cookies = new CookieManager();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(cookies)
-            .build();
+    private final HttpClient http;
     private final List<String> seen = new ArrayList<>();
+
+    Browser() {
+        this(HttpClient.newBuilder());
+    }
+
+    /** A browser that trusts whom a context trusts. */
+    Browser(SSLContext tls) {
+        this(HttpClient.newBuilder().sslContext(tls));
+    }
+
+    private Browser(HttpClient.Builder connections) {
+        http = connections
+                .version(HttpClient.Version.HTTP_1_1)
+                .cookieHandler(cookies)
+                .build();
+    }
 
     /**
      * What a server answered.
@@ -74,6 +88,13 @@ final class Browser {
         String form = fields + "&csrf=" + encoded(page.hidden("csrf")) + "&interaction="
                 + encoded(page.hidden("interaction"));
         return send(HttpRequest.newBuilder(page.action())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form)));
+    }
+
+    /** Sends a form without a page, as a client does. */
+    Page post(URI uri, String form) {
+        return send(HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
     }

@@ -13,11 +13,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.servlet.WebappContext;
+import org.glassfish.grizzly.ssl.SSLEngineConfigurator;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.client.servlet.McpOAuthClientServletFilter;
 import org.mcpoauth.server.servlet.McpOAuthServletFilter;
 
@@ -38,7 +42,16 @@ final class WebServer implements AutoCloseable {
 
     /** The same with another name of this machine in its URLs. */
     WebServer(String host) {
+        this(host, null);
+    }
+
+    /** The same over TLS, if there is something to show. */
+    WebServer(String host, @Nullable SSLContext tls) {
         this.host = host;
+        if (tls != null) {
+            listener.setSecure(true);
+            listener.setSSLEngineConfig(new SSLEngineConfigurator(tls, false, false, false));
+        }
         server.addListener(listener);
         try {
             server.start();
@@ -69,13 +82,18 @@ final class WebServer implements AutoCloseable {
         context.deploy(server);
     }
 
+    /** Answers at one path. */
+    void deploy(String path, HttpHandler handler) {
+        server.getServerConfiguration().addHttpHandler(handler, path);
+    }
+
     /** Deploys a servlet behind the filter of clients. */
     void deployEndpoints() {
         deploy(new McpOAuthClientServletFilter());
     }
 
     String url(String path) {
-        return "http://" + host + ":" + listener.getPort() + path;
+        return (listener.isSecure() ? "https://" : "http://") + host + ":" + listener.getPort() + path;
     }
 
     HttpRequest.Builder post(String path, String type, String body) {
