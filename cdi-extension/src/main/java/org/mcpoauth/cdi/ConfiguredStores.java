@@ -49,7 +49,7 @@ final class ConfiguredStores {
             case MEMORY -> new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
             case FILE -> file(settings);
             case JDBC, JCACHE ->
-                settings.keys().isEmpty()
+                settings.keys().current().isEmpty()
                         ? database(settings)
                         : StateStores.encrypted(database(settings), settings.keys());
         };

@@ -348,7 +348,7 @@ public final class McpOAuthRuntime implements AutoCloseable {
         private @Nullable EndpointPolicy endpointPolicy;
         private StoreChoice storeChoice = StoreChoice.MEMORY;
         private @Nullable StoreChoice shortLivedChoice;
-        private List<Secret> storeKeys = List.of();
+        private Changing<List<Secret>> storeKeys = Changing.of(List.of());
         private @Nullable Executor executor;
         private @Nullable Timer timer;
         private @Nullable String cryptoProvider;
@@ -481,7 +481,18 @@ public final class McpOAuthRuntime implements AutoCloseable {
          * @return this builder
          */
         public Builder storeKeys(List<Secret> values) {
-            this.storeKeys = List.copyOf(values);
+            return storeKeys(Changing.of(List.copyOf(values)));
+        }
+
+        /**
+         * Encrypts as {@link #storeKeys(List)} says, with keys that may be exchanged while the runtime is in use.
+         *
+         * @param values secrets of 32 characters or more: the first encrypts, all decrypt; if there is none when the
+         *     runtime is made, nothing is ever encrypted
+         * @return this builder
+         */
+        public Builder storeKeys(Changing<List<Secret>> values) {
+            this.storeKeys = Objects.requireNonNull(values, "values");
             return this;
         }
 

@@ -26,8 +26,9 @@ record OpenedStore(StateStore store, List<StateStore> own) implements AutoClosea
     }
 
     /** The same with encrypted values, if there are keys; closed if they are of no use. */
-    OpenedStore encrypted(List<Secret> keys) {
-        return orClosed(() -> keys.isEmpty() ? this : new OpenedStore(StateStores.encrypted(store, keys), own));
+    OpenedStore encrypted(Changing<List<Secret>> keys) {
+        return orClosed(
+                () -> keys.current().isEmpty() ? this : new OpenedStore(StateStores.encrypted(store, keys), own));
     }
 
     /** The same but for short-lived entries, which another one keeps. */

@@ -22,8 +22,9 @@ import org.mcpoauth.spi.support.store.StoreLimits;
  *         .build();
  * }</pre>
  *
- * <p>Keys are secrets of 32 characters or more, better random ones than words: the first encrypts, all decrypt. A key
- * is changed in three rounds over all processes that share the store: first the new one goes behind the old one
+ * <p>Keys are secrets of 32 characters or more, better random ones than words: the first encrypts, all decrypt. Those
+ * of a {@link Changing} are exchanged while the store is in use; new ones that break the rules are told in the log, and
+ * the former ones stay. A key is changed in three rounds over all processes that share the store: first the new one goes behind the old one
  * everywhere, then in front everywhere, and the old one goes when nothing lives any more that it encrypted.
  */
 public final class StateStores {
@@ -42,15 +43,27 @@ public final class StateStores {
      * @throws ConfigurationException if a key is short, or the directory cannot be used or is open to others
      */
     public static StateStore encryptedFile(Path directory, List<Secret> keys, InstantSource clock) {
-        SealingKeys ring = SealingKeys.of(keys, "state-file", KEYS, new RandomIds());
-        return FileStateStore.encrypted(directory, ring, clock, StoreLimits.defaults());
+        return encryptedFile(directory, Changing.of(keys), clock);
+    }
+
+    /**
+     * A store in an encrypted file, with keys that may be exchanged.
+     *
+     * @param directory as for {@link #encryptedFile(Path, List, InstantSource)}
+     * @param keys the first encrypts, all decrypt; asked with each verb
+     * @param clock tells when entries expire
+     * @return the store
+     * @throws ConfigurationException if a key is short, or the directory cannot be used or is open to others
+     */
+    public static StateStore encryptedFile(Path directory, Changing<List<Secret>> keys, InstantSource clock) {
+        return FileStateStore.encrypted(directory, rings(keys, "state-file"), clock, StoreLimits.defaults());
     }
 
     /**
      * A store in a file that whoever gets hold of it can read and change: tokens in the clear on a disk. It is {@link
      * AutoCloseable}.
      *
-     * @param directory as for {@link #encryptedFile}
+     * @param directory as for {@link #encryptedFile(Path, List, InstantSource)}
      * @param clock tells when entries expire
      * @return the store
      * @throws ConfigurationException if the directory cannot be used or is open to others
@@ -70,6 +83,23 @@ public final class StateStores {
      * @throws ConfigurationException if a key is short
      */
     public static StateStore encrypted(StateStore store, List<Secret> keys) {
-        return new SealedStateStore(store, SealingKeys.of(keys, "state-entry", KEYS, new RandomIds()));
+        return encrypted(store, Changing.of(keys));
+    }
+
+    /**
+     * A store that encrypts values before another one gets them, with keys that may be exchanged.
+     *
+     * @param store as for {@link #encrypted(StateStore, List)}
+     * @param keys the first encrypts, all decrypt; asked with each verb
+     * @return the store; an entry that no key decrypts makes its verbs fail with {@code STORE_UNAVAILABLE}
+     * @throws ConfigurationException if a key is short
+     */
+    public static StateStore encrypted(StateStore store, Changing<List<Secret>> keys) {
+        return new SealedStateStore(store, rings(keys, "state-entry"));
+    }
+
+    private static Changing<SealingKeys> rings(Changing<List<Secret>> keys, String purpose) {
+        RandomIds random = new RandomIds();
+        return keys.map(secrets -> SealingKeys.of(secrets, purpose, KEYS, random));
     }
 }

@@ -57,5 +57,5 @@ interface StoreChoice {
      * @throws org.mcpoauth.api.error.ConfigurationException if nobody knows the kind or the location is none
      * @throws org.mcpoauth.api.error.StorageException if it cannot be opened
      */
-    OpenedStore open(InstantSource clock, List<Secret> keys);
+    OpenedStore open(InstantSource clock, Changing<List<Secret>> keys);
 }

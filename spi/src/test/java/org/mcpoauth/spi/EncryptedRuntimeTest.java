@@ -71,9 +71,29 @@ class EncryptedRuntimeTest {
     }
 
     @Test
+    void keysAreExchangedWhileTheRuntimeIsInUse() {
+        Secret added = Secret.of("n".repeat(32));
+        Exchanged<List<Secret>> keys = new Exchanged<>(KEYS);
+        StateKey later = new StateKey("n", "b");
+        try (McpOAuthRuntime runtime = inFile().storeKeys(keys).build()) {
+            StateStore store = runtime.services().stateStore();
+            store.putIfAbsent(KEY, ENTRY, TTL);
+            keys.set(List.of(added, KEYS.get(0)));
+            assertEquals(Optional.of(ENTRY), store.get(KEY));
+            store.putIfAbsent(later, ENTRY, TTL);
+            keys.set(List.of(Secret.of("short")));
+            assertEquals(Optional.of(ENTRY), store.get(later));
+        }
+        try (McpOAuthRuntime next = inFile().storeKeys(List.of(added)).build()) {
+            assertEquals(Optional.of(ENTRY), next.services().stateStore().get(KEY));
+            assertEquals(Optional.of(ENTRY), next.services().stateStore().get(later));
+        }
+    }
+
+    @Test
     void aStoreThatWasOpenedIsClosedBelowTheEncryption() throws Exception {
         StateStore memory = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
-        OpenedStore opened = OpenedStore.own(memory).encrypted(KEYS);
+        OpenedStore opened = OpenedStore.own(memory).encrypted(Changing.of(KEYS));
         assertEquals(List.of(memory), opened.own());
     }
 

@@ -141,7 +141,7 @@ class OpenedStoreTest {
     void keysOfNoUseCloseTheStore() {
         OpenedStore store = OpenedStore.own(closeable(() -> {}));
         List<Secret> keys = List.of(Secret.of("short"));
-        assertThrows(ConfigurationException.class, () -> store.encrypted(keys));
+        assertThrows(ConfigurationException.class, () -> store.encrypted(Changing.of(keys)));
         assertEquals(1, closings.get());
     }
 
@@ -211,7 +211,7 @@ class OpenedStoreTest {
         StateStore opened = closeable(() -> {});
         StoreChoice lasting = (clock, keys) -> OpenedStore.own(opened);
         StoreChoice both = lasting.without(StoreChoice.ofKind("no-such-kind", "nowhere"));
-        assertThrows(ConfigurationException.class, () -> both.open(Clock.systemUTC(), List.of()));
+        assertThrows(ConfigurationException.class, () -> both.open(Clock.systemUTC(), Changing.of(List.of())));
         assertEquals(1, closings.get());
     }
 

@@ -141,7 +141,12 @@ public enum ConfigurationKey {
             "encrypt what `jdbc`, `jcache`, `file` or a bean `StateStore` keeps, with 32 characters or more each: the"
                     + " first encrypts, all decrypt; a new one goes behind on all nodes, then in front on all nodes,"
                     + " then the old one out; required for `file`"),
-    STORE_KEYS_FILE(COMMON, "store.keys-file", "file", "none", "a file with these keys instead, one in each line"),
+    STORE_KEYS_FILE(
+            COMMON,
+            "store.keys-file",
+            "file",
+            "none",
+            "a file with these keys instead, one in each line, read anew when it changes"),
     STORE_DANGEROUS_UNENCRYPTED(
             COMMON,
             "store.dangerous-unencrypted",
@@ -502,7 +507,11 @@ public enum ConfigurationKey {
             "encrypt what `jdbc` or `file` keeps for this client, with 32 characters or more each: the first encrypts,"
                     + " all decrypt; required for `file` if the application has none"),
     CLIENT_TOKEN_STORE_KEYS_FILE(
-            CLIENT, "token-store.keys-file", "file", "none", "a file with these keys instead, one in each line"),
+            CLIENT,
+            "token-store.keys-file",
+            "file",
+            "none",
+            "a file with these keys instead, one in each line, read anew when it changes"),
     CLIENT_TOKEN_STORE_DANGEROUS_UNENCRYPTED(
             CLIENT,
             "token-store.dangerous-unencrypted",

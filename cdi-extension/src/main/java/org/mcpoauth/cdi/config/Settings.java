@@ -176,11 +176,6 @@ final class Settings {
                                 .collect(Collectors.joining(", "))));
     }
 
-    /** Items of the text of a secret, or its lines. */
-    Optional<List<Secret>> secrets(ConfigurationKey key, ConfigurationKey fileKey) {
-        return changing(key, fileKey, Settings::parseSecrets).map(Changing::current);
-    }
-
     /** One secret in each line, or several with commas between them. */
     static List<Secret> parseSecrets(String text) {
         List<Secret> secrets =

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.Changing;
+import org.mcpoauth.spi.support.jose.SealingKeys;
 
 /**
  * Which store, of the application or of one client, and where it is.
@@ -16,7 +18,7 @@ import org.mcpoauth.api.Secret;
  *     are there
  * @param isShortLivedCached whether short-lived entries are kept in that cache, whatever keeps the rest
  * @param directory the directory of the file; {@code null} for other kinds than {@code FILE}
- * @param keys encrypt what is kept, the first one, and decrypt, all of them; empty for no encryption
+ * @param keys encrypt what is kept, the first one, and decrypt, all of them; empty from the start for no encryption
  * @param isReadable whether a file may be without keys, or the store of a client in spite of keys of the application,
  *     which weakens security
  */
@@ -27,7 +29,7 @@ public record StoreSettings(
         @Nullable String jcache,
         boolean isShortLivedCached,
         @Nullable String directory,
-        List<Secret> keys,
+        Changing<List<Secret>> keys,
         boolean isReadable) {
 
     /** Where state is kept. */
@@ -42,10 +44,7 @@ public record StoreSettings(
         FILE
     }
 
-    /** Copies the keys. */
-    public StoreSettings {
-        keys = List.copyOf(keys);
-    }
+    private static final Changing<List<Secret>> NO_KEYS = Changing.of(List.of());
 
     /** The kinds that may keep short-lived entries only. */
     private enum ShortLivedKind {
@@ -64,7 +63,7 @@ public record StoreSettings(
         Kind kind = settings.choice(ConfigurationKey.STORE, Kind.class).orElse(Kind.MEMORY);
         boolean isReadable =
                 settings.flag(ConfigurationKey.STORE_DANGEROUS_UNENCRYPTED).orElse(false);
-        List<Secret> keys = keysOfRuntime(settings);
+        Changing<List<Secret>> keys = keysOfRuntime(settings);
         requireKeys(settings, kind, keys, isReadable, ConfigurationKey.STORE_KEYS);
         boolean isShortLivedCached = settings.choice(ConfigurationKey.STORE_SHORT_LIVED, ShortLivedKind.class)
                 .isPresent();
@@ -88,10 +87,10 @@ public record StoreSettings(
     static Optional<StoreSettings> ofClient(Settings settings) {
         boolean isReadable = settings.flag(ConfigurationKey.CLIENT_TOKEN_STORE_DANGEROUS_UNENCRYPTED)
                 .orElse(false);
-        Optional<List<Secret>> ownKeys = settings.secrets(
-                ConfigurationKey.CLIENT_TOKEN_STORE_KEYS, ConfigurationKey.CLIENT_TOKEN_STORE_KEYS_FILE);
+        Optional<Changing<List<Secret>>> ownKeys =
+                keys(settings, ConfigurationKey.CLIENT_TOKEN_STORE_KEYS, ConfigurationKey.CLIENT_TOKEN_STORE_KEYS_FILE);
         // else a store of its own would take a client out of the encryption of the application
-        List<Secret> keys = ownKeys.orElseGet(() -> isReadable ? List.of() : keysOfRuntime(settings));
+        Changing<List<Secret>> keys = ownKeys.orElseGet(() -> isReadable ? NO_KEYS : keysOfRuntime(settings));
         Optional<String> own =
                 settings.parsed(ConfigurationKey.CLIENT_TOKEN_STORE_DATA_SOURCE, StoreSettings::jndiName);
         return settings.choice(ConfigurationKey.CLIENT_TOKEN_STORE, ClientKind.class)
@@ -120,9 +119,14 @@ public record StoreSettings(
                 });
     }
 
-    private static List<Secret> keysOfRuntime(Settings settings) {
-        return settings.secrets(ConfigurationKey.STORE_KEYS, ConfigurationKey.STORE_KEYS_FILE)
-                .orElse(List.of());
+    private static Changing<List<Secret>> keysOfRuntime(Settings settings) {
+        return keys(settings, ConfigurationKey.STORE_KEYS, ConfigurationKey.STORE_KEYS_FILE)
+                .orElse(NO_KEYS);
+    }
+
+    private static Optional<Changing<List<Secret>>> keys(
+            Settings settings, ConfigurationKey key, ConfigurationKey fileKey) {
+        return settings.changingSecrets(key, fileKey, secrets -> SealingKeys.requireUsable(secrets, "store.keys"));
     }
 
     private static Optional<String> dataSource(Settings settings) {
@@ -139,11 +143,11 @@ public record StoreSettings(
     }
 
     private static void requireKeys(
-            Settings settings, Kind kind, List<Secret> keys, boolean isReadable, ConfigurationKey key) {
-        if (kind == Kind.FILE && keys.isEmpty() && !isReadable) {
+            Settings settings, Kind kind, Changing<List<Secret>> keys, boolean isReadable, ConfigurationKey key) {
+        if (kind == Kind.FILE && keys.current().isEmpty() && !isReadable) {
             settings.problem(key, "are needed for the store file: secrets of 32 characters or more");
         }
-        if (isReadable && !keys.isEmpty()) {
+        if (isReadable && !keys.current().isEmpty()) {
             settings.problem(key, "must not be there for a store that is to be readable");
         }
     }

@@ -49,7 +49,7 @@ class StoreSettingsTest {
                 "mcp.oauth.store.keys", Samples.SECRET));
         assertEquals(Kind.FILE, store.kind());
         assertEquals("/var/lib/app/mcp", store.directory());
-        assertEquals(List.of(Secret.of(Samples.SECRET)), store.keys());
+        assertEquals(List.of(Secret.of(Samples.SECRET)), store.keys().current());
         assertFalse(store.toString().contains(Samples.SECRET));
     }
 
@@ -99,12 +99,14 @@ class StoreSettingsTest {
                                 "mcp.oauth.store", "jcache",
                                 "mcp.oauth.store.jcache", "state",
                                 "mcp.oauth.store.keys-file", file.toString()))
-                        .keys());
+                        .keys()
+                        .current());
         assertEquals(
                 2,
                 ofClient(Map.of(CRM, "file", CRM + ".file", "tokens", CRM + ".keys-file", file.toString()))
                         .orElseThrow()
                         .keys()
+                        .current()
                         .size());
     }
 
@@ -166,12 +168,12 @@ class StoreSettingsTest {
             keys.put("mcp.oauth.store.keys", Samples.SECRET);
             assertEquals(
                     List.of(Secret.of(Samples.SECRET)),
-                    ofClient(keys).orElseThrow().keys(),
+                    ofClient(keys).orElseThrow().keys().current(),
                     kind);
             keys.put(CRM + ".keys", "o".repeat(32));
             assertEquals(
                     List.of(Secret.of("o".repeat(32))),
-                    ofClient(keys).orElseThrow().keys(),
+                    ofClient(keys).orElseThrow().keys().current(),
                     kind);
         }
     }
@@ -187,7 +189,7 @@ class StoreSettingsTest {
                 "true",
                 "mcp.oauth.store.keys",
                 Samples.SECRET);
-        assertEquals(List.of(), ofClient(keys).orElseThrow().keys());
+        assertEquals(List.of(), ofClient(keys).orElseThrow().keys().current());
         assertEquals(
                 List.of(CRM + ".dangerous-unencrypted=true weakens security"),
                 new KeyReview(Keys.config(keys)).dangerousSettings(Set.of("crm"), Set.of()));

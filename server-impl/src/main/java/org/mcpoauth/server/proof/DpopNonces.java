@@ -60,7 +60,7 @@ public final class DpopNonces {
      */
     public static DpopNonces of(Changing<List<Secret>> keys, StateStore store, String audience, InstantSource clock) {
         Changing<List<Secret>> common =
-                keys.current().isEmpty() ? Changing.of(SharedSecrets.of(store, "dpop-nonce", "dpop.nonce-keys")) : keys;
+                keys.current().isEmpty() ? SharedSecrets.of(store, "dpop-nonce", "dpop.nonce-keys") : keys;
         return new DpopNonces(common, audience, clock);
     }
 

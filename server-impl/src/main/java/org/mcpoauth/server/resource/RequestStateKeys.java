@@ -24,7 +24,7 @@ record RequestStateKeys(Changing<SealingKeys> rings, boolean isOfProcess, StateS
     /** The configured keys; else those of the store; else one of this process. */
     static RequestStateKeys of(Changing<List<Secret>> secrets, StateStore store, RandomIds random) {
         Changing<List<Secret>> common =
-                secrets.current().isEmpty() ? Changing.of(AuthenticatedStore.secrets(store, PURPOSE)) : secrets;
+                secrets.current().isEmpty() ? AuthenticatedStore.secrets(store, PURPOSE) : secrets;
         return common.current().isEmpty()
                 ? new RequestStateKeys(Changing.of(SealingKeys.ofProcess(PURPOSE, random)), true, store)
                 : new RequestStateKeys(common.map(keys -> SealingKeys.of(keys, PURPOSE, KEY, random)), false, store);

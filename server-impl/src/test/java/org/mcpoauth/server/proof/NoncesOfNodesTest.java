@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.SharedStore;
 import org.mcpoauth.spi.Changing;
@@ -47,6 +48,18 @@ class NoncesOfNodesTest {
         assertTrue(nonces(encrypted(NEW, OLD)).accepts(nonces(encrypted(OLD)).current()));
         assertTrue(
                 nonces(encrypted(OLD, NEW)).accepts(nonces(encrypted(NEW, OLD)).current()));
+    }
+
+    /** A node that is started anew and one that is not have the same keys. */
+    @Test
+    void theyFollowTheKeysOfTheStore() {
+        Exchanged<List<Secret>> keys = new Exchanged<>(List.of(OLD));
+        DpopNonces nonces = nonces(StateStores.encrypted(readable, keys));
+        String before = nonces.current();
+        keys.set(List.of(NEW, OLD));
+
+        assertTrue(nonces.accepts(before));
+        assertTrue(nonces(encrypted(NEW)).accepts(nonces.current()));
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.mcpoauth.api.token.Confirmation;
 import org.mcpoauth.api.token.RequestStateCodec;
 import org.mcpoauth.api.token.RequestStateCodec.Origin;
 import org.mcpoauth.api.token.TokenPrincipal;
+import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.MovableClock;
 import org.mcpoauth.server.SharedStore;
 import org.mcpoauth.spi.Changing;
@@ -319,6 +320,22 @@ class SealedRequestStatesTest {
         assertEquals(
                 Optional.of("s"),
                 codec(List.of(), rotated, "https://mcp.example/mcp", false).open(origin(ALICE), sealed));
+    }
+
+    @Test
+    void theyFollowTheKeysOfAnEncryptedStore() {
+        Exchanged<List<Secret>> keys = new Exchanged<>(List.of(OLD));
+        StateStore store = StateStores.encrypted(new SharedStore(MEMORY), keys);
+        RequestStateCodec node = codec(List.of(), store, "https://mcp.example/mcp", false);
+        String before = node.seal(origin(ALICE), "s");
+        keys.set(List.of(NEW, OLD));
+
+        assertEquals(Optional.of("s"), node.open(origin(ALICE), before));
+        StateStore started = StateStores.encrypted(new SharedStore(MEMORY), List.of(NEW));
+        assertEquals(
+                Optional.of("s"),
+                codec(List.of(), started, "https://mcp.example/mcp", false)
+                        .open(origin(ALICE), node.seal(origin(ALICE), "s")));
     }
 
     /** Another node would refuse what comes back. */

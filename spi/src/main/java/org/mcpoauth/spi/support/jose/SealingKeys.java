@@ -41,17 +41,27 @@ public final class SealingKeys {
      * @throws ConfigurationException if there is none, one is short, or two are the same
      */
     public static SealingKeys of(List<Secret> secrets, String purpose, String key, RandomIds random) {
+        requireUsable(secrets, key);
+        return new SealingKeys(
+                secrets.stream()
+                        .map(secret -> new SealingKey(secret.reveal().getBytes(StandardCharsets.UTF_8), purpose))
+                        .toList(),
+                random);
+    }
+
+    /**
+     * The rules for secrets of a ring.
+     *
+     * @param key the configuration key that names them, for messages
+     * @throws ConfigurationException if there is none, one is short, or two are the same
+     */
+    public static void requireUsable(List<Secret> secrets, String key) {
         if (secrets.isEmpty() || secrets.stream().anyMatch(SealingKeys::isShort)) {
             throw new ConfigurationException(key, "have 32 characters or more each");
         }
         if (new HashSet<>(secrets).size() < secrets.size()) {
             throw new ConfigurationException(key, "must differ from each other");
         }
-        return new SealingKeys(
-                secrets.stream()
-                        .map(secret -> new SealingKey(secret.reveal().getBytes(StandardCharsets.UTF_8), purpose))
-                        .toList(),
-                random);
     }
 
     /** A ring whose only key ends with the process. */

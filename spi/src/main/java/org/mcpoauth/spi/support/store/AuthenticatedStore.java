@@ -2,6 +2,7 @@ package org.mcpoauth.spi.support.store;
 
 import java.util.List;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
@@ -15,11 +16,11 @@ public interface AuthenticatedStore extends StateStore {
 
     /**
      * Secrets that whoever has the keys of this store has too, and nobody else; the one of the key that encrypts first.
-     * None if it is not authenticated.
+     * They are exchanged with the keys. None, now and later, if it is not authenticated.
      *
      * @param purpose secrets for other purposes tell nothing about them
      */
-    List<Secret> secrets(String purpose);
+    Changing<List<Secret>> secrets(String purpose);
 
     /** Whether a store says that of itself; one that says nothing does not. */
     static boolean isAuthenticated(StateStore store) {
@@ -27,9 +28,9 @@ public interface AuthenticatedStore extends StateStore {
     }
 
     /** The secrets of a store; none if it is not authenticated. */
-    static List<Secret> secrets(StateStore store, String purpose) {
+    static Changing<List<Secret>> secrets(StateStore store, String purpose) {
         return store instanceof AuthenticatedStore known && known.isAuthenticated()
                 ? known.secrets(purpose)
-                : List.of();
+                : Changing.of(List.of());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.support.codec.RandomIds;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.jose.SealingKeys;
@@ -21,20 +22,25 @@ interface FileSeal {
     boolean isAuthenticated();
 
     /** The secrets of those who can make such bytes; none if everybody can. */
-    List<Secret> secrets(String purpose);
+    Changing<List<Secret>> secrets(String purpose);
 
     /** The bytes that were closed; empty if they were changed or are closed in another way. */
     Optional<byte[]> open(byte[] closed);
 
     /** Encrypts, so that others can neither read nor change them. */
-    static FileSeal encrypted(SealingKeys keys) {
-        return new Marked("MOE1", true, keys::secrets, keys::seal, keys::open);
+    static FileSeal encrypted(Changing<SealingKeys> keys) {
+        return new Marked(
+                "MOE1",
+                true,
+                purpose -> keys.map(ring -> ring.secrets(purpose)),
+                (mark, plain) -> keys.current().seal(mark, plain),
+                (mark, closed) -> keys.current().open(mark, closed));
     }
 
     /** Leaves them readable; a digest tells of damage, not of intent. */
     static FileSeal dangerousReadable(RandomIds random) {
         Digested digested = new Digested(random);
-        return new Marked("MOR1", false, purpose -> List.of(), digested::close, digested::open);
+        return new Marked("MOR1", false, purpose -> Changing.of(List.of()), digested::close, digested::open);
     }
 
     /** Bytes behind a mark of their form. */
@@ -45,7 +51,7 @@ interface FileSeal {
         }
 
         interface Deriving {
-            List<Secret> secrets(String purpose);
+            Changing<List<Secret>> secrets(String purpose);
         }
 
         interface Opening {
@@ -53,7 +59,7 @@ interface FileSeal {
         }
 
         @Override
-        public List<Secret> secrets(String purpose) {
+        public Changing<List<Secret>> secrets(String purpose) {
             return deriving.secrets(purpose);
         }
 

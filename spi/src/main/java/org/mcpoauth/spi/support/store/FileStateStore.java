@@ -18,6 +18,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
@@ -72,12 +73,13 @@ public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
      * An encrypted store.
      *
      * @param directory its directory, which is made if it is missing and used for nothing else
-     * @param keys the first encrypts, all decrypt
+     * @param keys the first encrypts, all decrypt; asked with each verb
      * @param clock tells when entries expire
      * @param limits how many entries each namespace may hold; all together have 16 MiB
      * @throws ConfigurationException if the directory cannot be used, or others can open it
      */
-    public static FileStateStore encrypted(Path directory, SealingKeys keys, InstantSource clock, StoreLimits limits) {
+    public static FileStateStore encrypted(
+            Path directory, Changing<SealingKeys> keys, InstantSource clock, StoreLimits limits) {
         return new FileStateStore(directory, FileSeal.encrypted(keys), clock, limits, STANDARD_BYTES);
     }
 
@@ -100,7 +102,7 @@ public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
     }
 
     @Override
-    public List<Secret> secrets(String purpose) {
+    public Changing<List<Secret>> secrets(String purpose) {
         return seal.secrets(purpose);
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
@@ -54,8 +55,8 @@ public final class RoutedStateStore implements AuthenticatedStore, ProcessStore 
     }
 
     @Override
-    public List<Secret> secrets(String purpose) {
-        return isAuthenticated() ? AuthenticatedStore.secrets(keyed(), purpose) : List.of();
+    public Changing<List<Secret>> secrets(String purpose) {
+        return isAuthenticated() ? AuthenticatedStore.secrets(keyed(), purpose) : Changing.of(List.of());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
@@ -36,15 +37,15 @@ public final class SealedStateStore implements AuthenticatedStore, ProcessStore 
     private static final int MAX_TRIES = 1000;
 
     private final StateStore store;
-    private final SealingKeys keys;
+    private final Changing<SealingKeys> keys;
 
     /**
      * Seals what goes into a store.
      *
      * @param store the other store; entries that are in it already cannot be read
-     * @param keys the first seals, all open
+     * @param keys the first seals, all open; asked with each verb
      */
-    public SealedStateStore(StateStore store, SealingKeys keys) {
+    public SealedStateStore(StateStore store, Changing<SealingKeys> keys) {
         this.store = Objects.requireNonNull(store, "store");
         this.keys = Objects.requireNonNull(keys, "keys");
     }
@@ -55,8 +56,8 @@ public final class SealedStateStore implements AuthenticatedStore, ProcessStore 
     }
 
     @Override
-    public List<Secret> secrets(String purpose) {
-        return keys.secrets(purpose);
+    public Changing<List<Secret>> secrets(String purpose) {
+        return keys.map(ring -> ring.secrets(purpose));
     }
 
     @Override
@@ -137,7 +138,7 @@ public final class SealedStateStore implements AuthenticatedStore, ProcessStore 
     }
 
     private StateEntry seal(StateKey key, StateEntry entry) {
-        byte[] kept = keys.seal(context(key, entry.owner()), StoredText.bytes(entry.value()));
+        byte[] kept = keys.current().seal(context(key, entry.owner()), StoredText.bytes(entry.value()));
         String text = PREFIX + Base64Url.encode(kept);
         if (text.length() > MAX_SEALED) {
             throw new StorageException(FailureCode.STORE_FULL, "the value is too long to be sealed", null);
@@ -147,7 +148,7 @@ public final class SealedStateStore implements AuthenticatedStore, ProcessStore 
 
     private StateEntry opened(StateKey key, StateEntry kept) {
         return unsealed(kept.value())
-                .flatMap(bytes -> keys.open(context(key, kept.owner()), bytes))
+                .flatMap(bytes -> keys.current().open(context(key, kept.owner()), bytes))
                 .map(bytes -> new StateEntry(StoredText.text(bytes), kept.owner()))
                 .orElseThrow(() -> new StorageException(
                         FailureCode.STORE_UNAVAILABLE,

@@ -3,6 +3,7 @@ package org.mcpoauth.spi.support.store;
 import java.util.List;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateStore;
 
 /**
@@ -16,13 +17,13 @@ public final class SharedSecrets {
      * The secrets for a purpose.
      *
      * @param key the configuration key by which a deployer gives them, for the message
-     * @return of 43 characters each, the one of the key that encrypts first; none if no other process sees the store, so
-     *     that a secret of this process will do
+     * @return of 43 characters each, the one of the key that encrypts first, exchanged with the keys; none, now and
+     *     later, if no other process sees the store, so that a secret of this process will do
      * @throws ConfigurationException if others may share the store and it has no keys
      */
-    public static List<Secret> of(StateStore store, String purpose, String key) {
-        List<Secret> secrets = AuthenticatedStore.secrets(store, purpose);
-        if (secrets.isEmpty()) {
+    public static Changing<List<Secret>> of(StateStore store, String purpose, String key) {
+        Changing<List<Secret>> secrets = AuthenticatedStore.secrets(store, purpose);
+        if (secrets.current().isEmpty()) {
             requireOfProcess(store, key);
         }
         return secrets;

@@ -27,6 +27,7 @@ import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
@@ -56,7 +57,8 @@ class FileStateStoreFaultsTest {
     }
 
     private FileStateStore store(Secret... keys) {
-        SealingKeys ring = SealingKeys.of(List.of(keys), "state-file", "store.keys", new RandomIds());
+        Changing<SealingKeys> ring =
+                Changing.of(SealingKeys.of(List.of(keys), "state-file", "store.keys", new RandomIds()));
         return FileStateStore.encrypted(directory, ring, clock, StoreLimits.of(100));
     }
 
@@ -201,7 +203,8 @@ class FileStateStoreFaultsTest {
 
     @Test
     void theFileIsBounded() {
-        SealingKeys ring = SealingKeys.of(List.of(NEW), "state-file", "store.keys", new RandomIds());
+        Changing<SealingKeys> ring =
+                Changing.of(SealingKeys.of(List.of(NEW), "state-file", "store.keys", new RandomIds()));
         StateStore small = new FileStateStore(directory, FileSeal.encrypted(ring), clock, StoreLimits.of(100), 1000);
         assertTrue(small.putIfAbsent(KEY, ENTRY, TTL));
         StateEntry large = StateEntry.of("x".repeat(1000));
@@ -219,7 +222,8 @@ class FileStateStoreFaultsTest {
     @Test
     void endedEntriesLeaveTheFileWithTheNextChange() throws IOException {
         store(NEW).putIfAbsent(KEY, StateEntry.of("x".repeat(5000)), TTL);
-        SealingKeys ring = SealingKeys.of(List.of(NEW), "state-file", "store.keys", new RandomIds());
+        Changing<SealingKeys> ring =
+                Changing.of(SealingKeys.of(List.of(NEW), "state-file", "store.keys", new RandomIds()));
         StateStore later = FileStateStore.encrypted(directory, ring, Clock.offset(clock, TTL), StoreLimits.of(100));
         later.putIfAbsent(new StateKey("n", "b"), ENTRY, TTL);
         assertTrue(Files.size(file) < 1000);

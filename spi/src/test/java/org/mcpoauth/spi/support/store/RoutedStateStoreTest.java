@@ -124,7 +124,7 @@ class RoutedStateStoreTest {
                 RoutedStateStore.ofShortLived(memory(), shared),
                 RoutedStateStore.ofShortLived(shared, memory()))) {
             assertFalse(AuthenticatedStore.isAuthenticated(pair));
-            assertEquals(List.of(), pair.secrets("purpose"));
+            assertEquals(List.of(), pair.secrets("purpose").current());
         }
         ((AutoCloseable) shared).close();
     }
@@ -132,14 +132,14 @@ class RoutedStateStoreTest {
     /** Nobody else can change what is in the memory of this process. */
     @Test
     void besideAStoreWithKeysMemoryIsBelieved() {
-        List<Secret> secrets = AuthenticatedStore.secrets(SEALED, "purpose");
+        List<Secret> secrets = AuthenticatedStore.secrets(SEALED, "purpose").current();
         assertEquals(1, secrets.size());
         for (RoutedStateStore pair : List.of(
                 RoutedStateStore.ofShortLived(SEALED, SEALED),
                 RoutedStateStore.ofShortLived(SEALED, memory()),
                 RoutedStateStore.ofShortLived(memory(), SEALED))) {
             assertTrue(AuthenticatedStore.isAuthenticated(pair));
-            assertEquals(secrets, pair.secrets("purpose"));
+            assertEquals(secrets, pair.secrets("purpose").current());
         }
     }
 
@@ -147,6 +147,6 @@ class RoutedStateStoreTest {
     void memoryAloneHasNoKeys() {
         RoutedStateStore pair = RoutedStateStore.ofShortLived(memory(), memory());
         assertFalse(AuthenticatedStore.isAuthenticated(pair));
-        assertEquals(List.of(), pair.secrets("purpose"));
+        assertEquals(List.of(), pair.secrets("purpose").current());
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StateStore;
@@ -32,7 +33,8 @@ class SealedStateStoreFaultsTest {
     private final StateStore store = sealed(NEW);
 
     private StateStore sealed(Secret... keys) {
-        return new SealedStateStore(below, SealingKeys.of(List.of(keys), "state-entry", "store.keys", new RandomIds()));
+        return new SealedStateStore(
+                below, Changing.of(SealingKeys.of(List.of(keys), "state-entry", "store.keys", new RandomIds())));
     }
 
     private String textBelow(StateKey key) {
@@ -128,8 +130,8 @@ class SealedStateStoreFaultsTest {
     @Test
     void aRingOfAnotherPurposeOpensNothing() {
         store.putIfAbsent(KEY, ENTRY, TTL);
-        assertUnavailable(
-                new SealedStateStore(below, SealingKeys.of(List.of(NEW), "state-file", "store.keys", new RandomIds())));
+        assertUnavailable(new SealedStateStore(
+                below, Changing.of(SealingKeys.of(List.of(NEW), "state-file", "store.keys", new RandomIds()))));
     }
 
     @Test

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.spi.Changing;
+import org.mcpoauth.spi.Exchanged;
 import org.mcpoauth.spi.StateStores;
 import org.mcpoauth.spi.store.StateStore;
 
@@ -24,7 +26,7 @@ class SharedSecretsTest {
     private final StateStore memory = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
 
     private static List<Secret> secrets(StateStore store) {
-        return SharedSecrets.of(store, "nonces", "nonce-keys");
+        return SharedSecrets.of(store, "nonces", "nonce-keys").current();
     }
 
     @Test
@@ -38,10 +40,27 @@ class SharedSecretsTest {
     }
 
     @Test
+    void theyAreExchangedWithTheKeysOfTheStore(@TempDir Path directory) throws Exception {
+        Exchanged<List<Secret>> keys = new Exchanged<>(List.of(OLD));
+        StateStore file = StateStores.encryptedFile(directory.resolve("store"), keys, Clock.systemUTC());
+        StateStore sealed = StateStores.encrypted(memory, keys);
+        for (StateStore store : List.of(file, sealed, RoutedStateStore.ofShortLived(sealed, memory))) {
+            keys.set(List.of(OLD));
+            Changing<List<Secret>> secrets = SharedSecrets.of(store, "nonces", "nonce-keys");
+            Secret ofOld = secrets.current().get(0);
+            keys.set(List.of(NEW, OLD));
+            assertEquals(secrets(StateStores.encrypted(memory, List.of(NEW, OLD))), secrets.current());
+            assertEquals(ofOld, secrets.current().get(1));
+        }
+        ((AutoCloseable) file).close();
+    }
+
+    @Test
     void eachPurposeHasItsOwn() {
         StateStore store = StateStores.encrypted(memory, List.of(OLD));
 
-        assertNotEquals(secrets(store), SharedSecrets.of(store, "states", "state-keys"));
+        assertNotEquals(
+                secrets(store), SharedSecrets.of(store, "states", "state-keys").current());
         assertFalse(secrets(store).contains(OLD));
     }
 
