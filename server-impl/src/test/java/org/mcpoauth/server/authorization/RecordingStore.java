@@ -60,6 +60,11 @@ public final class RecordingStore implements ProcessStore {
     }
 
     @Override
+    public boolean isOfProcess(String namespace) {
+        return ProcessStore.isOfProcess(store, namespace);
+    }
+
+    @Override
     public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
         requireWhole();
         if (!full.isEmpty() && key.namespace().startsWith(full)) {

@@ -21,6 +21,7 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwsAlgorithm;
 import org.mcpoauth.spi.support.jose.SigningKey;
 import org.mcpoauth.spi.support.store.AuthenticatedStore;
+import org.mcpoauth.spi.support.store.ProcessStore;
 import org.mcpoauth.spi.support.store.SharedSecrets;
 
 /** Finds the keys that a configuration names. */
@@ -85,13 +86,21 @@ public final class SigningKeySources {
         JwsAlgorithm chosen = algorithm == null ? JwsAlgorithm.RS256 : algorithm;
         if (!AuthenticatedStore.isAuthenticated(services.stateStore())) {
             SharedSecrets.requireOfProcess(services.stateStore(), "signing-keys-file");
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "MCPO4510 tokens are signed with a key that ends with this process; configure keys for production");
+            warnOfTheirEnd();
             return new HeldKeySource(Changing.of(HeldKeys.of(SigningKey.generate(chosen), List.of())));
+        }
+        // the store may be authenticated by what it keeps of other namespaces
+        if (ProcessStore.isOfProcess(services.stateStore(), StoredRing.NAMESPACE)) {
+            warnOfTheirEnd();
         }
         KeyRotation rotation = KeyRotation.of(chosen, origin.rotation(), tokens.accessTokenTtl());
         return renewed(new StoredRing(services.stateStore(), issuer, rotation, services.clock()), STORE_PACE);
+    }
+
+    private static void warnOfTheirEnd() {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "MCPO4510 tokens are signed with a key that ends with this process; configure keys for production");
     }
 
     private HeldKeys held(Secret keys) {

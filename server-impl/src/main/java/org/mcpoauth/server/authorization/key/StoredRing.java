@@ -31,7 +31,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * whichever node notices first that a key is due makes it for all.
  */
 final class StoredRing implements Origin<HeldKeys> {
-    private static final String NAMESPACE = "signing-keys";
+    static final String NAMESPACE = "signing-keys";
     private static final int TRIES = 100;
 
     private final StateStore store;

@@ -65,6 +65,11 @@ public final class RoutedStateStore implements AuthenticatedStore, ProcessStore 
     }
 
     @Override
+    public boolean isOfProcess(String namespace) {
+        return ProcessStore.isOfProcess(of(namespace), namespace);
+    }
+
+    @Override
     public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
         return of(key).putIfAbsent(key, entry, ttl);
     }

@@ -66,6 +66,11 @@ public final class SealedStateStore implements AuthenticatedStore, ProcessStore 
     }
 
     @Override
+    public boolean isOfProcess(String namespace) {
+        return ProcessStore.isOfProcess(store, namespace);
+    }
+
+    @Override
     public boolean putIfAbsent(StateKey key, StateEntry entry, Duration ttl) {
         return store.putIfAbsent(key, seal(key, entry), ttl);
     }

@@ -2,10 +2,12 @@ package org.mcpoauth.starter.refusal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
@@ -17,12 +19,14 @@ import org.mcpoauth.spi.server.RefreshRules;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.RoutedStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
 
 /** What an authorization server warns its operator of when it is made, and what it does not. */
 class WarningsLogTest {
     private static final String ENDS_WITH_PROCESS = "MCPO4510";
     private static final String REUSE_GOES_UNNOTICED = "MCPO4593";
+    private static final List<Secret> KEYS = List.of(Secret.of("0123456789abcdef0123456789abcdef"));
     private static final TokenIssuance TOKENS = TokenIssuance.DEFAULT.withSigningAlgorithm("ES256");
 
     private final LogRecorder log = new LogRecorder("org.mcpoauth");
@@ -39,10 +43,22 @@ class WarningsLogTest {
         assertEquals(1, warnings(ENDS_WITH_PROCESS));
     }
 
+    /** Encryption of what does not last, here or in a cache beside it, does not make it last. */
     @Test
-    void aKeyThatIsKeptIsNot() {
-        make(StateStores.encrypted(inMemory(), List.of(Secret.of("0123456789abcdef0123456789abcdef"))), TOKENS);
+    void whoHasTheKeyInMemoryAloneIsWarnedWhateverIsEncrypted() {
+        make(RoutedStateStore.ofShortLived(inMemory(), StateStores.encrypted(inMemory(), KEYS)), TOKENS);
+        assertEquals(1, warnings(ENDS_WITH_PROCESS));
+        make(StateStores.encrypted(inMemory(), KEYS), TOKENS);
+        assertEquals(2, warnings(ENDS_WITH_PROCESS));
+    }
+
+    @Test
+    void aKeyThatIsKeptIsNot(@TempDir Path directory) throws Exception {
+        StateStore file = StateStores.encryptedFile(directory.resolve("store"), KEYS, Clock.systemUTC());
+        make(file, TOKENS);
+        make(RoutedStateStore.ofShortLived(file, inMemory()), TOKENS);
         assertEquals(0, warnings(ENDS_WITH_PROCESS));
+        ((AutoCloseable) file).close();
     }
 
     /** RFC 9700, section 4.14.2: reuse is how a stolen refresh token is noticed. */
