@@ -7,12 +7,10 @@ quickstart=$here/../quickstart
 "$quickstart/build.sh"
 mvn -q -B -f "$here/../../pom.xml" -pl samples/mcp-client -am package -DskipTests -Dcyclonedx.skip
 
+# whatever runs by then ends with this script, also where a later one does not start
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 "$quickstart/demo.sh" --serve 9001 &
-home=$!
 # another host, since browsers keep cookies by host and not by port
 JAVA_OPTS=-Dquickstart.host=localhost "$quickstart/demo.sh" --serve 9002 &
-work=$!
 "$here/target/runtimes/wlp/bin/server" run notes &
-notes=$!
-trap 'kill "$home" "$work" "$notes" 2>/dev/null || true' EXIT
-wait "$notes"
+wait "$!"

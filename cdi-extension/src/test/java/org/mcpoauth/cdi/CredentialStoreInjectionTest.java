@@ -2,6 +2,7 @@ package org.mcpoauth.cdi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,13 +16,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.CredentialStore;
+import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.http.Connections;
 import org.mcpoauth.spi.resource.ProtectedResource;
 
 /** Who knows the secrets of aliases: a bean, else a service. */
@@ -41,7 +47,11 @@ class CredentialStoreInjectionTest {
     static class Vault implements CredentialStore {
         @Override
         public Optional<Secret> find(String alias) {
-            return alias.equals("ring") ? Optional.of(OF_THE_BEAN) : Optional.empty();
+            return switch (alias) {
+                case "ring" -> Optional.of(OF_THE_BEAN);
+                case "another" -> Optional.of(Secret.of("of-another-0123456789abcdef01234567"));
+                default -> Optional.empty();
+            };
         }
     }
 
@@ -103,6 +113,51 @@ class CredentialStoreInjectionTest {
         try (Application application = Application.start(keys, Vault.class)) {
             assertTrue(application.select(Vault.class).isResolvable());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"key-store", "trust-store"})
+    void thePasswordOfAStoreForConnectionsMayBeAnAlias(String store) throws Exception {
+        Map<String, String> keys = new HashMap<>(Application.RESOURCE);
+        keys.put("mcp.oauth.http." + store, generated().toString());
+        keys.put("mcp.oauth.http." + store + "-password-alias", "ring");
+        try (Application application = Application.start(keys, Vault.class)) {
+            Connections connections =
+                    application.get(McpOAuthRuntime.class).services().connections();
+            assertNotNull(connections.tls());
+            assertEquals(store.equals("key-store"), connections.clientCertificate());
+        }
+        keys.put("mcp.oauth.http." + store + "-password-alias", "another");
+        String failure = Application.failure(keys, Vault.class);
+        assertTrue(
+                failure.contains("mcp.oauth.http." + store + ": is a PKCS#12 or JKS store that this password opens"),
+                failure);
+    }
+
+    /** A key and its certificate, under the password that the bean knows. */
+    private Path generated() throws Exception {
+        Path file = folder.resolve("store.p12");
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process process = new ProcessBuilder(List.of(
+                        tool.toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-alias",
+                        "it",
+                        "-dname",
+                        "CN=it",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        OF_THE_BEAN.reveal(),
+                        "-keystore",
+                        file.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0);
+        return file;
     }
 
     @Test
