@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import java.net.http.HttpHeaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +26,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.endpoint.Endpoint;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
+import org.mcpoauth.spi.key.KeySource;
+import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
@@ -79,6 +87,78 @@ class MetadataTest {
         assertEquals(
                 List.of("EdDSA"),
                 texts(exchanging.server.metadata().toJson(), "id_token_signing_alg_values_supported"));
+    }
+
+    /** RFC 8414, section 2. */
+    @Test
+    void aSourceOfKeysThatFailsForAMomentChangesNothing() {
+        FailingKeys keys = new FailingKeys(server.keys);
+        AuthorizationServer own = ownKeys(keys);
+        List<String> before = algorithms(own);
+        AuthorizationServerMetadata known = own.metadata();
+        keys.isFailing = true;
+
+        assertSame(known, own.metadata());
+        assertEquals(before, algorithms(own));
+        assertThrows(StorageException.class, () -> ownKeys(keys), "what is not known cannot be said");
+
+        keys.isFailing = false;
+        assertSame(known, own.metadata());
+    }
+
+    private AuthorizationServer ownKeys(KeySource keys) {
+        return new StandardAuthorizationServerFactory()
+                .authorizationServer(
+                        server.server.configuration(),
+                        server.provider,
+                        keys,
+                        UserSource.form((username, password) -> Optional.empty()),
+                        server.services);
+    }
+
+    private List<String> algorithms(AuthorizationServer own) {
+        Endpoint document = own.endpoints().stream()
+                .filter(endpoint -> endpoint.path().equals(LOCATION))
+                .findFirst()
+                .orElseThrow();
+        EndpointResponse response = document.handler()
+                .handle(new EndpointRequest(
+                        "GET",
+                        LOCATION,
+                        null,
+                        HttpHeaders.of(Map.of(), (name, value) -> true),
+                        new byte[0],
+                        TestServer.ADDRESS,
+                        null));
+        return texts(server.json(response), "introspection_signing_alg_values_supported");
+    }
+
+    /** Keys of an application that are far away. */
+    private static final class FailingKeys implements KeySource {
+        private final KeySource keys;
+        private boolean isFailing;
+
+        FailingKeys(KeySource keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public org.mcpoauth.api.client.SigningKey signingKey() {
+            requireThere();
+            return keys.signingKey();
+        }
+
+        @Override
+        public List<VerificationKey> verificationKeys() {
+            requireThere();
+            return keys.verificationKeys();
+        }
+
+        private void requireThere() {
+            if (isFailing) {
+                throw new StorageException(FailureCode.STORE_UNAVAILABLE, "the vault does not answer", null);
+            }
+        }
     }
 
     private static void assertAlgorithms(TestServer server, String algorithm) {

@@ -4,8 +4,12 @@ import java.util.List;
 import org.mcpoauth.api.client.SigningKey;
 
 /**
- * The keys of an authorization server, or the pinned keys of an issuer. Asked for every signature and
- * every key set request; safe for use by several threads.
+ * The keys of an authorization server, or the pinned keys of an issuer. Asked for every signature, every request for the
+ * key set, and whenever the algorithms of the server are told or judged: for its metadata, registrations and what a
+ * client demands. So it answers at once, with equal keys as long as they are the same; safe for use by several threads.
+ *
+ * <p>A failure is that of the request that needs a key ({@link org.mcpoauth.api.error.StorageException}: 503 at the
+ * endpoints of tokens). Metadata go on with the algorithms of before. At the start of a server it stops the start.
  */
 public interface KeySource {
 
@@ -14,6 +18,7 @@ public interface KeySource {
      *
      * @return a key with a key id
      * @throws org.mcpoauth.api.error.ConfigurationException if this source can only verify
+     * @throws org.mcpoauth.api.error.StorageException if the key cannot be had now
      */
     SigningKey signingKey();
 
@@ -22,6 +27,7 @@ public interface KeySource {
      * to be used.
      *
      * @return the keys; their order means nothing
+     * @throws org.mcpoauth.api.error.StorageException if they cannot be had now
      */
     List<VerificationKey> verificationKeys();
 }

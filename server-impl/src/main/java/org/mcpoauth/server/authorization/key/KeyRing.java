@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.key;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -17,9 +18,11 @@ import org.mcpoauth.spi.support.jose.VerificationKey;
  * checking, which costs a signature, is done only when it gives other keys than before.
  */
 public final class KeyRing {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.key");
     private static final String KEY = "signing-keys";
 
     private final KeySource source;
+    private final AtomicBoolean isFailing = new AtomicBoolean();
     private volatile @Nullable Public published;
     private volatile @Nullable Private signing;
     private volatile List<String> algorithms = List.of();
@@ -66,22 +69,49 @@ public final class KeyRing {
     }
 
     /**
-     * What is signed with, now and with the keys to come.
+     * What is signed with, now and with the keys to come. A source that fails is told in the log, once until it answers
+     * again, and the known algorithms stay.
      *
      * @return the names of the algorithms, that of the signing key first; the same object as long as they are the same
+     * @throws RuntimeException what the source throws as long as no algorithm is known
      */
     public List<String> algorithms() {
-        List<String> now = Stream.concat(
-                        Stream.of(source.signingKey().algorithm()),
-                        source.verificationKeys().stream().map(org.mcpoauth.spi.key.VerificationKey::algorithm))
-                .distinct()
-                .toList();
         List<String> known = algorithms;
+        List<String> now;
+        try {
+            now = named();
+            isFailing.set(false);
+        } catch (RuntimeException e) {
+            if (known.isEmpty()) {
+                throw e;
+            }
+            tellOnce(e);
+            now = known;
+        }
         if (known.equals(now)) {
             return known;
         }
         algorithms = now;
         return now;
+    }
+
+    private List<String> named() {
+        return Stream.concat(
+                        Stream.of(source.signingKey().algorithm()),
+                        source.verificationKeys().stream().map(org.mcpoauth.spi.key.VerificationKey::algorithm))
+                .distinct()
+                .toList();
+    }
+
+    /** The text of a failure may hold what only its source knows. */
+    private void tellOnce(RuntimeException e) {
+        if (isFailing.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "MCPO4646 the source of the signing keys fails, which is told once; metadata name the"
+                            + " algorithms of before: "
+                            + e.getClass().getName());
+        }
     }
 
     private static JwkSet checked(List<org.mcpoauth.spi.key.VerificationKey> given) {
