@@ -11,17 +11,39 @@ import { asksForLogin } from './scene.mjs';
 export function accountSteps(scene, prompt, choose) {
     return [
         [`who wants to be somebody else is asked there with prompt=${prompt}, and is`, async () => {
-            const { visitor } = await scene.loggedIn('alice');
-            const second = await scene.client();
-            const question = await visitor.open(second.request({ login_hint: 'alice' }));
-            const before = await visitor.decide(question, 'switch');
-            const { redirect } = await visitor.decide(before, 'approve');
-            assert.equal(redirect.searchParams.get('prompt'), prompt);
-            assert.equal(redirect.searchParams.get('login_hint'), null);
-            const back = await choose(visitor, await visitor.open(redirect));
+            const { visitor, second, request } = await leaveAsSomebodyElse(scene, prompt);
+            const back = await choose(visitor, await visitor.open(request));
             assert.equal((await second.claims(await visitor.open(back.redirect))).sub, scene.subject('bob'));
         }],
     ];
+}
+
+/** An issuer that neither says which prompts it knows nor knows how to ask for an account, as it is by default. */
+export function guessSteps(scene) {
+    return [
+        ['where the issuer refuses prompt=select_account, which it never said it knew, it is asked for a login', async () => {
+            const { visitor, second, request } = await leaveAsSomebodyElse(scene, 'select_account');
+            const refused = (await visitor.open(request)).redirect;
+            assert.equal(refused.searchParams.get('error'), 'invalid_request');
+            const again = (await visitor.open(refused)).redirect;
+            assert.equal(again?.origin, scene.issuer.url, String(again));
+            assert.equal(again.searchParams.get('prompt'), 'login');
+            scene.stuck(await visitor.open(refused));
+            const back = await logInAsBob(visitor, await visitor.open(again));
+            assert.equal((await second.claims(await visitor.open(back.redirect))).sub, scene.subject('bob'));
+        }],
+    ];
+}
+
+async function leaveAsSomebodyElse(scene, prompt) {
+    const { visitor } = await scene.loggedIn('alice');
+    const second = await scene.client();
+    const question = await visitor.open(second.request({ login_hint: 'alice' }));
+    const before = await visitor.decide(question, 'switch');
+    const { redirect: request } = await visitor.decide(before, 'approve');
+    assert.equal(request.searchParams.get('prompt'), prompt);
+    assert.equal(request.searchParams.get('login_hint'), null);
+    return { visitor, second, request };
 }
 
 /** Logs in as bob at an issuer that still knows alice. */

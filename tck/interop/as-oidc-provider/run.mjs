@@ -1,7 +1,7 @@
 // Users of our authorization server log in at a real oidc-provider, with whom it authenticates in two ways.
 import { Checks, describe } from '../lib/checks.mjs';
 import { freePort, withServer } from '../lib/server.mjs';
-import { accountSteps, chooseBob, logInAsBob } from './account.mjs';
+import { accountSteps, chooseBob, guessSteps, logInAsBob } from './account.mjs';
 import { BROKER, SECRET, withIssuer } from './issuer.mjs';
 import { keyedSteps, withKeyedServer } from './keyed.mjs';
 import { demandSteps, deputySteps, loginSteps, secretSteps } from './login.mjs';
@@ -55,6 +55,8 @@ function withKey() {
             const scene = new Scene(url, issuer);
             await prove('key', scene, keyedSteps(scene));
             await prove('another account', scene, accountSteps(scene, 'select_account', chooseBob));
+            await issuer.restart({ choosing: false });
+            await prove('another account', scene, guessSteps(scene));
         });
     });
 }

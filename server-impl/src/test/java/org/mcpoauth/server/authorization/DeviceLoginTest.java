@@ -183,6 +183,12 @@ class DeviceLoginTest {
         private EndpointResponse comeBack(EndpointResponse redirect) {
             return comeBack(redirect, browser);
         }
+
+        private EndpointResponse refuse(EndpointResponse redirect, String error) {
+            return browser.open(
+                    CALLBACK,
+                    TestServer.form("error", error, "state", sent(redirect, "state"), "iss", UpstreamIssuer.ISSUER));
+        }
     }
 
     private static String sent(EndpointResponse redirect, String name) {
@@ -244,6 +250,33 @@ class DeviceLoginTest {
         assertEquals(TestServer.ISSUER + "/oauth/activate?" + query(visit.codes), TestServer.header(back, "Location"));
         visit.browser.submit(question(visit), "decision", "approve");
         assertEquals(UpstreamIssuer.ISSUER + "#bob", subject(visit.server, poll(visit.server, visit.codes)));
+    }
+
+    @Test
+    void anIssuerThatRefusesToAskForAnAccountIsAskedForALogin() {
+        Leaving visit = new Leaving();
+        visit.comeBack(visit.leave());
+        EndpointResponse first = visit.browser.submit(visit.browser.submit(question(visit), "decision", "switch"));
+        EndpointResponse second = visit.refuse(first, "invalid_request");
+
+        assertEquals("login", sent(second, "prompt"));
+        assertNotEquals(sent(first, "state"), sent(second, "state"));
+        visit.upstream.answer(sent(second, "nonce"), claims -> claims.add("sub", "bob"));
+        visit.comeBack(second);
+        visit.browser.submit(question(visit), "decision", "approve");
+        assertEquals(UpstreamIssuer.ISSUER + "#bob", subject(visit.server, poll(visit.server, visit.codes)));
+    }
+
+    @Test
+    void whatTheIssuerRefusesTwiceIsToldToTheUser() {
+        Leaving visit = new Leaving();
+        visit.comeBack(visit.leave());
+        EndpointResponse first = visit.browser.submit(visit.browser.submit(question(visit), "decision", "switch"));
+        EndpointResponse second = visit.refuse(first, "invalid_request");
+
+        assertEquals(502, visit.refuse(second, "invalid_request").status());
+        Leaving plain = new Leaving();
+        assertEquals(502, plain.refuse(plain.leave(), "invalid_request").status(), "nobody was asked for an account");
     }
 
     @Test

@@ -650,6 +650,61 @@ class UpstreamLoginTest {
         assertEquals(prompt, sent(leaveAsSomebodyElse(TestServer.authorizationQuery("other")), "prompt"));
     }
 
+    private EndpointResponse refuseTheRequest(EndpointResponse redirect, String error, String issuer) {
+        return browser.open(CALLBACK, TestServer.form("error", error, "state", sent(redirect, "state"), "iss", issuer));
+    }
+
+    /** Some know the value but no list of values, some neither: what they refuse is not asked a second time. */
+    @Test
+    void anIssuerThatRefusesToAskForAnAccountIsAskedForALogin() {
+        EndpointResponse first = leaveAsSomebodyElse(TestServer.authorizationQuery("other") + "&login_hint=alice");
+        assertEquals("select_account", sent(first, "prompt"));
+        EndpointResponse second = refuseTheRequest(first, "invalid_request", UpstreamIssuer.ISSUER);
+
+        assertTrue(TestServer.header(second, "Location").startsWith(UpstreamIssuer.ISSUER + "/authorize?"));
+        assertEquals("login", sent(second, "prompt"));
+        assertTrue(TestBrowser.parameter(second, "login_hint").isEmpty(), "that was somebody else");
+        assertNotEquals(sent(first, "state"), sent(second, "state"));
+        assertNotEquals(sent(first, "nonce"), sent(second, "nonce"));
+        assertEquals(400, comeBack(first).status(), "the first attempt is over");
+        upstream.answer(sent(second, "nonce"), claims -> claims.add("sub", "bob"));
+        var tokens = server.json(server.redeem("other", sent(comeBack(second), "code")));
+        assertEquals(
+                UpstreamIssuer.ISSUER + "#bob",
+                Jwt.claims(server, tokens.getString("access_token")).getString("sub"));
+    }
+
+    @Test
+    void anIssuerThatRefusesTheLoginTooIsNotAskedAgain() {
+        EndpointResponse first = leave(query + "&prompt=select_account");
+        EndpointResponse second = refuseTheRequest(first, "invalid_request", UpstreamIssuer.ISSUER);
+        assertEquals("login", sent(second, "prompt"));
+        assertEquals("0", sent(second, "max_age"), "as the client asked");
+
+        assertEquals("server_error", error(refuseTheRequest(second, "invalid_request", UpstreamIssuer.ISSUER)));
+        assertEquals(0, server.store.count("upstream-state"));
+    }
+
+    /** RFC 9207, section 2.4. */
+    @Test
+    void onlyARefusedGuessIsASecondAttempt() {
+        EndpointResponse redirect = leave(query + "&prompt=select_account");
+        assertEquals("server_error", error(refuseTheRequest(redirect, "invalid_request", "https://evil.example")));
+        redirect = leave(query + "&prompt=select_account");
+        assertEquals("access_denied", error(refuseTheRequest(redirect, "access_denied", UpstreamIssuer.ISSUER)));
+        redirect = leave(query + "&prompt=login");
+        assertEquals("server_error", error(refuseTheRequest(redirect, "invalid_request", UpstreamIssuer.ISSUER)));
+    }
+
+    @Test
+    void anIssuerThatSaysThatItCanAskForAnAccountIsNotAskedTwice() {
+        upstream.publishPrompts("login", "select_account");
+        EndpointResponse redirect = leave(query + "&prompt=select_account");
+
+        assertEquals("select_account", sent(redirect, "prompt"));
+        assertEquals("server_error", error(refuseTheRequest(redirect, "invalid_request", UpstreamIssuer.ISSUER)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "login, login",

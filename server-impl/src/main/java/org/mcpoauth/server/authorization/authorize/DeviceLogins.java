@@ -35,24 +35,41 @@ final class DeviceLogins {
         this.random = random;
     }
 
+    /**
+     * A login upstream.
+     *
+     * @param code the code the user came with, perhaps empty
+     * @param isSwitching whether the user was logged in and wants to be somebody else
+     */
+    record Departure(String code, boolean isSwitching) {
+        /** Gives the type only: the code is a secret. */
+        @Override
+        public String toString() {
+            return "Departure";
+        }
+    }
+
     /** The state of a login that has yet to be added. */
     String newState() {
         return random.next();
     }
 
-    /** Remembers the code of a browser that leaves, which may end its oldest login. */
-    void add(String cookie, String state, String code) {
+    /** Remembers a browser that leaves, which may end its oldest login. */
+    void add(String cookie, String state, Departure departure) {
         String browser = Sha256.base64Url(cookie);
-        String text = json.write(
-                json.object().add("browser", browser).add("code", code).build());
+        String text = json.write(json.object()
+                .add("browser", browser)
+                .add("code", departure.code())
+                .add("switching", departure.isSwitching())
+                .build());
         ofBrowser.add(browser, key(state).id()).ifPresent(oldest -> store.take(new StateKey(NAMESPACE, oldest)));
         if (!store.putIfAbsent(key(state), StateEntry.of(text), LIFETIME)) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new login has the state of another", null);
         }
     }
 
-    /** Gives the code of a browser that comes back, which may be empty; nothing for another browser or a second time. */
-    Optional<String> take(String cookie, String state) {
+    /** Gives what a browser that comes back left with; nothing for another browser or a second time. */
+    Optional<Departure> take(String cookie, String state) {
         if (state.length() > MAX_STATE) {
             return Optional.empty();
         }
@@ -60,7 +77,7 @@ final class DeviceLogins {
         return text.map(this::read)
                 .filter(login -> login.getString("browser").equals(Sha256.base64Url(cookie)))
                 .filter(login -> store.compareAndRemove(key(state), text.orElseThrow()))
-                .map(login -> login.getString("code"));
+                .map(login -> new Departure(login.getString("code"), login.getBoolean("switching", false)));
     }
 
     private JsonObject read(String text) {

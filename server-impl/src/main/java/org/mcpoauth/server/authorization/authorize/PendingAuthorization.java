@@ -14,7 +14,7 @@ import org.mcpoauth.api.provider.AuthorizationParameters;
  * @param browser the digest of the cookie of the browser it belongs to
  * @param asked what the user is asked to grant, or {@code null} while nobody is logged in
  * @param isSwitching whether the user was logged in and wants to be somebody else
- * @param tries how often a password was tried
+ * @param tries how often a password, or a login upstream, was tried
  */
 record PendingAuthorization(
         String clientId,

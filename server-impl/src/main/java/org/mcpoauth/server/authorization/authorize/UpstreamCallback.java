@@ -1,11 +1,13 @@
 package org.mcpoauth.server.authorization.authorize;
 
+import java.net.URI;
 import java.util.Optional;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.client.ClientDirectory;
 import org.mcpoauth.server.authorization.page.Problem;
+import org.mcpoauth.server.authorization.upstream.UnknownPromptException;
 import org.mcpoauth.server.authorization.upstream.UpstreamAttempt;
 import org.mcpoauth.server.authorization.upstream.UpstreamFailure;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
@@ -16,6 +18,7 @@ import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.endpoint.BrowserCookie;
 import org.mcpoauth.spi.support.endpoint.Parameters;
+import org.mcpoauth.spi.support.endpoint.ResponseHeaders;
 
 /**
  * Where the upstream server sends the browser back to. The state is of this browser, ten minutes old at most, and used
@@ -72,14 +75,34 @@ final class UpstreamCallback implements EndpointHandler {
     }
 
     private EndpointResponse proceed(PageRequest page, String cookie) {
-        UpstreamAttempt attempt =
-                page.visit(cookie, null).upstreamAttempt(page.stored().id());
         try {
-            return succeeded(page, upstream.user(attempt, page.parameters()));
+            return judged(page, cookie);
         } catch (UpstreamFailure e) {
             LOG.log(System.Logger.Level.WARNING, () -> "MCPO4583 a login upstream failed: " + e.getMessage());
             return flow.refuse(page.visit(cookie, null), e.error(), null);
         }
+    }
+
+    private EndpointResponse judged(PageRequest page, String cookie) {
+        UpstreamAttempt attempt = attempt(page, cookie);
+        try {
+            return succeeded(page, upstream.user(attempt, page.parameters()));
+        } catch (UnknownPromptException e) {
+            return leaveAgain(page, attempt);
+        }
+    }
+
+    private static UpstreamAttempt attempt(PageRequest page, String cookie) {
+        String state = page.stored().id();
+        UpstreamAttempt first = page.visit(cookie, null).upstreamAttempt(state);
+        return page.stored().pending().tries() == 0 ? first : first.second(state);
+    }
+
+    /** The user has agreed to the client before the first attempt, which has just ended. */
+    private EndpointResponse leaveAgain(PageRequest page, UpstreamAttempt attempt) {
+        String state = states.add(page.stored().pending().triedAgain()).id();
+        URI location = upstream.authorizationUri(attempt.second(state));
+        return AuthorizationFlow.redirect(false, location.toString(), new ResponseHeaders());
     }
 
     private EndpointResponse succeeded(PageRequest page, ResourceOwner owner) {

@@ -5,11 +5,13 @@ import java.util.Optional;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.api.provider.ResourceOwner;
+import org.mcpoauth.server.authorization.authorize.DeviceLogins.Departure;
 import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.page.LocalizedPages;
 import org.mcpoauth.server.authorization.page.Pages;
 import org.mcpoauth.server.authorization.page.Problem;
 import org.mcpoauth.server.authorization.page.UpstreamAccess;
+import org.mcpoauth.server.authorization.upstream.UnknownPromptException;
 import org.mcpoauth.server.authorization.upstream.UpstreamAttempt;
 import org.mcpoauth.server.authorization.upstream.UpstreamFailure;
 import org.mcpoauth.server.authorization.upstream.UpstreamLogin;
@@ -79,7 +81,7 @@ final class UpstreamDeviceLogin implements DeviceLogin {
         try {
             String state = logins.newState();
             URI location = upstream.authorizationUri(attempt(visit.cookie(), state, isSwitching));
-            logins.add(visit.cookie(), state, code);
+            logins.add(visit.cookie(), state, new Departure(code, isSwitching));
             return AuthorizationFlow.redirect(true, location.toString(), visit.headers());
         } catch (UpstreamFailure e) {
             LOG.log(
@@ -91,23 +93,40 @@ final class UpstreamDeviceLogin implements DeviceLogin {
 
     /** Goes on with a browser that comes back; empty if it did not leave from here with that state. */
     Optional<EndpointResponse> comeBack(EndpointRequest request, String cookie, String state, Parameters answer) {
-        return logins.take(cookie, state).map(code -> comeBack(request, attempt(cookie, state, false), answer, code));
+        return logins.take(cookie, state)
+                .map(left -> comeBack(request, attempt(cookie, state, left.isSwitching()), answer, left.code()));
     }
 
     private EndpointResponse comeBack(
             EndpointRequest request, UpstreamAttempt attempt, Parameters answer, String code) {
         LocalizedPages written = pages.in(null, request.headers());
         try {
-            ResourceOwner owner = upstream.user(attempt, answer);
-            String cookie = sessions.begin(owner, attempt.cookie());
-            ResponseHeaders headers = new ResponseHeaders().set("Set-Cookie", cookies.header(cookie));
-            return DeviceVisit.open(page, code, headers);
+            return judged(attempt, answer, code);
         } catch (UpstreamFailure e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "MCPO4641 the user of a device did not log in upstream: " + e.getMessage());
             return failed(written, e.error());
         }
+    }
+
+    private EndpointResponse judged(UpstreamAttempt attempt, Parameters answer, String code) {
+        try {
+            ResourceOwner owner = upstream.user(attempt, answer);
+            String cookie = sessions.begin(owner, attempt.cookie());
+            ResponseHeaders headers = new ResponseHeaders().set("Set-Cookie", cookies.header(cookie));
+            return DeviceVisit.open(page, code, headers);
+        } catch (UnknownPromptException e) {
+            return leaveAgain(attempt, code);
+        }
+    }
+
+    /** The second attempt asks for no account, so that there is no third one. */
+    private EndpointResponse leaveAgain(UpstreamAttempt attempt, String code) {
+        String state = logins.newState();
+        URI location = upstream.authorizationUri(attempt.second(state));
+        logins.add(attempt.cookie(), state, new Departure(code, false));
+        return AuthorizationFlow.redirect(false, location.toString(), new ResponseHeaders());
     }
 
     private static EndpointResponse failed(LocalizedPages written, ErrorCode error) {
@@ -121,6 +140,6 @@ final class UpstreamDeviceLogin implements DeviceLogin {
     }
 
     private static UpstreamAttempt attempt(String cookie, String state, boolean isSwitching) {
-        return new UpstreamAttempt(cookie, state, RequestedAuthentication.ANY, isSwitching);
+        return new UpstreamAttempt(cookie, state, RequestedAuthentication.ANY, isSwitching, false);
     }
 }

@@ -75,7 +75,7 @@ record Visit(
 
     /** A login upstream for the request. */
     UpstreamAttempt upstreamAttempt(String state) {
-        return new UpstreamAttempt(cookie(), state, parameters.authentication(), isSwitching);
+        return new UpstreamAttempt(cookie(), state, parameters.authentication(), isSwitching, false);
     }
 
     /** Who probably logs in; that is not who was logged in. */

@@ -15,8 +15,10 @@ import org.mcpoauth.spi.support.codec.Sha256;
  * @param state names the attempt, random
  * @param requested how the client wants the user to be authenticated
  * @param isSwitching whether the user was logged in and wants to be somebody else
+ * @param isSecond whether the issuer could not ask for an account in a first attempt
  */
-public record UpstreamAttempt(String cookie, String state, RequestedAuthentication requested, boolean isSwitching) {
+public record UpstreamAttempt(
+        String cookie, String state, RequestedAuthentication requested, boolean isSwitching, boolean isSecond) {
     private static final String SELECT_ACCOUNT = "select_account";
 
     /**
@@ -39,10 +41,25 @@ public record UpstreamAttempt(String cookie, String state, RequestedAuthenticati
     String prompt(List<String> supported) {
         boolean isChoice = isSwitching || requested.prompts().contains(Prompt.SELECT_ACCOUNT);
         boolean isKnown = supported.isEmpty() || supported.contains(SELECT_ACCOUNT);
-        if (isChoice && isKnown && !requested.prompts().contains(Prompt.LOGIN)) {
+        if (isChoice && isKnown && !isSecond && !requested.prompts().contains(Prompt.LOGIN)) {
             return SELECT_ACCOUNT;
         }
         return isChoice || requested.demandsLogin() ? "login" : null;
+    }
+
+    /** Whether the user shall be asked for an account by an issuer that does not say whether it can. */
+    boolean isGuess(List<String> supported) {
+        return supported.isEmpty() && SELECT_ACCOUNT.equals(prompt(supported));
+    }
+
+    /**
+     * The same at an issuer that cannot ask for an account, which is asked for a login instead.
+     *
+     * @param newState names the second attempt, random
+     * @return a new value
+     */
+    public UpstreamAttempt second(String newState) {
+        return new UpstreamAttempt(cookie, newState, requested, isSwitching, true);
     }
 
     /** Who probably logs in; that is not who was logged in. */

@@ -111,13 +111,14 @@ public final class UpstreamLogin {
      * @param attempt the login
      * @param answer the parameters of the answer, none repeated, with the state of this attempt
      * @return the user
-     * @throws UpstreamFailure if the answer is an error or breaks a rule
+     * @throws UnknownPromptException if the issuer was asked for an account and seems not to know how
+     * @throws UpstreamFailure if the answer is another error or breaks a rule
      */
     public ResourceOwner user(UpstreamAttempt attempt, org.mcpoauth.spi.support.endpoint.Parameters answer) {
         AuthorizationServerMetadata metadata = metadata();
         requireIssuer(metadata, answer.find("iss"));
         answer.find("error").ifPresent(error -> {
-            throw refused(error);
+            throw refused(error, attempt.isGuess(metadata.openId().promptValuesSupported()));
         });
         String code = answer.find("code")
                 .filter(text -> text.length() <= MAX_CODE)
@@ -214,7 +215,10 @@ public final class UpstreamLogin {
     }
 
     /** An error that is not about the user is about this server, which is the client there. */
-    private static UpstreamFailure refused(String error) {
+    private static RuntimeException refused(String error, boolean isGuess) {
+        if (isGuess && error.equals(ErrorCode.INVALID_REQUEST.value())) {
+            return new UnknownPromptException();
+        }
         ErrorCode mapped = switch (error) {
             case "access_denied",
                     "login_required",
