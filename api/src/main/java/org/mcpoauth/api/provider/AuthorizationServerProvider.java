@@ -1,6 +1,7 @@
 package org.mcpoauth.api.provider;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.EndpointException;
@@ -102,6 +103,27 @@ public interface AuthorizationServerProvider<
     IssuedTokens exchangeAuthorizationCode(Client client, C code, TokenRequest request);
 
     /**
+     * Redeems a code as {@link #exchangeAuthorizationCode(Client, AuthorizationCode, TokenRequest)} does, and lets
+     * something be made of the tokens that may fail: an ID token. The endpoint calls this method.
+     *
+     * <p>By default it is made of what the other method has brought, so that a failure loses the code. A provider that
+     * makes the tokens first, then calls {@code beforeUse}, and then uses up the code loses nothing.
+     *
+     * @param client who presents it
+     * @param code the code that was loaded
+     * @param request what to issue
+     * @param beforeUse is given the tokens that are returned, once; what it throws goes on to the caller
+     * @return the tokens
+     * @throws EndpointException with {@code invalid_grant} if the code was used before and for no other reason
+     */
+    default IssuedTokens exchangeAuthorizationCode(
+            Client client, C code, TokenRequest request, Consumer<IssuedTokens> beforeUse) {
+        IssuedTokens tokens = exchangeAuthorizationCode(client, code, request);
+        beforeUse.accept(tokens);
+        return tokens;
+    }
+
+    /**
      * Finds a refresh token, used ones included as long as their use must be noticed.
      *
      * @param client who presents it
@@ -193,6 +215,26 @@ public interface AuthorizationServerProvider<
      */
     default IssuedTokens exchangeIdentityAssertion(Client client, IdentityAssertion assertion, TokenRequest request) {
         throw EndpointException.token(ErrorCode.UNSUPPORTED_GRANT_TYPE, null);
+    }
+
+    /**
+     * Issues a token for an identity assertion as {@link #exchangeIdentityAssertion(Client, IdentityAssertion,
+     * TokenRequest)} does. The assertion is used up last, when nothing else can fail: of several calls for one assertion
+     * all but one end with what {@code use} throws, and what they made is handed to nobody. The endpoint calls this
+     * method; a provider that keeps tokens forgets them where {@code use} throws.
+     *
+     * @param client the authenticated, confidential client
+     * @param assertion the validated assertion
+     * @param request what to issue, within the assertion
+     * @param use uses up the assertion; called once, with the tokens that are returned
+     * @return the tokens; a refresh token among them is dropped
+     * @throws EndpointException to refuse, or that of {@code use} if the assertion was used before
+     */
+    default IssuedTokens exchangeIdentityAssertion(
+            Client client, IdentityAssertion assertion, TokenRequest request, Consumer<IssuedTokens> use) {
+        IssuedTokens tokens = exchangeIdentityAssertion(client, assertion, request);
+        use.accept(tokens);
+        return tokens;
     }
 
     /**

@@ -42,7 +42,9 @@ final class JsonEndpoints {
 
     /** A document that everybody may read. */
     Endpoint published(URI uri, EndpointHandler handler) {
-        EndpointHandler reading = new AllowedMethods(List.of("GET", "HEAD"), handler);
+        // nobody is refused here: what fails is the place where the keys are
+        EndpointHandler told = JsonErrors.ofTokens(handler, answers, realm(), error -> {});
+        EndpointHandler reading = new AllowedMethods(List.of("GET", "HEAD"), told);
         return new Endpoint(
                 uri.getRawPath(), 0, new CrossOrigin(configuration.crossOrigin(), DOCUMENT_METHODS, reading));
     }

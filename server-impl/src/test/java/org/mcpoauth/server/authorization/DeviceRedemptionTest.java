@@ -115,7 +115,7 @@ class DeviceRedemptionTest {
     // RFC 8628, section 3.5; as for codes: RFC 6749, section 4.1.2
     @Test
     void tokensThatWereStoredForNobodyEndAndAreNotIssuedAgain() throws Exception {
-        server.store.breakAfter("grant");
+        server.store.breakUnsaid("grant");
         assertEquals(503, poll().status());
         server.store.setBroken(false);
 
@@ -135,13 +135,38 @@ class DeviceRedemptionTest {
     /** What was stored for nobody is known as long as the code could bring something again. */
     @Test
     void tokensThatWereStoredForNobodyAreNotForgottenBeforeTheCodeEnds() throws Exception {
-        server.store.breakAfter("grant");
+        server.store.breakUnsaid("grant");
         assertEquals(503, poll().status());
         server.store.setBroken(false);
 
         server.pass(CODE_TTL.minusSeconds(1));
         assertEquals("invalid_grant", server.error(poll()));
         assertEquals(1, grantsRevoked().size());
+    }
+
+    /** Nothing that fails once the tokens are stored makes them lost: the next request would end them. */
+    @Test
+    void tokensThatWereStoredAreHandedOutThoughTheStoreGoesDownThen() throws Exception {
+        server.store.breakAfter("grant");
+        EndpointResponse issued = poll();
+        server.store.setBroken(false);
+
+        assertEquals(200, issued.status());
+        assertEquals(List.of(false), grantsRevoked());
+        server.pass(Duration.ofSeconds(30));
+        assertEquals("invalid_grant", server.error(poll()));
+        assertEquals(List.of(true), grantsRevoked());
+    }
+
+    /** Whatever it is that failed. */
+    @Test
+    void anErrorOfTheProviderLosesNothing() {
+        beforeIssuing.add(() -> {
+            throw new IllegalArgumentException("a bug");
+        });
+
+        assertEquals(500, poll().status());
+        assertEquals(200, poll().status());
     }
 
     private List<Boolean> grantsRevoked() throws MalformedException {

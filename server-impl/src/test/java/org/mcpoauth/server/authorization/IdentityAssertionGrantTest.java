@@ -44,10 +44,12 @@ import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.key.VerificationKey;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.server.AssertionIssuer;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
+import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.support.jose.HmacAlgorithm;
 import org.mcpoauth.spi.support.jose.JcaSignatures;
 import org.mcpoauth.spi.support.jose.JwkSet;
@@ -344,6 +346,48 @@ class IdentityAssertionGrantTest {
         assertEquals(503, redeem(assertion).status());
         server.store.setFull("");
         assertEquals(200, redeem(assertion).status());
+    }
+
+    @Test
+    void withoutRoomForTheTokenTheAssertionStaysGood() {
+        useOpaqueTokens();
+        String assertion = assertion();
+        server.store.setFull("access-token");
+        assertEquals(503, redeem(assertion).status());
+        server.store.setFull("");
+        assertEquals(200, redeem(assertion).status());
+        server.store.setFull("access-token");
+        assertRefused(redeem(assertion), "used before, whatever there is room for");
+    }
+
+    /** Whether what was written is taken back does not matter: nothing is used up before the token is there. */
+    @Test
+    void aStoreThatGoesDownWithTheTokenUsesNothingUp() {
+        useOpaqueTokens();
+        String assertion = assertion();
+        server.store.breakAfter("access-token");
+        assertEquals(503, redeem(assertion).status());
+        server.store.setBroken(false);
+        assertEquals(200, redeem(assertion).status());
+    }
+
+    @Test
+    void whatLosesTheRaceIsNotKept() {
+        useOpaqueTokens();
+        String assertion = assertion();
+        server.store.awaitReaders("identity-assertion", 8);
+        Race.of(8, () -> redeem(assertion));
+        assertEquals(
+                1, server.store.scan("access-token", null, null, 100).entries().size());
+    }
+
+    private void useOpaqueTokens() {
+        server = new TestServer(builder -> offered(rules -> rules)
+                .apply(builder)
+                .tokens(TokenIssuance.DEFAULT
+                        .withSigningAlgorithm("ES256")
+                        .withAccessTokenFormat(AccessTokenFormat.OPAQUE)));
+        prepare(server);
     }
 
     // resources and scopes

@@ -23,6 +23,7 @@ public final class RecordingStore implements ProcessStore {
     private volatile Readers readers = new Readers("", new CountDownLatch(0));
     private volatile String full = "";
     private volatile String last = "";
+    private volatile String unsaid = "";
 
     /** Writes to another store. */
     public RecordingStore(StateStore store) {
@@ -42,6 +43,11 @@ public final class RecordingStore implements ProcessStore {
     /** Makes every verb fail as soon as there is one more entry in namespaces that begin with a text. */
     public void breakAfter(String namespaces) {
         last = namespaces;
+    }
+
+    /** Makes every verb fail from the next new entry in a namespace on, which is written without saying so. */
+    public void breakUnsaid(String namespace) {
+        unsaid = namespace;
     }
 
     /** Keeps readers of a namespace until there are so many, so that all of them know the same. */
@@ -75,6 +81,11 @@ public final class RecordingStore implements ProcessStore {
         if (!last.isEmpty() && key.namespace().startsWith(last)) {
             last = "";
             broken = true;
+        }
+        if (key.namespace().equals(unsaid)) {
+            unsaid = "";
+            broken = true;
+            requireWhole();
         }
         return isNew;
     }

@@ -110,7 +110,7 @@ public final class TestServer {
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper) {
-        this(change, policy, wrapper, null, new AnyEndpoint());
+        this(change, policy, wrapper, null, new AnyEndpoint(), UnaryOperator.identity());
     }
 
     /** A server whose users come from somewhere else. */
@@ -128,7 +128,7 @@ public final class TestServer {
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             @Nullable UserSource users,
             EndpointPolicy outbound) {
-        this(change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users, outbound);
+        this(change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users, outbound, UnaryOperator.identity());
     }
 
     private TestServer(
@@ -136,7 +136,8 @@ public final class TestServer {
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper,
             @Nullable UserSource users,
-            EndpointPolicy outbound) {
+            EndpointPolicy outbound,
+            UnaryOperator<KeySource> keySource) {
         services = new McpOAuthServices(
                 transport,
                 outbound,
@@ -157,11 +158,18 @@ public final class TestServer {
                         .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))
                         .registration(DynamicRegistration.OPEN))
                 .build();
-        keys = factory.signingKeys(configuration, services);
+        keys = keySource.apply(factory.signingKeys(configuration, services));
         provider = wrapper.apply(factory.readyProvider(configuration, keys, policy, services));
         server = factory.authorizationServer(
                 configuration, provider, keys, users == null ? UserSource.form(this::alice) : users, services);
         endpoints = server.endpoints().stream().collect(Collectors.toMap(Endpoint::path, endpoint -> endpoint));
+    }
+
+    /** A server whose keys come from somewhere else. */
+    static TestServer withKeys(
+            UnaryOperator<AuthorizationServerConfiguration.Builder> change, UnaryOperator<KeySource> keySource) {
+        return new TestServer(
+                change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), null, new AnyEndpoint(), keySource);
     }
 
     private Optional<ResourceOwner> alice(String username, Secret password) {

@@ -8,8 +8,9 @@ import org.mcpoauth.api.client.SigningKey;
  * key set, and whenever the algorithms of the server are told or judged: for its metadata, registrations and what a
  * client demands. So it answers at once, with equal keys as long as they are the same; safe for use by several threads.
  *
- * <p>A failure is that of the request that needs a key ({@link org.mcpoauth.api.error.StorageException}: 503 at the
- * endpoints of tokens). Metadata go on with the algorithms of before. At the start of a server it stops the start.
+ * <p>A failure, whatever it is, is logged, and that of the request that needs a key: 503 at the endpoints of tokens, where
+ * it uses nothing up, and for the key set. Metadata go on with the algorithms of before. At the start of a server it stops
+ * the start.
  */
 public interface KeySource {
 

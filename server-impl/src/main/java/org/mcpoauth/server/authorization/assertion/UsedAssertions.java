@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization.assertion;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.provider.IdentityAssertion;
@@ -34,25 +33,31 @@ public final class UsedAssertions {
     }
 
     /**
-     * Uses an assertion. One whose use is refused can be used again, since it brought nothing.
+     * Refuses an assertion that was used, before anything is made for it.
      *
-     * @param <T> what it brings
      * @param assertion the assertion
-     * @param use what to do with it
-     * @return what it brought
-     * @throws EndpointException with {@code invalid_grant} if it was used before, else that of the use
+     * @throws EndpointException with {@code invalid_grant} if it was used before
      */
-    public <T> T once(IdentityAssertion assertion, Supplier<T> use) {
-        StateKey key = key(assertion);
-        if (!store.putIfAbsent(key, USED, left(assertion))) {
-            throw EndpointException.token(ErrorCode.INVALID_GRANT, "the assertion was used before");
+    public void requireUnused(IdentityAssertion assertion) {
+        if (store.get(key(assertion)).isPresent()) {
+            throw usedBefore();
         }
-        try {
-            return use.get();
-        } catch (EndpointException refused) {
-            store.compareAndRemove(key, USED.value());
-            throw refused;
+    }
+
+    /**
+     * Uses an assertion, which is the last thing to do with it.
+     *
+     * @param assertion the assertion
+     * @throws EndpointException with {@code invalid_grant} if it was used before
+     */
+    public void use(IdentityAssertion assertion) {
+        if (!store.putIfAbsent(key(assertion), USED, left(assertion))) {
+            throw usedBefore();
         }
+    }
+
+    private static EndpointException usedBefore() {
+        return EndpointException.token(ErrorCode.INVALID_GRANT, "the assertion was used before");
     }
 
     private Duration left(IdentityAssertion assertion) {

@@ -26,6 +26,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * when they are over, so that a device learns why it gets nothing.
  */
 public final class Devices {
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.device");
     private static final String NAMESPACE = "device";
     private static final Duration MARGIN = Duration.ofMinutes(5);
     private static final int TRIES = 10;
@@ -138,7 +139,20 @@ public final class Devices {
         }
         StoredDevice held = new StoredDevice(device.id(), redeeming, json.write(redeeming));
         T brought = use(held, use);
-        return replace(held, redeeming.redeemed()) ? Optional.of(brought) : Optional.empty();
+        return isOurs(held) ? Optional.of(brought) : Optional.empty();
+    }
+
+    /** Whether no other request has taken over. The use says itself that it was: where the store fails now, it counts. */
+    private boolean isOurs(StoredDevice held) {
+        try {
+            return replace(held, held.state().redeemed());
+        } catch (StorageException unavailable) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "MCPO4545 a device got its tokens, which could not be noted: " + unavailable.code(),
+                    unavailable);
+            return true;
+        }
     }
 
     private <T> T use(StoredDevice held, Supplier<T> use) {
@@ -148,7 +162,7 @@ public final class Devices {
             boolean isOver = refused.error().equals(ErrorCode.INVALID_GRANT);
             leave(held, isOver ? held.state().redeemed() : held.state().released(), refused);
             throw refused;
-        } catch (StorageException failure) {
+        } catch (RuntimeException failure) {
             leave(held, held.state().released(), failure);
             throw failure;
         }

@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization.grant;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.EndpointException;
@@ -64,11 +65,17 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
     }
 
     private Issuance issue(Client client, C code, TokenRequest request) {
+        AtomicReference<@Nullable Secret> idToken = new AtomicReference<>();
         IssuedTokens tokens = reuse.exchange(
-                client.clientId(), code.subject(), () -> provider.exchangeAuthorizationCode(client, code, request));
-        Secret idToken =
-                idTokens == null ? null : idTokens.of(client, code, tokens).orElse(null);
-        return new Issuance(tokens, code.subject(), null, idToken);
+                client.clientId(),
+                code.subject(),
+                () -> provider.exchangeAuthorizationCode(
+                        client, code, request, issued -> idToken.set(idToken(client, code, issued))));
+        return new Issuance(tokens, code.subject(), null, idToken.get());
+    }
+
+    private @Nullable Secret idToken(Client client, C code, IssuedTokens tokens) {
+        return idTokens == null ? null : idTokens.of(client, code, tokens).orElse(null);
     }
 
     /** Equal to what was given, and only named if it was named. */

@@ -58,8 +58,9 @@ final class IdentityAssertionGrant implements GrantHandler {
     }
 
     private Issuance issue(Client client, IdentityAssertion assertion, TokenRequest request) {
+        used.requireUnused(assertion);
         IssuedTokens tokens =
-                used.once(assertion, () -> provider.exchangeIdentityAssertion(client, assertion, request));
+                provider.exchangeIdentityAssertion(client, assertion, request, issued -> used.use(assertion));
         return new Issuance(withoutRefreshToken(tokens), assertion.localSubject());
     }
 

@@ -3,9 +3,13 @@ package org.mcpoauth.server.authorization.key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
+import org.mcpoauth.api.error.FailureCode;
+import org.mcpoauth.api.error.McpOAuthException;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwkSet;
@@ -41,9 +45,10 @@ public final class KeyRing {
      *
      * @return the keys; the same object as long as the source gives the same keys
      * @throws ConfigurationException if one cannot be used
+     * @throws StorageException if the source fails
      */
     public JwkSet verificationKeys() {
-        List<org.mcpoauth.spi.key.VerificationKey> given = source.verificationKeys();
+        List<org.mcpoauth.spi.key.VerificationKey> given = ask(source::verificationKeys);
         Public known = published;
         if (known == null || !known.given().equals(given)) {
             known = new Public(List.copyOf(given), checked(given));
@@ -57,9 +62,10 @@ public final class KeyRing {
      *
      * @return the key; the same object as long as the source gives the same key
      * @throws ConfigurationException if it cannot be used or its public half is not published
+     * @throws StorageException if the source fails
      */
     public SigningKey signingKey() {
-        org.mcpoauth.api.client.SigningKey given = source.signingKey();
+        org.mcpoauth.api.client.SigningKey given = ask(source::signingKey);
         Private known = signing;
         if (known == null || !known.given().equals(given)) {
             known = new Private(given, checked(given));
@@ -112,6 +118,21 @@ public final class KeyRing {
                             + " algorithms of before: "
                             + e.getClass().getName());
         }
+    }
+
+    /** A source may be far away, and what it throws is its own. */
+    private static <T> T ask(Supplier<T> keys) {
+        try {
+            return keys.get();
+        } catch (McpOAuthException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw unavailable(failure);
+        }
+    }
+
+    static StorageException unavailable(RuntimeException failure) {
+        return new StorageException(FailureCode.STORE_UNAVAILABLE, "the signing keys cannot be used now", failure);
     }
 
     private static JwkSet checked(List<org.mcpoauth.spi.key.VerificationKey> given) {

@@ -37,9 +37,10 @@ public final class TokenSigner {
      *
      * @param claims the claims
      * @return the compact JWS
+     * @throws org.mcpoauth.api.error.StorageException if the key cannot be had or used now
      */
     public String sign(JsonObject claims) {
-        return signer().signer().sign(claims);
+        return signed(signer(), claims);
     }
 
     /**
@@ -47,10 +48,20 @@ public final class TokenSigner {
      *
      * @param claims makes the claims
      * @return the compact JWS
+     * @throws org.mcpoauth.api.error.StorageException if the key cannot be had or used now
      */
     public String sign(Function<JwsAlgorithm, JsonObject> claims) {
         Signer chosen = signer();
-        return chosen.signer().sign(claims.apply(chosen.key().algorithm()));
+        return signed(chosen, claims.apply(chosen.key().algorithm()));
+    }
+
+    /** The key may be in a device of its own, which may be away. */
+    private static String signed(Signer chosen, JsonObject claims) {
+        try {
+            return chosen.signer().sign(claims);
+        } catch (RuntimeException failure) {
+            throw KeyRing.unavailable(failure);
+        }
     }
 
     private Signer signer() {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.provider.AuthorizationClaims;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.api.token.Confirmation;
@@ -71,6 +72,20 @@ final class AccessTokenWriter {
         authorization(claims, subject.authorization());
         confirmation(claims, request.confirmation());
         return form.write(claims.build(), life);
+    }
+
+    /**
+     * Forgets a token that nobody is given. Where the store cannot do that now, the token ends by itself, and with its
+     * grant.
+     *
+     * @param why nobody is given it
+     */
+    void forget(Secret token, RuntimeException why) {
+        try {
+            form.forget(token);
+        } catch (StorageException unavailable) {
+            why.addSuppressed(unavailable);
+        }
     }
 
     private void audience(JsonObjectBuilder claims, List<ResourceIdentifier> resources) {

@@ -29,17 +29,14 @@ final class Grants {
     }
 
     void add(String id, Grant grant) {
-        if (addOnce(id, grant).isEmpty()) {
+        if (!addOnce(id, grant)) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a new grant has the id of another one", null);
         }
     }
 
-    /** Empty if the grant was added before, revoked or not. */
-    Optional<StoredGrant> addOnce(String id, Grant grant) {
-        String text = json.write(grant);
-        return store.putIfAbsent(key(id), entry(grant, text), left(grant))
-                ? Optional.of(new StoredGrant(id, grant, text))
-                : Optional.empty();
+    /** Whether the grant was not added before, revoked or not. */
+    boolean addOnce(String id, Grant grant) {
+        return store.putIfAbsent(key(id), entry(grant, json.write(grant)), left(grant));
     }
 
     /** A grant that is not revoked. */

@@ -45,6 +45,11 @@ final class OpaqueTokens implements TokenForm {
     }
 
     @Override
+    public void forget(Secret token) {
+        store.take(key(token));
+    }
+
+    @Override
     public @Nullable JwtClaims read(Secret token) throws MalformedException {
         Optional<StateEntry> entry = token.reveal().length() == LENGTH ? store.get(key(token)) : Optional.empty();
         return entry.isEmpty()

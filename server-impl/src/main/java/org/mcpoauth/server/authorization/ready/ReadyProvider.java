@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
@@ -170,16 +172,26 @@ public final class ReadyProvider
 
     @Override
     public IssuedTokens exchangeAuthorizationCode(Client client, ReadyCode code, TokenRequest request) {
+        return exchangeAuthorizationCode(client, code, request, tokens -> {});
+    }
+
+    @Override
+    public IssuedTokens exchangeAuthorizationCode(
+            Client client, ReadyCode code, TokenRequest request, Consumer<IssuedTokens> beforeUse) {
         clients.keep(client);
         StoredGrant stored = code.stored();
-        RefreshRotation.First first =
-                mayRefresh(client, code.scopes()) ? rotation.begin(stored.id(), request.refreshConfirmation()) : null;
-        RefreshFamily family = first == null ? null : first.family();
-        if (code.isSpent() || !grants.replace(stored, stored.grant().redeemed(family, end(family)))) {
-            grants.revoke(stored.id());
-            throw EndpointException.token(ErrorCode.INVALID_GRANT, null);
+        if (code.isSpent()) {
+            throw usedBefore(stored.id());
         }
-        return issue(stored, request, first == null ? null : first.token());
+        RefreshRotation.First first = first(client, stored.id(), code.scopes(), request);
+        RefreshFamily family = family(first);
+        IssuedTokens tokens = tokens(stored.id(), stored.grant().terms(), request, first);
+        return handOut(tokens, () -> {
+            beforeUse.accept(tokens);
+            if (!grants.replace(stored, stored.grant().redeemed(family, end(family)))) {
+                throw usedBefore(stored.id());
+            }
+        });
     }
 
     @Override
@@ -191,8 +203,16 @@ public final class ReadyProvider
     @Override
     public IssuedTokens exchangeRefreshToken(Client client, ReadyRefreshToken refreshToken, TokenRequest request) {
         clients.keep(client);
-        Optional<RefreshText> next = rotation.use(client, refreshToken, request.refreshConfirmation(), accessEnd());
-        return issue(refreshToken.stored(), request, next.orElse(null));
+        rotation.requireUsable(client, refreshToken);
+        StoredGrant stored = refreshToken.stored();
+        IssuedTokens tokens = tokens(stored.id(), stored.grant().terms(), request, null);
+        AtomicReference<@Nullable Secret> next = new AtomicReference<>();
+        handOut(
+                tokens,
+                () -> rotation.use(client, refreshToken, request.refreshConfirmation(), accessEnd())
+                        .ifPresent(text -> next.set(text.toSecret())));
+        return new IssuedTokens(
+                tokens.accessToken(), tokens.lifetime(), tokens.scopes(), next.get(), tokens.confirmation());
     }
 
     @Override
@@ -213,20 +233,25 @@ public final class ReadyProvider
         clients.keep(client);
         String id = grant.id();
         GrantTerms terms = new GrantTerms(client.clientId(), grant.owner(), grant.scopes(), grant.resources());
-        RefreshRotation.First first =
-                mayRefresh(client, grant.scopes()) ? rotation.begin(id, request.refreshConfirmation()) : null;
-        RefreshFamily family = first == null ? null : first.family();
+        RefreshRotation.First first = first(client, id, grant.scopes(), request);
+        RefreshFamily family = family(first);
         Grant issued = new Grant(terms, null, family, false, later(end(family), deviceCodeEnd()));
-        StoredGrant stored = grants.addOnce(id, issued).orElseThrow(() -> {
-            grants.revoke(id);
-            return EndpointException.token(ErrorCode.INVALID_GRANT, null);
+        return handOut(tokens(id, terms, request, first), () -> {
+            if (!grants.addOnce(id, issued)) {
+                throw usedBefore(id);
+            }
         });
-        return issue(stored, request, first == null ? null : first.token());
+    }
+
+    @Override
+    public IssuedTokens exchangeIdentityAssertion(Client client, IdentityAssertion assertion, TokenRequest request) {
+        return exchangeIdentityAssertion(client, assertion, request, tokens -> {});
     }
 
     /** Nothing of it is kept: the identity provider says how long this goes on. */
     @Override
-    public IssuedTokens exchangeIdentityAssertion(Client client, IdentityAssertion assertion, TokenRequest request) {
+    public IssuedTokens exchangeIdentityAssertion(
+            Client client, IdentityAssertion assertion, TokenRequest request, Consumer<IssuedTokens> use) {
         Scopes grantable = request.scopes().intersect(policy.grantable(client, assertion, request.scopes()));
         if (grantable.isEmpty() && !request.scopes().isEmpty()) {
             throw EndpointException.token(ErrorCode.INVALID_SCOPE, "nothing of the scope may be granted");
@@ -234,7 +259,8 @@ public final class ReadyProvider
         clients.keep(client);
         TokenRequest granted = new TokenRequest(grantable, request.resources(), request.confirmation());
         Secret token = writer.write(AccessTokenSubject.of(client.clientId(), assertion), granted);
-        return new IssuedTokens(token, writer.lifetime(), grantable, null, request.confirmation());
+        IssuedTokens tokens = new IssuedTokens(token, writer.lifetime(), grantable, null, request.confirmation());
+        return handOut(tokens, () -> use.accept(tokens));
     }
 
     /** The new token ends with the grant of the exchanged one. */
@@ -288,15 +314,40 @@ public final class ReadyProvider
         return new AuthorizationDecision.Granted(code.toSecret());
     }
 
-    private IssuedTokens issue(StoredGrant stored, TokenRequest request, @Nullable RefreshText refresh) {
-        Secret token =
-                writer.write(AccessTokenSubject.of(stored.id(), stored.grant().terms()), request);
+    /** Makes the tokens of a grant, and uses nothing up. */
+    private IssuedTokens tokens(
+            String grantId, GrantTerms terms, TokenRequest request, RefreshRotation.@Nullable First first) {
+        Secret token = writer.write(AccessTokenSubject.of(grantId, terms), request);
         return new IssuedTokens(
                 token,
                 writer.lifetime(),
                 request.scopes(),
-                refresh == null ? null : refresh.toSecret(),
+                first == null ? null : first.token().toSecret(),
                 request.confirmation());
+    }
+
+    /** Uses something up for tokens that are there, so that nothing can fail afterwards. */
+    private IssuedTokens handOut(IssuedTokens tokens, Runnable use) {
+        try {
+            use.run();
+            return tokens;
+        } catch (RuntimeException notUsed) {
+            writer.forget(tokens.accessToken(), notUsed);
+            throw notUsed;
+        }
+    }
+
+    private EndpointException usedBefore(String grantId) {
+        grants.revoke(grantId);
+        return EndpointException.token(ErrorCode.INVALID_GRANT, null);
+    }
+
+    private RefreshRotation.@Nullable First first(Client client, String grantId, Scopes scopes, TokenRequest request) {
+        return mayRefresh(client, scopes) ? rotation.begin(grantId, request.refreshConfirmation()) : null;
+    }
+
+    private static @Nullable RefreshFamily family(RefreshRotation.@Nullable First first) {
+        return first == null ? null : first.family();
     }
 
     private static Optional<ReadyRefreshToken> token(StoredGrant stored, RefreshText text) {

@@ -58,6 +58,17 @@ final class RefreshRotation {
     }
 
     /**
+     * Refuses a token that cannot be used any more, before anything is made for it.
+     *
+     * @throws EndpointException if it was used before
+     */
+    void requireUsable(Client client, ReadyRefreshToken token) {
+        if (!token.isCurrent()) {
+            instead(client, token);
+        }
+    }
+
+    /**
      * Uses a token.
      *
      * @param keepUntil how long the grant is of use at least
@@ -66,7 +77,7 @@ final class RefreshRotation {
      */
     Optional<RefreshText> use(
             Client client, ReadyRefreshToken token, @Nullable Confirmation confirmation, Instant keepUntil) {
-        boolean isRotated = tokens.refresh().confidentialRotated() || ClientAuthenticator.isPublic(client);
+        boolean isRotated = isRotated(client);
         RefreshFamily family = token.family();
         RefreshFamily next = family.with(
                 isRotated ? family.generation() + 1 : family.generation(),
@@ -77,7 +88,15 @@ final class RefreshRotation {
                 && grants.replace(token.stored(), token.stored().grant().rotated(next, keepUntil))) {
             return isRotated ? Optional.of(next.current(token.text())) : Optional.empty();
         }
-        return isRotated ? Optional.of(repeated(token)) : again(token);
+        return instead(client, token);
+    }
+
+    private Optional<RefreshText> instead(Client client, ReadyRefreshToken token) {
+        return isRotated(client) ? Optional.of(repeated(token)) : again(token);
+    }
+
+    private boolean isRotated(Client client) {
+        return tokens.refresh().confidentialRotated() || ClientAuthenticator.isPublic(client);
     }
 
     /** What a token that has been used meanwhile was answered, as long as the answer may have been lost. */

@@ -39,6 +39,10 @@ final class SignedTokens implements TokenForm {
         return Secret.of(signer.sign(claims));
     }
 
+    /** Nobody knows it, and nothing is kept. */
+    @Override
+    public void forget(Secret token) {}
+
     @Override
     public @Nullable JwtClaims read(Secret token) throws MalformedException {
         CompactJws jws = parser.parse(token.reveal());

@@ -13,6 +13,9 @@ interface TokenForm {
     /** The text that stands for some claims. */
     Secret write(JsonObject claims, Duration lifetime);
 
+    /** Forgets a text that nobody was given. */
+    void forget(Secret token);
+
     /**
      * What a genuine text of this form stands for.
      *
