@@ -3,11 +3,13 @@ package org.mcpoauth.server.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mcpoauth.server.wire.RestServer.send;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.security.Principal;
@@ -201,6 +203,61 @@ class ContainerLoginOverHttpTest {
                             .statusCode());
             assertEquals(0, container.runs.get());
         }
+    }
+
+    /** RFC 7617, section 2.2: browsers send a password with forms too, and some containers look at it only if asked to. */
+    @Test
+    void aFormWithAPasswordIsThatOfItsUser() {
+        LoginMechanism container = new LoginMechanism(ALICE);
+        try (ServletServer server = server(container)) {
+            assertEquals("alice", send(form(server, "/page")).body());
+            assertEquals(1, container.runs.get());
+        }
+    }
+
+    @Test
+    void aFormWithAWrongPasswordIsAnsweredByTheContainer() {
+        try (ServletServer server = server(new LoginMechanism(CHALLENGE))) {
+            HttpResponse<String> answer = send(form(server, "/page"));
+            assertEquals(401, answer.statusCode());
+            assertTrue(answer.headers().firstValue("WWW-Authenticate").isPresent());
+            assertFalse(answer.body().contains(REFUSAL));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aFormWhoseLoginFailsIsThatOfNobody(Login login) {
+        try (ServletServer server = server(new LoginMechanism(login))) {
+            assertRefused(send(form(server, "/page")));
+        }
+    }
+
+    @Test
+    void aFormOfAKnownUserIsNotAskedAbout() {
+        LoginMechanism container = new LoginMechanism(CHALLENGE);
+        try (ServletServer server = server(container)) {
+            assertEquals(
+                    "bob",
+                    send(form(server, "/page").header("Remembered", "bob")).body());
+            assertEquals(0, container.runs.get());
+        }
+    }
+
+    /** OAuth 2.1, section 2.4.1: clients have passwords too. */
+    @Test
+    void thePasswordOfAClientIsNotShownToTheContainer() {
+        LoginMechanism container = new LoginMechanism(ALICE);
+        try (ServletServer server = server(container)) {
+            assertEquals(REFUSAL, send(form(server, "/call")).body());
+            assertEquals(0, container.runs.get());
+        }
+    }
+
+    private static HttpRequest.Builder form(ServletServer server, String path) {
+        return server.get(path)
+                .header("Authorization", "Basic YWxpY2U6cHc=")
+                .POST(BodyPublishers.ofString("decision=approve"));
     }
 
     @ParameterizedTest

@@ -36,9 +36,20 @@ public final class ServletEndpoints {
         byte[] body = request.getInputStream().readNBytes(endpoint.maxBodyBytes());
         if (request.getInputStream().read() >= 0) {
             response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-        } else {
+        } else if (!isForUser(endpoint, request) || logsIn(request, response) || !isAnswered(response)) {
             answer(endpoint, request, response, body);
         }
+    }
+
+    /**
+     * Whether a form has to be shown to the container first. Some containers look at a password only where they are asked
+     * to, and remember none of the page before; the form alone would then be that of nobody.
+     */
+    private static boolean isForUser(Endpoint endpoint, HttpServletRequest request) {
+        return endpoint.containerLogin()
+                && "POST".equals(method(request))
+                && request.getHeader("Authorization") != null
+                && request.getUserPrincipal() == null;
     }
 
     /** A container that has to ask the user first answers the request itself. */
