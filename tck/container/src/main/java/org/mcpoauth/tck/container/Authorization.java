@@ -19,10 +19,19 @@ final class Authorization {
     private static final String VERIFIER = "a-verifier-of-forty-three-characters-or-more";
 
     private final WebUser user = new WebUser();
+    private final String issuer;
+
+    Authorization() {
+        this(WholeApplication.base());
+    }
+
+    Authorization(String issuer) {
+        this.issuer = issuer;
+    }
 
     /** The endpoints of the authorization server. */
-    static URI endpoint(String name) {
-        return URI.create(WholeApplication.base() + "/oauth/" + name);
+    URI endpoint(String name) {
+        return URI.create(issuer + "/oauth/" + name);
     }
 
     WebUser user() {
@@ -39,12 +48,23 @@ final class Authorization {
 
     /** The tokens of a user who logs in and agrees. */
     JsonObject tokens(String client, String name, String scope, String resource) {
-        URI end = user.authorize(authorization(client, scope, resource), name);
+        URI end = user.authorize(request(client, scope, resource), name);
         assertEquals("the-state", WebUser.parameter(end, "state"));
-        assertEquals(WholeApplication.base(), WebUser.parameter(end, "iss"));
+        assertEquals(issuer, WebUser.parameter(end, "iss"));
+        return tokens(client, end);
+    }
+
+    /** The tokens for the code that a browser is sent away with. */
+    JsonObject tokens(String client, URI end) {
         HttpResponse<String> tokens = redeem(client, WebUser.parameter(end, "code"));
         assertEquals(200, tokens.statusCode(), tokens.body());
         return WebUser.json(tokens);
+    }
+
+    /** What an access token says. */
+    static JsonObject claims(JsonObject tokens) {
+        String payload = tokens.getString("access_token").split("\\.", -1)[1];
+        return WebUser.json(new String(Base64.getUrlDecoder().decode(payload), StandardCharsets.UTF_8));
     }
 
     HttpResponse<String> redeem(String client, String code) {
@@ -58,7 +78,8 @@ final class Authorization {
                         "code_verifier", VERIFIER));
     }
 
-    static URI authorization(String client, String scope, String resource) {
+    /** Where a client sends the browser. */
+    URI request(String client, String scope, String resource) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("response_type", "code");
         query.put("client_id", client);

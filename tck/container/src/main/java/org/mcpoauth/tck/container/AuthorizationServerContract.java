@@ -28,7 +28,7 @@ public abstract class AuthorizationServerContract {
 
         assertEquals(200, answer.statusCode());
         assertEquals(WholeApplication.base(), metadata.getString("issuer"));
-        assertEquals(Authorization.endpoint("token").toString(), metadata.getString("token_endpoint"));
+        assertEquals(authorization.endpoint("token").toString(), metadata.getString("token_endpoint"));
         assertEquals(
                 200,
                 authorization
@@ -50,7 +50,7 @@ public abstract class AuthorizationServerContract {
     @Test
     void aWrongPasswordShowsTheFormAgain() {
         HttpResponse<String> page =
-                authorization.user().get(Authorization.authorization(authorization.register(), "tools", RESOURCE));
+                authorization.user().get(authorization.request(authorization.register(), "tools", RESOURCE));
         HttpResponse<String> again =
                 authorization.user().submit(page, Map.of("username", "alice", "password", "bob-pw"));
 
@@ -73,7 +73,7 @@ public abstract class AuthorizationServerContract {
     @Test
     void aCodeIsRedeemedOnce() {
         String client = authorization.register();
-        URI end = authorization.user().authorize(Authorization.authorization(client, "tools", RESOURCE), "bob");
+        URI end = authorization.user().authorize(authorization.request(client, "tools", RESOURCE), "bob");
         String code = WebUser.parameter(end, "code");
 
         assertEquals(200, authorization.redeem(client, code).statusCode());
@@ -87,7 +87,7 @@ public abstract class AuthorizationServerContract {
     void anUnknownResourceIsToldToTheClient() {
         HttpResponse<String> answer = authorization
                 .user()
-                .get(Authorization.authorization(authorization.register(), "tools", "https://elsewhere.example/"));
+                .get(authorization.request(authorization.register(), "tools", "https://elsewhere.example/"));
 
         assertEquals("invalid_target", WebUser.parameter(WebUser.location(answer), "error"));
     }
@@ -96,7 +96,7 @@ public abstract class AuthorizationServerContract {
         return authorization
                 .user()
                 .postForm(
-                        Authorization.endpoint("token"),
+                        authorization.endpoint("token"),
                         Map.of("grant_type", "refresh_token", "client_id", client, "refresh_token", token));
     }
 }

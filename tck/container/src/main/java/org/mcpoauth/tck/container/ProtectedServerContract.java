@@ -151,7 +151,7 @@ public abstract class ProtectedServerContract {
         String client = authorization.register();
         String token = token(client, "alice", "tools");
         assertEquals(200, call(token, PING).statusCode());
-        anybody.postForm(Authorization.endpoint("revoke"), Map.of("client_id", client, "token", token));
+        anybody.postForm(authorization.endpoint("revoke"), Map.of("client_id", client, "token", token));
 
         assertInvalidToken(call(token, PING));
     }

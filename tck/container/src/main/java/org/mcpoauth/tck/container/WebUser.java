@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -35,6 +36,18 @@ final class WebUser {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+
+    private String authorization = "";
+
+    /** Sends this password with each request from now on, as browsers do once a server asked (RFC 7617, section 2.2). */
+    void password(String name, String password) {
+        authorization = basic(name, password);
+    }
+
+    /** RFC 7617, section 2. */
+    static String basic(String name, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(UTF_8));
+    }
 
     HttpResponse<String> get(URI uri) {
         return send(HttpRequest.newBuilder(uri));
@@ -56,6 +69,11 @@ final class WebUser {
         if (page.body().contains("type=\"password\"")) {
             page = get(location(submit(page, Map.of("username", user, "password", user + "-pw"))));
         }
+        return approve(page);
+    }
+
+    /** Agrees to what a page asks, and tells where the browser is sent. */
+    URI approve(HttpResponse<String> page) {
         return location(submit(page, Map.of("decision", "approve")));
     }
 
@@ -100,12 +118,19 @@ final class WebUser {
     }
 
     static JsonObject json(HttpResponse<String> answer) {
-        try (JsonReader reader = Json.createReader(new StringReader(answer.body()))) {
+        return json(answer.body());
+    }
+
+    static JsonObject json(String text) {
+        try (JsonReader reader = Json.createReader(new StringReader(text))) {
             return reader.readObject();
         }
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
+        if (!authorization.isEmpty()) {
+            request.setHeader("Authorization", authorization);
+        }
         try {
             return http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.mcpoauth.tck.container.app.ToolsApplication;
+import org.mcpoauth.tck.container.app.Users;
 
 /**
  * The application as a WAR. Two system properties tell where it will be and what it brings:
@@ -24,7 +25,9 @@ public final class WholeApplication {
     /** A client of the deployer, which gets tokens for itself. */
     static final String CLIENT = "self";
 
-    private static final String SECRET = "a-secret-of-the-tests-and-of-nobody-else";
+    /** Its secret. */
+    static final String SECRET = "a-secret-of-the-tests-and-of-nobody-else";
+
     private static final String BEANS = """
         <?xml version="1.0" encoding="UTF-8"?>
         <beans xmlns="https://jakarta.ee/xml/ns/jakartaee" version="4.0" bean-discovery-mode="annotated"/>
@@ -45,7 +48,12 @@ public final class WholeApplication {
 
     /** Where the application is, without a slash at its end; its issuer. */
     static String base() {
-        return origin() + "/" + NAME;
+        return baseAt(NAME);
+    }
+
+    /** The same of the application under another name. */
+    static String baseAt(String name) {
+        return origin() + "/" + name;
     }
 
     /** The protected resource. */
@@ -68,6 +76,13 @@ public final class WholeApplication {
         return archiveAt(NAME, lines);
     }
 
+    /** The WAR without users of its own: those of the runtime, unless the configuration says otherwise. */
+    static WebArchive archiveOfStrangers(String name, String... lines) {
+        WebArchive archive = archiveAt(name, lines);
+        archive.delete("/WEB-INF/classes/" + Users.class.getName().replace('.', '/') + ".class");
+        return archive;
+    }
+
     /** The WAR under another name, which is its context root too. */
     static WebArchive archiveAt(String name, String... lines) {
         return ShrinkWrap.create(WebArchive.class, name + ".war")
@@ -75,7 +90,7 @@ public final class WholeApplication {
                 .addAsLibraries(libraries())
                 .addAsWebInfResource(new StringAsset(BEANS), "beans.xml")
                 .addAsResource(
-                        new StringAsset(configuration(origin() + "/" + name) + String.join("\n", lines)),
+                        new StringAsset(configuration(baseAt(name)) + String.join("\n", lines)),
                         "META-INF/microprofile-config.properties");
     }
 
