@@ -10,7 +10,8 @@ import java.util.Objects;
  *     binding without being read further
  * @param handler who answers
  * @param containerLogin whether a {@code GET} that is answered 401 is sent through the login of the container, where the
- *     binding can do so and the container has one; the request is then answered anew
+ *     binding can do so and the container has one; the request is then answered anew. A {@code POST} with credentials that the
+ *     container has not looked at is shown to that login first
  */
 public record Endpoint(String path, int maxBodyBytes, EndpointHandler handler, boolean containerLogin) {
 
