@@ -4,9 +4,14 @@ import { Client } from './client.mjs';
 import { isLogin, Visitor } from './visitor.mjs';
 
 export class Scene {
-    constructor(url, issuer) {
+    /**
+     * @param issuer its URL, and what it saw
+     * @param passwords what its users type in; anything when missing
+     */
+    constructor(url, issuer, passwords = {}) {
         this.url = url;
         this.issuer = issuer;
+        this.passwords = passwords;
     }
 
     client() {
@@ -25,13 +30,13 @@ export class Scene {
     /** Agrees to a client; the authorization request at the issuer. */
     async leave(visitor, client, more) {
         const away = await visitor.decide(await this.before(visitor, client, more), 'approve');
-        assert.equal(away.redirect?.origin, this.issuer.url, String(away));
+        assert.equal(away.redirect?.origin, new URL(this.issuer.url).origin, String(away));
         return away.redirect;
     }
 
     /** Goes to the issuer and logs in; the way back. */
     async logIn(visitor, name, request) {
-        const back = await visitor.logIn(await visitor.open(request), name);
+        const back = await visitor.logIn(await visitor.open(request), name, this.passwords[name]);
         assert.equal(back.redirect?.origin, new URL(this.url).origin, String(back));
         return back.redirect;
     }

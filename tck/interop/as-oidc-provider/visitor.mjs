@@ -12,11 +12,11 @@ export class Visitor {
         return this.#go({ url: new URL(url) });
     }
 
-    /** Presses the button of a page that a predicate chooses, after filling in fields. */
-    async press(page, isButton, values = {}) {
+    /** Presses the button of a page that a predicate chooses. */
+    async press(page, isButton) {
         for (const form of page.forms) {
             const button = form.buttons.find(isButton);
-            if (button) return this.#go(submit(form, filled(form, values), button, page.url));
+            if (button) return this.#go(submit(form, filled(form), button, page.url));
         }
         return assert.fail(`no such button: ${page}`);
     }
@@ -27,9 +27,14 @@ export class Visitor {
     }
 
     /** Logs in at the issuer and consents there if it asks; the way back. */
-    async logIn(page, name) {
+    async logIn(page, name, password = 'any') {
         assert.ok(isLogin(page), `no login page: ${page}`);
-        return this.consent(await this.press(page, button => /sign-in/i.test(button.label), { login: name, password: 'any' }));
+        const form = page.forms.find(hasPassword);
+        const values = form.fields.filter(isSent).map(field => {
+            if (field.type === 'password') return [field.name, password];
+            return [field.name, field.type === 'text' ? name : field.value];
+        });
+        return this.consent(await this.#go(submit(form, values, form.buttons[0], page.url)));
     }
 
     /** Agrees to whatever the issuer asks; the way back. */
@@ -75,9 +80,13 @@ class Page {
 
 /** Whether a page asks for a password. */
 export function isLogin(page) {
-    return page.forms?.some(form => form.fields.some(field => field.type === 'password')) ?? false;
+    return page.forms?.some(hasPassword) ?? false;
 }
 
-function filled(form, values = {}) {
-    return form.fields.filter(isSent).map(field => [field.name, values[field.name] ?? field.value]);
+function hasPassword(form) {
+    return form.fields.some(field => field.type === 'password');
+}
+
+function filled(form) {
+    return form.fields.filter(isSent).map(field => [field.name, field.value]);
 }
