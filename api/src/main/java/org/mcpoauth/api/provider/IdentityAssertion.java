@@ -15,7 +15,7 @@ import org.mcpoauth.api.Scopes;
  * @param issuer the trusted identity provider
  * @param subject the user there
  * @param localSubject the user here, who goes into tokens: 1 to 255 characters
- * @param resources the resources of the assertion; never those of the request
+ * @param resources the resources of the assertion, of which a token is for one; never those of the request
  * @param scopes the scopes of the assertion; may be empty
  * @param expiresAt when the assertion ends
  * @param claims all claims of the assertion

@@ -403,20 +403,34 @@ class IdentityAssertionGrantTest {
 
     @Test
     void theAudienceOfTheTokenIsTheResourceOfTheAssertion() {
-        JsonArray both = array(TestServer.RESOURCE, TestServer.OTHER_RESOURCE);
         assertEquals(
                 List.of(TestServer.OTHER_RESOURCE),
                 audience(redeem(assertion(claims -> claims.add("resource", TestServer.OTHER_RESOURCE)))));
         assertEquals(
-                List.of(TestServer.RESOURCE, TestServer.OTHER_RESOURCE),
-                audience(redeem(assertion(claims -> claims.add("resource", both).add("jti", "id-2")))));
+                List.of(TestServer.RESOURCE),
+                audience(redeem(
+                        assertion(claims ->
+                                claims.add("resource", TestServer.RESOURCE).add("jti", "id-2")),
+                        "resource",
+                        TestServer.RESOURCE)));
+    }
+
+    /** RFC 8707, section 2.2: what one resource gets is worth nothing at another. */
+    @Test
+    void ofSeveralResourcesTheRequestChoosesOne() {
+        JsonArray both = array(TestServer.RESOURCE, TestServer.OTHER_RESOURCE);
+        String assertion = assertion(claims -> claims.add("resource", both));
+
+        assertEquals("invalid_target", server.error(redeem(assertion)));
+        assertEquals(
+                "invalid_target",
+                server.error(
+                        redeem(assertion, "resource", TestServer.RESOURCE, "resource", TestServer.OTHER_RESOURCE)));
+        assertEquals("invalid_target", server.error(redeem(assertion, "resource", "https://elsewhere.example/mcp")));
         assertEquals(
                 List.of(TestServer.OTHER_RESOURCE),
-                audience(redeem(
-                        assertion(claims -> claims.add("resource", both).add("jti", "id-3")),
-                        "resource",
-                        TestServer.OTHER_RESOURCE)),
-                "the request narrows");
+                audience(redeem(assertion, "resource", TestServer.OTHER_RESOURCE)),
+                "nothing was used up");
     }
 
     @ParameterizedTest

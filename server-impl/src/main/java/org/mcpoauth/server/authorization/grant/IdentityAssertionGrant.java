@@ -52,7 +52,7 @@ final class IdentityAssertionGrant implements GrantHandler {
                 assertions.check(call.form(), presented -> validator.validate(presented, client, call.confirmation()));
         TokenRequest request = new TokenRequest(
                 RequestedScopes.left(registered(client, assertion.scopes()), assertion.scopes(), call.form()),
-                RequestedResources.among(assertion.resources(), call.form()),
+                RequestedResources.within(assertion.resources(), call.form()),
                 call.confirmation());
         return () -> issue(client, assertion, request);
     }

@@ -26,17 +26,6 @@ final class RequestedResources {
         return List.of(granted(granted, requested.get(0)));
     }
 
-    /** Those of the granted ones that a request names; all of them where it names none. */
-    static List<ResourceIdentifier> among(List<ResourceIdentifier> granted, Parameters form) {
-        List<String> requested = form.all("resource");
-        return requested.isEmpty()
-                ? granted
-                : requested.stream()
-                        .map(text -> granted(granted, text))
-                        .distinct()
-                        .toList();
-    }
-
     /**
      * The one target of an exchange, which may be named in two ways (RFC 8693, section 2.1).
      *
