@@ -15,7 +15,7 @@ import org.mcpoauth.api.metadata.ClientMetadata;
  * @param secretExpiresAt when the secret ends, or {@code null} if it never does
  * @param registrationTokenHash the digest of its registration access token (RFC 7592, section 3), or {@code null}
  *     for a client that cannot manage its registration
- * @param unusedUntil when the registration ends if it has brought no token by then, or {@code null} for one that stays
+ * @param unusedUntil when the registration ends if it brings no token before, or {@code null} for one that stays
  */
 public record Client(
         String clientId,
@@ -74,7 +74,7 @@ public record Client(
     /**
      * The same client with another end of an unused registration.
      *
-     * @param end when it ends if it has brought no token by then, or {@code null} for one that stays
+     * @param end when it ends if it brings no token before, or {@code null} for one that stays
      * @return a new value
      */
     public Client withUnusedUntil(@Nullable Instant end) {

@@ -1175,7 +1175,8 @@ public enum ConfigurationKey {
             "dcr.unused-ttl",
             "duration, at most P3650D",
             "P1D",
-            "how long a registration lives that has brought no token; one that has stays"),
+            "how long a registration lives that brings no token; one that did lives so long beyond what it may have"
+                    + " brought: `refresh-token.ttl`, `consent.ttl`"),
     AS_DCR_SECRET_TTL(
             AUTHORIZATION_SERVER,
             "dcr.secret-ttl",

@@ -2,7 +2,6 @@ package org.mcpoauth.server.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +23,7 @@ import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
@@ -32,6 +32,7 @@ import org.mcpoauth.spi.server.RegistrationAttempt;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 import org.mcpoauth.spi.server.RegistrationTerms;
 import org.mcpoauth.spi.server.RegistrationTerms.ScopeLimit;
+import org.mcpoauth.spi.server.TokenIssuance;
 
 /** What clients get that register themselves, and for how long (RFC 7591, sections 2, 3.2.1 and 5). */
 class RegistrationTermsTest {
@@ -41,13 +42,18 @@ class RegistrationTermsTest {
     private static final String URL = "https://192.0.2.7/app/client.json";
 
     private static TestServer server(UnaryOperator<RegistrationTerms> change) {
-        return new TestServer(builder -> builder.registration(DynamicRegistration.OPEN
+        return server(change, UnaryOperator.identity());
+    }
+
+    private static TestServer server(
+            UnaryOperator<RegistrationTerms> change, UnaryOperator<AuthorizationServerConfiguration.Builder> more) {
+        return new TestServer(builder -> more.apply(builder.registration(DynamicRegistration.OPEN
                         .withMaxClients(2)
                         .withManagement(true)
                         .withTerms(change.apply(RegistrationTerms.DEFAULT)))
                 .endpoints(EndpointPaths.DEFAULT
                         .withDevice("/device_authorization")
-                        .withPar("/par")));
+                        .withPar("/par"))));
     }
 
     private static EndpointResponse send(TestServer server, String members) {
@@ -251,7 +257,10 @@ class RegistrationTermsTest {
     /** RFC 7591, section 5: a register that anybody may fill. */
     @Nested
     class Unused {
-        private final TestServer server = server(terms -> terms.withUnusedTtl(Duration.ofDays(7)));
+        private static final Duration UNUSED = Duration.ofDays(7);
+        private static final Duration BROUGHT = Duration.ofDays(90);
+
+        private final TestServer server = server(terms -> terms.withUnusedTtl(UNUSED));
 
         @Test
         void aClientThatIsNeverUsedMakesRoom() {
@@ -296,20 +305,78 @@ class RegistrationTermsTest {
             JsonObject tokens = server.tokens(id);
             server.pass(Duration.ofDays(2));
 
-            assertNull(server.provider.client(id).orElseThrow().unusedUntil());
             assertEquals(
                     200, server.refresh(id, tokens.getString("refresh_token")).status());
         }
 
+        /** What a user agreed to counts for 90 days, a refresh token for less. */
         @Test
-        void onlyTheFirstTokenWritesTheRegistration() {
+        void aClientEndsAfterEverythingItBrought() {
+            String id = register(server, CLIENT).getString("client_id");
+            server.tokens(id);
+            server.pass(BROUGHT.plus(UNUSED));
+            assertTrue(server.provider.client(id).isPresent());
+            server.pass(Duration.ofDays(1));
+
+            assertTrue(server.provider.client(id).isEmpty());
+            assertEquals(201, send(server, CLIENT).status());
+            assertEquals(201, send(server, CLIENT).status(), "it made room");
+        }
+
+        @Test
+        void aClientThatIsUsedStays() {
+            String id = register(server, CLIENT).getString("client_id");
+            for (int i = 0; i < 10; i++) {
+                server.tokens(id);
+                server.pass(BROUGHT.plus(UNUSED));
+            }
+
+            assertTrue(server.provider.client(id).isPresent());
+        }
+
+        @Test
+        void refreshTokensCountAsUse() {
+            String id = register(server, CLIENT).getString("client_id");
+            String token = server.tokens(id).getString("refresh_token");
+            server.pass(Duration.ofDays(3));
+            assertEquals(200, server.refresh(id, token).status());
+            server.pass(BROUGHT.plus(UNUSED));
+
+            assertTrue(server.provider.client(id).isPresent());
+        }
+
+        @Test
+        void aRegistrationIsWrittenOnceADay() {
             String id = register(server, CLIENT).getString("client_id");
             JsonObject tokens = server.tokens(id);
             long before = writes(id);
             server.refresh(id, tokens.getString("refresh_token"));
+            server.pass(Duration.ofDays(1));
             server.tokens(id);
-
             assertEquals(before, writes(id));
+
+            server.pass(Duration.ofMillis(1));
+            server.tokens(id);
+            server.tokens(id);
+            assertEquals(before + 1, writes(id));
+        }
+
+        /** Where all of it is short a day would be too long. */
+        @Test
+        void orInATenthOfItsLife() {
+            TestServer brief = server(
+                    terms -> terms.withUnusedTtl(Duration.ofHours(1)),
+                    builder -> builder.consent(rules -> rules.withLifetime(Duration.ofHours(9)))
+                            .tokens(TokenIssuance.DEFAULT
+                                    .withSigningAlgorithm("ES256")
+                                    .withRefreshTokenIdleTtl(Duration.ofHours(9))
+                                    .withRefreshTokenTtl(Duration.ofHours(9))));
+            String id = register(brief, CLIENT).getString("client_id");
+            brief.tokens(id);
+
+            assertEquals(
+                    brief.clock.instant().plus(Duration.ofHours(11)),
+                    brief.provider.client(id).orElseThrow().unusedUntil());
         }
 
         private long writes(String id) {
@@ -345,7 +412,9 @@ class RegistrationTermsTest {
                     () -> server.redeem(id, codes.get(next.getAndIncrement())).status());
 
             assertEquals(List.of(200, 200, 200, 200), statuses);
-            assertNull(server.provider.client(id).orElseThrow().unusedUntil());
+            assertEquals(
+                    server.clock.instant().plus(BROUGHT).plus(UNUSED).plus(Duration.ofDays(1)),
+                    server.provider.client(id).orElseThrow().unusedUntil());
         }
 
         @Test

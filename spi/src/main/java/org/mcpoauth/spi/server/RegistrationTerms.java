@@ -11,8 +11,8 @@ import org.mcpoauth.api.error.ConfigurationException;
  *
  * @param scopeLimit which scopes they may ask users for
  * @param secretTtl how long a client secret lives, positive and at most ten years, {@code null} for ever
- * @param unusedTtl how long a registration lives that never brought a token, positive and at most ten years; one
- *     that did stays until it is removed. Times what an address may register, it should stay far below {@link
+ * @param unusedTtl how long a registration lives that brings no token, positive and at most ten years; one that did
+ *     lives so long beyond everything it may have brought (tokens, and what users agreed to). Times what an address may register, it should stay far below {@link
  *     DynamicRegistration#maxClients}, else one address keeps all others out
  * @param tokenRotation whether the registration access token is replaced whenever a client reads or updates its
  *     registration (RFC 7592, section 5); a client that misses the answer can then manage it no more
@@ -81,7 +81,7 @@ public record RegistrationTerms(
     }
 
     /**
-     * The same with another value: how long a registration lives that never brought a token.
+     * The same with another value: how long a registration lives that brings no token.
      *
      * @param value the new value
      * @return a new value

@@ -57,6 +57,7 @@ public final class ReadyProvider
     private final InstantSource clock;
     private final RandomIds random;
     private final StoredClients clients;
+    private final UsedClients used;
     private final Grants grants;
     private final RefreshRotation rotation;
     private final RevokedTokens revoked;
@@ -86,6 +87,7 @@ public final class ReadyProvider
         this.consent = new ConsentGate(
                 configuration.consent(), policy, new StoredConsents(services.stateStore(), json, clock));
         this.clients = new StoredClients(services.stateStore(), json, clock);
+        this.used = UsedClients.of(clients, configuration, clock);
         this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
         this.rotation = new RefreshRotation(grants, configuration.tokens(), clock, random);
         this.revoked = new RevokedTokens(services.stateStore(), clock);
@@ -178,7 +180,7 @@ public final class ReadyProvider
     @Override
     public IssuedTokens exchangeAuthorizationCode(
             Client client, ReadyCode code, TokenRequest request, Consumer<IssuedTokens> beforeUse) {
-        clients.keep(client);
+        used.keep(client);
         StoredGrant stored = code.stored();
         if (code.isSpent()) {
             throw usedBefore(stored.id());
@@ -202,7 +204,7 @@ public final class ReadyProvider
 
     @Override
     public IssuedTokens exchangeRefreshToken(Client client, ReadyRefreshToken refreshToken, TokenRequest request) {
-        clients.keep(client);
+        used.keep(client);
         rotation.requireUsable(client, refreshToken);
         StoredGrant stored = refreshToken.stored();
         IssuedTokens tokens = tokens(stored.id(), stored.grant().terms(), request, null);
@@ -217,7 +219,7 @@ public final class ReadyProvider
 
     @Override
     public IssuedTokens exchangeClientCredentials(Client client, TokenRequest request) {
-        clients.keep(client);
+        used.keep(client);
         Secret token = writer.write(AccessTokenSubject.ofClient(client.clientId()), request);
         return new IssuedTokens(token, writer.lifetime(), request.scopes(), null, request.confirmation());
     }
@@ -230,7 +232,7 @@ public final class ReadyProvider
     /** The grant is stored under the name that the user's agreement has, so that it is stored once. */
     @Override
     public IssuedTokens exchangeDeviceCode(Client client, DeviceGrant grant, TokenRequest request) {
-        clients.keep(client);
+        used.keep(client);
         String id = grant.id();
         GrantTerms terms = new GrantTerms(client.clientId(), grant.owner(), grant.scopes(), grant.resources());
         RefreshRotation.First first = first(client, id, grant.scopes(), request);
@@ -256,7 +258,7 @@ public final class ReadyProvider
         if (grantable.isEmpty() && !request.scopes().isEmpty()) {
             throw EndpointException.token(ErrorCode.INVALID_SCOPE, "nothing of the scope may be granted");
         }
-        clients.keep(client);
+        used.keep(client);
         TokenRequest granted = new TokenRequest(grantable, request.resources(), request.confirmation());
         Secret token = writer.write(AccessTokenSubject.of(client.clientId(), assertion), granted);
         IssuedTokens tokens = new IssuedTokens(token, writer.lifetime(), grantable, null, request.confirmation());
@@ -266,7 +268,7 @@ public final class ReadyProvider
     /** The new token ends with the grant of the exchanged one. */
     @Override
     public IssuedTokens exchangeToken(Client client, TokenExchange<ReadyAccessToken> exchange, TokenRequest request) {
-        clients.keep(client);
+        used.keep(client);
         Duration left = Duration.between(clock.instant(), exchange.latestEnd());
         Duration life = left.compareTo(writer.lifetime()) < 0 ? left : writer.lifetime();
         Secret token = writer.write(AccessTokenSubject.of(client.clientId(), exchange), request, life);

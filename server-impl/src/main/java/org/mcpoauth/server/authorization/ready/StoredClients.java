@@ -35,7 +35,6 @@ public final class StoredClients implements RegisteredClients {
     // a registration has no end of its own, an entry must have one
     private static final Duration A_CENTURY = Duration.ofDays(36_500);
     private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final int TRIES = 100;
     private static final int PAGE = 1000;
 
     private final StateStore store;
@@ -96,21 +95,6 @@ public final class StoredClients implements RegisteredClients {
                 .map(StateEntry::value)
                 .filter(text -> read(current.clientId(), text).equals(current));
         return found.isPresent() && store.compareAndSet(key, found.get(), entry(changed), left(changed));
-    }
-
-    /** Lets a registration stay that is about to bring a token; writes for the first token only. */
-    void keep(Client used) {
-        Client client = used;
-        for (int i = 0; i < TRIES && client.unusedUntil() != null; i++) {
-            if (replace(client, client.withUnusedUntil(null))) {
-                return;
-            }
-            Optional<Client> changed = find(used.clientId());
-            if (changed.isEmpty()) {
-                return;
-            }
-            client = changed.get();
-        }
     }
 
     void remove(Client client) {
