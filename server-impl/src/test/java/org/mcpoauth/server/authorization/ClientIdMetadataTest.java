@@ -609,6 +609,25 @@ class ClientIdMetadataTest {
         assertEquals("invalid_grant", limited.error(limited.redeem(kept, "x")), "what is kept costs no call");
     }
 
+    /** RFC 6749, section 2.3.1: an address that guesses has nobody asked for it. */
+    @Test
+    void whoGuessesSecretsTooOftenHasNothingFetched() {
+        TestServer limited = limited();
+        limited.addConfidentialClient("app", ClientAuthenticationMethod.CLIENT_SECRET_POST);
+        limited.transport.putJson(URL, DOCUMENT);
+        for (int times = 1; times <= 2; times++) {
+            assertEquals(
+                    401,
+                    limited.token("grant_type", "client_credentials", "client_id", "app", "client_secret", "guess")
+                            .status());
+        }
+
+        assertEquals(429, limited.redeem(URL, "x").status());
+        assertEquals(List.of(), limited.transport.calls());
+        limited.pass(Duration.ofMinutes(16));
+        assertEquals("invalid_grant", limited.error(limited.redeem(URL, "x")));
+    }
+
     @Test
     void whoMakesUpUrlsHasNothingFetchedAtThePagesEither() {
         TestServer limited = limited();
