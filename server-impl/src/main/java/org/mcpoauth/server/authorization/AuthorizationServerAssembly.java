@@ -86,7 +86,7 @@ final class AuthorizationServerAssembly<
         this.audit = new ServerAudit(configuration.issuer(), services.auditListener());
         this.devices = new Devices(configuration.devices(), services.stateStore(), json, services.clock());
         this.limits = RequestLimits.of(configuration.rateLimits(), services.clock());
-        this.failures = new ClientFailures(limits.clients());
+        this.failures = new ClientFailures(limits);
         this.proofs = DpopProofs.of(configuration, services, json);
         this.openId = new OpenIdParts(configuration, provider, keys, services, json);
         this.guarded = new JsonEndpoints(configuration, answers, audit, proofs);

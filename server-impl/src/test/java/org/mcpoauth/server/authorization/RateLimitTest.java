@@ -187,6 +187,32 @@ class RateLimitTest {
         assertEquals(401, manage(B).status());
     }
 
+    /** Strangers can have anything called in vain, and so must not get rid of what else they did. */
+    @Test
+    void aFloodOfUnreachableClientsWipesOutNoOtherCount() {
+        TestServer usual = new TestServer();
+        usual.addPublicClient("app");
+        for (int i = 0; i < 50; i++) {
+            assertEquals(200, login(usual, "user" + i).status());
+        }
+        for (int i = 0; i < 20; i++) {
+            assertEquals(201, register(usual, A).status());
+        }
+        for (int i = 0; i < 10_050; i++) {
+            String madeUp = "https://192.0.2.8:" + (1024 + i) + "/client.json";
+            usual.sendFrom(
+                    "198.18." + i / 250 + "." + i % 250,
+                    "GET",
+                    TestServer.BASE + "/authorize",
+                    TestServer.authorizationQuery(madeUp),
+                    Map.of(),
+                    "");
+        }
+
+        assertEquals(429, login(usual, "alice").status());
+        assertEquals(429, register(usual, A).status());
+    }
+
     @Test
     void usersMayNotFailForEver() {
         server.addPublicClient("app");

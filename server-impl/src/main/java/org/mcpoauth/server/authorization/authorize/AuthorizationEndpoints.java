@@ -176,7 +176,7 @@ public final class AuthorizationEndpoints {
 
     private EndpointHandler authorize() {
         EndpointHandler endpoint = new AuthorizationEndpoint(
-                new RequestedClients(clients, new ClientFailures(limits.clients())),
+                new RequestedClients(clients, new ClientFailures(limits)),
                 new RedirectUris(configuration.clients().localhostAnyPort()),
                 new AuthorizationRequestReader(configuration),
                 new PushedRequests(configuration, services.stateStore(), json),

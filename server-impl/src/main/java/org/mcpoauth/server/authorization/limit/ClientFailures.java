@@ -25,14 +25,16 @@ public final class ClientFailures {
     private static final String NO_DOCUMENT = "no document ";
 
     private final RequestLimit limit;
+    private final RequestLimit fetches;
 
     /**
      * Bounds failures.
      *
-     * @param limit how often
+     * @param limits how often
      */
-    public ClientFailures(RequestLimit limit) {
-        this.limit = limit;
+    public ClientFailures(RequestLimits limits) {
+        this.limit = limits.clients();
+        this.fetches = limits.fetches();
     }
 
     /**
@@ -72,9 +74,9 @@ public final class ClientFailures {
      */
     public void requireFewFetches(EndpointRequest request, String place) {
         refuseFor(limit.waiting(request));
-        refuseFor(limit.waiting(request, IN_VAIN + place));
-        if (limit.knowsAddress(request)) {
-            refuseFor(limit.waiting(request, NO_DOCUMENT));
+        refuseFor(fetches.waiting(request, IN_VAIN + place));
+        if (fetches.knowsAddress(request)) {
+            refuseFor(fetches.waiting(request, NO_DOCUMENT));
         }
     }
 
@@ -85,7 +87,7 @@ public final class ClientFailures {
      * @param place where the document is
      */
     public void countUnreached(EndpointRequest request, String place) {
-        limit.acquire(request, IN_VAIN + place);
+        fetches.acquire(request, IN_VAIN + place);
     }
 
     /**
@@ -96,7 +98,7 @@ public final class ClientFailures {
      * @param place where the document should be
      */
     public void countRefused(EndpointRequest request, String place) {
-        limit.acquire(request, limit.knowsAddress(request) ? NO_DOCUMENT : IN_VAIN + place);
+        fetches.acquire(request, fetches.knowsAddress(request) ? NO_DOCUMENT : IN_VAIN + place);
     }
 
     /**

@@ -3,9 +3,10 @@ package org.mcpoauth.server.authorization.limit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.server.RateLimit;
-import org.mcpoauth.spi.server.RateLimiter;
 import org.mcpoauth.spi.server.RateLimits;
 
 /**
@@ -13,6 +14,7 @@ import org.mcpoauth.spi.server.RateLimits;
  *
  * @param registration of registrations
  * @param clients of failed client authentication, wrong registration access tokens among it
+ * @param fetches of what is fetched in vain for clients
  * @param users of failed logins
  * @param authorization of authorization requests, pushed ones and those of devices among them
  * @param kept of what is kept for strangers, where authorization requests have no limit
@@ -20,6 +22,7 @@ import org.mcpoauth.spi.server.RateLimits;
 public record RequestLimits(
         RequestLimit registration,
         RequestLimit clients,
+        RequestLimit fetches,
         RequestLimit users,
         RequestLimit authorization,
         RequestLimit kept) {
@@ -37,15 +40,20 @@ public record RequestLimits(
      * @throws org.mcpoauth.api.error.ConfigurationException if a block of trusted proxies is none
      */
     public static RequestLimits of(RateLimits configured, InstantSource clock) {
-        RateLimiter limiter =
-                Objects.requireNonNullElseGet(configured.limiter(), () -> new MemoryRateLimiter(clock, MAX_SUBJECTS));
         ClientAddresses addresses = new ClientAddresses(configured.trustedProxies());
+        // each in a memory of its own, so that who fills that of one kind changes nothing about the others
+        BiFunction<String, @Nullable RateLimit, RequestLimit> kinds = (kind, limit) -> new RequestLimit(
+                kind,
+                limit,
+                Objects.requireNonNullElseGet(configured.limiter(), () -> new MemoryRateLimiter(clock, MAX_SUBJECTS)),
+                addresses);
         return new RequestLimits(
-                new RequestLimit("register", configured.registration(), limiter, addresses),
-                new RequestLimit("client", configured.failures(), limiter, addresses),
-                new RequestLimit("user", configured.failures(), limiter, addresses),
-                new RequestLimit("authorize", configured.authorization(), limiter, addresses),
-                new RequestLimit("kept", configured.authorization() == null ? KEPT : null, limiter, addresses));
+                kinds.apply("register", configured.registration()),
+                kinds.apply("client", configured.failures()),
+                kinds.apply("fetch", configured.failures()),
+                kinds.apply("user", configured.failures()),
+                kinds.apply("authorize", configured.authorization()),
+                kinds.apply("kept", configured.authorization() == null ? KEPT : null));
     }
 
     /**

@@ -72,14 +72,59 @@ class MemoryRateLimiterTest {
     }
 
     @Test
-    void whoWasQuietTheLongestMakesRoom() {
-        limiter.acquire(TWICE, "a");
-        limiter.acquire(TWICE, "a");
-        for (String newer : new String[] {"b", "c", "d"}) {
-            limiter.acquire(TWICE, newer);
+    void whoIsFurthestFromTheLimitMakesRoom() {
+        RateLimit thrice = new RateLimit(3, Duration.ofMinutes(1));
+        for (String subject : new String[] {"a", "a", "b", "c", "d", "e"}) {
+            limiter.acquire(thrice, subject);
         }
 
+        limiter.acquire(thrice, "a");
+        assertFalse(limiter.waiting(thrice, "a").isZero(), "nothing of it was forgotten");
+    }
+
+    @Test
+    void whoReachedTheLimitIsNotForgotten() {
+        limiter.acquire(TWICE, "a");
+        limiter.acquire(TWICE, "a");
+        for (int i = 0; i < 100; i++) {
+            limiter.acquire(TWICE, "stranger " + i);
+        }
+
+        assertEquals(Duration.ofMinutes(1), limiter.waiting(TWICE, "a"));
+        assertEquals(Duration.ofMinutes(1), limiter.acquire(TWICE, "a"));
+    }
+
+    @Test
+    void whereAllReachedTheirLimitsOthersWaitUntilTheFirstMayGo() {
+        for (String subject : new String[] {"a", "b", "c"}) {
+            limiter.acquire(TWICE, subject);
+            limiter.acquire(TWICE, subject);
+            clock.advance(Duration.ofSeconds(10));
+        }
+
+        assertEquals(Duration.ofSeconds(30), limiter.acquire(TWICE, "d"));
+        assertEquals(Duration.ofSeconds(30), limiter.waiting(TWICE, "d"));
+        clock.advance(Duration.ofSeconds(30));
+        assertTrue(limiter.waiting(TWICE, "d").isZero());
+        assertTrue(limiter.acquire(TWICE, "d").isZero());
         assertTrue(limiter.waiting(TWICE, "a").isZero());
+        assertFalse(limiter.waiting(TWICE, "b").isZero(), "the others stay");
+    }
+
+    @Test
+    void whatIsOverMakesRoomFirst() {
+        limiter.acquire(TWICE, "a");
+        limiter.acquire(TWICE, "b");
+        limiter.acquire(TWICE, "b");
+        clock.advance(Duration.ofMinutes(1));
+        limiter.acquire(TWICE, "c");
+        limiter.acquire(TWICE, "d");
+        limiter.acquire(TWICE, "e");
+        limiter.acquire(TWICE, "c");
+
+        assertFalse(limiter.waiting(TWICE, "c").isZero());
+        assertTrue(limiter.acquire(TWICE, "d").isZero());
+        assertFalse(limiter.waiting(TWICE, "d").isZero());
     }
 
     @Test
