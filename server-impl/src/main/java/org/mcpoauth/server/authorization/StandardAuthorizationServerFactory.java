@@ -46,7 +46,7 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
             KeySource keys,
             GrantPolicy policy,
             McpOAuthServices services) {
-        requireAlgorithm(configuration, keys);
+        SigningKeySources.requireAlgorithm(configuration.tokens(), keys);
         if (!configuration.tokens().refresh().reuseEndsGrant()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -85,13 +85,6 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
     private static void requireProtected(AuthorizationServerConfiguration configuration) {
         if (!RedirectUris.isAllowed(configuration.issuer().uri())) {
             throw new ConfigurationException("issuer", "must be https, or http on loopback");
-        }
-    }
-
-    private static void requireAlgorithm(AuthorizationServerConfiguration configuration, KeySource keys) {
-        String wanted = configuration.tokens().signingAlgorithm();
-        if (wanted != null && !wanted.equals(keys.signingKey().algorithm())) {
-            throw new ConfigurationException("signing-algorithm", "is not the algorithm of the signing key");
         }
     }
 }

@@ -33,6 +33,7 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthServices;
+import org.mcpoauth.spi.StateStores;
 import org.mcpoauth.spi.Timer;
 import org.mcpoauth.spi.endpoint.Endpoint;
 import org.mcpoauth.spi.endpoint.EndpointRequest;
@@ -46,6 +47,7 @@ import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.TokenIssuance;
 import org.mcpoauth.spi.server.UserSource;
+import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
@@ -75,9 +77,9 @@ public final class TestServer {
     public static final String SECRET = "c0nf!dential:s3cret with % and +";
 
     /** The clock of everything. */
-    public final TestClock clock = new TestClock();
+    public final TestClock clock;
     /** The store of everything. */
-    public final RecordingStore store = new RecordingStore(new InMemoryStateStore(clock, StoreLimits.defaults()));
+    public final RecordingStore store;
     /** Answers fetches. */
     public final StubTransport transport = new StubTransport();
     /** What the server was made with. */
@@ -93,6 +95,7 @@ public final class TestServer {
     /** The server. */
     public final AuthorizationServer server;
 
+    private final Ground ground;
     private final Map<String, Endpoint> endpoints;
 
     /** A server with the usual configuration. */
@@ -110,7 +113,7 @@ public final class TestServer {
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper) {
-        this(change, policy, wrapper, null, new AnyEndpoint(), UnaryOperator.identity());
+        this(Ground.empty(), change, policy, wrapper, null, new AnyEndpoint(), UnaryOperator.identity());
     }
 
     /** A server whose users come from somewhere else. */
@@ -128,20 +131,31 @@ public final class TestServer {
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             @Nullable UserSource users,
             EndpointPolicy outbound) {
-        this(change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), users, outbound, UnaryOperator.identity());
+        this(
+                Ground.empty(),
+                change,
+                GrantPolicy.WITH_CONSENT,
+                UnaryOperator.identity(),
+                users,
+                outbound,
+                UnaryOperator.identity());
     }
 
     private TestServer(
+            Ground ground,
             UnaryOperator<AuthorizationServerConfiguration.Builder> change,
             GrantPolicy policy,
             UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper,
             @Nullable UserSource users,
             EndpointPolicy outbound,
             UnaryOperator<KeySource> keySource) {
+        this.ground = ground;
+        clock = ground.clock();
+        store = ground.store();
         services = new McpOAuthServices(
                 transport,
                 outbound,
-                store,
+                ground.used(),
                 clock,
                 Runnable::run,
                 null,
@@ -169,7 +183,34 @@ public final class TestServer {
     static TestServer withKeys(
             UnaryOperator<AuthorizationServerConfiguration.Builder> change, UnaryOperator<KeySource> keySource) {
         return new TestServer(
-                change, GrantPolicy.WITH_CONSENT, UnaryOperator.identity(), null, new AnyEndpoint(), keySource);
+                Ground.empty(),
+                change,
+                GrantPolicy.WITH_CONSENT,
+                UnaryOperator.identity(),
+                null,
+                new AnyEndpoint(),
+                keySource);
+    }
+
+    /** A server that keeps its keys in its store. */
+    static TestServer encrypted(UnaryOperator<AuthorizationServerConfiguration.Builder> change) {
+        return on(Ground.empty().encrypted(), change);
+    }
+
+    /** The server after a restart with another configuration, or one more node: on the same store. */
+    TestServer again(UnaryOperator<AuthorizationServerConfiguration.Builder> change) {
+        return on(ground, change);
+    }
+
+    private static TestServer on(Ground ground, UnaryOperator<AuthorizationServerConfiguration.Builder> change) {
+        return new TestServer(
+                ground,
+                change,
+                GrantPolicy.WITH_CONSENT,
+                UnaryOperator.identity(),
+                null,
+                new AnyEndpoint(),
+                UnaryOperator.identity());
     }
 
     private Optional<ResourceOwner> alice(String username, Secret password) {
@@ -370,6 +411,20 @@ public final class TestServer {
     /** Moves the clock. */
     public void pass(Duration time) {
         clock.advance(time);
+    }
+
+    /** What outlives a server. */
+    private record Ground(TestClock clock, RecordingStore store, StateStore used) {
+        static Ground empty() {
+            TestClock clock = new TestClock();
+            RecordingStore store = new RecordingStore(new InMemoryStateStore(clock, StoreLimits.defaults()));
+            return new Ground(clock, store, store);
+        }
+
+        Ground encrypted() {
+            Secret key = Secret.of("0123456789abcdef0123456789abcdef");
+            return new Ground(clock, store, StateStores.encrypted(store, List.of(key)));
+        }
     }
 
     private static final class AnyEndpoint implements EndpointPolicy {

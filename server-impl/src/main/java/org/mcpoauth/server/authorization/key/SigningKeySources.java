@@ -57,6 +57,22 @@ public final class SigningKeySources {
         return new SigningKeySources(configuration, services).source();
     }
 
+    /**
+     * Demands the configured algorithm of the keys of an application. Those that were found here were judged when they
+     * were read, and generated ones go on to another algorithm by their turns.
+     *
+     * @param tokens names the algorithm
+     * @param keys sign with it
+     * @throws ConfigurationException if they sign with another one
+     */
+    public static void requireAlgorithm(TokenIssuance tokens, KeySource keys) {
+        String wanted = tokens.signingAlgorithm();
+        boolean isFound = keys instanceof HeldKeySource;
+        if (wanted != null && !isFound && !wanted.equals(keys.signingKey().algorithm())) {
+            throw new ConfigurationException("signing-algorithm", "is not the algorithm of the signing key");
+        }
+    }
+
     private KeySource source() {
         SigningKeyOrigin origin = tokens.keys();
         try {
