@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompts what the user shall be asked; {@link Prompt#NONE} stands alone; may be empty
  * @param maxAge how long ago the login may be at most, whole seconds, or {@code null} when that does not matter
- * @param acrValues the authentication context classes of which the login must have one, the preferred one first;
- *     empty when that does not matter
+ * @param acrValues the authentication context classes of which the login must have one, the preferred one first, up to
+ *     {@value #MAX_CLASSES} of 1 to {@value #MAX_CLASS} characters; empty when that does not matter
  * @param loginHint who probably logs in, 1 to 256 characters that the client chose, or {@code null}
  * @param uiLocales the languages the user reads, as language tags with blanks between them, the preferred one first, 1 to
  *     256 characters that the client chose, or {@code null}
@@ -26,6 +26,12 @@ public record RequestedAuthentication(
         @Nullable String uiLocales) {
     /** The most characters of a hint. */
     public static final int MAX_HINT = 256;
+
+    /** The most authentication context classes. */
+    public static final int MAX_CLASSES = 20;
+
+    /** The most characters of an authentication context class. */
+    public static final int MAX_CLASS = 256;
 
     /** Nothing in particular. */
     public static final RequestedAuthentication ANY =
@@ -46,8 +52,8 @@ public record RequestedAuthentication(
     /**
      * Checks and copies the components.
      *
-     * @throws IllegalArgumentException if {@link Prompt#NONE} has company, the age is negative or a hint has a wrong
-     *     length
+     * @throws IllegalArgumentException if {@link Prompt#NONE} has company, the age is negative, a hint or class has a
+     *     wrong length, or there are too many classes
      */
     public RequestedAuthentication {
         prompts = Set.copyOf(prompts);
@@ -57,6 +63,10 @@ public record RequestedAuthentication(
         }
         if (maxAge != null && maxAge.isNegative()) {
             throw new IllegalArgumentException("an age is not negative");
+        }
+        if (acrValues.size() > MAX_CLASSES || !acrValues.stream().allMatch(RequestedAuthentication::isClass)) {
+            throw new IllegalArgumentException(
+                    "there are at most " + MAX_CLASSES + " classes of 1 to " + MAX_CLASS + " characters");
         }
         requireHint(loginHint);
         requireHint(uiLocales);
@@ -74,6 +84,10 @@ public record RequestedAuthentication(
     public RequestedAuthentication(
             Set<Prompt> prompts, @Nullable Duration maxAge, List<String> acrValues, @Nullable String loginHint) {
         this(prompts, maxAge, acrValues, loginHint, null);
+    }
+
+    private static boolean isClass(String text) {
+        return !text.isEmpty() && text.length() <= MAX_CLASS;
     }
 
     private static void requireHint(@Nullable String hint) {

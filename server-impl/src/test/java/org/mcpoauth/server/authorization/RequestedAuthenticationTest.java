@@ -6,12 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcpoauth.api.Scopes;
+import org.mcpoauth.api.provider.AuthorizationClaims;
 import org.mcpoauth.api.provider.AuthorizationDecision;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.provider.Client;
@@ -20,7 +26,9 @@ import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ConsentMode;
 import org.mcpoauth.spi.server.ConsentRules;
+import org.mcpoauth.spi.server.EndpointPaths;
 import org.mcpoauth.spi.server.GrantPolicy;
+import org.mcpoauth.spi.server.UserSource;
 
 /** OpenID Connect Core 1.0, section 3.1.2.1; RFC 9470, sections 4 and 5: what a request asks of the login. */
 class RequestedAuthenticationTest {
@@ -184,6 +192,43 @@ class RequestedAuthenticationTest {
     @Test
     void aLoginOfAnotherKindIsRefused() {
         assertError("unmet_authentication_requirements", browser.login(authorize("acr_values=urn:test:mfa")));
+    }
+
+    /** As many as are named are remembered while the user logs in; more are refused at once, and not afterwards. */
+    @Test
+    void asManyKindsAreTakenAsAreRemembered() {
+        String most = "a".repeat(256);
+        String names = IntStream.range(0, 19).mapToObj(i -> most).collect(Collectors.joining("+"));
+        EndpointResponse consent = browser.login(authorize("acr_values=" + names + "+urn:test:password"));
+        assertEquals("/tenant/oauth/consent", TestBrowser.action(consent));
+
+        assertError("invalid_request", authorize("acr_values=" + names + "+a+b"));
+        assertError("invalid_request", authorize("acr_values=a" + most));
+        assertError("invalid_request", authorize("acr_values=" + "a+".repeat(5000)));
+    }
+
+    /** RFC 9126, section 2.3. */
+    @Test
+    void tooManyKindsCannotBePushed() {
+        TestServer pushing = new TestServer(builder -> builder.endpoints(EndpointPaths.DEFAULT.withPar("/par")));
+        pushing.addPublicClient("app");
+        String form = query + "&acr_values=";
+        EndpointResponse refused = pushing.post("/par", Map.of(), form + "a+".repeat(5000));
+        assertEquals(400, refused.status());
+        assertEquals("invalid_request", pushing.error(refused));
+        assertEquals(201, pushing.post("/par", Map.of(), form + "a+".repeat(20)).status());
+    }
+
+    /** What a login says is remembered, too, as long as it may be: nothing limits the name of a class. */
+    @Test
+    void aLoginWithALongClassAndManyGroupsIsRemembered() {
+        List<String> groups =
+                IntStream.range(10, 90).mapToObj(i -> i + "\"".repeat(49)).toList();
+        ResourceOwner owner = new ResourceOwner(
+                "user-1", null, "\"".repeat(8000), new AuthorizationClaims(List.of(), groups, List.of()));
+        TestServer other = new TestServer(UserSource.form((name, password) -> Optional.of(owner)));
+        other.addPublicClient("app");
+        assertFalse(new TestBrowser(other).authorize(query).isEmpty());
     }
 
     @Test

@@ -32,7 +32,9 @@ final class AuthenticationReader {
                         .map(AuthenticationReader::maxAge)
                         .or(() -> defaultMaxAge(client))
                         .orElse(null),
-                request.find("acr_values").map(AuthenticationReader::words).orElseGet(client::defaultAcrValues),
+                classes(request.find("acr_values")
+                        .map(AuthenticationReader::words)
+                        .orElseGet(client::defaultAcrValues)),
                 hint(request, "login_hint"),
                 hint(request, "ui_locales"));
     }
@@ -66,6 +68,16 @@ final class AuthenticationReader {
             throw invalid("max_age must be a number of seconds");
         }
         return Duration.ofSeconds(Integer.parseInt(text));
+    }
+
+    /** As many as can be remembered until the user has logged in, whoever named them. */
+    private static List<String> classes(List<String> named) {
+        boolean areFew = named.size() <= RequestedAuthentication.MAX_CLASSES;
+        if (!areFew
+                || named.stream().anyMatch(one -> one.isEmpty() || one.length() > RequestedAuthentication.MAX_CLASS)) {
+            throw invalid("acr_values has up to " + RequestedAuthentication.MAX_CLASSES + " names");
+        }
+        return named;
     }
 
     private static List<String> words(String text) {

@@ -82,7 +82,7 @@ final class LoginSessions {
 
     private Session read(String text) {
         try {
-            JsonObject object = json.readObject(text, JsonLimits.TOKEN);
+            JsonObject object = json.readObject(text, JsonLimits.TOKEN_RESPONSE);
             return new Session(owners.read(object), object.getString("former"));
         } catch (MalformedException | NullPointerException | ClassCastException | IllegalArgumentException e) {
             throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a stored session cannot be read", e);

@@ -16,6 +16,9 @@ import org.mcpoauth.spi.support.json.StrictJson;
 
 /** Agreements as text. Times are in milliseconds since 1970. */
 final class AgreementsJson {
+    // fifty agreements, each of as many scopes and resources as a form names
+    private static final JsonLimits LIMITS = new JsonLimits(2 << 20, 16, 128 << 10, 64 << 10, 32);
+
     private final StrictJson json;
 
     AgreementsJson(StrictJson json) {
@@ -34,7 +37,7 @@ final class AgreementsJson {
 
     ClientAgreements read(String text) {
         try {
-            JsonObject object = json.readObject(text, JsonLimits.METADATA);
+            JsonObject object = json.readObject(text, LIMITS);
             return new ClientAgreements(
                     object.getString("client_id"),
                     URI.create(object.getString("redirect_uri")),

@@ -8,6 +8,7 @@ import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.metadata.OpenIdClientMetadata;
+import org.mcpoauth.api.provider.RequestedAuthentication;
 import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.server.OpenIdRules;
 
@@ -20,8 +21,8 @@ import org.mcpoauth.spi.server.OpenIdRules;
  */
 record OpenIdMemberRules(OpenIdRules rules, Changing<List<String>> algorithms) {
     private static final Duration LONGEST_AGE = Duration.ofSeconds(999_999_999);
-    private static final int MOST_CLASSES = 20;
-    private static final int MAX_CLASS = 256;
+    private static final int MOST_CLASSES = RequestedAuthentication.MAX_CLASSES;
+    private static final int MAX_CLASS = RequestedAuthentication.MAX_CLASS;
 
     void apply(ClientMetadata requested) {
         OpenIdClientMetadata members = requested.openId();
