@@ -791,6 +791,26 @@ class IdentityAssertionGrantTest {
     }
 
     @Test
+    void aProviderThatDoesNotUseTheAssertionUpGetsNoSecondTokenOut() {
+        server = new TestServer(
+                offered(rules -> rules), GrantPolicy.WITH_CONSENT, provider -> new DelegatingProvider(provider) {
+                    @Override
+                    public IssuedTokens exchangeIdentityAssertion(
+                            Client client,
+                            IdentityAssertion assertion,
+                            TokenRequest request,
+                            Consumer<IssuedTokens> use) {
+                        return new IssuedTokens(
+                                Secret.of("access"), Duration.ofMinutes(1), request.scopes(), null, null);
+                    }
+                });
+        prepare(server);
+        String assertion = assertion();
+        assertEquals(200, redeem(assertion).status());
+        assertRefused(redeem(assertion));
+    }
+
+    @Test
     void aProviderThatDoesNotKnowTheGrantRefusesIt() {
         server = new TestServer(offered(rules -> rules), GrantPolicy.WITH_CONSENT, DelegatingProvider::new);
         prepare(server);

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization.grant;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
@@ -59,8 +60,15 @@ final class IdentityAssertionGrant implements GrantHandler {
 
     private Issuance issue(Client client, IdentityAssertion assertion, TokenRequest request) {
         used.requireUnused(assertion);
-        IssuedTokens tokens =
-                provider.exchangeIdentityAssertion(client, assertion, request, issued -> used.use(assertion));
+        AtomicBoolean isUsed = new AtomicBoolean();
+        IssuedTokens tokens = provider.exchangeIdentityAssertion(client, assertion, request, issued -> {
+            used.use(assertion);
+            isUsed.set(true);
+        });
+        // whatever a provider does, an assertion brings no second token
+        if (!isUsed.get()) {
+            used.use(assertion);
+        }
         return new Issuance(withoutRefreshToken(tokens), assertion.localSubject());
     }
 
