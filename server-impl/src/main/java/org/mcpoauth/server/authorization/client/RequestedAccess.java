@@ -41,8 +41,15 @@ public record RequestedAccess(Scopes scopes, List<ResourceIdentifier> resources)
         return new RequestedAccess(scopes, resources(configuration.resourcesAllowed(), request));
     }
 
-    /** What is registered is a limit (RFC 7591, section 2); what a document says is one if the deployer wants that. */
-    private static Scopes allowed(AuthorizationServerConfiguration configuration, Client client) {
+    /**
+     * What a client may have at most. What is registered is a limit (RFC 7591, section 2); what a document says is one if
+     * the deployer wants that.
+     *
+     * @param configuration what there is
+     * @param client who wants something
+     * @return the scopes
+     */
+    public static Scopes allowed(AuthorizationServerConfiguration configuration, Client client) {
         Scopes supported = configuration.scopesSupported();
         boolean isPublished =
                 ClientIdUrl.isUrl(client.clientId()) && !configuration.clients().knows(client.clientId());

@@ -15,22 +15,26 @@ import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.server.audit.ServerAudit;
 import org.mcpoauth.server.authorization.openid.IdTokens;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Redeems an authorization code (RFC 6749, section 4.1.3; RFC 7636, section 4.6). */
 final class AuthorizationCodeGrant<C extends AuthorizationCode> implements GrantHandler {
     private final AuthorizationServerProvider<C, ?, ?> provider;
     private final InstantSource clock;
+    private final CurrentAccess access;
     private final ReuseWatch reuse;
     private final @Nullable IdTokens idTokens;
 
     /** With ID tokens, {@code null} where nobody logs in to clients. */
     AuthorizationCodeGrant(
             AuthorizationServerProvider<C, ?, ?> provider,
+            AuthorizationServerConfiguration configuration,
             InstantSource clock,
             ServerAudit audit,
             @Nullable IdTokens idTokens) {
         this.provider = provider;
+        this.access = new CurrentAccess(configuration);
         this.clock = clock;
         this.idTokens = idTokens;
         this.reuse = new ReuseWatch(GrantType.AUTHORIZATION_CODE, audit);
@@ -60,7 +64,8 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
         if (!call.provesKey(code.dpopThumbprint())) {
             throw invalid("the code is bound to another DPoP key");
         }
-        TokenRequest request = call.request(code.scopes(), RequestedResources.within(code.resources(), form));
+        TokenRequest request =
+                call.request(access.scopes(client, code.scopes()), access.resources(code.resources(), form));
         return () -> issue(client, code, request);
     }
 
@@ -70,12 +75,14 @@ final class AuthorizationCodeGrant<C extends AuthorizationCode> implements Grant
                 client.clientId(),
                 code.subject(),
                 () -> provider.exchangeAuthorizationCode(
-                        client, code, request, issued -> idToken.set(idToken(client, code, issued))));
+                        client, code, request, issued -> idToken.set(idToken(client, code, request, issued))));
         return new Issuance(tokens, code.subject(), null, idToken.get());
     }
 
-    private @Nullable Secret idToken(Client client, C code, IssuedTokens tokens) {
-        return idTokens == null ? null : idTokens.of(client, code, tokens).orElse(null);
+    private @Nullable Secret idToken(Client client, C code, TokenRequest request, IssuedTokens tokens) {
+        return idTokens == null || !request.scopes().contains(IdTokens.SCOPE)
+                ? null
+                : idTokens.of(client, code, tokens).orElse(null);
     }
 
     /** Equal to what was given, and only named if it was named. */

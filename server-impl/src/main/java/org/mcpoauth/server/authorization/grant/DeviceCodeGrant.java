@@ -17,17 +17,24 @@ import org.mcpoauth.server.authorization.device.DeviceCode;
 import org.mcpoauth.server.authorization.device.DeviceState;
 import org.mcpoauth.server.authorization.device.Devices;
 import org.mcpoauth.server.authorization.device.StoredDevice;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
 
 /** Answers a device that asks whether its user has agreed (RFC 8628, sections 3.4 and 3.5). */
 final class DeviceCodeGrant implements GrantHandler {
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final Devices devices;
+    private final CurrentAccess access;
     private final InstantSource clock;
     private final ReuseWatch reuse;
 
     DeviceCodeGrant(
-            AuthorizationServerProvider<?, ?, ?> provider, Devices devices, InstantSource clock, ServerAudit audit) {
+            AuthorizationServerProvider<?, ?, ?> provider,
+            AuthorizationServerConfiguration configuration,
+            Devices devices,
+            InstantSource clock,
+            ServerAudit audit) {
         this.provider = provider;
+        this.access = new CurrentAccess(configuration);
         this.devices = devices;
         this.clock = clock;
         this.reuse = new ReuseWatch(GrantType.DEVICE_CODE, audit);
@@ -69,7 +76,8 @@ final class DeviceCodeGrant implements GrantHandler {
     }
 
     private JudgedGrant judge(TokenCall call, StoredDevice device, DeviceGrant grant) {
-        TokenRequest request = call.request(grant.scopes(), RequestedResources.within(grant.resources(), call.form()));
+        TokenRequest request = call.request(
+                access.scopes(call.client(), grant.scopes()), access.resources(grant.resources(), call.form()));
         return () -> redeem(call.client(), device, grant, request);
     }
 

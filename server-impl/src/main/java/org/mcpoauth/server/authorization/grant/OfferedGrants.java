@@ -52,8 +52,8 @@ public final class OfferedGrants<C extends AuthorizationCode, R extends RefreshT
      * @return this
      */
     public OfferedGrants<C, R> usual(@Nullable IdTokens idTokens) {
-        handlers.add(new AuthorizationCodeGrant<>(provider, clock, audit, idTokens));
-        handlers.add(new RefreshTokenGrant<>(provider, configuration.scopesSupported(), clock, audit));
+        handlers.add(new AuthorizationCodeGrant<>(provider, configuration, clock, audit, idTokens));
+        handlers.add(new RefreshTokenGrant<>(provider, configuration, clock, audit));
         if (configuration.grants().clientCredentials()) {
             handlers.add(new ClientCredentialsGrant(new OwnTokens(provider, configuration)));
         }
@@ -67,7 +67,7 @@ public final class OfferedGrants<C extends AuthorizationCode, R extends RefreshT
      * @return this
      */
     public OfferedGrants<C, R> devices(Devices devices) {
-        handlers.add(new DeviceCodeGrant(provider, devices, clock, audit));
+        handlers.add(new DeviceCodeGrant(provider, configuration, devices, clock, audit));
         return this;
     }
 

@@ -12,6 +12,7 @@ import org.mcpoauth.api.provider.IssuedTokens;
 import org.mcpoauth.api.provider.RefreshToken;
 import org.mcpoauth.api.provider.TokenRequest;
 import org.mcpoauth.server.audit.ServerAudit;
+import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.support.endpoint.Parameters;
 
 /** Uses a refresh token (RFC 6749, section 6). Asking for less does not shrink the grant. */
@@ -20,16 +21,18 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
 
     private final AuthorizationServerProvider<?, R, ?> provider;
     private final Scopes scopesSupported;
+    private final CurrentAccess access;
     private final InstantSource clock;
     private final ReuseWatch reuse;
 
     RefreshTokenGrant(
             AuthorizationServerProvider<?, R, ?> provider,
-            Scopes scopesSupported,
+            AuthorizationServerConfiguration configuration,
             InstantSource clock,
             ServerAudit audit) {
         this.provider = provider;
-        this.scopesSupported = scopesSupported;
+        this.scopesSupported = configuration.scopesSupported();
+        this.access = new CurrentAccess(configuration);
         this.clock = clock;
         this.reuse = new ReuseWatch(GrantType.REFRESH_TOKEN, audit);
     }
@@ -59,9 +62,9 @@ final class RefreshTokenGrant<R extends RefreshToken> implements GrantHandler {
         if (!call.proves(token.confirmation())) {
             throw EndpointException.token(ErrorCode.INVALID_GRANT, "the refresh token is bound to another key");
         }
-        TokenRequest request = call.request(
-                RequestedScopes.within(token.scopes(), token.scopes(), form),
-                RequestedResources.within(token.resources(), form));
+        Scopes left = access.scopes(client, token.scopes());
+        TokenRequest request =
+                call.request(RequestedScopes.within(left, left, form), access.resources(token.resources(), form));
         return () -> issue(client, token, request);
     }
 

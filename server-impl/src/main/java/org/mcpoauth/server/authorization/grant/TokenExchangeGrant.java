@@ -88,7 +88,10 @@ final class TokenExchangeGrant<A extends IssuedAccessToken> implements GrantHand
                 scopes(client, subject, call.form()),
                 RequestedResources.target(
                         configuration.resourcesAllowed(),
-                        subject.party().issuedHere() ? subject.party().resources() : configuration.resourcesAllowed(),
+                        subject.party().issuedHere()
+                                ? new CurrentAccess(configuration)
+                                        .left(subject.party().resources())
+                                : configuration.resourcesAllowed(),
                         call.form()),
                 call.confirmation());
         TokenExchange<A> exchange = judge.judge(client, subject, actor, request);

@@ -185,7 +185,7 @@ public final class ReadyProvider
         if (code.isSpent()) {
             throw usedBefore(stored.id());
         }
-        RefreshRotation.First first = first(client, stored.id(), code.scopes(), request);
+        RefreshRotation.First first = first(client, stored.id(), request);
         RefreshFamily family = family(first);
         IssuedTokens tokens = tokens(stored.id(), stored.grant().terms(), request, first);
         return handOut(tokens, () -> {
@@ -235,7 +235,7 @@ public final class ReadyProvider
         used.keep(client);
         String id = grant.id();
         GrantTerms terms = new GrantTerms(client.clientId(), grant.owner(), grant.scopes(), grant.resources());
-        RefreshRotation.First first = first(client, id, grant.scopes(), request);
+        RefreshRotation.First first = first(client, id, request);
         RefreshFamily family = family(first);
         Grant issued = new Grant(terms, null, family, false, later(end(family), deviceCodeEnd()));
         return handOut(tokens(id, terms, request, first), () -> {
@@ -344,8 +344,8 @@ public final class ReadyProvider
         return EndpointException.token(ErrorCode.INVALID_GRANT, null);
     }
 
-    private RefreshRotation.@Nullable First first(Client client, String grantId, Scopes scopes, TokenRequest request) {
-        return mayRefresh(client, scopes) ? rotation.begin(grantId, request.refreshConfirmation()) : null;
+    private RefreshRotation.@Nullable First first(Client client, String grantId, TokenRequest request) {
+        return mayRefresh(client, request.scopes()) ? rotation.begin(grantId, request.refreshConfirmation()) : null;
     }
 
     private static @Nullable RefreshFamily family(RefreshRotation.@Nullable First first) {
