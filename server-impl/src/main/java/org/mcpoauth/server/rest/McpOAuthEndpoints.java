@@ -6,10 +6,12 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -29,7 +31,8 @@ import org.mcpoauth.spi.support.binding.RestEndpoints;
  * <p>A request whose raw path is exactly that of an endpoint is answered before Jakarta REST looks for a
  * method. For protected resources it also answers what comes before any token: {@code Origin}, {@code
  * Host} and CORS preflight. And it withholds the answer of a method under the path of a protected
- * resource that no guard has judged, which means that {@link McpOAuthFeature} is not registered.
+ * resource that no guard has judged, which means that {@link McpOAuthFeature} is not registered. Where the runtime has
+ * found no method behind a locator, its 404, 405, 406 or 415 goes out, without a body.
  */
 @PreMatching
 @Priority(McpOAuthEndpoints.BEFORE_OTHERS)
@@ -44,6 +47,8 @@ public final class McpOAuthEndpoints implements ContainerRequestFilter, Containe
     static final int BEFORE_OTHERS = 100;
 
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.rest");
+
+    private static final Set<Integer> NO_METHOD = Set.of(404, 405, 406, 415);
 
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
     private final List<ProtectedResource> resources;
@@ -89,11 +94,20 @@ public final class McpOAuthEndpoints implements ContainerRequestFilter, Containe
         if (!isJudged
                 && hasRun
                 && resources.stream().anyMatch(each -> each.guard().guards(path))) {
-            LOG.log(System.Logger.Level.ERROR, "MCPO4202 answer withheld: register McpOAuthFeature, no guard ran");
-            response.getHeaders().clear();
-            response.setEntity(null);
-            response.setStatusInfo(Response.Status.SERVICE_UNAVAILABLE);
+            withhold(response);
         }
+    }
+
+    /** What the runtime refuses by itself keeps its status: a locator has run, but no method has matched. */
+    private static void withhold(ContainerResponseContext response) {
+        response.setEntity(null);
+        if (NO_METHOD.contains(response.getStatus())) {
+            response.getHeaders().keySet().removeIf(name -> !HttpHeaders.ALLOW.equalsIgnoreCase(name));
+            return;
+        }
+        LOG.log(System.Logger.Level.ERROR, "MCPO4202 answer withheld: register McpOAuthFeature, no guard ran");
+        response.getHeaders().clear();
+        response.setStatusInfo(Response.Status.SERVICE_UNAVAILABLE);
     }
 
     private void add(Endpoint endpoint) {

@@ -10,6 +10,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -183,6 +184,20 @@ class GuardedMethodsOverHttpTest {
             assertEquals("", response.body());
             assertEquals(200, send(server.get("/open")).statusCode());
             assertEquals(404, send(server.get("/mcp/nothing")).statusCode());
+        }
+    }
+
+    /** A locator has run, but no method that a guard could stand in front of (RFC 9110, section 15.5.6). */
+    @Test
+    void whatTheRuntimeRefusesBehindALocatorKeepsItsStatus() {
+        try (RestServer server = new RestServer(it -> it)) {
+            for (String method : List.of("PUT", "DELETE", "PATCH")) {
+                HttpResponse<String> response =
+                        send(server.get("/mcp/located").method(method, BodyPublishers.noBody()));
+                assertEquals(405, response.statusCode(), method);
+                assertEquals("", response.body());
+            }
+            assertEquals(404, send(server.get("/mcp/located/nothing")).statusCode());
         }
     }
 
