@@ -18,8 +18,8 @@ import org.mcpoauth.spi.client.CallerSource;
 
 /**
  * The caller as CDI knows it, in this order: whom the token of the request stands for, if a guard of this library let
- * it pass; the user of the HTTP request; the bean {@link Principal}; the browser. Nothing is kept: a thread without a
- * request has no caller but what the container itself says.
+ * it pass; the user of the HTTP request, as servlets or else Jakarta REST tell it; the bean {@link Principal}; the browser.
+ * Nothing is kept: a thread without a request has no caller but what the container itself says.
  */
 final class ContainerCaller implements CallerSource {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.cdi");
@@ -58,17 +58,21 @@ final class ContainerCaller implements CallerSource {
 
     private static Optional<Principal> ofRequest() {
         try {
-            return ServletCaller.user();
+            return ServletCaller.user().or(RestCaller::user);
         } catch (NoClassDefFoundError noServlets) {
-            return Optional.empty();
+            return RestCaller.user();
         }
     }
 
     private Optional<Principal> ofBrowser() {
+        return takesBrowsers ? visitor() : Optional.empty();
+    }
+
+    private static Optional<Principal> visitor() {
         try {
-            return takesBrowsers ? ServletCaller.visitor() : Optional.empty();
+            return ServletCaller.visitor().or(RestCaller::visitor);
         } catch (NoClassDefFoundError noServlets) {
-            return Optional.empty();
+            return RestCaller.visitor();
         }
     }
 

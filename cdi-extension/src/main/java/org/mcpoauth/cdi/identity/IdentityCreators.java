@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.spi.CDI;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.spi.client.CurrentRequest;
 import org.mcpoauth.spi.resource.CurrentToken;
 
 /** What the container makes the beans of this package with; public for the container alone. */
@@ -36,6 +37,28 @@ public final class IdentityCreators {
         @Override
         public CurrentToken create(Instance<Object> lookup, Parameters parameters) {
             return new RequestTokens(current());
+        }
+    }
+
+    /** Makes the place for the caller of a request. */
+    public static final class OfRequestCaller implements SyntheticBeanCreator<RequestCaller> {
+        /** For the container. */
+        public OfRequestCaller() {}
+
+        @Override
+        public RequestCaller create(Instance<Object> lookup, Parameters parameters) {
+            return new RequestCaller();
+        }
+    }
+
+    /** Makes what the binding of Jakarta REST hands callers to. */
+    public static final class OfCurrentRequest implements SyntheticBeanCreator<CurrentRequest> {
+        /** For the container. */
+        public OfCurrentRequest() {}
+
+        @Override
+        public CurrentRequest create(Instance<Object> lookup, Parameters parameters) {
+            return new RequestCallers(CDI.current().select(RequestCaller.class).get());
         }
     }
 

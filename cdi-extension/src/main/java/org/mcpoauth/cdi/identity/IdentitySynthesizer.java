@@ -10,6 +10,7 @@ import java.lang.annotation.Annotation;
 import java.util.function.Predicate;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
+import org.mcpoauth.spi.client.CurrentRequest;
 import org.mcpoauth.spi.resource.CurrentToken;
 
 /** Adds the beans of the caller. */
@@ -33,6 +34,8 @@ public final class IdentitySynthesizer {
     public void caller(Predicate<Class<?>> isProvided) {
         add(RequestToken.class, RequestScoped.class, IdentityCreators.OfRequestToken.class);
         add(CurrentToken.class, ApplicationScoped.class, IdentityCreators.OfCurrentToken.class);
+        add(RequestCaller.class, RequestScoped.class, IdentityCreators.OfRequestCaller.class);
+        add(CurrentRequest.class, ApplicationScoped.class, IdentityCreators.OfCurrentRequest.class);
         if (!isProvided.test(VerifiedToken.class)) {
             // a record has no proxy, so it has no normal scope
             add(VerifiedToken.class, Dependent.class, IdentityCreators.OfVerifiedToken.class);

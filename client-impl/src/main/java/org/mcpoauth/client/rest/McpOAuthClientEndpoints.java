@@ -17,6 +17,10 @@ import org.mcpoauth.spi.support.binding.RestEndpoints;
  *
  * <p>A request whose raw path is exactly that of an endpoint is answered before Jakarta REST looks for a method, and
  * after filters of an earlier priority, such as one that signs users in and sets the {@code SecurityContext}.
+ *
+ * <p>Of every other request it tells CDI, if there is CDI, the user and the cookies: without servlets, that is how an
+ * injected client knows its caller. Where several applications of Jakarta REST share a server, each that calls with injected clients
+ * registers an instance. This needs the request scope of the runtime to be open before it matches.
  */
 @PreMatching
 @Priority(McpOAuthClientEndpoints.AFTER_AUTHENTICATION)
@@ -24,6 +28,7 @@ public final class McpOAuthClientEndpoints implements ContainerRequestFilter {
     static final int AFTER_AUTHENTICATION = 1500;
 
     private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+    private final Handover handover = new Handover();
 
     /**
      * Serves endpoints.
@@ -39,6 +44,8 @@ public final class McpOAuthClientEndpoints implements ContainerRequestFilter {
         Endpoint endpoint = endpoints.get(request.getUriInfo().getRequestUri().getRawPath());
         if (endpoint != null) {
             request.abortWith(RestEndpoints.answer(endpoint, request));
+        } else {
+            handover.enter(request);
         }
     }
 }
