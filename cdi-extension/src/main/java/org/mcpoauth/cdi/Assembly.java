@@ -161,7 +161,7 @@ final class Assembly {
 
     private static Optional<StateStore> store(Config config, String name) {
         return ClientConfigurations.store(config, credentials(), name)
-                .map(settings -> FullKeys.ofClientStore(name, () -> ConfiguredStores.open(settings)));
+                .map(settings -> FullKeys.ofClientStore(name, () -> ConfiguredStores.open(settings, name)));
     }
 
     private static CallerSource callers(Config config, String name) {

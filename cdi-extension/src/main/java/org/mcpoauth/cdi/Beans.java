@@ -52,8 +52,12 @@ final class Beans {
 
     /** The bean for one client or resource, else that for all. */
     static <T> Optional<T> find(Class<T> type, String name) {
-        return single(CDI.current().select(type, McpOAuthLiteral.of(name)), type)
-                .or(() -> find(type));
+        return findOf(type, name).or(() -> find(type));
+    }
+
+    /** The bean for one client or resource. */
+    static <T> Optional<T> findOf(Class<T> type, String name) {
+        return single(CDI.current().select(type, McpOAuthLiteral.of(name)), type);
     }
 
     private static <T> Optional<T> single(Instance<T> beans, Class<?> type) {

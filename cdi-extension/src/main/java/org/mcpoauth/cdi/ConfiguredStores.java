@@ -21,8 +21,8 @@ final class ConfiguredStores {
     static void choose(McpOAuthRuntime.Builder builder, StoreSettings settings) {
         builder.storeKeys(settings.keys());
         switch (settings.kind()) {
-            case MEMORY -> {
-                // what a builder begins with
+            case MEMORY, BEAN -> {
+                // what a builder begins with; a bean has been asked for before
             }
             case JDBC -> builder.stateStore(database(settings));
             case JCACHE -> builder.stateStore("jcache", Objects.requireNonNull(settings.jcache()));
@@ -44,15 +44,27 @@ final class ConfiguredStores {
     }
 
     /** The store of a client, which holds nothing that would have to be closed before the application ends. */
-    static StateStore open(StoreSettings settings) {
+    static StateStore open(StoreSettings settings, String client) {
         return switch (settings.kind()) {
             case MEMORY -> new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
             case FILE -> file(settings);
-            case JDBC, JCACHE ->
-                settings.keys().current().isEmpty()
-                        ? database(settings)
-                        : StateStores.encrypted(database(settings), settings.keys());
+            case JDBC, JCACHE -> encrypted(database(settings), settings);
+            case BEAN -> encrypted(bean(client), settings);
         };
+    }
+
+    private static StateStore encrypted(StateStore store, StoreSettings settings) {
+        return settings.keys().current().isEmpty() ? store : StateStores.encrypted(store, settings.keys());
+    }
+
+    /** That of the application is none for one client: it would be taken without being chosen. */
+    private static StateStore bean(String client) {
+        return Beans.findOf(StateStore.class, client).orElseThrow(() -> missingBean(client));
+    }
+
+    /** What to write where a client is to keep its tokens in a bean that is not there. */
+    static ConfigurationException missingBean(String client) {
+        return new ConfigurationException("store", "needs a bean StateStore with @McpOAuth(\"" + client + "\")");
     }
 
     private static StateStore database(StoreSettings settings) {

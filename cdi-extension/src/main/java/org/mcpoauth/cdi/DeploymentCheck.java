@@ -15,6 +15,7 @@ import org.mcpoauth.cdi.config.LoginSettings;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
+import org.mcpoauth.cdi.config.StoreSettings.Kind;
 import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.server.RegistrationPolicy;
 
@@ -55,11 +56,12 @@ final class DeploymentCheck {
         collect(() -> JsonWebTokens.requireDecided(config));
     }
 
-    void clients(Config config, Set<String> names) {
+    void clients(Config config, Set<String> names, Predicate<String> hasStore) {
         names.forEach(name -> {
             collect(() -> ClientConfigurations.read(
                     config, Credentials.TO_COME, name, builder -> builder.sources(none -> TO_COME)));
             collect(() -> FullKeys.ofClient(name, () -> requireOpenId(config, name)));
+            collect(() -> FullKeys.ofClientStore(name, () -> requireStore(config, name, hasStore)));
         });
     }
 
@@ -70,6 +72,17 @@ final class DeploymentCheck {
                     "id-jag.subject-token", "oidc needs Jakarta Security 3.0, which this application does not see");
         }
         return isWanted;
+    }
+
+    /** What else is wrong with the store of a client is told with its other keys. */
+    private static boolean requireStore(Config config, String name, Predicate<String> hasStore) {
+        boolean isBean = ClientConfigurations.store(config, Credentials.TO_COME, name)
+                .filter(store -> store.kind() == Kind.BEAN)
+                .isPresent();
+        if (isBean && !hasStore.test(name)) {
+            throw ConfiguredStores.missingBean(name);
+        }
+        return isBean;
     }
 
     void resources(Config config, Set<String> names) {

@@ -20,6 +20,7 @@ import org.mcpoauth.api.McpOAuth;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.spi.resource.ProtectedResource;
+import org.mcpoauth.spi.store.StateStore;
 
 /** What the application brings, and what it wants injected. Filled by one thread at deployment. */
 final class Discovered {
@@ -72,6 +73,11 @@ final class Discovered {
     /** Whether the application has an own client of a name. */
     boolean isClientProvided(String name) {
         return provided.contains(new Place(McpOAuthClient.class.getName(), name));
+    }
+
+    /** Whether the application has a store for one client. */
+    boolean isStoreProvided(String client) {
+        return provided.contains(new Place(StateStore.class.getName(), client));
     }
 
     /** Whether the application has an own bean of a type for a resource. */

@@ -43,6 +43,7 @@ import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.server.UpstreamProvider;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
+import org.mcpoauth.spi.store.StateStore;
 
 /**
  * Makes beans out of MicroProfile Config.
@@ -103,7 +104,8 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
                 UserSource.class,
                 UserAuthenticator.class,
                 CallerUsers.class,
-                UpstreamProvider.class
+                UpstreamProvider.class,
+                StateStore.class
             })
     public void replaced(BeanInfo bean) {
         discovered.provides(bean);
@@ -196,7 +198,7 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         check.add(RepeatedJars.problems(Thread.currentThread().getContextClassLoader()));
         Set<String> neededClients = new LinkedHashSet<>(discovered.wantedClients());
         neededClients.addAll(servedClients);
-        check.clients(config, neededClients);
+        check.clients(config, neededClients, discovered::isStoreProvided);
         check.resources(config, resourceNames);
         if (makesServer) {
             check.authorizationServer(config, discovered::isProvided);

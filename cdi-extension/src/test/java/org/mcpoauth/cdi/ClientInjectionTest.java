@@ -22,6 +22,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +52,11 @@ import org.mcpoauth.spi.client.AuthorizationServerSelector;
 import org.mcpoauth.spi.client.StepUpGate;
 import org.mcpoauth.spi.client.SubjectToken;
 import org.mcpoauth.spi.client.SubjectTokenSource;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.InMemoryStateStore;
+import org.mcpoauth.spi.support.store.StoreLimits;
 
 @Tag("container")
 class ClientInjectionTest {
@@ -359,6 +366,55 @@ class ClientInjectionTest {
         String failure = Application.failure(keys, Sales.class);
         assertTrue(
                 failure.contains("mcp.oauth.client.crm.id-jag.subject-token-file: or a SubjectTokenSource is needed"),
+                failure);
+    }
+
+    @Dependent
+    static class Stores {
+        static final StateStore OF_CRM = new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+
+        @Produces
+        @ApplicationScoped
+        @McpOAuth("crm")
+        StateStore ofCrm() {
+            return OF_CRM;
+        }
+    }
+
+    @Dependent
+    static class StoreOfAll {
+        @Produces
+        @ApplicationScoped
+        StateStore ofAll() {
+            return new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+        }
+    }
+
+    @Test
+    void aClientKeepsItsTokensInABeanOfItsName() {
+        Map<String, String> keys = new HashMap<>(Application.CRM);
+        keys.put("mcp.oauth.client.crm.token-store", "bean");
+        try (Application application =
+                Application.start(keys, RecordingClients.class, Sales.class, Stores.class, StoreOfAll.class)) {
+            StateStore store = Objects.requireNonNull(application
+                    .get(RecordingClients.class)
+                    .configuration("crm")
+                    .storage()
+                    .store());
+            StateKey key = new StateKey("client-tokens", "1");
+            store.putIfAbsent(key, StateEntry.of("x"), Duration.ofMinutes(1));
+            assertEquals("x", Stores.OF_CRM.take(key).orElseThrow().value());
+        }
+    }
+
+    @Test
+    void theBeanOfAllIsNoneForOneClient() {
+        Map<String, String> keys = new HashMap<>(Application.CRM);
+        keys.put("mcp.oauth.client.crm.token-store", "bean");
+        String failure = Application.failure(keys, RecordingClients.class, Sales.class, StoreOfAll.class);
+        assertTrue(failure.contains("MCPO5003"), failure);
+        assertTrue(
+                failure.contains("mcp.oauth.client.crm.token-store: needs a bean StateStore with @McpOAuth(\"crm\")"),
                 failure);
     }
 }

@@ -482,10 +482,10 @@ public enum ConfigurationKey {
     CLIENT_TOKEN_STORE(
             CLIENT,
             "token-store",
-            "`memory`, `jdbc` or `file`",
+            "`memory`, `jdbc`, `file` or `bean`",
             "that of the application",
             "where this client keeps its tokens, its registrations and what it discovered, if not in the store of the"
-                    + " application"),
+                    + " application; the bean is a `StateStore` with the qualifier `@McpOAuth` of this client"),
     CLIENT_TOKEN_STORE_DATA_SOURCE(
             CLIENT,
             "token-store.data-source",
@@ -504,8 +504,8 @@ public enum ConfigurationKey {
             "token-store.keys",
             "list of secrets",
             "those of the application",
-            "encrypt what `jdbc` or `file` keeps for this client, with 32 characters or more each: the first encrypts,"
-                    + " all decrypt; required for `file` if the application has none"),
+            "encrypt what `jdbc`, `file` or `bean` keeps for this client, with 32 characters or more each: the first"
+                    + " encrypts, all decrypt; required for `file` if the application has none"),
     CLIENT_TOKEN_STORE_KEYS_FILE(
             CLIENT,
             "token-store.keys-file",
@@ -517,8 +517,8 @@ public enum ConfigurationKey {
             "token-store.dangerous-unencrypted",
             "boolean",
             "false",
-            "lets the store `jdbc` or `file` of this client be without keys, those of the application included: whoever"
-                    + " gets hold of it has all its tokens"),
+            "lets the store `jdbc`, `file` or `bean` of this client be without keys, those of the application"
+                    + " included: whoever gets hold of it has all its tokens"),
     CLIENT_LEGACY(
             CLIENT,
             "legacy-2025-03-26",

@@ -41,7 +41,9 @@ public record StoreSettings(
         /** In a cache of a cluster. */
         JCACHE,
         /** In a file of this machine. */
-        FILE
+        FILE,
+        /** Where a bean of the application keeps it; for clients, since a bean comes before the store of all. */
+        BEAN
     }
 
     private static final Changing<List<Secret>> NO_KEYS = Changing.of(List.of());
@@ -51,16 +53,27 @@ public record StoreSettings(
         JCACHE
     }
 
+    /** The kinds the application may have. */
+    private enum RuntimeKind {
+        MEMORY,
+        JDBC,
+        JCACHE,
+        FILE
+    }
+
     /** The kinds a client may have for itself. */
     private enum ClientKind {
         MEMORY,
         JDBC,
-        FILE
+        FILE,
+        BEAN
     }
 
     /** The store of the application. */
     static StoreSettings ofRuntime(Settings settings) {
-        Kind kind = settings.choice(ConfigurationKey.STORE, Kind.class).orElse(Kind.MEMORY);
+        Kind kind = settings.choice(ConfigurationKey.STORE, RuntimeKind.class)
+                .map(chosen -> Kind.valueOf(chosen.name()))
+                .orElse(Kind.MEMORY);
         boolean isReadable =
                 settings.flag(ConfigurationKey.STORE_DANGEROUS_UNENCRYPTED).orElse(false);
         Changing<List<Secret>> keys = keysOfRuntime(settings);

@@ -196,9 +196,21 @@ class StoreSettingsTest {
     }
 
     @Test
+    void aBeanIsForAClientAndItsKeysEncryptIt() {
+        StoreSettings store = ofClient(Map.of(CRM, "bean", "mcp.oauth.store.keys", Samples.SECRET))
+                .orElseThrow();
+        assertEquals(Kind.BEAN, store.kind());
+        assertEquals(List.of(Secret.of(Samples.SECRET)), store.keys().current());
+        assertEquals(
+                List.of("mcp.oauth.store: is one of memory, jdbc, jcache, file"),
+                Keys.problems(
+                        () -> RuntimeSettings.read(Keys.config(Map.of("mcp.oauth.store", "bean")), Credentials.NONE)));
+    }
+
+    @Test
     void aClientHasNoCacheAndNoOtherKinds() {
-        for (String kind : List.of("jcache", "session", "bean", "FILE", "")) {
-            List<String> problems = kind.isEmpty() ? List.of() : List.of(CRM + ": is one of memory, jdbc, file");
+        for (String kind : List.of("jcache", "session", "FILE", "")) {
+            List<String> problems = kind.isEmpty() ? List.of() : List.of(CRM + ": is one of memory, jdbc, file, bean");
             Map<String, String> keys = Map.of(CRM, kind);
             if (problems.isEmpty()) {
                 assertEquals(Optional.empty(), ofClient(keys));
