@@ -23,6 +23,9 @@ module org.mcpoauth.spi {
     exports org.mcpoauth.spi.resource;
     exports org.mcpoauth.spi.server;
     exports org.mcpoauth.spi.store;
+    exports org.mcpoauth.spi.support.audit to
+            org.mcpoauth.client,
+            org.mcpoauth.server;
     exports org.mcpoauth.spi.support.store to
             org.mcpoauth.client,
             org.mcpoauth.server,

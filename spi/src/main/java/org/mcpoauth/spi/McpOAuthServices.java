@@ -23,7 +23,7 @@ import org.mcpoauth.spi.support.http.JdkHttpClients;
  * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
  *     choice
  * @param keySetCache keeps key sets of issuers over restarts
- * @param auditListener learns what happens at protected resources and authorization servers
+ * @param auditListener learns what happens at protected resources and authorization servers, and to clients
  * @param timer starts what is due although nobody calls
  * @param connections how connections are made
  * @param httpClients call MCP servers
@@ -66,7 +66,7 @@ public record McpOAuthServices(
      * @param cryptoProvider the name of the JCA provider for signatures, or {@code null} for the platform's
      *     choice
      * @param keySetCache keeps key sets of issuers over restarts
-     * @param auditListener learns what happens at protected resources and authorization servers
+     * @param auditListener learns what happens at protected resources and authorization servers, and to clients
      * @param timer starts what is due although nobody calls
      * @param connections how connections are made
      */

@@ -5,6 +5,7 @@ package org.mcpoauth.api.event;
  * request; principals may be personal data.
  *
  * <p>In an application with CDI each is fired as an event, synchronously and in the request that caused it:
- * an observer that takes long delays the answer. An observer that fails changes nothing else.
+ * an observer that takes long delays the answer. Those of a client may come on a thread without a request. An observer
+ * that fails changes nothing else.
  */
-public sealed interface AuditEvent permits ResourceEvent, AuthorizationServerEvent {}
+public sealed interface AuditEvent permits ResourceEvent, AuthorizationServerEvent, ClientEvent {}

@@ -7,6 +7,7 @@ import io.opentelemetry.api.metrics.Meter;
 import java.util.Locale;
 import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.api.event.AuthorizationServerEvent;
+import org.mcpoauth.api.event.ClientEvent;
 import org.mcpoauth.api.event.ResourceEvent;
 import org.mcpoauth.spi.AuditListener;
 
@@ -27,6 +28,7 @@ final class CountedEvents implements AuditListener {
     private final LongCounter registered;
     private final LongCounter issued;
     private final LongCounter revoked;
+    private final CountedClients clients;
 
     CountedEvents(Meter meter, AuditListener listener) {
         this.listener = listener;
@@ -48,6 +50,7 @@ final class CountedEvents implements AuditListener {
         revoked = meter.counterBuilder("mcp.oauth.revoked")
                 .setDescription("grants that ended before their time")
                 .build();
+        clients = new CountedClients(meter);
     }
 
     @Override
@@ -56,6 +59,8 @@ final class CountedEvents implements AuditListener {
             count(ofResource);
         } else if (event instanceof AuthorizationServerEvent ofServer) {
             count(ofServer);
+        } else if (event instanceof ClientEvent ofClient) {
+            clients.count(ofClient);
         }
         listener.happened(event);
     }

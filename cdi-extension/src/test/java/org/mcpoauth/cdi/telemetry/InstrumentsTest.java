@@ -31,6 +31,8 @@ import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.api.client.RegistrationApproach;
+import org.mcpoauth.api.client.TokenKind;
 import org.mcpoauth.api.error.ErrorCode;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.RejectionReason;
@@ -38,6 +40,8 @@ import org.mcpoauth.api.error.TokenRejectedException;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.api.event.AuthorizationServerEvent;
+import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
+import org.mcpoauth.api.event.ClientEvent;
 import org.mcpoauth.api.event.ResourceEvent;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.api.token.PresentedToken;
@@ -89,6 +93,40 @@ class InstrumentsTest {
                         "mcp.oauth.revoked {reason=client} 1",
                         "mcp.oauth.revoked {reason=reuse} 1",
                         "mcp.oauth.revoked {reason=deleted} 1"),
+                counters());
+    }
+
+    @Test
+    void whatHappensToClientsIsCountedByTheirNames() {
+        List<ClientEvent> events = List.of(
+                new ClientEvent.TokensObtained(
+                        "crm",
+                        RESOURCE,
+                        ISSUER,
+                        GrantType.AUTHORIZATION_CODE,
+                        RegistrationApproach.CLIENT_ID_METADATA_DOCUMENT),
+                new ClientEvent.TokensObtained("crm", RESOURCE, ISSUER, GrantType.JWT_BEARER, null),
+                new ClientEvent.TokensRefreshed("crm", RESOURCE, ISSUER),
+                new ClientEvent.TokensRefreshed("crm", RESOURCE, ISSUER),
+                new ClientEvent.RevocationDone("crm", RESOURCE, ISSUER, TokenKind.REFRESH_TOKEN),
+                new ClientEvent.RegistrationDone("erp", RESOURCE, ISSUER),
+                new ClientEvent.StepUpWanted("crm", RESOURCE, RejectionReason.SCOPE, true),
+                new ClientEvent.StepUpWanted("crm", RESOURCE, RejectionReason.USER_AUTHENTICATION, false),
+                new ClientEvent.RequestDenied("crm", RESOURCE, ISSUER, EndpointKind.TOKEN, ErrorCode.INVALID_GRANT),
+                new ClientEvent.RequestDenied("crm", RESOURCE, ISSUER, EndpointKind.AUTHORIZATION, null));
+        events.forEach(instruments.countingEvents(event -> {})::happened);
+        assertEquals(
+                Set.of(
+                        "mcp.oauth.client.obtained {client=crm, grant=authorization_code, way=cimd} 1",
+                        "mcp.oauth.client.obtained {client=crm, grant=urn:ietf:params:oauth:grant-type:jwt-bearer,"
+                                + " way=none} 1",
+                        "mcp.oauth.client.refreshed {client=crm} 2",
+                        "mcp.oauth.client.revoked {client=crm, kind=refresh_token} 1",
+                        "mcp.oauth.client.registered {client=erp, way=dcr} 1",
+                        "mcp.oauth.client.stepup {client=crm, followed=true, reason=scope} 1",
+                        "mcp.oauth.client.stepup {client=crm, followed=false, reason=user_authentication} 1",
+                        "mcp.oauth.client.refused {client=crm, endpoint=token, reason=invalid_grant} 1",
+                        "mcp.oauth.client.refused {client=crm, endpoint=authorization, reason=other} 1"),
                 counters());
     }
 

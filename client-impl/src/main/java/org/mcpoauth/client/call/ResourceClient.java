@@ -18,6 +18,7 @@ import org.mcpoauth.api.client.AccessToken;
 import org.mcpoauth.api.client.CallAuthorization;
 import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.client.ApplicationHttp;
+import org.mcpoauth.client.audit.ClientAudit;
 import org.mcpoauth.client.obtain.WebAuthorizations;
 import org.mcpoauth.client.proof.ResourceProofs;
 import org.mcpoauth.client.token.Owner;
@@ -35,6 +36,7 @@ public final class ResourceClient implements McpOAuthClient {
     private final ApplicationHttp application;
     private final ResourceProofs proofs;
     private final StepUpMemory stepUps;
+    private final ClientAudit audit;
     private final Executor executor;
     private final HttpClient http;
 
@@ -47,6 +49,7 @@ public final class ResourceClient implements McpOAuthClient {
             ApplicationHttp application,
             ResourceProofs proofs,
             StepUpMemory stepUps,
+            ClientAudit audit,
             Executor executor) {
         this.configuration = configuration;
         this.owners = owners;
@@ -56,6 +59,7 @@ public final class ResourceClient implements McpOAuthClient {
         this.application = application;
         this.proofs = proofs;
         this.stepUps = stepUps;
+        this.audit = audit;
         this.executor = executor;
         this.http = new AuthorizedHttpClient(this, application, executor);
     }
@@ -81,7 +85,7 @@ public final class ResourceClient implements McpOAuthClient {
     @Override
     public CallAuthorization authorize(String method, URI uri) {
         requireOwn(uri);
-        return new StandardCallAuthorization(configuration, owners.get(), tokens, proofs, stepUps, method, uri);
+        return new StandardCallAuthorization(configuration, owners.get(), tokens, proofs, stepUps, audit, method, uri);
     }
 
     @Override
@@ -141,7 +145,7 @@ public final class ResourceClient implements McpOAuthClient {
 
     private ResourceClient of(Owner owner) {
         return new ResourceClient(
-                configuration, () -> owner, tokens, web, discovery, application, proofs, stepUps, executor);
+                configuration, () -> owner, tokens, web, discovery, application, proofs, stepUps, audit, executor);
     }
 
     private Challenges probe() {

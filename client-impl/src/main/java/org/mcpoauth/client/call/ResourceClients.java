@@ -7,6 +7,9 @@ import org.mcpoauth.api.client.Registration;
 import org.mcpoauth.client.ApplicationHttp;
 import org.mcpoauth.client.Leases;
 import org.mcpoauth.client.Toolkit;
+import org.mcpoauth.client.audit.AuditedGrants;
+import org.mcpoauth.client.audit.AuditedRegistration;
+import org.mcpoauth.client.audit.ClientAudit;
 import org.mcpoauth.client.discovery.CurrentMetadata;
 import org.mcpoauth.client.grant.FollowingGrants;
 import org.mcpoauth.client.obtain.Agents;
@@ -48,7 +51,8 @@ public final class ResourceClients {
             Grants requests,
             ApplicationHttp application) {
         CurrentMetadata metadata = new CurrentMetadata(discovery, services.clock());
-        Grants grants = new FollowingGrants(requests, metadata);
+        ClientAudit audit = new ClientAudit(configuration, services.auditListener());
+        Grants grants = new AuditedGrants(new FollowingGrants(requests, metadata), audit);
         StrictJson json = toolkit.json();
         Possession possession = new Possession(toolkit, configuration.possession());
         BoundTokens bound = new BoundTokens(grants);
@@ -56,7 +60,14 @@ public final class ResourceClients {
                 services.stateStore(), configuration.serverUrl(), RefreshTime.longest(services.connections()));
         RegistrationStore registrations = new RegistrationStore(services.stateStore(), json, configuration);
         Targets targets = new Targets(
-                configuration, discovery, metadata, registration, registrations, leases, possession, services.clock());
+                configuration,
+                discovery,
+                metadata,
+                new AuditedRegistration(registration, audit),
+                registrations,
+                leases,
+                possession,
+                services.clock());
         TokenRevocation revocation = new TokenRevocation(grants, targets, services.clock());
         TokenStore store = new TokenStore(services.stateStore(), json, possession, revocation::revokeOrphan);
         ScopeChoice choice = new ScopeChoice(configuration);
@@ -95,6 +106,7 @@ public final class ResourceClients {
                 application,
                 new ResourceProofs(possession),
                 new StepUpMemory(services.clock()),
+                audit,
                 services.executor());
     }
 }

@@ -9,6 +9,7 @@ import org.mcpoauth.api.challenge.Challenges;
 import org.mcpoauth.api.client.CallAuthorization;
 import org.mcpoauth.api.error.ChallengeException;
 import org.mcpoauth.client.OAuthChallenges;
+import org.mcpoauth.client.audit.ClientAudit;
 import org.mcpoauth.client.proof.ResourceProofs;
 import org.mcpoauth.client.token.Demand;
 import org.mcpoauth.client.token.Owner;
@@ -38,12 +39,13 @@ final class StandardCallAuthorization implements CallAuthorization {
             TokenManager tokens,
             ResourceProofs proofs,
             StepUpMemory memory,
+            ClientAudit audit,
             String method,
             URI uri) {
         this.owner = owner;
         this.tokens = tokens;
         this.presentation = new Presentation(proofs, method, uri);
-        this.stepUps = new StepUps(configuration, memory);
+        this.stepUps = new StepUps(configuration, memory, audit);
         this.method = Objects.requireNonNull(method, "method");
         this.uri = uri;
         this.current = tokens.usable(owner).orElse(null);
@@ -91,12 +93,9 @@ final class StandardCallAuthorization implements CallAuthorization {
         Demand demanded = Demand.of(OAuthChallenges.scopes(challenges), challenges);
         boolean isAboutTheUser =
                 OAuthChallenges.insufficientAuthentication(challenges).isPresent();
-        if (isAboutTheUser && !tokens.asksUser(owner)) {
-            // only a user can authenticate in another way (RFC 9470, section 4)
-            throw otherwise;
-        }
         StepUpMemory.Operation operation = StepUpMemory.Operation.of(owner, method, uri, demanded);
-        stepUps.begin(operation, otherwise);
+        // only a user can authenticate in another way (RFC 9470, section 4)
+        stepUps.begin(operation, !isAboutTheUser || tokens.asksUser(owner), otherwise);
         return tokens.widened(
                 owner,
                 now,

@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 import org.mcpoauth.api.Scopes;
 import org.mcpoauth.api.error.ChallengeException;
 import org.mcpoauth.api.error.OAuthErrorException;
+import org.mcpoauth.api.error.RejectionReason;
+import org.mcpoauth.client.audit.ClientAudit;
 import org.mcpoauth.client.call.StepUpMemory.Operation;
 import org.mcpoauth.client.token.Demand;
 import org.mcpoauth.client.token.StoredTokens;
@@ -19,17 +21,19 @@ import org.mcpoauth.spi.ClientConfiguration;
 final class StepUps {
     private final ClientConfiguration configuration;
     private final StepUpMemory memory;
+    private final ClientAudit audit;
     private final List<Operation> ofThisCall = new ArrayList<>(0);
 
-    StepUps(ClientConfiguration configuration, StepUpMemory memory) {
+    StepUps(ClientConfiguration configuration, StepUpMemory memory, ClientAudit audit) {
         this.configuration = configuration;
         this.memory = memory;
+        this.audit = audit;
     }
 
-    /** Begins one more step-up of this call, unless there were enough. */
-    void begin(Operation operation, ChallengeException otherwise) {
-        if (ofThisCall.size() >= configuration.maxStepUps()) {
-            throw otherwise;
+    /** Begins one more step-up of this call, unless there were enough or it is not possible. */
+    void begin(Operation operation, boolean isPossible, ChallengeException otherwise) {
+        if (!isPossible || ofThisCall.size() >= configuration.maxStepUps()) {
+            throw notFollowed(operation, otherwise);
         }
         ofThisCall.add(operation);
     }
@@ -43,8 +47,9 @@ final class StepUps {
             ChallengeException otherwise) {
         if (memory.attempts(operation) >= limit(operation.demanded(), now)
                 || !configuration.stepUpGate().allows(configuration.resource(), wanted.scopes())) {
-            throw otherwise;
+            throw notFollowed(operation, otherwise);
         }
+        audit.stepUp(reason(operation.demanded()), true);
         try {
             StoredTokens tokens = authorization.get();
             memory.remember(operation);
@@ -60,13 +65,26 @@ final class StepUps {
         ofThisCall.forEach(memory::forget);
     }
 
+    private ChallengeException notFollowed(Operation operation, ChallengeException otherwise) {
+        audit.stepUp(reason(operation.demanded()), false);
+        return otherwise;
+    }
+
+    private static RejectionReason reason(Demand demanded) {
+        return isAboutScopes(demanded) ? RejectionReason.SCOPE : RejectionReason.USER_AUTHENTICATION;
+    }
+
+    private static boolean isAboutScopes(Demand demanded) {
+        return demanded.acrValues().isEmpty() && demanded.maxAge() == null;
+    }
+
     /**
      * Scopes that were granted need not be granted again; those that were asked for and withheld may be
      * asked for once more, for users change their minds.
      */
     private int limit(Demand demanded, StoredTokens now) {
         Scopes scopes = demanded.scopes();
-        boolean isAboutScopes = demanded.acrValues().isEmpty() && demanded.maxAge() == null;
+        boolean isAboutScopes = isAboutScopes(demanded);
         if (isAboutScopes && now.access().scopes().containsAll(scopes)) {
             return 0;
         }

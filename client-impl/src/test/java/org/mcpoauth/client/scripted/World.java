@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.mcpoauth.api.McpOAuthClient;
+import org.mcpoauth.api.event.AuditEvent;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.client.ClientFactory;
 import org.mcpoauth.spi.ClientConfiguration;
@@ -29,6 +31,9 @@ public final class World implements AutoCloseable {
     public final HeadlessAgent agent = new HeadlessAgent();
     public final Work work = new Work();
     public final FaultyStore store = new FaultyStore(new InMemoryStateStore(clock, StoreLimits.defaults()));
+    /** What auditors were told, of all nodes. */
+    public final List<AuditEvent> events = new CopyOnWriteArrayList<>();
+
     public final McpOAuthRuntime runtime = node();
 
     public World() {
@@ -57,6 +62,7 @@ public final class World implements AutoCloseable {
                 .clock(clock)
                 .stateStore(state)
                 .executor(work)
+                .auditListener(events::add)
                 .build();
     }
 

@@ -8,6 +8,7 @@ import org.mcpoauth.api.event.AuthorizationServerEvent;
 import org.mcpoauth.api.event.AuthorizationServerEvent.EndpointKind;
 import org.mcpoauth.api.metadata.GrantType;
 import org.mcpoauth.spi.AuditListener;
+import org.mcpoauth.spi.support.audit.AuditTrail;
 
 /** Tells what happens at one authorization server. Thread-safe. */
 public final class ServerAudit {

@@ -6,8 +6,8 @@ import org.mcpoauth.api.error.RejectionReason;
 import org.mcpoauth.api.event.ResourceEvent;
 import org.mcpoauth.api.token.TokenPrincipal;
 import org.mcpoauth.api.token.VerifiedToken;
-import org.mcpoauth.server.audit.AuditTrail;
 import org.mcpoauth.spi.AuditListener;
+import org.mcpoauth.spi.support.audit.AuditTrail;
 
 /** Tells what happens at one resource. */
 final class Audit {

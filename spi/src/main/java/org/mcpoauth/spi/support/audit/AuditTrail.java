@@ -1,4 +1,4 @@
-package org.mcpoauth.server.audit;
+package org.mcpoauth.spi.support.audit;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.mcpoauth.api.event.AuditEvent;
@@ -6,7 +6,7 @@ import org.mcpoauth.spi.AuditListener;
 
 /** Tells what happens to whoever audits it, whose failures decide nothing. Thread-safe. */
 public final class AuditTrail {
-    private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.audit");
+    private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi.support.audit");
 
     private final AuditListener listener;
     private final AtomicBoolean isTold = new AtomicBoolean();
