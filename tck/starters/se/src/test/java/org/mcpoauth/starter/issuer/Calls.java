@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mcpoauth.api.metadata.GrantType;
+import org.mcpoauth.spi.support.codec.Sha256;
 
 /** What a client sends to a node, with its own log. */
 final class Calls {
@@ -63,6 +64,27 @@ final class Calls {
 
     HttpResponse<String> askAsDevice(URI node, String code) throws IOException {
         return token(node, code, "grant_type", GrantType.DEVICE_CODE.value(), "device_code", code);
+    }
+
+    HttpResponse<String> present(URI node, String assertion) throws IOException {
+        return token(node, assertion, "grant_type", GrantType.JWT_BEARER.value(), "assertion", assertion);
+    }
+
+    /** Pushes a right authorization request. */
+    HttpResponse<String> push(URI node) throws IOException {
+        return post(
+                node,
+                "/par",
+                "response_type",
+                "code",
+                "redirect_uri",
+                IssuerNode.REDIRECT_URI,
+                "code_challenge",
+                Sha256.base64Url(VERIFIER),
+                "code_challenge_method",
+                "S256",
+                "resource",
+                IssuerNode.RESOURCE);
     }
 
     HttpResponse<String> clientCredentials(URI node) throws IOException {

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.starter.store.Databases;
 
 /**
@@ -46,11 +49,12 @@ class DatabaseDownTest {
         callers.shutdownNow();
     }
 
-    @Test
-    void connectionsAreCutAndRefused() throws Exception {
+    @ParameterizedTest
+    @EnumSource(AccessTokenFormat.class)
+    void connectionsAreCutAndRefused(AccessTokenFormat format) throws Exception {
         int database = Databases.postgresPort();
         try (Cable cable = Cable.to(database)) {
-            assertNothingIsLost(cable, database, cable::cut, () -> database);
+            assertNothingIsLost(cable, database, cable::cut, () -> database, format);
         }
     }
 
@@ -58,7 +62,7 @@ class DatabaseDownTest {
     void connectionsHang() throws Exception {
         int database = Databases.postgresPort();
         try (Cable cable = Cable.to(database)) {
-            assertNothingIsLost(cable, database, cable::silence, () -> database);
+            assertNothingIsLost(cable, database, cable::silence, () -> database, AccessTokenFormat.JWT);
         }
     }
 
@@ -67,10 +71,11 @@ class DatabaseDownTest {
         EmbeddedPostgres first = postgres();
         EmbeddedPostgres[] last = {first};
         try (Cable cable = Cable.to(first.getPort())) {
-            assertNothingIsLost(cable, first.getPort(), first::close, () -> {
+            Callable<Integer> restart = () -> {
                 last[0] = postgres();
                 return last[0].getPort();
-            });
+            };
+            assertNothingIsLost(cable, first.getPort(), first::close, restart, AccessTokenFormat.JWT);
         } finally {
             last[0].close();
         }
@@ -89,15 +94,22 @@ class DatabaseDownTest {
 
     /** What a client has while the data base is away, and what was issued before. */
     private record Held(
-            String code, String refreshToken, String accessToken, Browser browser, HttpResponse<String> registered) {}
+            String code,
+            String refreshToken,
+            String accessToken,
+            String assertion,
+            Browser browser,
+            HttpResponse<String> registered) {}
 
-    private void assertNothingIsLost(Cable cable, int database, Failure failure, Callable<Integer> recovery)
+    private void assertNothingIsLost(
+            Cable cable, int database, Failure failure, Callable<Integer> recovery, AccessTokenFormat format)
             throws Exception {
-        try (Site site = new Site(folder, database, cable.port())) {
+        try (Site site = new Site(folder, database, cable.port(), format)) {
             URI node = site.start().awaitReady().address();
-            Held held = held(node);
+            Held held = held(node, site.identityProvider().assertion("held"));
             failure.happen();
             assertUnavailable(node, held);
+            assertWhatNeedsNoDatabaseGoesOn(node, format);
             cable.mend(recovery.call());
             awaitRecovery(node, held);
             assertNothingWasConsumed(node, held);
@@ -105,13 +117,14 @@ class DatabaseDownTest {
         }
     }
 
-    private Held held(URI node) throws IOException {
+    private Held held(URI node, String assertion) throws IOException {
         Browser browser = new Browser(node);
         HttpResponse<String> redeemed = calls.redeem(node, browser.authorize());
         return new Held(
                 browser.authorize(),
                 Calls.text(redeemed, "refresh_token"),
                 Calls.text(redeemed, "access_token"),
+                assertion,
                 browser,
                 calls.register(node));
     }
@@ -133,6 +146,8 @@ class DatabaseDownTest {
         Map<String, Callable<HttpResponse<String>>> requests = new LinkedHashMap<>();
         requests.put("code", () -> calls.redeem(node, held.code()));
         requests.put("refresh", () -> calls.refresh(node, held.refreshToken()));
+        requests.put("identity assertion", () -> calls.present(node, held.assertion()));
+        requests.put("pushed request", () -> calls.push(node));
         requests.put("introspection", () -> calls.introspect(node, held.accessToken()));
         requests.put("revocation", () -> calls.revoke(node, held.accessToken()));
         requests.put("registration", () -> calls.register(node));
@@ -149,7 +164,6 @@ class DatabaseDownTest {
                 assertUnavailable(answer.getKey(), given);
             }
         }
-        assertWhatNeedsNoDatabaseGoesOn(node);
     }
 
     /** RFC 9110, sections 10.2.3 and 15.6.4. */
@@ -168,11 +182,15 @@ class DatabaseDownTest {
         assertEquals(IssuerNode.ISSUER, Browser.parameter(answer, "iss"));
     }
 
-    private void assertWhatNeedsNoDatabaseGoesOn(URI node) throws IOException {
+    private void assertWhatNeedsNoDatabaseGoesOn(URI node, AccessTokenFormat format) throws IOException {
         HttpResponse<String> keys = Calls.send(HttpRequest.newBuilder(node.resolve("/oauth/jwks")));
         assertEquals(200, keys.statusCode(), keys::body);
         HttpResponse<String> issued = calls.clientCredentials(node);
-        assertEquals(200, issued.statusCode(), issued::body);
+        if (format == AccessTokenFormat.JWT) {
+            assertEquals(200, issued.statusCode(), issued::body);
+        } else {
+            assertUnavailable("token that would be stored", issued);
+        }
     }
 
     /** Connections from before may each fail once. */
@@ -191,6 +209,9 @@ class DatabaseDownTest {
         assertEquals(200, redeemed.statusCode(), redeemed::body);
         HttpResponse<String> refreshed = calls.refresh(node, held.refreshToken());
         assertEquals(200, refreshed.statusCode(), refreshed::body);
+        assertEquals(200, calls.present(node, held.assertion()).statusCode(), "the assertion");
+        assertEquals(400, calls.present(node, held.assertion()).statusCode(), "the assertion was used");
+        assertEquals(201, calls.push(node).statusCode(), "a pushed request");
         assertEquals(200, calls.revoke(node, held.accessToken()).statusCode());
         assertFalse(calls.isActive(node, held.accessToken()));
         assertEquals(400, calls.redeem(node, held.code()).statusCode());

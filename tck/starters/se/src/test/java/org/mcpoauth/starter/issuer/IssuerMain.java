@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.JdbcOptions;
 import org.mcpoauth.spi.support.store.JdbcStateStore;
@@ -16,7 +17,7 @@ import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
  * An authorization server as a process of its own: the port of PostgreSQL, the table, the file with the signing
- * key, how much later it is for it, and the moment at which it stands still, if any. It says when it is ready, and ends
+ * key, how much later it is for it, the format of its access tokens, and the moment at which it stands still, if any. It says when it is ready, and ends
  * with its standard input, so that it never outlives the test that started it.
  */
 final class IssuerMain {
@@ -30,9 +31,11 @@ final class IssuerMain {
         StateStore store = store(Integer.parseInt(arguments[0]), arguments[1], clock);
         Secret signingKey = Secret.of(Files.readString(Path.of(arguments[2])));
         StateStore held =
-                arguments.length == 4 ? store : Moment.valueOf(arguments[4]).holding(store);
-        try (IssuerNode node =
-                new IssuerNode(McpOAuthRuntime.builder().clock(clock).stateStore(held), signingKey)) {
+                arguments.length == 5 ? store : Moment.valueOf(arguments[5]).holding(store);
+        try (IssuerNode node = new IssuerNode(
+                McpOAuthRuntime.builder().clock(clock).stateStore(held),
+                signingKey,
+                AccessTokenFormat.valueOf(arguments[4]))) {
             System.out.println("ready " + node.address());
             while (System.in.read() >= 0) {
                 // nothing is said to it

@@ -23,9 +23,12 @@ import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.rest.McpOAuthEndpoints;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.McpOAuthRuntime;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.EndpointPaths;
+import org.mcpoauth.spi.server.GrantRules;
+import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.server.SigningKeyOrigin;
 import org.mcpoauth.spi.server.TokenIssuance;
 
@@ -50,12 +53,17 @@ final class IssuerNode implements AutoCloseable {
 
     /** A node with the stores of a builder. */
     IssuerNode(McpOAuthRuntime.Builder stores, Secret signingKey) {
+        this(stores, signingKey, AccessTokenFormat.JWT);
+    }
+
+    /** A node whose access tokens have some format. */
+    IssuerNode(McpOAuthRuntime.Builder stores, Secret signingKey, AccessTokenFormat format) {
         this.runtime = stores.allowLoopback().build();
         this.server = GrizzlyHttpServerFactory.createHttpServer(
                 URI.create("http://127.0.0.1:0/"),
                 new ResourceConfig()
                         .register(new McpOAuthEndpoints(
-                                runtime.authorizationServer(configuration(signingKey), IssuerNode::user))));
+                                runtime.authorizationServer(configuration(signingKey, format), IssuerNode::user))));
     }
 
     URI address() {
@@ -64,17 +72,20 @@ final class IssuerNode implements AutoCloseable {
     }
 
     /** Codes live longer than a test does, so that no code ends while the data base is away. */
-    private static AuthorizationServerConfiguration configuration(Secret signingKey) {
+    private static AuthorizationServerConfiguration configuration(Secret signingKey, AccessTokenFormat format) {
         return AuthorizationServerConfiguration.builder(Issuer.of(ISSUER), List.of(ResourceIdentifier.of(RESOURCE)))
                 .scopesSupported(Scopes.of(SCOPE))
                 .scopesDefault(Scopes.of(SCOPE))
                 .tokens(TokenIssuance.DEFAULT
                         .withKeys(new SigningKeyOrigin.Text(signingKey))
+                        .withAccessTokenFormat(format)
                         .withCodeTtl(Duration.ofMinutes(10)))
+                .grants(GrantRules.DEFAULT.withIdentityAssertions(IdentityAssertionRules.of(
+                        List.of(IdentityProvider.of(signingKey).trusted()))))
                 .dpop(dpop -> dpop.withNonceKeys(List.of(NONCE_KEY)))
                 .clients(ClientRules.DEFAULT.withKnown(List.of(desk())))
                 .registration(DynamicRegistration.OPEN)
-                .endpoints(EndpointPaths.DEFAULT.withDevice("/device"))
+                .endpoints(EndpointPaths.DEFAULT.withDevice("/device").withPar("/par"))
                 .build();
     }
 
@@ -86,7 +97,8 @@ final class IssuerNode implements AutoCloseable {
                         GrantType.AUTHORIZATION_CODE,
                         GrantType.REFRESH_TOKEN,
                         GrantType.CLIENT_CREDENTIALS,
-                        GrantType.DEVICE_CODE))
+                        GrantType.DEVICE_CODE,
+                        GrantType.JWT_BEARER))
                 .redirectUris(List.of(URI.create(REDIRECT_URI)))
                 .build();
         return new Client(CLIENT, metadata, SecretHash.of(Secret.of(CLIENT_SECRET)), Instant.EPOCH, null);

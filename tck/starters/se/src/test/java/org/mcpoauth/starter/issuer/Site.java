@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.spi.support.store.JdbcOptions;
 import org.mcpoauth.spi.support.store.JdbcStateStore;
 import org.mcpoauth.spi.support.store.StoreLimits;
@@ -28,6 +30,8 @@ final class Site implements AutoCloseable {
     private final String table = "issuer_" + NUMBER.incrementAndGet();
     private final Path signingKey;
     private final int port;
+    private final AccessTokenFormat format;
+    private final IdentityProvider identityProvider;
 
     /**
      * A site without nodes.
@@ -35,12 +39,16 @@ final class Site implements AutoCloseable {
      * @param folder where its key may be
      * @param database the port of PostgreSQL, where the table is made
      * @param port the port at which its nodes find it
+     * @param format of their access tokens
      */
-    Site(Path folder, int database, int port) {
+    Site(Path folder, int database, int port, AccessTokenFormat format) {
         this.signingKey = folder.resolve("signing-key.pem");
         this.port = port;
+        this.format = format;
+        String key = newKey();
+        this.identityProvider = IdentityProvider.of(Secret.of(key));
         try {
-            Files.writeString(signingKey, newKey());
+            Files.writeString(signingKey, key);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +57,17 @@ final class Site implements AutoCloseable {
 
     /** A site on the PostgreSQL of all tests. */
     static Site onPostgres(Path folder) {
-        return new Site(folder, Databases.postgresPort(), Databases.postgresPort());
+        return onPostgres(folder, AccessTokenFormat.JWT);
+    }
+
+    /** The same with access tokens of some format. */
+    static Site onPostgres(Path folder, AccessTokenFormat format) {
+        return new Site(folder, Databases.postgresPort(), Databases.postgresPort(), format);
+    }
+
+    /** Whom its nodes trust. */
+    IdentityProvider identityProvider() {
+        return identityProvider;
     }
 
     /** Starts a node, without waiting for it. */
@@ -59,8 +77,8 @@ final class Site implements AutoCloseable {
 
     /** Starts a node for which it is later. */
     NodeProcess startAhead(Duration ahead, String... moment) {
-        List<String> arguments =
-                new ArrayList<>(List.of(Integer.toString(port), table, signingKey.toString(), ahead.toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of(Integer.toString(port), table, signingKey.toString(), ahead.toString(), format.name()));
         arguments.addAll(List.of(moment));
         NodeProcess node = NodeProcess.start(IssuerMain.class, List.of(), arguments);
         nodes.add(node);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.mcpoauth.spi.server.AccessTokenFormat;
 import org.mcpoauth.starter.issuer.RequestLog.Exchange;
 
 /** Eight clients that do the same at the same time, at two nodes of one authorization server. */
@@ -38,13 +39,17 @@ class TokenRacesTest {
 
     @BeforeAll
     void startNodes(@TempDir Path folder) {
-        site = Site.onPostgres(folder);
+        site = Site.onPostgres(folder, format());
         nodes = site.startBoth();
     }
 
     @AfterAll
     void endNodes() {
         site.close();
+    }
+
+    AccessTokenFormat format() {
+        return AccessTokenFormat.JWT;
     }
 
     private String code() throws IOException {
@@ -71,6 +76,20 @@ class TokenRacesTest {
             atOnce(node -> calls.refresh(node, token));
             Exchange won = assertOneWon(token);
             assertOver(won);
+        }
+        log.assertNothingTwice();
+    }
+
+    // RFC 7523, section 3, item 7: an assertion brings one token, which stays, since it is nobody's fault
+    @Test
+    void ofEightUsesOfOneIdentityAssertionOneBringsAToken() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String assertion = site.identityProvider().assertion("round-" + round);
+            atOnce(node -> calls.present(node, assertion));
+            Exchange won = assertOneWon(assertion);
+            for (URI node : nodes) {
+                assertTrue(calls.isActive(node, won.answer().getString("access_token")));
+            }
         }
         log.assertNothingTwice();
     }
