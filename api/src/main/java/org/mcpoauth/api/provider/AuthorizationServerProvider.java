@@ -69,6 +69,16 @@ public interface AuthorizationServerProvider<
     }
 
     /**
+     * Tells that a client of the deployer is there, after {@link #deleteClient} has perhaps removed it: what it got
+     * before stays ended, what it gets from now on is good. Called when the server starts and whenever the list of the
+     * deployer has a client that it had not before, by each node, at most a few seconds after the first request is
+     * answered with it. By default nothing is done, which is right for a provider that ends tokens one by one.
+     *
+     * @param client the client as the deployer lists it
+     */
+    default void restoreClient(Client client) {}
+
+    /**
      * Decides about an authorization request. Called again after each step the user took.
      *
      * @param client who asks

@@ -57,6 +57,11 @@ class DelegatingProvider implements AuthorizationServerProvider<AuthorizationCod
     }
 
     @Override
+    public void restoreClient(Client client) {
+        provider.restoreClient(client);
+    }
+
+    @Override
     public AuthorizationDecision authorize(Client client, AuthorizationParameters parameters, Interaction interaction) {
         AuthorizationDecision decision = decision(interaction);
         return decision == null ? provider.authorize(client, parameters, interaction) : decision;

@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -186,6 +187,116 @@ class KnownClientsTest {
         listed.set(List.of());
         assertTrue(clients.find("one").isEmpty());
         assertEquals(List.of("one"), ending.asked);
+    }
+
+    /** RFC 7592, section 2.3: what it had is over, and nothing that it gets now. */
+    @Test
+    void aClientThatIsPutBackGetsGoodTokensAtOnce() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("batch")));
+        TestServer server = server(listed);
+        String before = accessToken(server);
+        listed.set(List.of());
+        assertEquals(401, credentials(server, "secret").status());
+        server.pass(PACE);
+        listed.set(List.of(batch("batch")));
+
+        String after = accessToken(server);
+        assertFalse(isFound(server, before));
+        assertTrue(isFound(server, after));
+        server.pass(PACE);
+        assertTrue(isFound(server, accessToken(server)));
+        assertFalse(isFound(server, before));
+    }
+
+    /** A token tells the second in which it was issued, and nothing smaller (RFC 7519, section 4.1.6). */
+    @Test
+    void aTokenOfTheSecondOfTheRemovalIsOver() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("batch")));
+        TestServer server = server(listed);
+        String before = accessToken(server);
+        listed.set(List.of());
+        credentials(server, "secret");
+        listed.set(List.of(batch("batch")));
+        accessToken(server);
+        assertFalse(isFound(server, before));
+
+        server.pass(Duration.ofSeconds(1));
+        assertTrue(isFound(server, accessToken(server)));
+        assertFalse(isFound(server, before));
+    }
+
+    @Test
+    void aClientThatIsTakenOutAgainLosesItsTokensAgain() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("batch")));
+        TestServer server = server(listed);
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tokens.add(accessToken(server));
+            listed.set(List.of());
+            credentials(server, "secret");
+            tokens.forEach(token -> assertFalse(isFound(server, token)));
+            server.pass(PACE);
+            listed.set(List.of(batch("batch")));
+        }
+        assertTrue(isFound(server, accessToken(server)));
+        tokens.forEach(token -> assertFalse(isFound(server, token)));
+    }
+
+    /** Each node sees the client come back, and none ends what another has issued. */
+    @Test
+    void aSecondNodeThatSeesTheReturnLaterEndsNothing() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("batch")));
+        Exchanged<List<Client>> later = new Exchanged<>(List.of(batch("batch")));
+        TestServer server = TestServer.encrypted(knowing(listed));
+        TestServer other = server.again(knowing(later));
+        for (Exchanged<List<Client>> list : List.of(listed, later)) {
+            list.set(List.of());
+        }
+        credentials(server, "secret");
+        credentials(other, "secret");
+        server.pass(PACE);
+        listed.set(List.of(batch("batch")));
+        String token = accessToken(server);
+
+        server.pass(PACE);
+        later.set(List.of(batch("batch")));
+        assertTrue(isFound(other, accessToken(other)));
+        assertTrue(isFound(other, token));
+        assertTrue(isFound(server, token));
+    }
+
+    @Test
+    void aReturnIsToldAgainToAProviderThatFails() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("batch")));
+        TestServer server = server(listed);
+        listed.set(List.of());
+        credentials(server, "secret");
+        server.pass(PACE);
+        listed.set(List.of(batch("batch")));
+        server.store.setBroken(true);
+        credentials(server, "secret");
+        server.store.setBroken(false);
+        assertFalse(isFound(server, accessToken(server)));
+
+        server.pass(PACE);
+        credentials(server, "secret");
+        assertTrue(isFound(server, accessToken(server)));
+    }
+
+    private static String accessToken(TestServer server) {
+        return server.json(credentials(server, "secret")).getString("access_token");
+    }
+
+    private static boolean isFound(TestServer server, String token) {
+        return server.provider.loadAccessToken(Secret.of(token)).isPresent();
+    }
+
+    private static TestServer server(Exchanged<List<Client>> listed) {
+        return new TestServer(knowing(listed));
+    }
+
+    private static UnaryOperator<AuthorizationServerConfiguration.Builder> knowing(Exchanged<List<Client>> listed) {
+        return builder -> builder.clients(ClientRules.DEFAULT.withKnown(listed));
     }
 
     private KnownClients known(Exchanged<List<Client>> listed) {

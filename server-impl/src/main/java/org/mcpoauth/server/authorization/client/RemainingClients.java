@@ -14,8 +14,8 @@ import org.mcpoauth.spi.support.changing.Renewed;
 
 /**
  * The clients of the deployer. Those that are there no more are forgotten at once and then removed as clients are that
- * unregister (RFC 7592, section 2.3), by one request while others go on. What fails is tried again, unless the client is
- * back.
+ * unregister (RFC 7592, section 2.3), by one request while others go on; those that come are restored in the same way,
+ * since they may have been there before. What fails is tried again, unless the client came or went meanwhile.
  */
 final class RemainingClients implements Changing<Map<String, Client>> {
     /** The time until a provider that failed is asked again: that between two looks at the file. */
@@ -26,9 +26,9 @@ final class RemainingClients implements Changing<Map<String, Client>> {
     private final Changing<Map<String, Client>> listed;
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final InstantSource clock;
-    private final AtomicBoolean isEnding = new AtomicBoolean();
-    private final Map<String, Leaving> leaving = new ConcurrentHashMap<>();
-    private volatile Map<String, Client> last;
+    private final AtomicBoolean isFollowing = new AtomicBoolean();
+    private final Map<String, Step> open = new ConcurrentHashMap<>();
+    private volatile Map<String, Client> last = Map.of();
     private volatile Instant next = Instant.MIN;
 
     RemainingClients(
@@ -36,52 +36,59 @@ final class RemainingClients implements Changing<Map<String, Client>> {
         this.listed = listed;
         this.provider = provider;
         this.clock = clock;
-        this.last = listed.current();
+        follow(listed.current());
     }
 
-    /** A client whose grants are not ended yet. */
-    private record Leaving(Client client, boolean isTold) {}
+    /** What the provider is still to be told of a client that came or went. */
+    private record Step(Client client, boolean isComing, boolean isTold) {}
 
     @Override
     public Map<String, Client> current() {
         Map<String, Client> now = listed.current();
-        if (isDue(now) && isEnding.compareAndSet(false, true)) {
+        if (isDue(now) && isFollowing.compareAndSet(false, true)) {
             try {
                 // asked again: what this thread was given may be older than what another has ended meanwhile
-                end(listed.current());
+                follow(listed.current());
             } finally {
-                isEnding.set(false);
+                isFollowing.set(false);
             }
         }
         return now;
     }
 
     private boolean isDue(Map<String, Client> now) {
-        return now != last || (!leaving.isEmpty() && !clock.instant().isBefore(next));
+        return now != last || (!open.isEmpty() && !clock.instant().isBefore(next));
     }
 
-    private void end(Map<String, Client> now) {
-        last.forEach((id, client) -> {
-            if (!now.containsKey(id)) {
-                leaving.putIfAbsent(id, new Leaving(client, false));
-            }
-        });
+    private void follow(Map<String, Client> now) {
+        Map<String, Client> before = last;
         last = now;
-        leaving.keySet().removeAll(now.keySet());
         next = clock.instant().plus(PACE);
-        leaving.values().forEach(this::remove);
+        before.forEach((id, client) -> open(client, false, now.containsKey(id)));
+        now.forEach((id, client) -> open(client, true, before.containsKey(id)));
+        open.values().forEach(this::take);
     }
 
-    private void remove(Leaving left) {
-        String id = left.client().clientId();
+    private void open(Client client, boolean isComing, boolean isOnBothLists) {
+        if (!isOnBothLists) {
+            open.put(client.clientId(), new Step(client, isComing, false));
+        }
+    }
+
+    private void take(Step step) {
+        String id = step.client().clientId();
         try {
-            provider.deleteClient(left.client());
-            leaving.remove(id);
+            if (step.isComing()) {
+                provider.restoreClient(step.client());
+            } else {
+                provider.deleteClient(step.client());
+            }
+            open.remove(id);
         } catch (RuntimeException e) {
-            if (!left.isTold()) {
+            if (!step.isTold()) {
                 tell(e);
             }
-            leaving.put(id, new Leaving(left.client(), true));
+            open.put(id, new Step(step.client(), step.isComing(), true));
         }
     }
 
@@ -92,7 +99,7 @@ final class RemainingClients implements Changing<Map<String, Client>> {
                 : e.getClass().getSimpleName();
         LOG.log(
                 System.Logger.Level.WARNING,
-                () -> "MCPO4645 a client is in clients-file no more, but the provider does not end its grants, which is"
-                        + " told once and tried again: " + reason);
+                () -> "MCPO4645 a client came to clients-file or is there no more, but the provider does not restore it"
+                        + " or end its grants, which is told once and tried again: " + reason);
     }
 }

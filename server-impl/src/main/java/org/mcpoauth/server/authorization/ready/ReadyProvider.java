@@ -146,6 +146,11 @@ public final class ReadyProvider
     }
 
     @Override
+    public void restoreClient(Client client) {
+        revoked.restore(client.clientId());
+    }
+
+    @Override
     public AuthorizationDecision authorize(Client client, AuthorizationParameters parameters, Interaction interaction) {
         ResourceOwner owner = interaction.owner();
         if (owner == null) {
@@ -360,7 +365,7 @@ public final class ReadyProvider
     }
 
     private boolean isAlive(ReadyAccessToken token) {
-        if (revoked.containsAll(token.clientId())) {
+        if (revoked.containsAllWith(token)) {
             return false;
         }
         if (token.grantId() == null) {

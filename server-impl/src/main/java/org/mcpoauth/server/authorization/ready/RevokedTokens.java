@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.ready;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.mcpoauth.spi.store.StateEntry;
@@ -34,26 +35,53 @@ final class RevokedTokens {
 
     /** All access tokens of a client, those included that are issued while this is done. */
     void addAll(String clientId, Duration lifetime) {
-        long end = clock.instant().plus(lifetime).toEpochMilli();
-        while (!isMarked(client(clientId), end, lifetime)) {
+        Instant now = clock.instant();
+        StateKey key = client(clientId);
+        while (!isMarked(key, RemovedClient.at(now, now.plus(lifetime)), lifetime)) {
             // another mark came or went in between
             Thread.onSpinWait();
         }
     }
 
-    /** Of two marks the one that ends later stays. */
-    private boolean isMarked(StateKey key, long end, Duration lifetime) {
-        StateEntry mark = StateEntry.of(Long.toString(end));
-        if (store.putIfAbsent(key, mark, lifetime)) {
+    /** Of two marks the one that ends later stays, unless its client came back. */
+    private boolean isMarked(StateKey key, RemovedClient mark, Duration lifetime) {
+        if (store.putIfAbsent(key, mark.entry(), lifetime)) {
             return true;
         }
         Optional<String> known = store.get(key).map(StateEntry::value);
         return known.isPresent()
-                && (Long.parseLong(known.get()) >= end || store.compareAndSet(key, known.get(), mark, lifetime));
+                && (RemovedClient.parse(known.get()).covers(mark)
+                        || store.compareAndSet(key, known.get(), mark.entry(), lifetime));
+    }
+
+    /** Lets the access tokens count that a client gets from now on. */
+    void restore(String clientId) {
+        StateKey key = client(clientId);
+        Optional<String> known = store.get(key).map(StateEntry::value);
+        while (known.isPresent() && !isRestored(key, known.get())) {
+            known = store.get(key).map(StateEntry::value);
+        }
+    }
+
+    private boolean isRestored(StateKey key, String known) {
+        RemovedClient mark = RemovedClient.parse(known);
+        Instant now = clock.instant();
+        Duration left = Duration.between(now, mark.end());
+        boolean isOver = left.isNegative() || left.isZero();
+        return isOver
+                || mark.isBack()
+                || store.compareAndSet(key, known, mark.back(now).entry(), left);
     }
 
     boolean containsAll(String clientId) {
         return store.get(client(clientId)).isPresent();
+    }
+
+    /** Whether a token is one of those that ended with their client. */
+    boolean containsAllWith(ReadyAccessToken token) {
+        return store.get(client(token.clientId()))
+                .filter(mark -> RemovedClient.parse(mark.value()).isEnded(token))
+                .isPresent();
     }
 
     boolean contains(ReadyAccessToken token) {
