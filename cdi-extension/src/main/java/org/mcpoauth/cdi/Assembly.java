@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.AssertionModifier;
 import org.mcpoauth.api.error.ConfigurationException;
@@ -221,6 +222,11 @@ final class Assembly {
             Beans.find(ClientCertificateSource.class, name)
                     .ifPresent(source -> FullKeys.ofResource(name, () -> builder.certificateSource(source)));
         });
+    }
+
+    /** The issuer of the authorization server, which need not be there yet. */
+    static Issuer issuer() {
+        return AuthorizationServerConfigurations.issuer(config());
     }
 
     static MadeServer authorizationServer() {

@@ -196,7 +196,7 @@ public final class BeanCreators {
         @Override
         public Consents create(Instance<Object> lookup, Parameters parameters) {
             McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
-            return runtime.authorizationServers().consents(runtime.services());
+            return runtime.authorizationServers().consents(Assembly.issuer(), runtime.services());
         }
     }
 
@@ -208,7 +208,7 @@ public final class BeanCreators {
         @Override
         public RegisteredClients create(Instance<Object> lookup, Parameters parameters) {
             McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
-            return runtime.authorizationServers().registeredClients(runtime.services());
+            return runtime.authorizationServers().registeredClients(Assembly.issuer(), runtime.services());
         }
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.AuthorizationServerMetadata;
 import org.mcpoauth.api.provider.AuthorizationCode;
@@ -112,12 +113,12 @@ class AuthorizationServerInjectionTest {
         }
 
         @Override
-        public RegisteredClients registeredClients(McpOAuthServices services) {
+        public RegisteredClients registeredClients(Issuer issuer, McpOAuthServices services) {
             return CLIENTS;
         }
 
         @Override
-        public Consents consents(McpOAuthServices services) {
+        public Consents consents(Issuer issuer, McpOAuthServices services) {
             return CONSENTS;
         }
 

@@ -1,5 +1,6 @@
 package org.mcpoauth.spi;
 
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.spi.key.KeySource;
 import org.mcpoauth.spi.server.AuthorizationServer;
@@ -10,7 +11,8 @@ import org.mcpoauth.spi.server.UserSource;
 
 /**
  * Makes authorization servers; found by {@link java.util.ServiceLoader}. Has a public constructor
- * without parameters and is safe for use by several threads.
+ * without parameters and is safe for use by several threads. What an issuer keeps in the state store does not exist for
+ * another issuer on the same store.
  */
 public interface AuthorizationServerFactory {
 
@@ -50,20 +52,22 @@ public interface AuthorizationServerFactory {
             McpOAuthServices services);
 
     /**
-     * What users agreed to at the ready provider.
+     * What users agreed to at the ready provider of an issuer.
      *
+     * @param issuer the issuer, whose consents another one on the same store does not have
      * @param services what that works with
      * @return the consents
      */
-    Consents consents(McpOAuthServices services);
+    Consents consents(Issuer issuer, McpOAuthServices services);
 
     /**
-     * The clients that are registered at the ready provider.
+     * The clients that are registered at the ready provider of an issuer.
      *
+     * @param issuer the issuer, whose clients another one on the same store does not have
      * @param services what that works with
      * @return the clients
      */
-    RegisteredClients registeredClients(McpOAuthServices services);
+    RegisteredClients registeredClients(Issuer issuer, McpOAuthServices services);
 
     /**
      * Makes the keys that the configuration names.

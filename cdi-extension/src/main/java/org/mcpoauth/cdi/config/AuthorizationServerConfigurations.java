@@ -68,8 +68,8 @@ public final class AuthorizationServerConfigurations {
         if (!isEnabled(settings)) {
             settings.problem(ConfigurationKey.AS_ENABLED, "must be true, and mcp.oauth.enabled not false");
         }
-        AuthorizationServerConfiguration.Builder builder = AuthorizationServerConfiguration.builder(
-                settings.required(ConfigurationKey.AS_ISSUER, Issuer::of, NO_ISSUER), resourcesAllowed(settings));
+        AuthorizationServerConfiguration.Builder builder =
+                AuthorizationServerConfiguration.builder(issuer(settings), resourcesAllowed(settings));
         settings.text(ConfigurationKey.AS_BASE_PATH).ifPresent(builder::basePath);
         builder.endpoints(EndpointSettings.paths(settings));
         builder.openId(OpenIdSettings.read(settings));
@@ -92,6 +92,24 @@ public final class AuthorizationServerConfigurations {
         settings.number(ConfigurationKey.AS_MAX_BODY_SIZE).ifPresent(builder::maxBodyBytes);
         beans.accept(builder);
         return settings.build(Role.AUTHORIZATION_SERVER, builder::build);
+    }
+
+    /**
+     * Reads the issuer alone.
+     *
+     * @param config where the keys are
+     * @return the issuer
+     * @throws org.mcpoauth.api.error.ConfigurationException if it is missing or none
+     */
+    public static Issuer issuer(Config config) {
+        Problems problems = new Problems();
+        Issuer issuer = issuer(Settings.of(config, problems));
+        problems.throwIfAny();
+        return issuer;
+    }
+
+    private static Issuer issuer(Settings settings) {
+        return settings.required(ConfigurationKey.AS_ISSUER, Issuer::of, NO_ISSUER);
     }
 
     private static List<ResourceIdentifier> resourcesAllowed(Settings settings) {

@@ -1,5 +1,6 @@
 package org.mcpoauth.server.authorization;
 
+import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.provider.AuthorizationCode;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
@@ -37,7 +38,8 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
             UserSource users,
             McpOAuthServices services) {
         requireProtected(configuration);
-        return assembly(configuration, provider, keys, users, services).assemble();
+        return assembly(configuration, provider, keys, users, own(configuration.issuer(), services))
+                .assemble();
     }
 
     @Override
@@ -52,22 +54,27 @@ public final class StandardAuthorizationServerFactory implements AuthorizationSe
                     System.Logger.Level.WARNING,
                     "MCPO4593 reuse of refresh tokens is not detected: whoever steals one is not noticed");
         }
-        return new ReadyProvider(configuration, keys, policy, services);
+        return new ReadyProvider(configuration, keys, policy, own(configuration.issuer(), services));
     }
 
     @Override
-    public Consents consents(McpOAuthServices services) {
-        return new StoredConsents(services.stateStore(), StrictJson.create(), services.clock());
+    public Consents consents(Issuer issuer, McpOAuthServices services) {
+        return new StoredConsents(own(issuer, services).stateStore(), StrictJson.create(), services.clock());
     }
 
     @Override
-    public RegisteredClients registeredClients(McpOAuthServices services) {
-        return new StoredClients(services.stateStore(), StrictJson.create(), services.clock());
+    public RegisteredClients registeredClients(Issuer issuer, McpOAuthServices services) {
+        return new StoredClients(own(issuer, services).stateStore(), StrictJson.create(), services.clock());
     }
 
     @Override
     public KeySource signingKeys(AuthorizationServerConfiguration configuration, McpOAuthServices services) {
-        return SigningKeySources.of(configuration, services);
+        return SigningKeySources.of(configuration, own(configuration.issuer(), services));
+    }
+
+    /** What one issuer keeps does not exist for another one on the same store. */
+    private static McpOAuthServices own(Issuer issuer, McpOAuthServices services) {
+        return services.withStateStore(new IssuerStore(services.stateStore(), issuer));
     }
 
     /** Gives the wildcards of the provider names. */

@@ -283,12 +283,12 @@ class AuthorizationClaimsTest {
     private static void rewrite(TestServer server, String namespace, String replacement) {
         Pattern written = Pattern.compile("\"roles\":\\[.*?\\],\"groups\":\\[.*?\\],\"entitlements\":\\[.*?\\],");
         Map<StateKey, StateEntry> entries =
-                server.store.scan(namespace, null, null, 100).entries();
+                server.stored.scan(namespace, null, null, 100).entries();
         assertEquals(1, entries.size());
         entries.forEach((key, entry) -> {
             String changed = written.matcher(entry.value()).replaceFirst(replacement);
             assertFalse(changed.contains("entitlements"), changed);
-            server.store.compareAndSet(key, entry.value(), StateEntry.of(changed), Duration.ofMinutes(1));
+            server.stored.compareAndSet(key, entry.value(), StateEntry.of(changed), Duration.ofMinutes(1));
         });
     }
 }

@@ -467,7 +467,8 @@ class ClientConfigurationTest {
     /** All instances of a software, in all versions. */
     @Test
     void theClientsOfASoftwareAreFound() {
-        RegisteredClients clients = new StandardAuthorizationServerFactory().registeredClients(server.services);
+        RegisteredClients clients = new StandardAuthorizationServerFactory()
+                .registeredClients(server.server.configuration().issuer(), server.services);
         JsonObject one = registered(PUBLIC + ",\"software_id\":\"app-7\",\"software_version\":\"1\"");
         JsonObject two = registered(PUBLIC + ",\"software_id\":\"app-7\",\"software_version\":\"2\"");
         JsonObject late = registered(PUBLIC);
@@ -513,24 +514,26 @@ class ClientConfigurationTest {
 
     @Test
     void whatCannotBeReadHidesNoOtherClientOfASoftware() {
-        RegisteredClients clients = new StandardAuthorizationServerFactory().registeredClients(server.services);
+        RegisteredClients clients = new StandardAuthorizationServerFactory()
+                .registeredClients(server.server.configuration().issuer(), server.services);
         JsonObject one = registered(PUBLIC + ",\"software_id\":\"app-7\"");
         JsonObject two = registered(PUBLIC + ",\"software_id\":\"app-7\"");
         StateKey key = new StateKey("client", two.getString("client_id"));
-        StateEntry entry = server.store.get(key).orElseThrow();
-        server.store.compareAndSet(key, entry.value(), new StateEntry("{", entry.owner()), Duration.ofHours(1));
+        StateEntry entry = server.stored.get(key).orElseThrow();
+        server.stored.compareAndSet(key, entry.value(), new StateEntry("{", entry.owner()), Duration.ofHours(1));
 
         assertEquals(ids(one), ids(clients.ofSoftware("app-7")));
     }
 
     @Test
     void allClientsOfASoftwareAreFound() {
-        RegisteredClients clients = new StandardAuthorizationServerFactory().registeredClients(server.services);
+        RegisteredClients clients = new StandardAuthorizationServerFactory()
+                .registeredClients(server.server.configuration().issuer(), server.services);
         StateKey key = new StateKey(
                 "client", registered(PUBLIC + ",\"software_id\":\"app-7\"").getString("client_id"));
-        StateEntry entry = server.store.get(key).orElseThrow();
+        StateEntry entry = server.stored.get(key).orElseThrow();
         for (int i = 0; i < 1000; i++) {
-            server.store.putIfAbsent(new StateKey("client", "app-" + i), entry, Duration.ofHours(1));
+            server.stored.putIfAbsent(new StateKey("client", "app-" + i), entry, Duration.ofHours(1));
         }
 
         assertEquals(1001, clients.ofSoftware("app-7").size());

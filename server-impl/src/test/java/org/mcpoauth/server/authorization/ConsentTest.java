@@ -36,7 +36,8 @@ class ConsentTest {
     private static final String SITE = "https://app.example/cb?a=b";
 
     private final TestServer server = server(ConsentMode.ALWAYS_FOR_NEW_CLIENT);
-    private final Consents consents = new StandardAuthorizationServerFactory().consents(server.services);
+    private final Consents consents = new StandardAuthorizationServerFactory()
+            .consents(server.server.configuration().issuer(), server.services);
     private final TestBrowser browser = new TestBrowser(server);
 
     private static TestServer server(ConsentMode mode) {

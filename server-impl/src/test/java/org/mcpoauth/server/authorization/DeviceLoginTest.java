@@ -221,11 +221,11 @@ class DeviceLoginTest {
         Pages.assertProtected(visit.page);
         assertTrue(text.contains("<bdi>192.0.2.8</bdi>"), text);
         assertTrue(text.contains("<bdi>know who you are</bdi> <code>openid</code>"), "asked there: " + text);
-        assertEquals(0, visit.server.store.count("upstream-device-state"));
+        assertEquals(0, visit.server.stored.count("upstream-device-state"));
         assertEquals(List.of(), visit.server.transport.calls());
         assertEquals(400, visit.browser.post(PAGE, "interaction=&csrf=x").status(), "the token of the form is missing");
         assertEquals(400, new TestBrowser(visit.server).submit(visit.page).status(), "another browser");
-        assertEquals(0, visit.server.store.count("upstream-device-state"));
+        assertEquals(0, visit.server.stored.count("upstream-device-state"));
     }
 
     private static EndpointResponse question(Leaving visit) {
@@ -342,7 +342,7 @@ class DeviceLoginTest {
         }
         EndpointResponse last = visit.leave();
 
-        assertEquals(20, visit.server.store.count("upstream-device-state"));
+        assertEquals(20, visit.server.stored.count("upstream-device-state"));
         assertEquals(400, visit.comeBack(first).status());
         Map<String, String> cookies = Map.copyOf(visit.browser.cookies());
         visit.upstream.answer(sent(second, "nonce"), UnaryOperator.identity());
@@ -364,7 +364,7 @@ class DeviceLoginTest {
 
         assertEquals(429, refused.status());
         assertEquals("900", TestServer.header(refused, "Retry-After"));
-        assertEquals(2, limited.store.count("upstream-device-state"));
+        assertEquals(2, limited.stored.count("upstream-device-state"));
     }
 
     @Test
@@ -373,7 +373,7 @@ class DeviceLoginTest {
         TestBrowser browser = new TestBrowser(alone);
 
         assertEquals(503, browser.submit(browser.open(PAGE, "")).status());
-        assertEquals(0, alone.store.count("upstream-device-state"));
+        assertEquals(0, alone.stored.count("upstream-device-state"));
     }
 
     @Test

@@ -172,7 +172,7 @@ class DeviceRedemptionTest {
     private List<Boolean> grantsRevoked() throws MalformedException {
         List<Boolean> revoked = new ArrayList<>();
         for (StateEntry entry :
-                server.store.scan("grant", null, null, 10).entries().values()) {
+                server.stored.scan("grant", null, null, 10).entries().values()) {
             revoked.add(
                     server.json.readObject(entry.value(), JsonLimits.METADATA).getBoolean("revoked"));
         }

@@ -106,7 +106,7 @@ class FailedIssuanceTest {
     }
 
     private static long opaqueTokens(TestServer server) {
-        return server.store.scan("access-token", null, null, 100).entries().size();
+        return server.stored.scan("access-token", null, null, 100).entries().size();
     }
 
     @Test

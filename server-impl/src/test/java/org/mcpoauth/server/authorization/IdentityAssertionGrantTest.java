@@ -378,7 +378,7 @@ class IdentityAssertionGrantTest {
         server.store.awaitReaders("identity-assertion", 8);
         Race.of(8, () -> redeem(assertion));
         assertEquals(
-                1, server.store.scan("access-token", null, null, 100).entries().size());
+                1, server.stored.scan("access-token", null, null, 100).entries().size());
     }
 
     private void useOpaqueTokens() {

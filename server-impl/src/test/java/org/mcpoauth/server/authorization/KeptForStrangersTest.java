@@ -87,7 +87,7 @@ class KeptForStrangersTest {
 
         assertEquals("temporarily_unavailable", error(refused));
         assertEquals("s t&te", TestBrowser.parameter(refused, "state").orElseThrow());
-        assertEquals(MOST, server.store.count("pending-authorization"));
+        assertEquals(MOST, server.stored.count("pending-authorization"));
         assertEquals(200, first.login(page).status(), "who waits is not put out");
     }
 
@@ -141,8 +141,8 @@ class KeptForStrangersTest {
         }
 
         assertEquals(1, refused, "the last one");
-        assertEquals(MOST, server.store.count("pending-authorization"));
-        assertEquals(MOST - 1, server.store.count("pending-authorization-of-browser"));
+        assertEquals(MOST, server.stored.count("pending-authorization"));
+        assertEquals(MOST - 1, server.stored.count("pending-authorization-of-browser"));
     }
 
     @Test
@@ -155,7 +155,7 @@ class KeptForStrangersTest {
         }
 
         assertEquals("temporarily_unavailable", error(open(brokering, TestServer.ADDRESS)));
-        assertEquals(MOST, brokering.store.count("upstream-state"));
+        assertEquals(MOST, brokering.stored.count("upstream-state"));
     }
 
     @Test

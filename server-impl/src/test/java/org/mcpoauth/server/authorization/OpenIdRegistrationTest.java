@@ -84,7 +84,7 @@ class OpenIdRegistrationTest {
 
         assertEquals(400, response.status(), () -> TestServer.text(response));
         assertEquals("invalid_client_metadata", server.error(response));
-        assertEquals(0, server.store.count("client"), "nothing is stored");
+        assertEquals(0, server.stored.count("client"), "nothing is stored");
     }
 
     @Test

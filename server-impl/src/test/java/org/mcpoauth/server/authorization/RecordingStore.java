@@ -45,12 +45,12 @@ public final class RecordingStore implements ProcessStore {
         last = namespaces;
     }
 
-    /** Makes every verb fail from the next new entry in a namespace on, which is written without saying so. */
+    /** Makes every verb fail from the next new entry in a namespace of an issuer on, which is written without saying so. */
     public void breakUnsaid(String namespace) {
         unsaid = namespace;
     }
 
-    /** Keeps readers of a namespace until there are so many, so that all of them know the same. */
+    /** Keeps readers of a namespace of an issuer until there are so many, so that all of them know the same. */
     public void awaitReaders(String namespace, int count) {
         readers = new Readers(namespace, new CountDownLatch(count));
     }
@@ -82,7 +82,7 @@ public final class RecordingStore implements ProcessStore {
             last = "";
             broken = true;
         }
-        if (key.namespace().equals(unsaid)) {
+        if (!unsaid.isEmpty() && key.namespace().startsWith(unsaid + ".")) {
             unsaid = "";
             broken = true;
             requireWhole();
@@ -94,7 +94,7 @@ public final class RecordingStore implements ProcessStore {
     public Optional<StateEntry> get(StateKey key) {
         requireWhole();
         Optional<StateEntry> found = store.get(key);
-        if (key.namespace().equals(readers.namespace())) {
+        if (key.namespace().startsWith(readers.namespace() + ".")) {
             readers.meet();
         }
         return found;

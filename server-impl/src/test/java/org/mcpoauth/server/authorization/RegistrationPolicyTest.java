@@ -162,7 +162,7 @@ class RegistrationPolicyTest {
 
         assertEquals(400, response.status());
         assertEquals("invalid_client_metadata", knowing.error(response));
-        assertEquals(0, knowing.store.count("client"));
+        assertEquals(0, knowing.stored.count("client"));
     }
 
     private static ClientMetadata known() {
@@ -242,7 +242,7 @@ class RegistrationPolicyTest {
 
         assertEquals(403, register(ordered, "", BODY).status());
         assertEquals(List.of("one"), asked);
-        assertEquals(0, ordered.store.count("client"));
+        assertEquals(0, ordered.stored.count("client"));
     }
 
     @Test

@@ -409,7 +409,7 @@ class RegistrationTest {
         assertEquals(
                 8 - registered,
                 statuses.stream().filter(status -> status == 503).count());
-        assertEquals(2 + registered, small.store.count("client"), "who was refused is not there");
+        assertEquals(2 + registered, small.stored.count("client"), "who was refused is not there");
     }
 
     @Test

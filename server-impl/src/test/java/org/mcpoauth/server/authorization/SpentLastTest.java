@@ -227,9 +227,9 @@ class SpentLastTest {
     void aClientThatFillsTheStoreIsInTheWayOfItsRoomAlone() {
         SigningClient other = signing("other", false);
         String room = "client-assertion." + Sha256.hex("signer").substring(0, 2);
-        int free = 100_000 - (int) server.store.count(room);
+        int free = 100_000 - (int) server.stored.count(room);
         IntStream.range(0, free)
-                .forEach(i -> server.store.putIfAbsent(
+                .forEach(i -> server.stored.putIfAbsent(
                         new StateKey(room, "filling-" + i), StateEntry.of("seen"), Duration.ofMinutes(1)));
 
         assertEquals(503, server.token(own(signer.assertion())).status());

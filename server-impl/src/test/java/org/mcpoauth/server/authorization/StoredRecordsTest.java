@@ -35,9 +35,9 @@ class StoredRecordsTest {
 
     private void spoil(String namespace, String number) {
         Map<StateKey, StateEntry> entries =
-                server.store.scan(namespace, null, null, 100).entries();
+                server.stored.scan(namespace, null, null, 100).entries();
         assertFalse(entries.isEmpty(), namespace);
-        entries.forEach((key, entry) -> server.store.compareAndSet(
+        entries.forEach((key, entry) -> server.stored.compareAndSet(
                 key, entry.value(), StateEntry.of(entry.value().replaceAll(TIME, number)), Duration.ofMinutes(1)));
     }
 

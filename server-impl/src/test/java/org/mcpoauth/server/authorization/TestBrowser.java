@@ -59,7 +59,9 @@ public final class TestBrowser {
         lines.put("Content-Type", "application/x-www-form-urlencoded");
         EndpointResponse response = keep(server.sendFrom(address, "POST", path, null, lines, form));
         String location = TestServer.header(response, "Location");
-        return location.startsWith(TestServer.ISSUER) ? follow(URI.create(location)) : response;
+        return location.startsWith(server.server.configuration().issuer().value())
+                ? follow(URI.create(location))
+                : response;
     }
 
     /** Logs in on a login page. */

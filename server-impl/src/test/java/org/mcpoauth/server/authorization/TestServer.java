@@ -80,6 +80,8 @@ public final class TestServer {
     public final TestClock clock;
     /** The store of everything. */
     public final RecordingStore store;
+    /** What of it is this issuer's. */
+    public final StateStore stored;
     /** Answers fetches. */
     public final StubTransport transport = new StubTransport();
     /** What the server was made with. */
@@ -96,6 +98,7 @@ public final class TestServer {
     public final AuthorizationServer server;
 
     private final Ground ground;
+    private final UnaryOperator<AuthorizationServerConfiguration.Builder> change;
     private final Map<String, Endpoint> endpoints;
 
     /** A server with the usual configuration. */
@@ -149,9 +152,23 @@ public final class TestServer {
             @Nullable UserSource users,
             EndpointPolicy outbound,
             UnaryOperator<KeySource> keySource) {
+        this(Issuer.of(ISSUER), ground, change, policy, wrapper, users, outbound, keySource);
+    }
+
+    private TestServer(
+            Issuer issuer,
+            Ground ground,
+            UnaryOperator<AuthorizationServerConfiguration.Builder> change,
+            GrantPolicy policy,
+            UnaryOperator<AuthorizationServerProvider<?, ?, ?>> wrapper,
+            @Nullable UserSource users,
+            EndpointPolicy outbound,
+            UnaryOperator<KeySource> keySource) {
         this.ground = ground;
+        this.change = change;
         clock = ground.clock();
         store = ground.store();
+        stored = new IssuerStore(ground.used(), issuer);
         services = new McpOAuthServices(
                 transport,
                 outbound,
@@ -165,7 +182,7 @@ public final class TestServer {
                 Connections.DEFAULT);
         StandardAuthorizationServerFactory factory = new StandardAuthorizationServerFactory();
         AuthorizationServerConfiguration configuration = change.apply(AuthorizationServerConfiguration.builder(
-                                Issuer.of(ISSUER),
+                                issuer,
                                 List.of(ResourceIdentifier.of(RESOURCE), ResourceIdentifier.of(OTHER_RESOURCE)))
                         .scopesSupported(Scopes.of("mcp:tools", "notes:read", "notes:write"))
                         .scopesDefault(Scopes.of("mcp:tools"))
@@ -200,6 +217,20 @@ public final class TestServer {
     /** The server after a restart with another configuration, or one more node: on the same store. */
     TestServer again(UnaryOperator<AuthorizationServerConfiguration.Builder> change) {
         return on(ground, change);
+    }
+
+    /** Another server of the same configuration on the same store: another node, or that of another issuer. */
+    TestServer beside(String issuer) {
+        boolean isNode = issuer.equals(server.configuration().issuer().value());
+        return new TestServer(
+                Issuer.of(issuer),
+                ground,
+                change,
+                GrantPolicy.WITH_CONSENT,
+                UnaryOperator.identity(),
+                null,
+                new AnyEndpoint(),
+                made -> isNode ? keys : made);
     }
 
     private static TestServer on(Ground ground, UnaryOperator<AuthorizationServerConfiguration.Builder> change) {

@@ -176,10 +176,10 @@ class UpstreamLoginTest {
         assertTrue(text.contains("<bdi>" + TestServer.REDIRECT_URI + "</bdi>"), text);
         assertTrue(text.contains("<bdi>see your name and profile</bdi> <code>profile</code>"), "asked there: " + text);
         assertFalse(text.contains("name=\"decision\" value=\"switch\""), text);
-        assertEquals(0, server.store.count("upstream-state"), "the state is stored only after consent");
+        assertEquals(0, server.stored.count("upstream-state"), "the state is stored only after consent");
         assertEquals(List.of(), server.transport.calls());
         browser.submit(page, "decision", "approve");
-        assertEquals(1, server.store.count("upstream-state"));
+        assertEquals(1, server.stored.count("upstream-state"));
     }
 
     @Test
@@ -187,7 +187,7 @@ class UpstreamLoginTest {
         EndpointResponse redirect = browser.submit(browser.openAuthorization(query), "decision", "deny");
 
         assertEquals("access_denied", sent(redirect, "error"));
-        assertEquals(0, server.store.count("upstream-state"));
+        assertEquals(0, server.stored.count("upstream-state"));
         assertEquals(List.of(), server.transport.calls());
     }
 
@@ -212,7 +212,7 @@ class UpstreamLoginTest {
         assertEquals(
                 400, new TestBrowser(server).submit(page, "decision", "approve").status());
         assertEquals(400, browser.submit(page, "decision", "switch").status());
-        assertEquals(0, server.store.count("upstream-state"));
+        assertEquals(0, server.stored.count("upstream-state"));
         assertEquals(303, browser.submit(page, "decision", "approve").status());
         assertEquals(400, browser.submit(page, "decision", "approve").status(), "once");
     }
@@ -682,7 +682,7 @@ class UpstreamLoginTest {
         assertEquals("0", sent(second, "max_age"), "as the client asked");
 
         assertEquals("server_error", error(refuseTheRequest(second, "invalid_request", UpstreamIssuer.ISSUER)));
-        assertEquals(0, server.store.count("upstream-state"));
+        assertEquals(0, server.stored.count("upstream-state"));
     }
 
     /** RFC 9207, section 2.4. */

@@ -105,10 +105,10 @@ class WaitingRequestsTest {
     }
 
     private long waiting() {
-        return server.store.count("pending-authorization");
+        return server.stored.count("pending-authorization");
     }
 
     private long lists() {
-        return server.store.count("pending-authorization-of-browser");
+        return server.stored.count("pending-authorization-of-browser");
     }
 }

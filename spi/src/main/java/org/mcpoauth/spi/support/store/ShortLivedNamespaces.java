@@ -36,6 +36,8 @@ final class ShortLivedNamespaces {
     private ShortLivedNamespaces() {}
 
     static boolean contains(String namespace) {
-        return NAMES.contains(namespace) || namespace.startsWith(HANDLES) || namespace.startsWith(PROOFS);
+        return NAMES.contains(NamespaceKind.of(namespace))
+                || namespace.startsWith(HANDLES)
+                || namespace.startsWith(PROOFS);
     }
 }

@@ -48,6 +48,7 @@ class RoutedStateStoreTest {
                 "upstream-device-state-of-browser",
                 "pushed-authorization-request",
                 "login-session",
+                "login-session.0123456789abcdef01234567",
                 "login-tries",
                 "user-code-tries",
                 "binding.session",
@@ -68,6 +69,7 @@ class RoutedStateStoreTest {
     @ValueSource(
             strings = {
                 "grant",
+                "grant.0123456789abcdef01234567",
                 "client",
                 "consent",
                 "device",

@@ -31,11 +31,14 @@ import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.IdentityAssertionRules;
 import org.mcpoauth.spi.server.SigningKeyOrigin;
 import org.mcpoauth.spi.server.TokenIssuance;
+import org.mcpoauth.spi.support.codec.Sha256;
 
 /** One instance of an authorization server with the ready provider, on a port of the system's choice. */
 final class IssuerNode implements AutoCloseable {
     /** The public URL of all instances, as a load balancer in front of them would have it. */
     static final String ISSUER = "http://127.0.0.1";
+    /** What its namespaces in a store end with. */
+    static final String SUFFIX = "." + Sha256.hex(ISSUER).substring(0, 24);
 
     static final String RESOURCE = "http://127.0.0.1/mcp";
     static final String REDIRECT_URI = "http://127.0.0.1:8765/callback";

@@ -92,7 +92,7 @@ class KilledNodeTest extends KilledNodes {
 
     private Map<StateKey, StateEntry> grants() {
         return site.store(Databases.postgresPort())
-                .scan("grant", null, null, 1000)
+                .scan("grant" + IssuerNode.SUFFIX, null, null, 1000)
                 .entries();
     }
 }

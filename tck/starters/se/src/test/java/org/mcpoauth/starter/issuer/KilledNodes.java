@@ -60,7 +60,7 @@ abstract class KilledNodes {
         log.assertNothingTwice();
         for (String namespace : List.of("grant", "client", "device")) {
             for (StateEntry entry : site.store(Databases.postgresPort())
-                    .scan(namespace, null, null, 1000)
+                    .scan(namespace + IssuerNode.SUFFIX, null, null, 1000)
                     .entries()
                     .values()) {
                 assertDoesNotThrow(

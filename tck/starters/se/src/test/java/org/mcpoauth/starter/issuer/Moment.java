@@ -39,7 +39,7 @@ enum Moment {
                 Moment.class.getClassLoader(), new Class<?>[] {StateStore.class}, (proxy, called, arguments) -> {
                     boolean isMine = called.getName().equals(method)
                             && arguments[0] instanceof StateKey key
-                            && key.namespace().equals(namespace);
+                            && key.namespace().equals(namespace + IssuerNode.SUFFIX);
                     if (isMine && !isAfter) {
                         standStill();
                     }
