@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,9 @@ import org.mcpoauth.spi.server.Consents;
 import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.UserAuthenticator;
 import org.mcpoauth.spi.server.UserSource;
+import org.mcpoauth.spi.store.StateEntry;
+import org.mcpoauth.spi.store.StateKey;
+import org.mcpoauth.spi.support.codec.Sha256;
 
 /**
  * Consent per user, client, redirect URI, scope and resource (MCP security best practices, "Confused Deputy
@@ -296,6 +300,46 @@ class ConsentTest {
             visitor.submit(first, "decision", "approve");
             assertTrue(isAsked(visitor, query("app", "notes:read")), "nothing is remembered");
         }
+    }
+
+    /** An entry of a store has a bound, and less room where it is encrypted. */
+    @Test
+    void ofMoreThanFitsTheOldestIsForgotten() {
+        List<String> scopes = IntStream.range(0, 20)
+                .mapToObj(i -> "scope-" + i + "-".repeat(4000))
+                .toList();
+        TestServer large = new TestServer(builder -> builder.scopesSupported(Scopes.of(scopes.toArray(String[]::new)))
+                .scopesDefault(Scopes.of(scopes.get(0)))
+                .consent(ConsentRules.DEFAULT.withMode(ConsentMode.ALWAYS_FOR_NEW_CLIENT)));
+        large.addPublicClient("app");
+        TestBrowser visitor = new TestBrowser(large);
+        visitor.authorize(query("app", scopes.get(0)));
+        for (String scope : scopes.subList(1, scopes.size())) {
+            EndpointResponse page = visitor.openAuthorization(query("app", scope));
+            EndpointResponse answer = visitor.submit(page, "decision", "approve");
+            assertTrue(TestBrowser.parameter(answer, "code").isPresent(), scope);
+        }
+
+        assertFalse(isAsked(visitor, query("app", scopes.get(19))));
+        assertFalse(isAsked(visitor, query("app", scopes.get(9))), "what fits stays");
+        assertTrue(isAsked(visitor, query("app", scopes.get(0))));
+    }
+
+    @Test
+    void noUserFillsTheStoreWithConsents() {
+        browser.authorize(query("app", "notes:read"));
+        String owner = Sha256.base64Url("user-1");
+        IntStream.range(1, 200)
+                .forEach(i -> server.stored.putIfAbsent(
+                        new StateKey("consent", "of-other-clients-" + i),
+                        new StateEntry("{}", owner),
+                        Duration.ofDays(1)));
+        browser.submit(browser.openAuthorization(query("other", "notes:read")), "decision", "approve");
+        browser.submit(browser.openAuthorization(query("app", "notes:write")), "decision", "approve");
+
+        assertEquals(200, server.stored.count("consent"));
+        assertTrue(isAsked(browser, query("other", "notes:read")), "there is no room for another client");
+        assertFalse(isAsked(browser, query("app", "notes:read notes:write")), "and always for a known one");
     }
 
     @Test

@@ -38,6 +38,11 @@ record ClientAgreements(String clientId, URI redirectUri, List<Agreement> agreem
                                 .anyMatch(agreement -> agreement.scopes().contains(scope)));
     }
 
+    /** Without the oldest one. */
+    ClientAgreements withoutOldest() {
+        return new ClientAgreements(clientId, redirectUri, agreements.subList(0, agreements.size() - 1));
+    }
+
     /** With a new one; what is over or within the new one is left out, and of too many the oldest. */
     ClientAgreements with(Agreement added, Instant now) {
         Stream<Agreement> kept =

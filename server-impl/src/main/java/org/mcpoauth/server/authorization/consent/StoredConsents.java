@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.consent;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +30,10 @@ public final class StoredConsents implements Consents {
     private static final String NAMESPACE = "consent";
     private static final int MAX_LISTED = 1000;
     private static final int PAGE = 100;
+    private static final int MAX_OF_USER = 200;
     private static final int TRIES = 100;
+    // what an encrypted store takes
+    private static final int MAX_BYTES = 49_100;
 
     private final StateStore store;
     private final AgreementsJson json;
@@ -65,7 +69,8 @@ public final class StoredConsents implements Consents {
     }
 
     /**
-     * Remembers what a user agreed to. Where there is no room for it the user is asked again.
+     * Remembers what a user agreed to. Where there is no room for it the user is asked again; of what does not fit into
+     * one record the oldest is forgotten, and a user has 200 records at most, which nobody else could bound.
      *
      * @param subject the user
      * @param clientId who asked
@@ -81,6 +86,9 @@ public final class StoredConsents implements Consents {
         try {
             for (int i = 0; i < TRIES; i++) {
                 String before = store.get(key).map(StateEntry::value).orElse(null);
+                if (before == null && hasMost(subject)) {
+                    return;
+                }
                 ClientAgreements known = before == null
                         ? new ClientAgreements(clientId, parameters.redirectUri(), List.of())
                         : json.read(before);
@@ -130,12 +138,29 @@ public final class StoredConsents implements Consents {
         return isAny;
     }
 
+    private boolean hasMost(String subject) {
+        return store.scan(NAMESPACE, owner(subject), null, MAX_OF_USER)
+                        .entries()
+                        .size()
+                == MAX_OF_USER;
+    }
+
     private boolean replace(StateKey key, @Nullable String before, StateEntry after, Duration ttl) {
         return before == null ? store.putIfAbsent(key, after, ttl) : store.compareAndSet(key, before, after, ttl);
     }
 
     private StateEntry entry(String subject, ClientAgreements agreements) {
-        return new StateEntry(json.write(agreements), owner(subject));
+        ClientAgreements kept = agreements;
+        String text = json.write(kept);
+        while (!fits(text) && !kept.agreements().isEmpty()) {
+            kept = kept.withoutOldest();
+            text = json.write(kept);
+        }
+        return new StateEntry(text, owner(subject));
+    }
+
+    private static boolean fits(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     }
 
     private static void addCurrent(List<Consent> consents, ClientAgreements known, Instant now) {
