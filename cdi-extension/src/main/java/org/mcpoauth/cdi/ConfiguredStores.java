@@ -21,8 +21,10 @@ final class ConfiguredStores {
     static void choose(McpOAuthRuntime.Builder builder, StoreSettings settings) {
         builder.storeKeys(settings.keys());
         switch (settings.kind()) {
-            case MEMORY, BEAN -> {
-                // what a builder begins with; a bean has been asked for before
+            case MEMORY ->
+                builder.memoryStore(limits(settings, StoreLimits.defaults()).standard());
+            case BEAN -> {
+                // has been asked for before
             }
             case JDBC -> builder.stateStore(database(settings));
             case JCACHE -> builder.stateStore("jcache", Objects.requireNonNull(settings.jcache()));
@@ -46,7 +48,7 @@ final class ConfiguredStores {
     /** The store of a client, which holds nothing that would have to be closed before the application ends. */
     static StateStore open(StoreSettings settings, String client) {
         return switch (settings.kind()) {
-            case MEMORY -> new InMemoryStateStore(Clock.systemUTC(), StoreLimits.defaults());
+            case MEMORY -> new InMemoryStateStore(Clock.systemUTC(), limits(settings, StoreLimits.defaults()));
             case FILE -> file(settings);
             case JDBC, JCACHE -> encrypted(database(settings), settings);
             case BEAN -> encrypted(bean(client), settings);
@@ -68,7 +70,14 @@ final class ConfiguredStores {
     }
 
     private static StateStore database(StoreSettings settings) {
-        return DataSourceStores.open(Objects.requireNonNull(settings.dataSource()), settings.isTableCreated());
+        return DataSourceStores.open(
+                Objects.requireNonNull(settings.dataSource()),
+                settings.isTableCreated(),
+                limits(settings, StoreLimits.ofDataBase()));
+    }
+
+    private static StoreLimits limits(StoreSettings settings, StoreLimits usual) {
+        return settings.maxEntries() == null ? usual : StoreLimits.of(settings.maxEntries());
     }
 
     private static StateStore file(StoreSettings settings) {

@@ -16,9 +16,9 @@ import org.mcpoauth.spi.support.store.StoreLimits;
 final class DataSourceStores {
     private DataSourceStores() {}
 
-    static StateStore open(String jndiName, boolean isTableCreated) {
-        JdbcStateStore store = new JdbcStateStore(
-                dataSource(jndiName), Clock.systemUTC(), StoreLimits.defaults(), JdbcOptions.defaults());
+    static StateStore open(String jndiName, boolean isTableCreated, StoreLimits limits) {
+        JdbcStateStore store =
+                new JdbcStateStore(dataSource(jndiName), Clock.systemUTC(), limits, JdbcOptions.defaults());
         if (isTableCreated) {
             store.createTableIfAbsent();
         }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import javax.naming.Context;
 import javax.naming.InitialContext;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.McpOAuthRuntime;
 import org.mcpoauth.spi.store.StateEntry;
@@ -93,6 +97,28 @@ class StoreInjectionTest {
                 assertTrue(rows.next());
                 assertEquals(1, rows.getInt(1));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"memory", "jdbc"})
+    void howMuchIsKeptIsConfigured(String kind) throws Exception {
+        Map<String, String> keys = new HashMap<>(JDBC);
+        keys.put("mcp.oauth.store", kind);
+        keys.put("mcp.oauth.store.max-entries", "2");
+        try (Connection connection = dataSource().getConnection();
+                Application application = Application.start(keys, Nothing.class)) {
+            StateStore store = application.get(McpOAuthRuntime.class).services().stateStore();
+            for (String id : List.of("1", "2")) {
+                assertTrue(
+                        store.putIfAbsent(new StateKey("session", id), StateEntry.of("x"), Duration.ofMinutes(1)),
+                        kind);
+            }
+            StorageException full = assertThrows(
+                    StorageException.class,
+                    () -> store.putIfAbsent(new StateKey("session", "3"), StateEntry.of("x"), Duration.ofMinutes(1)));
+            assertEquals(FailureCode.STORE_FULL, full.code());
+            assertTrue(connection.isValid(1));
         }
     }
 

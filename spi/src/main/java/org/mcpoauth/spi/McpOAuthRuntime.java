@@ -45,6 +45,7 @@ import org.mcpoauth.spi.support.concurrent.RefreshTime;
 import org.mcpoauth.spi.support.http.JdkHttpClients;
 import org.mcpoauth.spi.support.http.JdkHttpTransport;
 import org.mcpoauth.spi.support.http.StrictEndpointPolicy;
+import org.mcpoauth.spi.support.store.StoreLimits;
 
 /**
  * The way in for plain Java SE, and what the CDI extension stands on.
@@ -424,6 +425,19 @@ public final class McpOAuthRuntime implements AutoCloseable {
          */
         public Builder stateStore(StateStore value) {
             this.storeChoice = StoreChoice.given(value);
+            return this;
+        }
+
+        /**
+         * Keeps state in the memory of this process, with another bound.
+         *
+         * @param maxEntries how many live entries of each kind there may be, such as grants of one issuer: one more is
+         *     refused; at least 1, default 100000
+         * @return this builder
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder memoryStore(int maxEntries) {
+            this.storeChoice = StoreChoice.memory(StoreLimits.of(maxEntries));
             return this;
         }
 

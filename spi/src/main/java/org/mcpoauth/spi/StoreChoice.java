@@ -15,10 +15,15 @@ import org.mcpoauth.spi.support.store.StoreLimits;
 @FunctionalInterface
 interface StoreChoice {
     /** In the memory of the process. */
-    StoreChoice MEMORY = (clock, keys) -> OpenedStore.own(new InMemoryStateStore(clock, StoreLimits.defaults()));
+    StoreChoice MEMORY = memory(StoreLimits.defaults());
 
     /** The kind that needs no other jar, and keys. */
     String FILE = "file";
+
+    /** In the memory of the process, with other bounds. */
+    static StoreChoice memory(StoreLimits limits) {
+        return (clock, keys) -> OpenedStore.own(new InMemoryStateStore(clock, limits));
+    }
 
     /** In a store that somebody else has opened, and closes. */
     static StoreChoice given(StateStore store) {

@@ -111,6 +111,13 @@ public enum ConfigurationKey {
             "true",
             "whether the store `jdbc` makes its table where it is missing; `false` for a user of the data base who"
                     + " may not, and whose table was made by the script"),
+    STORE_MAX_ENTRIES(
+            COMMON,
+            "store.max-entries",
+            "number",
+            "10000000 for `jdbc`, 100000 for `memory`",
+            "how many live entries of each kind the store `jdbc` or `memory` takes, such as grants of an issuer; one"
+                    + " more is refused with 503; also for stores of clients of these kinds"),
     STORE_JCACHE(
             COMMON,
             "store.jcache",

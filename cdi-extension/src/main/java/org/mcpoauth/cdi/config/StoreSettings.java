@@ -14,6 +14,8 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * @param kind the kind of store
  * @param dataSource the JNDI name of the data source; {@code null} for other kinds than {@code JDBC}
  * @param isTableCreated whether a missing table is made in that data source
+ * @param maxEntries how many live entries of each kind there may be in a data base or in memory; {@code null} for what is
+ *     usual there
  * @param jcache the location of the cache; {@code null} for other kinds than {@code JCACHE}, unless short-lived entries
  *     are there
  * @param isShortLivedCached whether short-lived entries are kept in that cache, whatever keeps the rest
@@ -26,6 +28,7 @@ public record StoreSettings(
         Kind kind,
         @Nullable String dataSource,
         boolean isTableCreated,
+        @Nullable Integer maxEntries,
         @Nullable String jcache,
         boolean isShortLivedCached,
         @Nullable String directory,
@@ -84,6 +87,7 @@ public record StoreSettings(
                 kind,
                 of(settings, kind, Kind.JDBC, dataSource(settings), ConfigurationKey.STORE_DATA_SOURCE),
                 settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true),
+                maxEntries(settings),
                 of(
                         settings,
                         isShortLivedCached ? Kind.JCACHE : kind,
@@ -119,6 +123,7 @@ public record StoreSettings(
                                     own.or(() -> dataSource(settings)),
                                     ConfigurationKey.CLIENT_TOKEN_STORE_DATA_SOURCE),
                             settings.flag(ConfigurationKey.STORE_CREATE_TABLE).orElse(true),
+                            maxEntries(settings),
                             null,
                             false,
                             of(
@@ -130,6 +135,19 @@ public record StoreSettings(
                             keys,
                             isReadable);
                 });
+    }
+
+    private static @Nullable Integer maxEntries(Settings settings) {
+        return settings.parsed(ConfigurationKey.STORE_MAX_ENTRIES, StoreSettings::bound)
+                .orElse(null);
+    }
+
+    private static int bound(String text) {
+        int bound = Settings.parseNumber(text);
+        if (bound < 1) {
+            throw new IllegalArgumentException("is at least 1");
+        }
+        return bound;
     }
 
     private static Changing<List<Secret>> keysOfRuntime(Settings settings) {

@@ -39,6 +39,7 @@ final class Samples {
         values.put(ConfigurationKey.URL_POLICY_ALLOWED_CIDRS, "10.1.0.0/16");
         values.put(ConfigurationKey.DANGEROUS_ALLOW_HTTP, "true");
         values.put(ConfigurationKey.STORE_CREATE_TABLE, "false");
+        values.put(ConfigurationKey.STORE_MAX_ENTRIES, "5000");
         values.put(ConfigurationKey.STORE_KEYS, SECRET);
         values.put(ConfigurationKey.STORE_DANGEROUS_UNENCRYPTED, "true");
         values.put(ConfigurationKey.CRYPTO_PROVIDER, "BC");

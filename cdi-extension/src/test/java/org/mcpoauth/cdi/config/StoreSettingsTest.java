@@ -37,6 +37,15 @@ class StoreSettingsTest {
     }
 
     @Test
+    void aStoreHasRoom() {
+        assertEquals(
+                List.of("mcp.oauth.store.max-entries: is at least 1"),
+                Keys.problems(() -> ofRuntime(Map.of("mcp.oauth.store.max-entries", "0"))));
+        assertEquals(7, ofRuntime(Map.of("mcp.oauth.store.max-entries", "7")).maxEntries());
+        assertEquals(null, ofRuntime(Map.of()).maxEntries());
+    }
+
+    @Test
     void aFileNeedsDirectoryAndKeys() {
         assertEquals(
                 List.of(

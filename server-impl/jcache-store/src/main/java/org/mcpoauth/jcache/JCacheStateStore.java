@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.cache.Cache;
@@ -14,9 +15,9 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
-import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.Base64Url;
 import org.mcpoauth.spi.support.codec.RandomIds;
+import org.mcpoauth.spi.support.store.BoundedStore;
 import org.mcpoauth.spi.support.store.Expiry;
 import org.mcpoauth.spi.support.store.Quotas;
 import org.mcpoauth.spi.support.store.ScanLimit;
@@ -39,7 +40,7 @@ import org.mcpoauth.spi.support.store.StoreLimits;
  *
  * <p>How long a call may take is set at the engine. Safe for use by several threads.
  */
-public final class JCacheStateStore implements StateStore, AutoCloseable {
+public final class JCacheStateStore implements BoundedStore, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.jcache");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_TRIES = 20;
@@ -49,6 +50,7 @@ public final class JCacheStateStore implements StateStore, AutoCloseable {
     private final RandomIds random = new RandomIds();
     private final Cells cells;
     private final InstantSource clock;
+    private final StoreLimits limits;
     private final Quotas quotas;
     private final Runnable onClose;
 
@@ -56,6 +58,7 @@ public final class JCacheStateStore implements StateStore, AutoCloseable {
         EternalCaches.require(cache);
         this.cells = new Cells(cache);
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.limits = Objects.requireNonNull(limits, "limits");
         this.quotas = new Quotas(limits, PATIENCE);
         this.onClose = onClose;
     }
@@ -78,7 +81,7 @@ public final class JCacheStateStore implements StateStore, AutoCloseable {
      * @param cache an eternal cache that holds nothing else
      * @param clock tells when entries expire
      * @param bound how many live entries a namespace may hold; at least 1
-     * @param boundByNamespace other bounds of single namespaces
+     * @param boundByNamespace other bounds of single namespaces, or of all whose name begins with that and a dot
      * @return the store
      * @throws org.mcpoauth.api.error.ConfigurationException if the cache lets entries expire by itself
      */
@@ -89,6 +92,11 @@ public final class JCacheStateStore implements StateStore, AutoCloseable {
 
     static JCacheStateStore opened(Cache<String, String> cache, InstantSource clock, Runnable onClose) {
         return new JCacheStateStore(cache, clock, StoreLimits.defaults(), onClose);
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return OptionalInt.of(limits.bound(namespace));
     }
 
     @Override

@@ -6,22 +6,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.Secret;
+import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.store.AuthenticatedStore;
+import org.mcpoauth.spi.support.store.BoundedStore;
 import org.mcpoauth.spi.support.store.ProcessStore;
 
 /**
  * What one issuer has in a store that others may use as well. Its namespaces end with a digest of the issuer, so that
  * each issuer has names and room of its own, and all nodes of an issuer have the same.
  */
-final class IssuerStore implements AuthenticatedStore, ProcessStore {
+final class IssuerStore implements AuthenticatedStore, ProcessStore, BoundedStore {
     /** With the longest namespace as long as a namespace may be. */
     private static final int DIGEST_LENGTH = 24;
 
@@ -39,13 +42,23 @@ final class IssuerStore implements AuthenticatedStore, ProcessStore {
     }
 
     @Override
-    public List<Secret> secrets(String purpose) {
+    public Changing<List<Secret>> secrets(String purpose) {
         return AuthenticatedStore.secrets(store, purpose);
     }
 
     @Override
     public boolean isOfProcess() {
         return ProcessStore.isOfProcess(store);
+    }
+
+    @Override
+    public boolean isOfProcess(String namespace) {
+        return ProcessStore.isOfProcess(store, own(namespace));
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return BoundedStore.bound(store, own(namespace));
     }
 
     @Override

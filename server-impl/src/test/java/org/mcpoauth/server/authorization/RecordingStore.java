@@ -3,6 +3,7 @@ package org.mcpoauth.server.authorization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,10 +14,11 @@ import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
 import org.mcpoauth.spi.store.StateStore;
+import org.mcpoauth.spi.support.store.BoundedStore;
 import org.mcpoauth.spi.support.store.ProcessStore;
 
 /** Remembers every text that was ever written, and fails when it is told to. */
-public final class RecordingStore implements ProcessStore {
+public final class RecordingStore implements ProcessStore, BoundedStore {
     private final StateStore store;
     private final List<String> written = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
@@ -68,6 +70,11 @@ public final class RecordingStore implements ProcessStore {
     @Override
     public boolean isOfProcess(String namespace) {
         return ProcessStore.isOfProcess(store, namespace);
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return BoundedStore.bound(store, namespace);
     }
 
     @Override

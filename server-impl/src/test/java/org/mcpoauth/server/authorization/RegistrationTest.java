@@ -2,6 +2,7 @@ package org.mcpoauth.server.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
 import org.mcpoauth.spi.server.ClientRules;
@@ -376,6 +378,17 @@ class RegistrationTest {
                 204,
                 server.send("OPTIONS", TestServer.BASE + "/register", null, Map.of(), "")
                         .status());
+    }
+
+    @Test
+    void moreClientsThanTheStoreTakesAreRefusedAtTheStart() {
+        ConfigurationException refused = assertThrows(
+                ConfigurationException.class,
+                () -> new TestServer(
+                        builder -> builder.registration(DynamicRegistration.OPEN.withMaxClients(100_001))));
+
+        assertEquals("dcr.max-clients", refused.key());
+        new TestServer(builder -> builder.registration(DynamicRegistration.OPEN.withMaxClients(100_000)));
     }
 
     @Test

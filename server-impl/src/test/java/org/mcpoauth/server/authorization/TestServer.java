@@ -182,8 +182,7 @@ public final class TestServer {
                 Connections.DEFAULT);
         StandardAuthorizationServerFactory factory = new StandardAuthorizationServerFactory();
         AuthorizationServerConfiguration configuration = change.apply(AuthorizationServerConfiguration.builder(
-                                issuer,
-                                List.of(ResourceIdentifier.of(RESOURCE), ResourceIdentifier.of(OTHER_RESOURCE)))
+                                issuer, List.of(ResourceIdentifier.of(RESOURCE), ResourceIdentifier.of(OTHER_RESOURCE)))
                         .scopesSupported(Scopes.of("mcp:tools", "notes:read", "notes:write"))
                         .scopesDefault(Scopes.of("mcp:tools"))
                         .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("ES256"))

@@ -78,6 +78,7 @@ final class IssuingServer {
     private final AuthorizationServer server;
     private final Map<String, EndpointHandler> endpoints;
     private String refreshToken = "";
+    private int users;
 
     IssuingServer(Algorithm algorithm) {
         this(algorithm, AccessTokenFormat.JWT, McpOAuthRuntime.builder());
@@ -159,11 +160,11 @@ final class IssuingServer {
         return server;
     }
 
-    /** A code as the authorization endpoint gives it when the user has agreed. */
+    /** A code as the authorization endpoint gives it when a user has agreed, each time another one. */
     String code() {
         AuthorizationParameters parameters = new AuthorizationParameters(
                 "state", SCOPES, CHALLENGE, CALLBACK, true, List.of(RESOURCE), null, RequestedAuthentication.ANY);
-        ResourceOwner owner = new ResourceOwner("alice", Instant.now(), null);
+        ResourceOwner owner = new ResourceOwner("user-" + users++, Instant.now(), null);
         AuthorizationDecision decision =
                 server.provider().authorize(CLIENT, parameters, new Interaction(owner, SCOPES));
         if (decision instanceof AuthorizationDecision.Granted granted) {

@@ -103,6 +103,7 @@ public final class AuthorizationEndpoints {
                 provider,
                 pending,
                 waiting,
+                limits,
                 refused);
     }
 

@@ -20,6 +20,7 @@ import org.mcpoauth.api.provider.Interaction;
 import org.mcpoauth.api.provider.ResourceOwner;
 import org.mcpoauth.server.authorization.authorize.LoginSessions.Session;
 import org.mcpoauth.server.authorization.client.ClientIdentity;
+import org.mcpoauth.server.authorization.limit.RequestLimits;
 import org.mcpoauth.server.authorization.limit.TooManyRequestsException;
 import org.mcpoauth.server.authorization.page.ConsentQuestion;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -38,6 +39,7 @@ final class AuthorizationFlow {
     private final AuthorizationServerProvider<?, ?, ?> provider;
     private final PendingAuthorizations pending;
     private final WaitingPages pages;
+    private final RequestLimits limits;
     private final Refusals refusals;
 
     AuthorizationFlow(
@@ -48,6 +50,7 @@ final class AuthorizationFlow {
             AuthorizationServerProvider<?, ?, ?> provider,
             PendingAuthorizations pending,
             WaitingPages pages,
+            RequestLimits limits,
             Refusals refusals) {
         this.issuer = issuer;
         this.consent = consent;
@@ -56,6 +59,7 @@ final class AuthorizationFlow {
         this.provider = provider;
         this.pending = pending;
         this.pages = pages;
+        this.limits = limits;
         this.refusals = refusals;
     }
 
@@ -74,13 +78,16 @@ final class AuthorizationFlow {
                         ErrorCode.UNMET_AUTHENTICATION_REQUIREMENTS,
                         "the user cannot log in as it is asked for");
             }
+            if (visit.owner() != null) {
+                limits.requireFewKeptOf(visit.owner().subject());
+            }
             return act(visit, provider.authorize(visit.client(), visit.parameters(), interaction));
         } catch (EndpointException e) {
             return refuse(visit, e.error(), e.description().orElse(null));
         } catch (StorageException e) {
             return unavailable(visit, e);
         } catch (TooManyRequestsException e) {
-            return refuse(visit, ErrorCode.TEMPORARILY_UNAVAILABLE, "too many requests of this address wait");
+            return refuse(visit, ErrorCode.TEMPORARILY_UNAVAILABLE, "too many requests of this address or user");
         } catch (RuntimeException e) {
             // the cause stays in the log: its message is nothing for the wire
             LOG.log(System.Logger.Level.ERROR, "MCPO4532 an authorization request failed", e);

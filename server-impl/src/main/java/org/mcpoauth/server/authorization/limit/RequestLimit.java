@@ -63,6 +63,18 @@ public final class RequestLimit {
         requireNoWait(acquire(request, who));
     }
 
+    /**
+     * Counts a request of somebody who is known, wherever it comes from.
+     *
+     * @param who who that is
+     * @throws TooManyRequestsException if it is one too many
+     */
+    public void requireOf(String who) {
+        if (limit != null) {
+            requireNoWait(limiter.acquire(limit, kind + " " + Sha256.base64Url(who)));
+        }
+    }
+
     private static void requireNoWait(Duration wait) {
         if (!wait.isZero()) {
             throw new TooManyRequestsException(wait);

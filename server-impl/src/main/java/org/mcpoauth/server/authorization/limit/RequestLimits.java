@@ -18,6 +18,7 @@ import org.mcpoauth.spi.server.RateLimits;
  * @param users of failed logins
  * @param authorization of authorization requests, pushed ones and those of devices among them
  * @param kept of what is kept for strangers, where authorization requests have no limit
+ * @param keptOfUsers the same for each user, who are no addresses
  */
 public record RequestLimits(
         RequestLimit registration,
@@ -25,10 +26,11 @@ public record RequestLimits(
         RequestLimit fetches,
         RequestLimit users,
         RequestLimit authorization,
-        RequestLimit kept) {
+        RequestLimit kept,
+        RequestLimit keptOfUsers) {
     private static final int MAX_SUBJECTS = 10_000;
 
-    // as long as the store keeps most of it; a hundredth of what fits into the store
+    // as long as the store keeps most of it; a hundredth of what fits into the memory
     private static final RateLimit KEPT = new RateLimit(1000, Duration.ofMinutes(10));
 
     /**
@@ -53,7 +55,8 @@ public record RequestLimits(
                 kinds.apply("fetch", configured.failures()),
                 kinds.apply("user", configured.failures()),
                 kinds.apply("authorize", configured.authorization()),
-                kinds.apply("kept", configured.authorization() == null ? KEPT : null));
+                kinds.apply("kept", configured.authorization() == null ? KEPT : null),
+                kinds.apply("kept of user", configured.authorization() == null ? KEPT : null));
     }
 
     /**
@@ -67,6 +70,16 @@ public record RequestLimits(
         if (kept.knowsAddress(request)) {
             kept.require(request);
         }
+    }
+
+    /**
+     * Counts a request that makes the store keep something for a user, so that no user alone fills the store.
+     *
+     * @param subject the user
+     * @throws TooManyRequestsException if it is one too many
+     */
+    public void requireFewKeptOf(String subject) {
+        keptOfUsers.requireOf(subject);
     }
 
     /**

@@ -29,7 +29,13 @@ record Grant(
         return new Grant(terms, code, next, revoked, until.isAfter(keepUntil) ? until : keepUntil);
     }
 
-    Grant asRevoked() {
-        return new Grant(terms, code, refresh, true, keepUntil);
+    /** Kept no longer than it is of use to know that it was revoked. */
+    Grant asRevoked(Instant until) {
+        return new Grant(terms, code, refresh, true, until.isBefore(keepUntil) ? until : keepUntil);
+    }
+
+    /** Whether its record alone says that a device has its tokens. */
+    boolean isOfDevice() {
+        return code == null;
     }
 }

@@ -20,11 +20,13 @@ final class Grants {
 
     private final StateStore store;
     private final GrantJson json;
+    private final GrantTimes times;
     private final InstantSource clock;
 
-    Grants(StateStore store, GrantJson json, InstantSource clock) {
+    Grants(StateStore store, GrantJson json, GrantTimes times, InstantSource clock) {
         this.store = store;
         this.json = json;
+        this.times = times;
         this.clock = clock;
     }
 
@@ -53,11 +55,15 @@ final class Grants {
     void revoke(String id) {
         for (int i = 0; i < TRIES; i++) {
             Optional<StoredGrant> stored = find(id);
-            if (stored.isEmpty() || replace(stored.get(), stored.get().grant().asRevoked())) {
+            if (stored.isEmpty() || replace(stored.get(), revoked(stored.get().grant()))) {
                 return;
             }
         }
         throw new StorageException(FailureCode.STORE_UNAVAILABLE, "a grant changes too fast to be revoked", null);
+    }
+
+    private Grant revoked(Grant grant) {
+        return grant.asRevoked(grant.isOfDevice() ? times.deviceEnd() : times.accessEnd());
     }
 
     /** Ends all grants of a client that are there when this is done. */

@@ -48,8 +48,6 @@ import org.mcpoauth.spi.support.json.StrictJson;
 public final class ReadyProvider
         implements AuthorizationServerProvider<ReadyCode, ReadyRefreshToken, ReadyAccessToken> {
     private static final String OFFLINE_ACCESS = "offline_access";
-    // the record outlives what depends on it, so that the two never race
-    private static final Duration MARGIN = Duration.ofMinutes(1);
 
     private final AuthorizationServerConfiguration configuration;
     private final GrantPolicy policy;
@@ -59,6 +57,8 @@ public final class ReadyProvider
     private final StoredClients clients;
     private final UsedClients used;
     private final Grants grants;
+    private final UserGrants userGrants;
+    private final GrantTimes times;
     private final RefreshRotation rotation;
     private final RevokedTokens revoked;
     private final AccessTokenWriter writer;
@@ -87,9 +87,12 @@ public final class ReadyProvider
         this.consent = new ConsentGate(
                 configuration.consent(), policy, new StoredConsents(services.stateStore(), json, clock));
         this.clients = new StoredClients(services.stateStore(), json, clock);
+        clients.requireRoom(configuration.registration());
         this.used = UsedClients.of(clients, configuration, clock);
-        this.grants = new Grants(services.stateStore(), new GrantJson(json), clock);
-        this.rotation = new RefreshRotation(grants, configuration.tokens(), clock, random);
+        this.times = new GrantTimes(configuration, clock);
+        this.grants = new Grants(services.stateStore(), new GrantJson(json), times, clock);
+        this.userGrants = new UserGrants(services.stateStore(), grants, configuration.tokens());
+        this.rotation = new RefreshRotation(grants, times, configuration.tokens(), clock, random);
         this.revoked = new RevokedTokens(services.stateStore(), clock);
         TokenForm signed = new SignedTokens(configuration.issuer(), ring, signatures, json);
         TokenForm opaque = new OpaqueTokens(services.stateStore(), json, random);
@@ -138,8 +141,7 @@ public final class ReadyProvider
      */
     @Override
     public void deleteClient(Client client) {
-        revoked.addAll(
-                client.clientId(), configuration.tokens().accessTokenTtl().plus(MARGIN));
+        revoked.addAll(client.clientId(), times.accessTokens());
         grants.revokeAll(client.clientId());
         clients.remove(client);
         grants.revokeAll(client.clientId());
@@ -194,8 +196,9 @@ public final class ReadyProvider
         RefreshFamily family = family(first);
         IssuedTokens tokens = tokens(stored.id(), stored.grant().terms(), request, first);
         return handOut(tokens, () -> {
+            count(stored.grant().terms().owner(), stored.id(), first);
             beforeUse.accept(tokens);
-            if (!grants.replace(stored, stored.grant().redeemed(family, end(family)))) {
+            if (!grants.replace(stored, stored.grant().redeemed(family, times.end(family)))) {
                 throw usedBefore(stored.id());
             }
         });
@@ -216,7 +219,7 @@ public final class ReadyProvider
         AtomicReference<@Nullable Secret> next = new AtomicReference<>();
         handOut(
                 tokens,
-                () -> rotation.use(client, refreshToken, request.refreshConfirmation(), accessEnd())
+                () -> rotation.use(client, refreshToken, request.refreshConfirmation())
                         .ifPresent(text -> next.set(text.toSecret())));
         return new IssuedTokens(
                 tokens.accessToken(), tokens.lifetime(), tokens.scopes(), next.get(), tokens.confirmation());
@@ -242,8 +245,9 @@ public final class ReadyProvider
         GrantTerms terms = new GrantTerms(client.clientId(), grant.owner(), grant.scopes(), grant.resources());
         RefreshRotation.First first = first(client, id, request);
         RefreshFamily family = family(first);
-        Grant issued = new Grant(terms, null, family, false, later(end(family), deviceCodeEnd()));
+        Grant issued = new Grant(terms, null, family, false, times.deviceEnd(family));
         return handOut(tokens(id, terms, request, first), () -> {
+            count(grant.owner(), id, first);
             if (!grants.addOnce(id, issued)) {
                 throw usedBefore(id);
             }
@@ -317,7 +321,7 @@ public final class ReadyProvider
                 expiresAt,
                 false);
         GrantTerms terms = new GrantTerms(client.clientId(), owner, scopes, parameters.resources());
-        grants.add(code.grantId(), new Grant(terms, state, null, false, expiresAt.plus(MARGIN)));
+        grants.add(code.grantId(), new Grant(terms, state, null, false, times.codeEnd(expiresAt)));
         return new AuthorizationDecision.Granted(code.toSecret());
     }
 
@@ -353,6 +357,13 @@ public final class ReadyProvider
         return mayRefresh(client, request.scopes()) ? rotation.begin(grantId, request.refreshConfirmation()) : null;
     }
 
+    /** Grants without refresh tokens end by themselves. */
+    private void count(ResourceOwner owner, String grantId, RefreshRotation.@Nullable First first) {
+        if (first != null) {
+            userGrants.add(owner, grantId);
+        }
+    }
+
     private static @Nullable RefreshFamily family(RefreshRotation.@Nullable First first) {
         return first == null ? null : first.family();
     }
@@ -375,22 +386,8 @@ public final class ReadyProvider
         return grant.filter(token::isOf).isPresent() || (grant.isPresent() && !revoked.contains(token));
     }
 
-    /** How long a grant is of use whose first tokens are issued now. */
-    private Instant end(@Nullable RefreshFamily family) {
-        return family == null ? accessEnd() : later(family.endsAt(), accessEnd());
-    }
-
-    /** No code of a device that is redeemed now may be redeemed later. */
-    private Instant deviceCodeEnd() {
-        return clock.instant().plus(configuration.devices().codeTtl()).plus(MARGIN);
-    }
-
     private static boolean isCodeOf(Grant grant, CodeText text) {
         return grant.code() != null && grant.code().hash().matches(text.secret());
-    }
-
-    private Instant accessEnd() {
-        return clock.instant().plus(configuration.tokens().accessTokenTtl()).plus(MARGIN);
     }
 
     private static boolean mayRefresh(Client client, Scopes scopes) {
@@ -408,9 +405,5 @@ public final class ReadyProvider
     private static AuthorizationDecision denied() {
         return new AuthorizationDecision.Denied(
                 ErrorCode.ACCESS_DENIED, "nothing of the requested scope may be granted");
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -22,12 +22,14 @@ import org.mcpoauth.spi.support.codec.RandomIds;
  */
 final class RefreshRotation {
     private final Grants grants;
+    private final GrantTimes times;
     private final TokenIssuance tokens;
     private final InstantSource clock;
     private final RandomIds random;
 
-    RefreshRotation(Grants grants, TokenIssuance tokens, InstantSource clock, RandomIds random) {
+    RefreshRotation(Grants grants, GrantTimes times, TokenIssuance tokens, InstantSource clock, RandomIds random) {
         this.grants = grants;
+        this.times = times;
         this.tokens = tokens;
         this.clock = clock;
         this.random = random;
@@ -71,12 +73,10 @@ final class RefreshRotation {
     /**
      * Uses a token.
      *
-     * @param keepUntil how long the grant is of use at least
      * @return its successor, empty if it may be used again
      * @throws EndpointException if it was used before
      */
-    Optional<RefreshText> use(
-            Client client, ReadyRefreshToken token, @Nullable Confirmation confirmation, Instant keepUntil) {
+    Optional<RefreshText> use(Client client, ReadyRefreshToken token, @Nullable Confirmation confirmation) {
         boolean isRotated = isRotated(client);
         RefreshFamily family = token.family();
         RefreshFamily next = family.with(
@@ -85,7 +85,7 @@ final class RefreshRotation {
                 tokens.refreshTokenIdleTtl(),
                 confirmation);
         if (token.isCurrent()
-                && grants.replace(token.stored(), token.stored().grant().rotated(next, keepUntil))) {
+                && grants.replace(token.stored(), token.stored().grant().rotated(next, times.end(next)))) {
             return isRotated ? Optional.of(next.current(token.text())) : Optional.empty();
         }
         return instead(client, token);

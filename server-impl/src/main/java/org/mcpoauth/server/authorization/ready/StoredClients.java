@@ -8,12 +8,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.error.FailureCode;
 import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.api.provider.Client;
 import org.mcpoauth.api.provider.SecretHash;
+import org.mcpoauth.spi.server.DynamicRegistration;
 import org.mcpoauth.spi.server.RegisteredClients;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
@@ -24,6 +27,7 @@ import org.mcpoauth.spi.support.codec.Sha256;
 import org.mcpoauth.spi.support.json.JsonLimits;
 import org.mcpoauth.spi.support.json.StoredNumbers;
 import org.mcpoauth.spi.support.json.StrictJson;
+import org.mcpoauth.spi.support.store.BoundedStore;
 
 /** The registered clients in the state store, where their software owns them. Secrets are kept as digests. */
 public final class StoredClients implements RegisteredClients {
@@ -52,6 +56,20 @@ public final class StoredClients implements RegisteredClients {
         this.store = store;
         this.json = json;
         this.clock = clock;
+    }
+
+    /**
+     * Fails where clients could not be registered that may be.
+     *
+     * @throws ConfigurationException if the store takes fewer
+     */
+    void requireRoom(DynamicRegistration rules) {
+        OptionalInt bound = BoundedStore.bound(store, NAMESPACE);
+        if (rules.offered() && bound.isPresent() && rules.maxClients() > bound.getAsInt()) {
+            throw new ConfigurationException(
+                    "dcr.max-clients",
+                    "is more than the store takes, which is " + bound.getAsInt() + " (mcp.oauth.store.max-entries)");
+        }
     }
 
     Optional<Client> find(String clientId) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -35,7 +36,7 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * The directory is of the user of this process and for that user alone, which is checked where the file system knows
  * owners and permissions, and lies on a local disk: locks of network file systems cannot be relied on.
  */
-public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
+public final class FileStateStore implements AuthenticatedStore, BoundedStore, AutoCloseable {
     private static final String KEY = "store.file";
     private static final String FILE = "state";
     private static final String SPARE = "state.new";
@@ -104,6 +105,11 @@ public final class FileStateStore implements AuthenticatedStore, AutoCloseable {
     @Override
     public Changing<List<Secret>> secrets(String purpose) {
         return seal.secrets(purpose);
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return OptionalInt.of(limits.bound(namespace));
     }
 
     @Override

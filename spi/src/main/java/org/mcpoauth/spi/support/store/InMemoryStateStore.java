@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.spi.store.StateEntry;
@@ -18,7 +19,7 @@ import org.mcpoauth.spi.store.StatePage;
  * <p>Reads take no lock; writes lock their namespace for a few map operations. There is no background
  * thread: each new entry pays for removing some expired ones. The bound of a namespace is exact.
  */
-public final class InMemoryStateStore implements ProcessStore {
+public final class InMemoryStateStore implements ProcessStore, BoundedStore {
     private final Map<String, InMemoryNamespace> namespaces = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final StoreLimits limits;
@@ -37,6 +38,11 @@ public final class InMemoryStateStore implements ProcessStore {
     @Override
     public boolean isOfProcess() {
         return true;
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return OptionalInt.of(limits.bound(namespace));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ import org.mcpoauth.api.error.StorageException;
 import org.mcpoauth.spi.store.StateEntry;
 import org.mcpoauth.spi.store.StateKey;
 import org.mcpoauth.spi.store.StatePage;
-import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.store.Database.Session;
 
 /**
@@ -37,7 +37,7 @@ import org.mcpoauth.spi.support.store.Database.Session;
  * <p>There is no background thread: some calls remove a batch of expired rows. Safe for use by several
  * threads.
  */
-public final class JdbcStateStore implements StateStore {
+public final class JdbcStateStore implements BoundedStore {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.spi.store");
     private static final int PURGE_EVERY = 32;
     private static final int PURGE_BATCH = 256;
@@ -47,6 +47,7 @@ public final class JdbcStateStore implements StateStore {
     private final Database database;
     private final StateSql sql;
     private final InstantSource clock;
+    private final StoreLimits limits;
     private final Quotas quotas;
 
     /**
@@ -61,6 +62,7 @@ public final class JdbcStateStore implements StateStore {
         this.database = new Database(Objects.requireNonNull(dataSource, "dataSource"), options.statementTimeout());
         this.sql = new StateSql(options.table());
         this.clock = Objects.requireNonNull(clock, "clock");
+        this.limits = limits;
         this.quotas = new Quotas(limits, options.statementTimeout());
     }
 
@@ -85,6 +87,11 @@ public final class JdbcStateStore implements StateStore {
     public int purge(int atMost) {
         long now = clock.millis();
         return database.call(session -> session.update(sql.purge, now, atMost, now));
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return OptionalInt.of(limits.bound(namespace));
     }
 
     @Override

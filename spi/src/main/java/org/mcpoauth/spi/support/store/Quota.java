@@ -16,15 +16,22 @@ import org.mcpoauth.api.error.StorageException;
  *
  * <p>A namespace found full is not counted again before an entry expired, this node removed one or a
  * second went by, so that a flood of refused entries costs the engine nothing.
+ *
+ * <p>A larger bound makes a count dearer and what it granted larger, so it is good for longer: ten seconds for each
+ * 100000 of the bound and ten minutes at most. A full namespace of that size is counted again after a tenth of that time
+ * and not before.
  */
 public final class Quota {
     private static final long GRANT_MILLIS = Duration.ofSeconds(10).toMillis();
     private static final long REFUSAL_MILLIS = Duration.ofSeconds(1).toMillis();
     private static final long NEVER = -1;
+    private static final int LARGE = 100_000;
+    private static final int LONGEST = 60;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final int bound;
     private final Duration patience;
+    private final int factor;
     private final AtomicLong unfinished = new AtomicLong();
     /** What may have made room: ended puts and removals. */
     private final AtomicLong events = new AtomicLong();
@@ -43,6 +50,7 @@ public final class Quota {
     Quota(int bound, Duration patience) {
         this.bound = bound;
         this.patience = patience;
+        this.factor = Math.max(1, Math.min(LONGEST, bound / LARGE));
     }
 
     /**
@@ -59,7 +67,7 @@ public final class Quota {
         lock();
         try {
             boolean stale = now >= validUntil;
-            if (stale || (granted == 0 && refusedAt != events.get())) {
+            if (stale || (granted == 0 && mayHaveRoom())) {
                 count(now, counter);
             }
             if (granted == 0) {
@@ -96,7 +104,19 @@ public final class Quota {
         long room = bound - live.count - underWay;
         granted = Math.max(0, Math.min(room, Math.max(1, bound / 100)));
         refusedAt = granted == 0 ? before : NEVER;
-        validUntil = granted == 0 ? Math.min(live.firstExpiry, now + REFUSAL_MILLIS) : now + GRANT_MILLIS;
+        validUntil = now + factor * (granted == 0 ? REFUSAL_MILLIS : GRANT_MILLIS);
+        if (granted == 0 && !isDear()) {
+            validUntil = Math.min(live.firstExpiry, validUntil);
+        }
+    }
+
+    /** Whether what was granted is used up, or what was refused may have become free. */
+    private boolean mayHaveRoom() {
+        return isDear() ? refusedAt == NEVER : refusedAt != events.get();
+    }
+
+    private boolean isDear() {
+        return factor > 1;
     }
 
     private void lock() {

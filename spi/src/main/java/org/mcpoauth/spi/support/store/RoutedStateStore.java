@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
@@ -17,7 +18,7 @@ import org.mcpoauth.spi.store.StateStore;
  * Keeps some namespaces in one store and the rest in another. No verb is about two namespaces, so that each is as atomic
  * as in the store it goes to; where one of the two cannot be used, the verbs of the other go on.
  */
-public final class RoutedStateStore implements AuthenticatedStore, ProcessStore {
+public final class RoutedStateStore implements AuthenticatedStore, ProcessStore, BoundedStore {
     private final StateStore lasting;
     private final StateStore shortLived;
     private final Predicate<String> isShortLived;
@@ -67,6 +68,11 @@ public final class RoutedStateStore implements AuthenticatedStore, ProcessStore 
     @Override
     public boolean isOfProcess(String namespace) {
         return ProcessStore.isOfProcess(of(namespace), namespace);
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return BoundedStore.bound(of(namespace), namespace);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.error.FailureCode;
@@ -30,7 +31,7 @@ import org.mcpoauth.spi.support.jose.SealingKeys;
  * <p>A sealed value is longer: 49100 bytes of UTF-8 are the most that fit. A change compares the sealed text that it has
  * read and opened, which is unique for each write, so that it is as atomic as in the other store.
  */
-public final class SealedStateStore implements AuthenticatedStore, ProcessStore {
+public final class SealedStateStore implements AuthenticatedStore, ProcessStore, BoundedStore {
     private static final String PREFIX = "s1.";
     private static final int MAX_SEALED = 65_536;
     /** Each round that fails is a write of somebody else. */
@@ -68,6 +69,11 @@ public final class SealedStateStore implements AuthenticatedStore, ProcessStore 
     @Override
     public boolean isOfProcess(String namespace) {
         return ProcessStore.isOfProcess(store, namespace);
+    }
+
+    @Override
+    public OptionalInt bound(String namespace) {
+        return BoundedStore.bound(store, namespace);
     }
 
     @Override

@@ -7,10 +7,11 @@ import java.util.Map;
  * How many live entries each namespace of a store may hold.
  *
  * @param standard the bound of a namespace without one of its own; at least 1
- * @param byNamespace bounds of single namespaces; each at least 1
+ * @param byNamespace bounds of single namespaces, or of all whose name begins with that and a dot; each at least 1
  */
 public record StoreLimits(int standard, Map<String, Integer> byNamespace) {
     private static final int STANDARD = 100_000;
+    private static final int OF_DATA_BASE = 10_000_000;
 
     /**
      * Checks and copies the bounds.
@@ -31,6 +32,15 @@ public record StoreLimits(int standard, Map<String, Integer> byNamespace) {
      */
     public static StoreLimits defaults() {
         return of(STANDARD);
+    }
+
+    /**
+     * Room for 10000000 live entries in each namespace, which take disk and no memory.
+     *
+     * @return the limits
+     */
+    public static StoreLimits ofDataBase() {
+        return of(OF_DATA_BASE);
     }
 
     /**
@@ -56,7 +66,14 @@ public record StoreLimits(int standard, Map<String, Integer> byNamespace) {
         return new StoreLimits(standard, bounds);
     }
 
-    int bound(String namespace) {
-        return byNamespace.getOrDefault(namespace, standard);
+    /**
+     * The bound of a namespace.
+     *
+     * @param namespace the namespace
+     * @return how many live entries it may hold
+     */
+    public int bound(String namespace) {
+        Integer own = byNamespace.get(namespace);
+        return own != null ? own : byNamespace.getOrDefault(NamespaceKind.of(namespace), standard);
     }
 }

@@ -89,6 +89,31 @@ class QuotaTest {
         assertEquals(2, counts);
     }
 
+    /** Counting ten million rows takes seconds. */
+    @Test
+    void aLargeNamespaceIsCountedRarely() {
+        Quota large = new Quota(10_000_000, Duration.ofSeconds(1));
+        for (int i = 0; i < 100_000; i++) {
+            assertTrue(store(large, i * 5L, 9_000_000));
+        }
+        assertEquals(1, counts);
+        assertTrue(store(large, 599_999, 9_100_000));
+        assertTrue(store(large, 599_999 + 600_000, 9_100_000));
+        assertEquals(3, counts);
+    }
+
+    @Test
+    void aLargeNamespaceThatIsFullIsCountedOnceInAMinute() {
+        Quota large = new Quota(10_000_000, Duration.ofSeconds(1));
+        assertFalse(store(large, 0, 10_000_000));
+        large.freed();
+        assertFalse(store(large, 59_999, 9_999_999));
+        assertEquals(1, counts);
+        assertTrue(store(large, 60_000, 9_999_999));
+        assertFalse(store(large, 60_000, 10_000_000), "what was granted is used up");
+        assertEquals(3, counts);
+    }
+
     @Test
     void aFailedCountGrantsNothing() {
         assertThrows(
@@ -100,9 +125,17 @@ class QuotaTest {
     }
 
     private boolean store(long now, long count, long firstExpiry) {
-        boolean reserved = quota.reserve(now, () -> live(count, firstExpiry));
+        return store(quota, now, count, firstExpiry);
+    }
+
+    private boolean store(Quota into, long now, long count) {
+        return store(into, now, count, now + 1);
+    }
+
+    private boolean store(Quota into, long now, long count, long firstExpiry) {
+        boolean reserved = into.reserve(now, () -> live(count, firstExpiry));
         if (reserved) {
-            quota.finished();
+            into.finished();
         }
         return reserved;
     }

@@ -15,7 +15,10 @@ class StoreLimitsTest {
     void aNamespaceHasItsOwnBoundOrTheStandard() {
         StoreLimits limits = StoreLimits.of(10).with("replay", 20);
         assertEquals(20, limits.bound("replay"));
+        assertEquals(20, limits.bound("replay.of-somebody"), "of each of them");
+        assertEquals(30, limits.with("replay.of-somebody", 30).bound("replay.of-somebody"));
         assertEquals(10, limits.bound("grant"));
+        assertEquals(10_000_000, StoreLimits.ofDataBase().bound("grant"));
         assertEquals(100_000, StoreLimits.defaults().bound("grant"));
     }
 
