@@ -24,12 +24,15 @@ module org.mcpoauth.cdi {
     requires static io.opentelemetry.api;
     // only where MicroProfile Health is, also an automatic module
     requires static transitive microprofile.health.api;
+    // only where MicroProfile OpenAPI is, also an automatic module
+    requires static transitive microprofile.openapi.api;
     requires jakarta.json;
 
     // also for the container, which makes the extension and the creators by reflection
     exports org.mcpoauth.cdi;
     exports org.mcpoauth.cdi.health;
     exports org.mcpoauth.cdi.identity;
+    exports org.mcpoauth.cdi.openapi;
 
     provides jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension with
             org.mcpoauth.cdi.McpOAuthExtension;

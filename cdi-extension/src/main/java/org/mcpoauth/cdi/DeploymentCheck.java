@@ -16,29 +16,9 @@ import org.mcpoauth.cdi.config.ResourceServerConfigurations;
 import org.mcpoauth.cdi.config.Role;
 import org.mcpoauth.cdi.config.RuntimeSettings;
 import org.mcpoauth.cdi.config.StoreSettings.Kind;
-import org.mcpoauth.spi.client.GrantSources;
-import org.mcpoauth.spi.server.RegistrationPolicy;
 
 /** Reads all that an application needs and collects what is wrong, so that it is told at once. */
 final class DeploymentCheck {
-    /** Beans come later; whether one is missing shows when the client is made, before the application has started. */
-    private static final GrantSources TO_COME = GrantSources.NONE
-            .withSubjectTokens(user -> {
-                throw notYet();
-            })
-            .withWorkload(audience -> {
-                throw notYet();
-            })
-            .withDevice(authorization -> {
-                throw notYet();
-            })
-            .withHost(resource -> {
-                throw notYet();
-            });
-
-    /** Stands for a policy that may turn out to be a bean. */
-    private static final RegistrationPolicy POLICY_TO_COME = new RegistrationPolicy() {};
-
     // a key that two roles read is told once
     private final Set<String> problems = new LinkedHashSet<>();
 
@@ -58,8 +38,7 @@ final class DeploymentCheck {
 
     void clients(Config config, Set<String> names, Predicate<String> hasStore) {
         names.forEach(name -> {
-            collect(() -> ClientConfigurations.read(
-                    config, Credentials.TO_COME, name, builder -> builder.sources(none -> TO_COME)));
+            collect(() -> ClientConfigurations.readBeforeBeans(config, name));
             collect(() -> FullKeys.ofClient(name, () -> requireOpenId(config, name)));
             collect(() -> FullKeys.ofClientStore(name, () -> requireStore(config, name, hasStore)));
         });
@@ -86,16 +65,12 @@ final class DeploymentCheck {
     }
 
     void resources(Config config, Set<String> names) {
-        names.forEach(name ->
-                collect(() -> ResourceServerConfigurations.read(config, Credentials.TO_COME, name, builder -> {})));
+        names.forEach(name -> collect(() -> ResourceServerConfigurations.readBeforeBeans(config, name)));
         collect(() -> ResourceServerConfigurations.requireDistinct(config, names));
     }
 
     void authorizationServer(Config config, Predicate<Class<?>> isProvided) {
-        collect(() -> AuthorizationServerConfigurations.read(
-                config,
-                Credentials.TO_COME,
-                builder -> builder.registration(rules -> rules.withPolicy(POLICY_TO_COME))));
+        collect(() -> AuthorizationServerConfigurations.readBeforeBeans(config));
         collect(() -> FullKeys.of(Role.AUTHORIZATION_SERVER, () -> users(config, isProvided)));
     }
 
@@ -124,9 +99,5 @@ final class DeploymentCheck {
         } catch (ConfigurationException e) {
             String.valueOf(e.getMessage()).lines().forEach(problems::add);
         }
-    }
-
-    private static IllegalStateException notYet() {
-        return new IllegalStateException("no bean is asked before the application starts");
     }
 }

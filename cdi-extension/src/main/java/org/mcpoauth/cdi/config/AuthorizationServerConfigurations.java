@@ -6,10 +6,14 @@ import org.eclipse.microprofile.config.Config;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.ResourceIdentifier;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
+import org.mcpoauth.spi.server.RegistrationPolicy;
 
 /** Makes the configuration of the authorization server from {@code mcp.oauth.as.*}. */
 public final class AuthorizationServerConfigurations {
     private static final Issuer NO_ISSUER = Issuer.of("https://missing.invalid");
+
+    /** Stands for a policy that may turn out to be a bean. */
+    private static final RegistrationPolicy POLICY_TO_COME = new RegistrationPolicy() {};
 
     private AuthorizationServerConfigurations() {}
 
@@ -110,6 +114,14 @@ public final class AuthorizationServerConfigurations {
 
     private static Issuer issuer(Settings settings) {
         return settings.required(ConfigurationKey.AS_ISSUER, Issuer::of, NO_ISSUER);
+    }
+
+    /** The same as far as it can be told before there are beans, which may bring what keys and aliases do not say. */
+    public static AuthorizationServerConfiguration readBeforeBeans(Config config) {
+        return read(
+                config,
+                Credentials.TO_COME,
+                builder -> builder.registration(rules -> rules.withPolicy(POLICY_TO_COME)));
     }
 
     private static List<ResourceIdentifier> resourcesAllowed(Settings settings) {

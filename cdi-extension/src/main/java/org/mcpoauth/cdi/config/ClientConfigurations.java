@@ -22,6 +22,7 @@ import org.mcpoauth.api.metadata.InvalidMemberException;
 import org.mcpoauth.spi.ClientConfiguration;
 import org.mcpoauth.spi.ClientConfiguration.OfflineAccess;
 import org.mcpoauth.spi.client.ClientStorage.RefreshLock;
+import org.mcpoauth.spi.client.GrantSources;
 import org.mcpoauth.spi.client.ReadyAgent;
 import org.mcpoauth.spi.client.StepUpGate;
 import org.mcpoauth.spi.client.WebRules.Login;
@@ -55,7 +56,26 @@ public final class ClientConfigurations {
     /** Stands where a bean must be, until there is one. */
     private static final StepUpGate GATE_BEAN = (resource, wanted) -> false;
 
+    /** Whether a bean is missing shows when the client is made, before the application has started. */
+    private static final GrantSources TO_COME = GrantSources.NONE
+            .withSubjectTokens(user -> {
+                throw notYet();
+            })
+            .withWorkload(audience -> {
+                throw notYet();
+            })
+            .withDevice(authorization -> {
+                throw notYet();
+            })
+            .withHost(resource -> {
+                throw notYet();
+            });
+
     private ClientConfigurations() {}
+
+    private static IllegalStateException notYet() {
+        return new IllegalStateException("no bean is asked before the application starts");
+    }
 
     /** The names of all clients that have a {@code server-url} under their own name. */
     public static Set<String> names(Config config) {
@@ -87,6 +107,11 @@ public final class ClientConfigurations {
     public static ClientConfiguration read(
             Config config, Credentials credentials, String name, Consumer<ClientConfiguration.Builder> beans) {
         return read(Settings.ofClient(config, credentials, name, new Problems()), name, beans);
+    }
+
+    /** The same as far as it can be told before there are beans, which may bring what keys and aliases do not say. */
+    public static ClientConfiguration readBeforeBeans(Config config, String name) {
+        return read(config, Credentials.TO_COME, name, builder -> builder.sources(none -> TO_COME));
     }
 
     static ClientConfiguration read(Settings settings, String name, Consumer<ClientConfiguration.Builder> beans) {

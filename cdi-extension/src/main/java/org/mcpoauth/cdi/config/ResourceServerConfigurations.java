@@ -66,6 +66,11 @@ public final class ResourceServerConfigurations {
         return read(Settings.ofResource(config, credentials, name, new Problems()), name, beans);
     }
 
+    /** The same as far as it can be told before there are beans, which may know what aliases stand for. */
+    public static ResourceServerConfiguration readBeforeBeans(Config config, String name) {
+        return read(config, Credentials.TO_COME, name, builder -> {});
+    }
+
     static ResourceServerConfiguration read(
             Settings settings, String name, Consumer<ResourceServerConfiguration.Builder> beans) {
         requireUsable(name, settings);
