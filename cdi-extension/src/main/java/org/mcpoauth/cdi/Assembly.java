@@ -10,6 +10,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.mcpoauth.api.Issuer;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.AssertionModifier;
+import org.mcpoauth.api.client.Discovery;
 import org.mcpoauth.api.error.ConfigurationException;
 import org.mcpoauth.api.provider.AuthorizationServerProvider;
 import org.mcpoauth.api.token.TokenVerifier;
@@ -143,7 +144,7 @@ final class Assembly {
         return credentials().at(Beans.get(McpOAuthRuntime.class).services().clock());
     }
 
-    static McpOAuthClient client(String name) {
+    static MadeClient client(String name) {
         Config config = config();
         if (!RuntimeSettings.isEnabled(config)) {
             throw new ConfigurationException("mcp.oauth.enabled", "is false: no client is made");
@@ -157,7 +158,16 @@ final class Assembly {
             store(config, name).ifPresent(store -> builder.storage(storage -> storage.withStore(store)));
             builder.callers(rules -> rules.withSource(callers(config, name)));
         });
-        return FullKeys.ofClient(name, () -> Beans.get(McpOAuthRuntime.class).client(configuration));
+        return FullKeys.ofClient(
+                name, () -> new MadeClient(Beans.get(McpOAuthRuntime.class).client(configuration), configuration));
+    }
+
+    /** That of a client which the application made itself is not known. */
+    static Discovery discovery(String client) {
+        McpOAuthRuntime runtime = Beans.get(McpOAuthRuntime.class);
+        return Beans.findOf(MadeClient.class, client)
+                .map(made -> runtime.discovery(made.configuration()))
+                .orElseGet(runtime::discovery);
     }
 
     private static Optional<StateStore> store(Config config, String name) {

@@ -82,7 +82,7 @@ public final class BeanCreators {
 
         @Override
         public MadeClient create(Instance<Object> lookup, Parameters parameters) {
-            return new MadeClient(Assembly.client(parameters.get(NAME, String.class)));
+            return Assembly.client(parameters.get(NAME, String.class));
         }
     }
 
@@ -105,6 +105,17 @@ public final class BeanCreators {
         @Override
         public Discovery create(Instance<Object> lookup, Parameters parameters) {
             return Beans.get(McpOAuthRuntime.class).discovery();
+        }
+    }
+
+    /** Makes the discovery step of one client. */
+    public static final class OfClientDiscovery implements SyntheticBeanCreator<Discovery> {
+        /** For the container. */
+        public OfClientDiscovery() {}
+
+        @Override
+        public Discovery create(Instance<Object> lookup, Parameters parameters) {
+            return Assembly.discovery(parameters.get(NAME, String.class));
         }
     }
 

@@ -90,12 +90,29 @@ final class Discovered {
         return wanted.contains(new Place(type.getName(), null)) && !isProvided(type);
     }
 
-    /** The names of clients at injection points, without those the application makes itself. */
+    /** The names of clients at injection points, or of their steps, without what the application makes itself. */
     Set<String> wantedClients() {
+        Set<String> names = namesOf(Stream.of(McpOAuthClient.class));
+        wantedSteps().stream().filter(name -> !isClientProvided(name)).forEach(names::add);
+        return names;
+    }
+
+    /** The names of clients of which a step is wanted, without steps that the application makes itself. */
+    Set<String> wantedSteps() {
+        return namesOf(Synthesizer.STEPS.stream());
+    }
+
+    private Set<String> namesOf(Stream<Class<?>> types) {
+        Set<String> names = types.map(Class::getName).collect(Collectors.toSet());
         return wanted.stream()
-                .filter(place -> place.type().equals(McpOAuthClient.class.getName()) && !provided.contains(place))
+                .filter(place -> names.contains(place.type()) && !provided.contains(place))
                 .flatMap(place -> Stream.ofNullable(place.name()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Whether the application has an own step for one client. */
+    boolean isStepProvided(Class<?> step, String client) {
+        return provided.contains(new Place(step.getName(), client));
     }
 
     /** The resources of which a type is wanted, without those for which the application makes it itself. */

@@ -51,7 +51,7 @@ import org.mcpoauth.spi.store.StateStore;
  * <p>Always there: {@link McpOAuthRuntime}, {@link Discovery}, {@link
  * org.mcpoauth.api.client.Registration}, {@link Grants}, and for each request {@link VerifiedToken} and {@link
  * TokenPrincipal}. A {@link McpOAuthClient} for each name at an
- * injection point or with a {@code server-url}. With {@code mcp.oauth.resource.url}: {@link
+ * injection point or with a {@code server-url}, and the same three steps with its name. With {@code mcp.oauth.resource.url}: {@link
  * ProtectedResource}, {@link TokenVerifier}, {@link PrincipalBinder}, {@link RequestStateCodec}; with {@code
  * mcp.oauth.resource.<name>.url} the same, qualified with {@code @McpOAuth("name")}. With {@code
  * mcp.oauth.as.enabled}: {@link AuthorizationServer}, {@link Consents} and {@link RegisteredClients}. An unqualified bean of the application takes
@@ -145,6 +145,9 @@ public final class McpOAuthExtension implements BuildCompatibleExtension {
         beans.credentials();
         beans.runtime();
         beans.clients(clientNames);
+        Set<String> clientsWithSteps = new LinkedHashSet<>(clientNames);
+        clientsWithSteps.addAll(discovered.wantedSteps());
+        beans.steps(clientsWithSteps);
         beans.clientEndpoints(servedClients);
         beans.resources(resourceNames);
         beans.revocations();

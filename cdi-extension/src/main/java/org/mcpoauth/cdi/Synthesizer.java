@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import jakarta.servlet.ServletContext;
+import java.util.List;
 import java.util.Set;
 import org.mcpoauth.api.McpOAuthClient;
 import org.mcpoauth.api.client.Discovery;
@@ -29,6 +30,9 @@ import org.mcpoauth.spi.server.RegisteredClients;
 
 /** Adds our beans where the application has none of its own. */
 final class Synthesizer {
+    /** What a client does. */
+    static final List<Class<?>> STEPS = List.of(Discovery.class, Registration.class, Grants.class);
+
     private final SyntheticComponents components;
     private final Discovered discovered;
 
@@ -77,6 +81,27 @@ final class Synthesizer {
                     .scope(ApplicationScoped.class)
                     .withParam(BeanCreators.NAME, name)
                     .createWith(BeanCreators.OfClient.class);
+        }
+    }
+
+    /** The steps of clients, for who takes them one by one. */
+    void steps(Set<String> names) {
+        for (String name : names) {
+            addStep(name, Discovery.class, BeanCreators.OfClientDiscovery.class);
+            addStep(name, Registration.class, BeanCreators.OfRegistration.class);
+            addStep(name, Grants.class, BeanCreators.OfGrants.class);
+        }
+    }
+
+    private <T> void addStep(String client, Class<T> type, Class<? extends SyntheticBeanCreator<T>> creator) {
+        if (!discovered.isStepProvided(type, client)) {
+            components
+                    .addBean(type)
+                    .type(type)
+                    .qualifier(McpOAuthLiteral.of(client))
+                    .scope(ApplicationScoped.class)
+                    .withParam(BeanCreators.NAME, client)
+                    .createWith(creator);
         }
     }
 

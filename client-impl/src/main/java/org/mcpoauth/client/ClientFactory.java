@@ -48,12 +48,7 @@ public final class ClientFactory implements McpOAuthClientFactory {
                 configuration,
                 services,
                 toolkit,
-                new MetadataDiscovery(
-                        toolkit,
-                        application,
-                        kind -> KeptDocuments.in(
-                                services.stateStore(), toolkit.json(), services.clock(), configuration, kind),
-                        configuration.discovery().trust()),
+                discovery(configuration, services, toolkit, application),
                 registration,
                 new GrantRequests(toolkit),
                 application);
@@ -62,6 +57,23 @@ public final class ClientFactory implements McpOAuthClientFactory {
     @Override
     public Discovery discovery(McpOAuthServices services) {
         return new MetadataDiscovery(toolkit(services), new ApplicationHttp(services));
+    }
+
+    @Override
+    public Discovery discovery(ClientConfiguration configuration, McpOAuthServices services) {
+        return discovery(configuration, services, toolkit(services), new ApplicationHttp(services));
+    }
+
+    private static Discovery discovery(
+            ClientConfiguration configuration,
+            McpOAuthServices services,
+            Toolkit toolkit,
+            ApplicationHttp application) {
+        return new MetadataDiscovery(
+                toolkit,
+                application,
+                kind -> KeptDocuments.in(services.stateStore(), toolkit.json(), services.clock(), configuration, kind),
+                configuration.discovery().trust());
     }
 
     @Override

@@ -35,6 +35,18 @@ public interface McpOAuthClientFactory {
     Discovery discovery(McpOAuthServices services);
 
     /**
+     * Makes the discovery step as a client takes it: with the party whose signed metadata it wants, and with what it has
+     * kept of metadata. Unless an implementation says otherwise it is that for any server.
+     *
+     * @param configuration the client
+     * @param services what to work with; the store is already that of the client, where it has one of its own
+     * @return the step
+     */
+    default Discovery discovery(ClientConfiguration configuration, McpOAuthServices services) {
+        return discovery(services);
+    }
+
+    /**
      * Makes the registration step.
      *
      * @param services what to work with

@@ -130,8 +130,12 @@ public final class McpOAuthRuntime implements AutoCloseable {
      * @throws ConfigurationException if there is no implementation or it cannot serve the configuration
      */
     public McpOAuthClient client(ClientConfiguration configuration) {
+        return clients().client(configuration, services(configuration));
+    }
+
+    private McpOAuthServices services(ClientConfiguration configuration) {
         StateStore own = configuration.storage().store();
-        return clients().client(configuration, own == null ? services : services.withStateStore(own));
+        return own == null ? services : services.withStateStore(own);
     }
 
     /**
@@ -156,6 +160,17 @@ public final class McpOAuthRuntime implements AutoCloseable {
      */
     public Discovery discovery() {
         return clients().discovery(services);
+    }
+
+    /**
+     * Makes the discovery step as a client takes it.
+     *
+     * @param configuration the client
+     * @return the step
+     * @throws ConfigurationException if there is no implementation
+     */
+    public Discovery discovery(ClientConfiguration configuration) {
+        return clients().discovery(configuration, services(configuration));
     }
 
     /**
