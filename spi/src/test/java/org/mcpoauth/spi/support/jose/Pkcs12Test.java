@@ -13,7 +13,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.X509ExtendedKeyManager;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,17 +25,17 @@ class Pkcs12Test {
     private static final String PASSWORD = "changeit";
 
     @TempDir
-    Path folder;
+    private static Path folder;
 
-    @BeforeEach
-    void makeStores() throws Exception {
+    @BeforeAll
+    static void makeStores() throws Exception {
         for (String type : List.of("PKCS12", "JKS")) {
             keytool(type, "old");
             keytool(type, "new");
         }
     }
 
-    private void keytool(String type, String alias) throws Exception {
+    private static void keytool(String type, String alias) throws Exception {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(List.of(
                         tool.toString(),
@@ -64,7 +64,7 @@ class Pkcs12Test {
         assertTrue(process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 0);
     }
 
-    private Pkcs12 open(String type) throws Exception {
+    private static Pkcs12 open(String type) throws Exception {
         try (InputStream in = Files.newInputStream(folder.resolve(type))) {
             return Pkcs12.open(in, Secret.of(PASSWORD));
         }
