@@ -12,6 +12,7 @@ import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.DerivedSecrets;
 import org.mcpoauth.server.authorization.client.FetchedClientKeys;
 import org.mcpoauth.server.authorization.client.KnownClients;
+import org.mcpoauth.server.authorization.client.ListedClients;
 import org.mcpoauth.server.authorization.limit.ClientFailures;
 import org.mcpoauth.server.authorization.possession.ClientCertificates;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
@@ -44,7 +45,9 @@ final class ClientParts {
 
     /** Finds clients: those of the deployer, registered and published ones. */
     ClientDirectory directory(DemandedProtection protection) {
-        ClientDirectory registered = KnownClients.of(configuration.clients(), protection, provider, services.clock());
+        ListedClients memory = new ListedClients(services.stateStore(), configuration.issuer(), json);
+        ClientDirectory registered =
+                KnownClients.of(configuration.clients(), protection, provider, memory, services.clock());
         MetadataDocumentRules documents = configuration.clients().metadataDocuments();
         return documents.offered()
                 ? new ClientIdMetadataDocuments(registered, documents, protection, http, json, services.clock())

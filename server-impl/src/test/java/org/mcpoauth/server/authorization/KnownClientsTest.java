@@ -32,6 +32,7 @@ import org.mcpoauth.api.provider.SecretHash;
 import org.mcpoauth.server.Exchanged;
 import org.mcpoauth.server.authorization.client.DemandedProtection;
 import org.mcpoauth.server.authorization.client.KnownClients;
+import org.mcpoauth.server.authorization.client.ListedClients;
 import org.mcpoauth.spi.AuthorizationServerConfiguration;
 import org.mcpoauth.spi.Changing;
 import org.mcpoauth.spi.endpoint.EndpointResponse;
@@ -40,6 +41,7 @@ import org.mcpoauth.spi.server.ClientRules;
 /** Clients that the deployer registers (RFC 6749, sections 2 and 2.3). */
 class KnownClientsTest {
     private static final Duration PACE = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final TestServer testServer = new TestServer();
     private final Ending ending = new Ending(testServer);
@@ -283,8 +285,95 @@ class KnownClientsTest {
         assertTrue(isFound(server, accessToken(server)));
     }
 
+    @Test
+    void whoLeftWhileNoServerWasThereLosesItsTokens() {
+        TestServer before = TestServer.encrypted(knowing(new Exchanged<>(List.of(batch("batch"), batch("kept")))));
+        String token = accessToken(before);
+        String kept = accessToken(before, "kept");
+
+        TestServer again = before.again(knowing(new Exchanged<>(List.of(batch("kept")))));
+        assertFalse(isFound(again, token));
+        assertTrue(isFound(again, kept));
+        assertEquals(401, credentials(again, "secret").status());
+    }
+
+    @Test
+    void whoIsBackAfterAStartGetsGoodTokens() {
+        TestServer first = TestServer.encrypted(knowing(new Exchanged<>(List.of(batch("batch")))));
+        String token = accessToken(first);
+        first.again(knowing(new Exchanged<>(List.of())));
+        first.pass(PACE);
+
+        TestServer again = first.again(knowing(new Exchanged<>(List.of(batch("batch")))));
+        assertTrue(isFound(again, accessToken(again)));
+        assertFalse(isFound(again, token));
+    }
+
+    @Test
+    void aStartFindsOutLaterWhoLeftIfTheStoreIsAway() {
+        known(new Exchanged<>(List.of(batch("one"), batch("kept"))));
+        ending.fails = false;
+        testServer.store.setBroken(true);
+        KnownClients clients = known(new Exchanged<>(List.of(batch("kept"))));
+        testServer.store.setBroken(false);
+        assertTrue(clients.find("one").isEmpty());
+        assertEquals(List.of("one"), ending.asked);
+
+        testServer.pass(LOOK);
+        clients.find("kept");
+        assertEquals(List.of("one"), ending.asked, "once");
+    }
+
+    @Test
+    void aStartAsksAgainForWhatTheProviderDidNotEndBefore() {
+        Exchanged<List<Client>> listed = new Exchanged<>(List.of(batch("one")));
+        KnownClients clients = known(listed);
+        listed.set(List.of());
+        clients.find("one");
+        assertEquals(List.of("one"), ending.asked);
+
+        KnownClients.of(ClientRules.DEFAULT, protection(), ending, memory(testServer), testServer.clock);
+        assertEquals(List.of("one", "one"), ending.asked);
+    }
+
+    /** While nodes have different files each client ends once, and works where it is listed. */
+    @Test
+    void aNodeWithAnOlderFileStopsAClientForAMomentOnly() {
+        TestServer newer = TestServer.encrypted(knowing(new Exchanged<>(List.of(batch("batch")))));
+        String token = accessToken(newer);
+        TestServer older = newer.again(knowing(new Exchanged<>(List.of(batch("kept")))));
+        assertFalse(isFound(newer, token));
+
+        newer.pass(LOOK);
+        String next = accessToken(newer);
+        for (int i = 0; i < 3; i++) {
+            newer.pass(LOOK);
+            accessToken(older, "kept");
+            assertTrue(isFound(newer, next), "no running node ends what another one lists");
+            accessToken(newer);
+        }
+        TestServer last = older.again(knowing(new Exchanged<>(List.of(batch("kept")))));
+        assertFalse(isFound(last, next), "the last one that starts without it ends it");
+    }
+
+    /** Another issuer may use the same store. */
+    @Test
+    void clientsOfAnotherIssuerStay() {
+        TestServer server = server(new Exchanged<>(List.of(batch("batch"))));
+        KnownClients others =
+                KnownClients.of(ClientRules.DEFAULT, protection(), server.provider, memory(server), server.clock);
+        String token = accessToken(server);
+
+        assertTrue(others.find("batch").isEmpty());
+        assertTrue(isFound(server, token));
+    }
+
     private static String accessToken(TestServer server) {
-        return server.json(credentials(server, "secret")).getString("access_token");
+        return accessToken(server, "batch");
+    }
+
+    private static String accessToken(TestServer server, String clientId) {
+        return server.json(credentials(server, clientId, "secret")).getString("access_token");
     }
 
     private static boolean isFound(TestServer server, String token) {
@@ -300,8 +389,8 @@ class KnownClientsTest {
     }
 
     private KnownClients known(Exchanged<List<Client>> listed) {
-        KnownClients clients =
-                KnownClients.of(ClientRules.DEFAULT.withKnown(listed), protection(), ending, testServer.clock);
+        KnownClients clients = KnownClients.of(
+                ClientRules.DEFAULT.withKnown(listed), protection(), ending, memory(testServer), testServer.clock);
         testServer.pass(PACE);
         assertEquals(List.of(), ending.asked);
         return clients;
@@ -346,7 +435,12 @@ class KnownClientsTest {
 
     private static KnownClients known(ClientRules rules, Client client) {
         TestServer server = new TestServer();
-        return KnownClients.of(rules.withKnown(List.of(client)), protection(), server.provider, server.clock);
+        return KnownClients.of(
+                rules.withKnown(List.of(client)), protection(), server.provider, memory(server), server.clock);
+    }
+
+    private static ListedClients memory(TestServer server) {
+        return new ListedClients(server.store, Issuer.of("https://memory.example"), server.json);
     }
 
     private static DemandedProtection protection() {
@@ -371,11 +465,15 @@ class KnownClientsTest {
     }
 
     private static EndpointResponse credentials(TestServer server, String secret) {
+        return credentials(server, "batch", secret);
+    }
+
+    private static EndpointResponse credentials(TestServer server, String clientId, String secret) {
         return server.token(
                 "grant_type",
                 "client_credentials",
                 "client_id",
-                "batch",
+                clientId,
                 "client_secret",
                 secret,
                 "resource",

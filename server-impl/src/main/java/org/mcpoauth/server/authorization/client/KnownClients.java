@@ -41,6 +41,7 @@ public final class KnownClients implements ClientDirectory {
      * @param rules has them, and says what clients may do
      * @param protection what they may demand
      * @param provider knows the rest, and ends the grants of those that are there no more
+     * @param memory knows who was on the list before
      * @param clock says when to ask a provider again that failed
      * @return all clients
      * @throws ConfigurationException if one of them cannot work
@@ -49,9 +50,10 @@ public final class KnownClients implements ClientDirectory {
             ClientRules rules,
             DemandedProtection protection,
             AuthorizationServerProvider<?, ?, ?> provider,
+            ListedClients memory,
             InstantSource clock) {
         Changing<Map<String, Client>> listed = rules.known().map(clients -> usable(clients, rules, protection));
-        return new KnownClients(new RemainingClients(listed, provider, clock), provider::client);
+        return new KnownClients(new RemainingClients(listed, provider, memory, clock), provider::client);
     }
 
     @Override
