@@ -101,15 +101,11 @@ final class AuthorizationServerAssembly<
                 algorithms.map(names -> PublishedMetadata.of(configuration, uris, names));
         AuthorizationServerMetadata metadata = published.current();
         SelfCheck.requireUsable(metadata);
-        GuardedHttp http = GuardedHttp.builder(services.transport(), services.endpointPolicy())
-                .connections(services.connections())
-                .clock(services.clock())
-                .build();
-        ClientParts parts = new ClientParts(configuration, provider, services, json, http);
+        ClientParts parts = new ClientParts(configuration, provider, services, json, http());
         ClientDirectory clients = parts.directory(protection());
         List<Endpoint> endpoints = new ArrayList<>();
         addDocuments(endpoints, published);
-        addPages(endpoints, clients, http);
+        addPages(endpoints, clients, http());
         ClientAuthenticator authenticator = parts.authenticator(clients, derivedSecrets, certificates, failures);
         addTokenEndpoints(endpoints, metadata, clients, authenticator);
         if (configuration.openId().offered()) {
@@ -122,6 +118,14 @@ final class AuthorizationServerAssembly<
         }
         SelfCheck.requireDistinct(endpoints);
         return new StandardAuthorizationServer(configuration, published, provider, endpoints);
+    }
+
+    /** Each with lookups of its own: names that strangers have looked up keep no user from logging in upstream. */
+    private GuardedHttp http() {
+        return GuardedHttp.builder(services.transport(), services.endpointPolicy())
+                .connections(services.connections())
+                .clock(services.clock())
+                .build();
     }
 
     private void addDocuments(List<Endpoint> endpoints, Changing<AuthorizationServerMetadata> published) {

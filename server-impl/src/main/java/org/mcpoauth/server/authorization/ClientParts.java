@@ -60,7 +60,7 @@ final class ClientParts {
             DerivedSecrets derivedSecrets,
             ClientCertificates certificates,
             ClientFailures failures) {
-        ClientKeys keys = new FetchedClientKeys(http, json, services.clock());
+        ClientKeys keys = new FetchedClientKeys(http, json, services.clock(), failures);
         ClientAssertions assertions = new ClientAssertions(
                 audiences(),
                 keys,

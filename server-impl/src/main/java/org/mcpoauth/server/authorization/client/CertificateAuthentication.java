@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.spi.Changing;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.JwkSet;
 import org.mcpoauth.spi.support.jose.VerificationKey;
@@ -60,11 +61,11 @@ public final class CertificateAuthentication {
     }
 
     /** Whether a certificate authenticates a client by the method that it registered. */
-    boolean accept(ClientMetadata metadata, X509Certificate certificate) {
+    boolean accept(ClientMetadata metadata, X509Certificate certificate, EndpointRequest request) {
         boolean isSelfSigned =
                 metadata.tokenEndpointAuthMethod().equals(ClientAuthenticationMethod.SELF_SIGNED_TLS_CLIENT_AUTH);
         return isCurrent(certificate)
-                && (isSelfSigned ? isRegistered(metadata, certificate) : isSubject(metadata, certificate));
+                && (isSelfSigned ? isRegistered(metadata, certificate, request) : isSubject(metadata, certificate));
     }
 
     private boolean isCurrent(X509Certificate certificate) {
@@ -101,12 +102,12 @@ public final class CertificateAuthentication {
     }
 
     /** RFC 8705, section 2.2: one of the keys that the client registered. */
-    private boolean isRegistered(ClientMetadata metadata, X509Certificate certificate) {
+    private boolean isRegistered(ClientMetadata metadata, X509Certificate certificate, EndpointRequest request) {
         try {
             String presented = thumbprint(certificate.getPublicKey());
             Predicate<JwkSet> holdsIt =
                     set -> set.keys().stream().anyMatch(key -> key.thumbprint().equals(presented));
-            return holdsIt.test(keys.keys(metadata, holdsIt));
+            return holdsIt.test(keys.keys(metadata, holdsIt, request));
         } catch (MalformedException e) {
             LOG.log(System.Logger.Level.DEBUG, "MCPO4544 the certificate of a client has an unusable key");
             return false;

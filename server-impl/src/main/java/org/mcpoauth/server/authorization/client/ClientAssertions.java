@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.mcpoauth.api.Secret;
 import org.mcpoauth.api.metadata.ClientAuthenticationMethod;
 import org.mcpoauth.api.provider.Client;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.store.StateStore;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.jose.CompactJws;
@@ -97,11 +98,11 @@ public final class ClientAssertions {
     }
 
     /** The use of an assertion that authenticates a client; empty if it does not. */
-    Optional<AssertionUse> accept(Client client, Secret assertion) {
+    Optional<AssertionUse> accept(Client client, Secret assertion, EndpointRequest request) {
         try {
             CompactJws jws = parser.parse(assertion.reveal());
             JwtClaims claims = parser.claims(jws);
-            return isAssertion(jws) && isFor(client, claims) && isSigned(client, jws)
+            return isAssertion(jws) && isFor(client, claims) && isSigned(client, jws, request)
                     ? Optional.of(use(client, claims))
                     : Optional.empty();
         } catch (MalformedException e) {
@@ -131,20 +132,20 @@ public final class ClientAssertions {
         return audience.size() == 1 && audiences.contains(audience.get(0));
     }
 
-    private boolean isSigned(Client client, CompactJws jws) throws MalformedException {
+    private boolean isSigned(Client client, CompactJws jws, EndpointRequest request) throws MalformedException {
         boolean isRegistered = client.metadata()
                 .tokenEndpointAuthSigningAlg()
                 .map(jws.header().algorithm()::equals)
                 .orElse(true);
         boolean usesSecret = client.metadata().tokenEndpointAuthMethod().usesSharedSecret();
-        return isRegistered && (usesSecret ? isOfSecret(client, jws) : isOfKey(client, jws));
+        return isRegistered && (usesSecret ? isOfSecret(client, jws) : isOfKey(client, jws, request));
     }
 
-    private boolean isOfKey(Client client, CompactJws jws) throws MalformedException {
+    private boolean isOfKey(Client client, CompactJws jws, EndpointRequest request) throws MalformedException {
         JwsAlgorithm algorithm = verifier.algorithm(jws.header());
         String keyId = jws.header().keyId();
         JwkSet set = keys.keys(
-                client.metadata(), some -> !some.candidates(keyId, algorithm).isEmpty());
+                client.metadata(), some -> !some.candidates(keyId, algorithm).isEmpty(), request);
         return verifier.verify(jws, set.candidates(keyId, algorithm));
     }
 

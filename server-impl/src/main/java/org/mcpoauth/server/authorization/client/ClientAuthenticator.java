@@ -144,7 +144,7 @@ public final class ClientAuthenticator {
         return switch (presented.way()) {
             case IDENTIFIER -> repeatable(isRegistered(client, presented) && isCertified(client, request));
             case BASIC, POST -> repeatable(isSecret(client, presented) && isRegistered(client, presented));
-            case ASSERTION -> asserted(client, presented);
+            case ASSERTION -> asserted(client, presented, request);
         };
     }
 
@@ -167,7 +167,7 @@ public final class ClientAuthenticator {
             return client != null;
         }
         X509Certificate certificate = certificates.of(request);
-        return certificate != null && certificateAuthentication.accept(client.metadata(), certificate);
+        return certificate != null && certificateAuthentication.accept(client.metadata(), certificate, request);
     }
 
     /** An unknown client costs the same digest as a known one. */
@@ -178,7 +178,8 @@ public final class ClientAuthenticator {
         return matches && expected != null;
     }
 
-    private @Nullable AssertionUse asserted(@Nullable Client client, PresentedCredentials presented) {
+    private @Nullable AssertionUse asserted(
+            @Nullable Client client, PresentedCredentials presented, EndpointRequest request) {
         Secret assertion = presented.secret();
         if (assertion == null) {
             return null;
@@ -187,7 +188,7 @@ public final class ClientAuthenticator {
             assertions.refuse(assertion);
             return null;
         }
-        return assertions.accept(client, assertion).orElse(null);
+        return assertions.accept(client, assertion, request).orElse(null);
     }
 
     private boolean isOver(@Nullable Instant end) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.mcpoauth.api.error.EndpointException;
@@ -16,6 +17,8 @@ import org.mcpoauth.api.error.Rule;
 import org.mcpoauth.api.error.TransportException;
 import org.mcpoauth.api.metadata.ClientMetadata;
 import org.mcpoauth.server.authorization.client.RecentFetches.Outcome;
+import org.mcpoauth.server.authorization.limit.ClientFailures;
+import org.mcpoauth.spi.endpoint.EndpointRequest;
 import org.mcpoauth.spi.support.codec.MalformedException;
 import org.mcpoauth.spi.support.concurrent.SingleFlight;
 import org.mcpoauth.spi.support.http.CacheLimits;
@@ -31,7 +34,8 @@ import org.mcpoauth.spi.support.json.StrictJson;
 /**
  * The keys in a client's metadata, or those at its {@code jwks_uri}, fetched guarded and kept for a while. The last good
  * set serves while its server is down. A set that lacks what is looked for is fetched again, once in a cool-down whatever
- * is looked for, so that strangers cannot make this server call others at will. Thread-safe.
+ * is looked for, so that strangers cannot make this server call others at will: what is fetched in vain counts for the address
+ * that caused it. Thread-safe.
  */
 public final class FetchedClientKeys implements ClientKeys {
     private static final System.Logger LOG = System.getLogger("org.mcpoauth.server.authorization.client");
@@ -50,7 +54,8 @@ public final class FetchedClientKeys implements ClientKeys {
     // where there is no set at all
     private final RecentFetches failures;
     private final RecentFetches renewals;
-    private final SingleFlight<URI, JwkSet> flights = new SingleFlight<>(uri -> uri);
+    private final SingleFlight<URI, Outcome> flights = new SingleFlight<>(uri -> uri);
+    private final ClientFailures strangers;
 
     /**
      * Makes the lookup.
@@ -58,31 +63,32 @@ public final class FetchedClientKeys implements ClientKeys {
      * @param http fetches
      * @param json reads key sets
      * @param clock when something may be fetched again
+     * @param strangers bounds what is fetched in vain
      */
-    public FetchedClientKeys(GuardedHttp http, StrictJson json, InstantSource clock) {
+    public FetchedClientKeys(GuardedHttp http, StrictJson json, InstantSource clock, ClientFailures strangers) {
         this.cache = new DocumentCache<>(http, FetchKind.JWKS, body -> parse(body, json), LIMITS);
         this.failures = new RecentFetches(RETRY_DELAY, clock);
         this.renewals = new RecentFetches(COOL_DOWN, clock);
+        this.strangers = strangers;
     }
 
     private record Fetched(Outcome outcome, JwkSet keys) {}
 
     @Override
-    public JwkSet keys(ClientMetadata metadata, Predicate<JwkSet> suffices) {
+    public JwkSet keys(ClientMetadata metadata, Predicate<JwkSet> suffices, EndpointRequest request) {
         return metadata.jwks()
                 .map(FetchedClientKeys::parse)
-                .or(() -> metadata.jwksUri().map(uri -> published(uri, suffices)))
+                .or(() -> metadata.jwksUri().map(uri -> published(uri, suffices, request)))
                 .orElse(NONE);
     }
 
-    private JwkSet published(URI uri, Predicate<JwkSet> suffices) {
-        JwkSet known = known(uri);
+    private JwkSet published(URI uri, Predicate<JwkSet> suffices, EndpointRequest request) {
+        JwkSet known = known(uri, request);
         if (suffices.test(known) || failures.find(uri).isPresent()) {
             return known;
         }
-        JwkSet latest = flights.run(uri, () -> renewed(uri));
-        boolean mayBeOutdated =
-                renewals.find(uri).filter(Outcome.UNREACHABLE::equals).isPresent();
+        boolean mayBeOutdated = renewal(uri, request) == Outcome.UNREACHABLE;
+        JwkSet latest = known(uri, request);
         if (mayBeOutdated && !suffices.test(latest)) {
             throw unavailable();
         }
@@ -90,10 +96,12 @@ public final class FetchedClientKeys implements ClientKeys {
     }
 
     /** What is kept, else what is fetched unless that failed a moment ago. */
-    private JwkSet known(URI uri) {
+    private JwkSet known(URI uri, EndpointRequest request) {
+        Optional<JwkSet> kept = cache.kept(uri, any -> true);
         Outcome failure = failures.find(uri).orElse(null);
         if (failure == null) {
-            Fetched fetched = fetched(() -> cache.get(uri));
+            Fetched fetched =
+                    kept.map(keys -> new Fetched(Outcome.KEYS, keys)).orElseGet(() -> fetchedFor(request, uri));
             if (fetched.outcome() == Outcome.KEYS) {
                 return fetched.keys();
             }
@@ -106,11 +114,49 @@ public final class FetchedClientKeys implements ClientKeys {
         return NONE;
     }
 
-    private JwkSet renewed(URI uri) {
-        if (renewals.find(uri).isEmpty()) {
-            renewals.add(uri, fetched(() -> cache.refresh(uri)).outcome());
+    private Fetched fetchedFor(EndpointRequest request, URI uri) {
+        if (!wasGood(uri)) {
+            strangers.requireFewFetches(request, place(uri));
         }
-        return known(uri);
+        Fetched fetched = strangers.amongFew(request, () -> fetched(() -> cache.get(uri)));
+        count(request, uri, fetched.outcome());
+        return fetched;
+    }
+
+    private Outcome renewal(URI uri, EndpointRequest request) {
+        Optional<Outcome> recent = renewals.find(uri);
+        if (recent.isPresent()) {
+            return recent.get();
+        }
+        Outcome outcome = strangers.amongFew(request, () -> flights.run(uri, () -> renewed(uri)));
+        count(request, uri, outcome);
+        return outcome;
+    }
+
+    private Outcome renewed(URI uri) {
+        Optional<Outcome> recent = renewals.find(uri);
+        if (recent.isPresent()) {
+            return recent.get();
+        }
+        Outcome outcome = fetched(() -> cache.refresh(uri)).outcome();
+        renewals.add(uri, outcome);
+        return outcome;
+    }
+
+    /** Where no keys are, the client fails, and that counts already. */
+    private void count(EndpointRequest request, URI uri, Outcome outcome) {
+        if (outcome == Outcome.UNREACHABLE) {
+            strangers.countUnreached(request, place(uri));
+        }
+    }
+
+    /** What strangers make up on a host does not count against the keys there that were good before. */
+    private String place(URI uri) {
+        return wasGood(uri) || uri.getHost() == null ? uri.toString() : ClientIdUrl.host(uri);
+    }
+
+    private boolean wasGood(URI uri) {
+        return cache.last(uri, any -> true).isPresent();
     }
 
     private static Fetched fetched(Supplier<FetchResult<JwkSet>> fetch) {

@@ -32,7 +32,8 @@ public final class RequestedClients {
      * @param request the request
      * @param clientId what it names, any text
      * @return the client, empty when it is unknown or its metadata document cannot be used
-     * @throws EndpointException with {@code temporarily_unavailable} if its metadata document cannot be reached now
+     * @throws EndpointException with {@code temporarily_unavailable} if its metadata document cannot be reached now, or too
+     *     much is fetched
      * @throws org.mcpoauth.server.authorization.limit.TooManyRequestsException if too much was fetched in vain
      * @throws org.mcpoauth.api.error.StorageException if the store cannot be used
      */
@@ -43,6 +44,10 @@ public final class RequestedClients {
     private Optional<Client> fetch(EndpointRequest request, String clientId) {
         String place = place(clientId);
         failures.requireFewFetches(request, place);
+        return failures.amongFew(request, () -> fetch(request, clientId, place));
+    }
+
+    private Optional<Client> fetch(EndpointRequest request, String clientId, String place) {
         try {
             Optional<Client> found = clients.find(clientId);
             if (found.isEmpty()) {

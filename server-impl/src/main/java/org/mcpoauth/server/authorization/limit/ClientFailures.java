@@ -1,6 +1,7 @@
 package org.mcpoauth.server.authorization.limit;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.mcpoauth.api.error.EndpointException;
 import org.mcpoauth.api.error.ErrorCode;
@@ -16,7 +17,7 @@ import org.mcpoauth.spi.endpoint.EndpointRequest;
  * refused beforehand, unless somebody else would have to be asked about it: from an address that failed too often no
  * metadata document is fetched that is not kept. A stranger at the same address can so shut out one client that has a
  * secret, there and for the period of the limit, and nobody else. Where nobody knows addresses, that stranger could be
- * anywhere: there only what fails is refused, and hosts that gave no document too often; a document that was good before has
+ * anywhere: there only what fails is refused, and hosts that gave nothing too often; a document that was good before has
  * a count of its own there.
  */
 public final class ClientFailures {
@@ -24,8 +25,13 @@ public final class ClientFailures {
     private static final String IN_VAIN = "in vain ";
     private static final String NO_DOCUMENT = "no document ";
 
+    // so many places must be out of reach before an address waits everywhere
+    private static final int PLACES = 5;
+
     private final RequestLimit limit;
     private final RequestLimit fetches;
+    private final RequestLimit ofOnePlace;
+    private final OngoingFetches ongoing;
 
     /**
      * Bounds failures.
@@ -35,6 +41,8 @@ public final class ClientFailures {
     public ClientFailures(RequestLimits limits) {
         this.limit = limits.clients();
         this.fetches = limits.fetches();
+        this.ofOnePlace = fetches.part(PLACES);
+        this.ongoing = limits.ongoing();
     }
 
     /**
@@ -65,12 +73,12 @@ public final class ClientFailures {
     }
 
     /**
-     * Asked before the metadata document of a client is fetched, which anybody can have this server do with any URL.
+     * Asked before the metadata document or the keys of a client are fetched, which anybody can have this server do with any URL.
      *
      * @param request the request
-     * @param place where the document is: its host, or itself if it was good before
-     * @throws TooManyRequestsException if that address failed too often, had too many documents fetched that are none, or
-     *     had that place called in vain too often
+     * @param place where it is: its host, or itself if it was good before
+     * @throws TooManyRequestsException if that address failed too often, had too much fetched in vain, or had that place
+     *     called in vain too often
      */
     public void requireFewFetches(EndpointRequest request, String place) {
         refuseFor(limit.waiting(request));
@@ -81,13 +89,32 @@ public final class ClientFailures {
     }
 
     /**
-     * Counts a place that could not be reached, which is no failure of the client.
+     * Fetches if not too much is fetched for strangers already.
+     *
+     * @param request on whose behalf
+     * @param fetch fetches
+     * @param <T> what is fetched
+     * @return what was fetched
+     * @throws TooManyRequestsException if too much is fetched for its address
+     * @throws EndpointException with {@code temporarily_unavailable} if too much is fetched over all
+     */
+    public <T> T amongFew(EndpointRequest request, Supplier<T> fetch) {
+        return ongoing.run(request, fetch);
+    }
+
+    /**
+     * Counts a place that could not be reached, which is no failure of the client: for that place, and for the address a
+     * few times, so that one place that is down makes nobody wait for others.
      *
      * @param request the request
-     * @param place where the document is
+     * @param place where the document is, or the keys are
      */
     public void countUnreached(EndpointRequest request, String place) {
         fetches.acquire(request, IN_VAIN + place);
+        if (fetches.knowsAddress(request)
+                && ofOnePlace.acquire(request, IN_VAIN + place).isZero()) {
+            fetches.acquire(request, NO_DOCUMENT);
+        }
     }
 
     /**

@@ -29,6 +29,12 @@ public final class RequestLimit {
         this.addresses = addresses;
     }
 
+    /** A limit of its own that allows a part of what this one does, once at least. */
+    RequestLimit part(int divisor) {
+        RateLimit part = limit == null ? null : new RateLimit(Math.max(1, limit.times() / divisor), limit.period());
+        return new RequestLimit(kind + " part", part, limiter, addresses);
+    }
+
     /**
      * Lets as many requests through as the limit allows.
      *

@@ -19,6 +19,7 @@ import org.mcpoauth.spi.server.RateLimits;
  * @param authorization of authorization requests, pushed ones and those of devices among them
  * @param kept of what is kept for strangers, where authorization requests have no limit
  * @param keptOfUsers the same for each user, who are no addresses
+ * @param ongoing of what is fetched at a time for clients
  */
 public record RequestLimits(
         RequestLimit registration,
@@ -27,7 +28,8 @@ public record RequestLimits(
         RequestLimit users,
         RequestLimit authorization,
         RequestLimit kept,
-        RequestLimit keptOfUsers) {
+        RequestLimit keptOfUsers,
+        OngoingFetches ongoing) {
     private static final int MAX_SUBJECTS = 10_000;
 
     // as long as the store keeps most of it; a hundredth of what fits into the memory
@@ -56,7 +58,8 @@ public record RequestLimits(
                 kinds.apply("user", configured.failures()),
                 kinds.apply("authorize", configured.authorization()),
                 kinds.apply("kept", configured.authorization() == null ? KEPT : null),
-                kinds.apply("kept of user", configured.authorization() == null ? KEPT : null));
+                kinds.apply("kept of user", configured.authorization() == null ? KEPT : null),
+                new OngoingFetches(addresses));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class GuardedHttp {
     private final HttpTransport transport;
     private final EndpointPolicy policy;
     private final ProxySelector proxySelector;
-    private final NameResolver resolver;
+    private final TimedLookup lookup;
     private final InstantSource clock;
     private final boolean mayLookUp;
     private final @Nullable Duration timeout;
@@ -53,7 +53,7 @@ public final class GuardedHttp {
         transport = builder.transport;
         policy = builder.policy;
         proxySelector = builder.proxySelector;
-        resolver = builder.resolver;
+        lookup = new TimedLookup(builder.resolver);
         clock = builder.clock;
         timeout = builder.timeout;
         mayLookUp = builder.dangerousUncachedLookups || DnsCache.isOn();
@@ -201,7 +201,7 @@ public final class GuardedHttp {
             throw new ConfigurationException(
                     DnsCache.PROPERTY, "the JVM must keep looked-up addresses for at least a second");
         }
-        policy.checkAddresses(uri, TimedLookup.resolve(resolver, uri, timeout));
+        policy.checkAddresses(uri, lookup.resolve(uri, timeout));
     }
 
     private static HttpHeaders headers(Map<String, String> given, FetchKind kind) {

@@ -271,6 +271,32 @@ class GuardedHttpTest {
         }
 
         @Test
+        void aNameServerThatNeverAnswersHasABoundedNumberOfThreads() throws Exception {
+            CountDownLatch never = new CountDownLatch(1);
+            AtomicInteger begun = new AtomicInteger();
+            AtomicInteger ended = new AtomicInteger();
+            GuardedHttp slow = guarded(Options.strict())
+                    .resolver(host -> {
+                        begun.incrementAndGet();
+                        try {
+                            return hang(never);
+                        } finally {
+                            ended.incrementAndGet();
+                        }
+                    })
+                    .build();
+            FetchKind hasty = METADATA.withTimeout(Duration.ofMillis(2));
+            for (int i = 0; i < 100; i++) {
+                assertCode(FailureCode.TIMED_OUT, failure(slow, URI.create("https://as.example/" + i), hasty));
+            }
+            assertEquals(64, begun.get());
+
+            never.countDown();
+            assertCode(FailureCode.CONNECTION_FAILED, failure(slow, URI.create("https://as.example/"), METADATA));
+            assertEquals(65, begun.get(), "whoever has time takes a turn when one is free");
+        }
+
+        @Test
         void interruptEndsALookupAndKeepsTheFlag() throws Exception {
             CountDownLatch never = new CountDownLatch(1);
             CountDownLatch started = new CountDownLatch(1);
