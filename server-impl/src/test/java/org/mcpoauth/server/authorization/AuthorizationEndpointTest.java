@@ -283,6 +283,7 @@ class AuthorizationEndpointTest {
             assertEquals(
                     "state is too long",
                     TestBrowser.parameter(response, "error_description").orElseThrow());
+            assertTrue(TestBrowser.parameter(response, "state").isEmpty(), "what is too long is not given back");
         }
 
         private String without(String name) {

@@ -92,8 +92,11 @@ final class AuthorizationEndpoint implements EndpointHandler {
             AuthorizationParameters trusted = reader.read(client, redirectUri, parameters);
             return proceed(request, client, trusted, isForm(request));
         } catch (EndpointException e) {
-            Refusal refusal =
-                    Refusal.of(client, redirectUri, parameters.find("state").orElse(null), e);
+            String state = parameters
+                    .find("state")
+                    .filter(AuthorizationRequestReader::isState)
+                    .orElse(null);
+            Refusal refusal = Refusal.of(client, redirectUri, state, e);
             return refusals.answer(refusal, request, isForm(request), new ResponseHeaders());
         }
     }

@@ -43,7 +43,7 @@ final class AuthorizationRequestReader {
         }
         requireResponseType(client, request);
         requireNothingElse(request);
-        if (request.find("state").filter(state -> state.length() > MAX_STATE).isPresent()) {
+        if (request.find("state").filter(state -> !isState(state)).isPresent()) {
             throw invalid("state is too long");
         }
         RequestedAccess access = RequestedAccess.read(configuration, client, request);
@@ -70,6 +70,11 @@ final class AuthorizationRequestReader {
             throw EndpointException.authorize(
                     ErrorCode.UNAUTHORIZED_CLIENT, "the client is not registered for authorization codes");
         }
+    }
+
+    /** Whether a state may be kept and given back. */
+    static boolean isState(String state) {
+        return state.length() <= MAX_STATE;
     }
 
     /** What would change the meaning of the request must not be passed over. */
