@@ -359,13 +359,13 @@ class KnownClientsTest {
     /** Another issuer may use the same store. */
     @Test
     void clientsOfAnotherIssuerStay() {
-        TestServer server = server(new Exchanged<>(List.of(batch("batch"))));
-        KnownClients others =
-                KnownClients.of(ClientRules.DEFAULT, protection(), server.provider, memory(server), server.clock);
-        String token = accessToken(server);
+        known(new Exchanged<>(List.of(batch("one"))));
+        ListedClients others = new ListedClients(testServer.store, Issuer.of("https://other.example"), testServer.json);
 
-        assertTrue(others.find("batch").isEmpty());
-        assertTrue(isFound(server, token));
+        KnownClients.of(ClientRules.DEFAULT, protection(), ending, others, testServer.clock);
+        assertEquals(List.of(), ending.asked);
+        KnownClients.of(ClientRules.DEFAULT, protection(), ending, memory(testServer), testServer.clock);
+        assertEquals(List.of("one"), ending.asked);
     }
 
     private static String accessToken(TestServer server) {
