@@ -349,8 +349,8 @@ public enum ConfigurationKey {
             "`first`, `bean` or list of URLs",
             "a bean `AuthorizationServerSelector`, else `first`",
             "which of several authorization servers of the MCP server is taken: the first one, what the bean says, or"
-                + " the first of these issuers that is listed, else the first one. One the client has credentials or"
-                + " tokens of stays while it is listed"),
+                    + " the first of these issuers that is listed, else the first one. One the client has credentials or"
+                    + " tokens of stays while it is listed"),
     CLIENT_METADATA_URL(
             CLIENT,
             "metadata-url",
@@ -423,7 +423,7 @@ public enum ConfigurationKey {
             "`off`, `user` or `anonymous`",
             "off",
             "serves login, callback (the path of the redirect URI) and logout in this web application: for users that"
-                + " it knows, or also for browsers whose user it does not know, which then have tokens of their own"),
+                    + " it knows, or also for browsers whose user it does not know, which then have tokens of their own"),
     CLIENT_BASE_PATH(
             CLIENT,
             "base-path",
@@ -602,10 +602,10 @@ public enum ConfigurationKey {
             "`auto`, `embedded`, `jwt`, `container` or `introspection`",
             "auto",
             "which tokens are taken: JWTs, and others where introspection is configured or the authorization server is"
-                + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
-                + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
-                + " JWT), where the container answers for signatures and for nothing else; or whatever the"
-                + " authorization server says is active"),
+                    + " in this application, which is then asked without a call; the same, where it must be; JWTs only, by"
+                    + " their keys; those of them by which the container has authenticated the caller itself (MicroProfile"
+                    + " JWT), where the container answers for signatures and for nothing else; or whatever the"
+                    + " authorization server says is active"),
     RESOURCE_JWKS_REFRESH_INTERVAL(
             RESOURCE_SERVER,
             "jwks.refresh-interval",
@@ -1386,8 +1386,8 @@ public enum ConfigurationKey {
             "file with JSON",
             "none",
             "the clients that the deployer registers: an object whose names are client identifiers and whose values"
-                + " are client metadata (RFC 7591), with `client_secret` or `client_secret_sha256`, read anew when it"
-                + " changes"),
+                    + " are client metadata (RFC 7591), with `client_secret` or `client_secret_sha256`, read anew when it"
+                    + " changes"),
     AS_LOOPBACK_ANY_PORT(
             AUTHORIZATION_SERVER,
             "redirect-uris.loopback-any-port",
