@@ -39,7 +39,6 @@ import org.mcpoauth.spi.key.VerificationKey;
 import org.mcpoauth.spi.server.AuthorizationServer;
 import org.mcpoauth.spi.server.ClientRules;
 import org.mcpoauth.spi.server.DynamicRegistration;
-import org.mcpoauth.spi.server.GrantPolicy;
 import org.mcpoauth.spi.server.GrantRules;
 import org.mcpoauth.spi.server.MetadataDocumentRules;
 import org.mcpoauth.spi.server.OpenIdRules;
@@ -325,19 +324,6 @@ class MetadataTest {
                                 UserSource.form((username, password) -> Optional.empty()),
                                 server.services));
         assertEquals("issuer", e.key());
-    }
-
-    @Test
-    void theAlgorithmOfTheKeysMustBeTheConfiguredOne() {
-        AuthorizationServerConfiguration configuration = AuthorizationServerConfiguration.builder(
-                        Issuer.of("http://127.0.0.1:8080"),
-                        server.server.configuration().resourcesAllowed())
-                .tokens(TokenIssuance.DEFAULT.withSigningAlgorithm("RS256"))
-                .build();
-        assertThrows(
-                ConfigurationException.class,
-                () -> new StandardAuthorizationServerFactory()
-                        .readyProvider(configuration, server.keys, GrantPolicy.WITH_CONSENT, server.services));
     }
 
     private static List<String> texts(JsonObject document, String name) {
