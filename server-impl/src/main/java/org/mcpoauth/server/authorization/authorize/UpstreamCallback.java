@@ -107,7 +107,7 @@ final class UpstreamCallback implements EndpointHandler {
 
     private EndpointResponse succeeded(PageRequest page, ResourceOwner owner) {
         String cookie = sessions.begin(owner, page.cookie());
-        Visit visit = page.visit(cookie, owner).earlier(UpstreamLogin.CLOCK_SKEW);
+        Visit visit = page.visit(cookie, owner);
         visit.headers().set("Set-Cookie", cookies.header(cookie));
         return flow.proceed(
                 visit, new Interaction(owner, page.stored().pending().asked()));

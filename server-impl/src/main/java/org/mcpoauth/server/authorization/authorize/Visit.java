@@ -1,6 +1,5 @@
 package org.mcpoauth.server.authorization.authorize;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +65,6 @@ record Visit(
     /** The same with the browser and user that came. */
     Visit of(Arrival came) {
         return new Visit(client, parameters, requestedAt, came, isSwitching, isFromClient, isForm, request, headers);
-    }
-
-    /** The same as if it had asked earlier: whoever tells when the user logged in may have a clock that is behind. */
-    Visit earlier(Duration skew) {
-        Instant earlier = requestedAt.minus(skew);
-        return new Visit(client, parameters, earlier, arrival, isSwitching, isFromClient, isForm, request, headers);
     }
 
     /** The same for a user who wants to be somebody else. */

@@ -24,7 +24,7 @@ import org.mcpoauth.spi.support.json.StrictJson;
  * attempt, in time, and signed by a key of the issuer with an asymmetric algorithm.
  */
 final class IdTokenReader {
-    static final Duration SKEW = Duration.ofMinutes(1);
+    private static final Duration SKEW = Duration.ofMinutes(1);
     private static final int MAX_SUBJECT = 255;
 
     private final UpstreamProvider provider;

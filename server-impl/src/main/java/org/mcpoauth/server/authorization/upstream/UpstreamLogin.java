@@ -38,9 +38,6 @@ import org.mcpoauth.spi.support.oauth.ServerDiscovery;
  * Passthrough").
  */
 public final class UpstreamLogin {
-    /** How far the clocks of issuers may be off. */
-    public static final Duration CLOCK_SKEW = IdTokenReader.SKEW;
-
     private static final int MAX_CODE = 4096;
 
     private final UpstreamProvider provider;
